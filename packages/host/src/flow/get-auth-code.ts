@@ -1,0 +1,97 @@
+import type { Pending } from "@byleave/protocol";
+import { failed, isAuthCode, isPending } from "../answers.ts";
+import { bounded } from "./bounded.ts";
+import {
+	type Asking,
+	authorize,
+	type Decided,
+	decline,
+	type FlowContext,
+	namesOf,
+	type Result,
+	withRefused,
+} from "./context.ts";
+import type { Turn } from "./sheet-turns.ts";
+import { showSheet } from "./show-sheet.ts";
+
+type DecidedToAsk = Decided & { readonly answer: Pending };
+const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(decided.answer);
+
+/**
+ * my.getAuthCode in the host (spec: my.getAuthCode; rulings 5, 6, 11). Silent: one question to the service.
+ * With consent: a turn, a sheet, a confirm. Identical calls share the sheet, never the code.
+ */
+export async function getAuthCode(context: FlowContext, asking: Asking): Promise<Result> {
+	const names = namesOf(context, asking);
+	const key = names && JSON.stringify([asking.appId, ...[...names].sort()]);
+	for (;;) {
+		const leader = key === undefined ? undefined : context.leaders.get(key);
+		if (names && leader) {
+			asking.placed();
+			const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => leader);
+			if ("stopped" in ended) return undefined;
+			if (ended.value !== undefined) return follow(context, asking, names, ended.value);
+			// The leader's page has gone, and its sheet with it: this one asks for itself.
+		}
+		const decided = await authorize(context, asking);
+		if (!decided || !needsSheet(decided)) return decided?.answer as Result;
+		await asking.earlier;
+		if (key === undefined || !context.leaders.has(key)) return lead(context, asking, decided, key);
+		void decline(context, asking, decided.answer.ticket, "gone");
+	}
+}
+
+/** Ends like the leader; but a code is each call's own, for no more than the leader was granted. */
+async function follow(
+	context: FlowContext,
+	asking: Asking,
+	names: readonly string[],
+	shared: NonNullable<Result>,
+): Promise<Result> {
+	if (!isAuthCode(shared)) return shared;
+	const scopes = names.filter((name) => shared.authSuccessScopes.includes(name));
+	const own = await getAuthCode(context, { ...asking, params: { scopes } });
+	return own && isAuthCode(own) ? withRefused(own, shared.authErrorScopes) : own;
+}
+
+async function lead(
+	context: FlowContext,
+	asking: Asking,
+	decided: DecidedToAsk,
+	key: string | undefined,
+): Promise<Result> {
+	const turn = context.turns.enter();
+	asking.placed();
+	if (!turn) {
+		void decline(context, asking, decided.answer.ticket, "gone");
+		return failed("queue_full");
+	}
+	let share: (result: Result) => void = () => {};
+	const shared = new Promise<Result>((resolve) => {
+		share = resolve;
+	});
+	if (key !== undefined) context.leaders.set(key, shared);
+	let result: Result;
+	try {
+		result = await takeTurn(context, asking, decided, turn);
+		return result;
+	} finally {
+		if (key !== undefined) context.leaders.delete(key);
+		turn.end();
+		share(result);
+	}
+}
+
+async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAsk, turn: Turn): Promise<Result> {
+	let decided: Decided = first;
+	if (!turn.atOnce || first.user.aborted || first.seen !== context.turns.ended) {
+		// What was decided then may not hold now: a sheet was answered since, or another user is here (ruling 6).
+		void decline(context, asking, first.answer.ticket, "gone");
+		const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => turn.come);
+		if ("stopped" in ended) return undefined;
+		const again = await authorize(context, asking);
+		if (!again || !needsSheet(again)) return again?.answer as Result;
+		decided = again;
+	}
+	return showSheet(context, asking, { pending: decided.answer as Pending, user: decided.user });
+}

@@ -1,0 +1,65 @@
+import type { Platform } from "@byleave/protocol";
+import { systemTimers, type Timers } from "@byleave/protocol/bridge";
+import { type Connection, connect, type Document } from "./connection.ts";
+import type { FlowContext, HostFact } from "./flow/context.ts";
+import { createSheetTurns } from "./flow/sheet-turns.ts";
+import type { OAuthService } from "./oauth-service.ts";
+
+export interface HostOptions {
+	/** Without one, every getAuthCode fails as `unavailable`. */
+	readonly oauthService?: OAuthService;
+	/** What the JSAPI says and how long calls may take. */
+	readonly platform: Pick<Platform, "jsapi" | "lifetimes">;
+	/** Shows a mini program's text under its name; resolves when the user has closed it. `signal`: close it now. */
+	alert(appName: string, text: string, options: { readonly signal: AbortSignal }): Promise<void>;
+	/** Hears of every failed call and of every fault of the OAuthService. */
+	report(fact: HostFact): void;
+	readonly timers?: Timers;
+}
+
+/** The super app's end of the bridge. One per host document: it shows one sheet at a time. */
+export interface Host {
+	/** Serves one document, over any pipe, as the app that the host knows it to be. */
+	connect(document: Document): Connection;
+	/** Another user has logged in, or this one out: an open sheet closes, an answer on its way is withdrawn. */
+	userChanged(): void;
+	/** Calls back whenever a sheet comes up or has gone. Returns what ends it. */
+	watchSheets(listener: (up: boolean) => void): () => void;
+}
+
+/** A host for the mini programs of one document. It never throws because of what they send. */
+export function createHost({ oauthService, platform, alert, report, timers = systemTimers }: HostOptions): Host {
+	const watchers = new Set<(up: boolean) => void>();
+	let user = new AbortController();
+	const context: FlowContext = {
+		service: oauthService,
+		platform,
+		timers,
+		turns: createSheetTurns(),
+		leaders: new Map(),
+		user: () => user.signal,
+		sheet(up) {
+			for (const watcher of watchers) watcher(up);
+		},
+		alert,
+		report(fact) {
+			try {
+				report(fact);
+			} catch {
+				// Whoever only watches must not end a call.
+			}
+		},
+	};
+	return {
+		connect: (document) => connect(context, document),
+		userChanged() {
+			const before = user;
+			user = new AbortController();
+			before.abort("user_changed");
+		},
+		watchSheets(listener) {
+			watchers.add(listener);
+			return () => watchers.delete(listener);
+		},
+	};
+}

@@ -1,0 +1,60 @@
+import type { AuthCode, AuthorizeRequest, Cause, DeclineReason, Outcome, Pending } from "@byleave/protocol";
+
+/**
+ * What a super app has to offer so that my.getAuthCode works in it (spec: OAuthService SPI). Byleave's own server
+ * is behind `createServerService`; a super app with a server of its own implements this, and `hostContract` checks it.
+ *
+ * Promises of every implementation: it may reject, hang or answer nonsense without harm beyond the one call; each
+ * code is a new one; a ticket ends with its first confirm or decline, and by nobody but the user it was opened for.
+ */
+export interface OAuthService {
+	/** A code, or the sheet that has to be shown first. `scopes` comes as the mini program sent it. */
+	getAuthCode(request: AuthCodeRequest): Promise<AuthCode | Pending | Failed | SpiError>;
+	/**
+	 * Shows the sheet and settles when it is gone, with what the user did. When `signal` aborts, the sheet has to
+	 * close. A rejection by the name of `TimeoutError` says that the ticket ended.
+	 */
+	showAuthPage(pending: Pending, options: { readonly signal: AbortSignal }): Promise<AuthPageAnswer | SpiError>;
+	/** The user allowed these, of those in `pending.askedScopes`: grant and code at once. */
+	confirm(
+		ticket: string,
+		acceptedScopes: readonly string[],
+		options: { readonly signal: AbortSignal },
+	): Promise<AuthCode | Failed | SpiError>;
+	/** The ticket ends without a grant. */
+	decline(ticket: string, reason: DeclineReason): Promise<void>;
+	/** This code has reached nobody: it becomes void. */
+	cancelCode(authCode: string): Promise<void>;
+	/** Which scopes are granted to an app. Nothing calls it yet; my.getSetting may. */
+	getSetting?(appId: string): Promise<Setting>;
+}
+
+export interface AuthCodeRequest extends AuthorizeRequest {
+	/** Aborts when nobody waits for the answer any longer; an answer that still comes is withdrawn. */
+	readonly signal: AbortSignal;
+}
+export type AuthPageAnswer =
+	| { readonly kind: "accepted"; readonly scopes: readonly string[] }
+	| { readonly kind: "denied" }
+	| { readonly kind: "dismissed" }
+	/** "Not you?": the call ends as if the user had changed. */
+	| { readonly kind: "switchUser" };
+
+/** The call ends so. `cause`, where it is known, is what the host reports. */
+export interface Failed {
+	readonly outcome: Outcome;
+	readonly authErrorScopes: Readonly<Record<string, string>>;
+	readonly cause?: Cause;
+}
+/** How the SPI's own pages write an error. 2001 says that a sheet is needed, and stands beside a Pending. */
+export interface SpiError {
+	readonly error: { readonly code: number | string; readonly errorMsg?: string };
+	readonly authErrorScopes?: Readonly<Record<string, string>>;
+}
+/** As my.getSetting has it: true is granted. */
+export interface Setting {
+	readonly authSetting: Readonly<Record<string, boolean>>;
+}
+
+/** The SPI's error numbers that say more than "something failed" (spec: OAuthService SPI, error codes). */
+export const spiErrors = { cancelled: 1001, timeout: 1003, pending: 2001 } as const;

@@ -1,0 +1,60 @@
+import { type AuthCode, Failure, hostPaths, type Pending } from "@byleave/protocol";
+import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
+import type { Failed, OAuthService } from "../oauth-service.ts";
+import { createTalk, type ServerOptions } from "./server-talk.ts";
+
+export interface ServerServiceOptions extends ServerOptions {
+	/**
+	 * Shows the sheet; with this package's own:
+	 * `(pending, { signal }) => showSheet(pending.sheet, { signal, expiresIn: pending.expiresIn })`.
+	 */
+	readonly showAuthPage: OAuthService["showAuthPage"];
+	/** BCP 47; default: the server's. */
+	readonly language?: string;
+}
+/** The default OAuthService, and what the user's own page needs. */
+export interface ServerService extends OAuthService {
+	readonly grants: GrantsClient;
+	getSetting: NonNullable<OAuthService["getSetting"]>;
+}
+
+/**
+ * The OAuthService on Byleave's own server: it talks the host face as the user whom the super app's back end names
+ * (ruling 11). Never rejects but in decline, cancelCode, getSetting and grants; those reject with a Failure.
+ */
+export function createServerService(options: ServerServiceOptions): ServerService {
+	const { showAuthPage, language } = options;
+	const talk = createTalk(options);
+	const grants = createGrantsClient(talk, language);
+	const inLanguage = language === undefined ? {} : { language };
+	return {
+		grants,
+		showAuthPage,
+		getAuthCode: ({ signal, ...body }) =>
+			orFailed<AuthCode | Pending>(talk({ path: hostPaths.authorize, body: { ...inLanguage, ...body }, signal })),
+		confirm: (ticket, acceptedScopes, { signal }) =>
+			orFailed<AuthCode>(talk({ path: hostPaths.confirm, body: { ticket, acceptedScopes }, signal })),
+		async decline(ticket, reason) {
+			await talk({ path: hostPaths.decline, body: { ticket, reason }, keepalive: true });
+		},
+		async cancelCode(authCode) {
+			await talk({ path: hostPaths.cancel, body: { authCode }, keepalive: true });
+		},
+		async getSetting(appId) {
+			const { apps } = await grants.list();
+			const granted = apps.find((app) => app.app.appId === appId && !app.blocked)?.scopes ?? [];
+			return { authSetting: Object.fromEntries(granted.map(({ scope }) => [scope, true])) };
+		},
+	};
+}
+
+/** Failures as answers. What a success holds, the host checks: it does so for every OAuthService. */
+async function orFailed<Answer>(answer: Promise<unknown>): Promise<Answer | Failed> {
+	try {
+		return (await answer) as Answer;
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		const { code, outcome, authErrorScopes } = error;
+		return { cause: code, outcome, authErrorScopes };
+	}
+}

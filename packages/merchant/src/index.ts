@@ -1,0 +1,6 @@
+export type { Answer, Result, TokenFields, UserInfo, UserInfoFields } from "./answers.ts";
+export { MerchantError, type Trouble } from "./error.ts";
+export type { KeyInput } from "./keys.ts";
+export { createMerchant, type Extra, type Merchant, type MerchantOptions } from "./merchant.ts";
+export { createNonceGuard, type NonceGuard } from "./nonce-guard.ts";
+export { makeVectors, type Vector, type Vectors } from "./vectors.ts";

@@ -1,0 +1,45 @@
+import { createPrivateKey, createPublicKey, KeyObject } from "node:crypto";
+
+/** PEM, one line of base64 (PKCS#8 for a private, SPKI for a public key), or a KeyObject. RSA, 2048 bits or more. */
+export type KeyInput = string | KeyObject;
+
+/** Throws a TypeError that names the option and what it must be, never what it was. */
+export function readPrivateKey(input: KeyInput, option: string): KeyObject {
+	return strong(option, "private", () =>
+		typeof input !== "string"
+			? input
+			: input.includes("-----BEGIN")
+				? createPrivateKey(input)
+				: createPrivateKey({ key: der(input), format: "der", type: "pkcs8" }),
+	);
+}
+
+/** Throws a TypeError that names the option and what it must be. A private key is refused, not cut down to its public half. */
+export function readPublicKey(input: KeyInput, option: string): KeyObject {
+	return strong(option, "public", () => {
+		if (typeof input !== "string") return input;
+		if (input.includes("PRIVATE KEY")) throw new TypeError("private");
+		return input.includes("-----BEGIN")
+			? createPublicKey(input)
+			: createPublicKey({ key: der(input), format: "der", type: "spki" });
+	});
+}
+
+const der = (line: string): Buffer => Buffer.from(line.replace(/\s/g, ""), "base64");
+
+function strong(option: string, type: "private" | "public", read: () => KeyObject): KeyObject {
+	let key: KeyObject | undefined;
+	try {
+		key = read();
+	} catch {
+		// What node:crypto says may quote the key.
+	}
+	const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
+	if (!(key instanceof KeyObject) || key.type !== type || key.asymmetricKeyType !== "rsa" || bits < 2048) {
+		const form = type === "private" ? "PKCS#8" : "SPKI";
+		throw new TypeError(
+			`createMerchant: ${option} must be an RSA ${type} key of 2048 bits or more: PEM, ${form} in one line of base64, or a KeyObject.`,
+		);
+	}
+	return key;
+}

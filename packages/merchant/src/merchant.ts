@@ -1,0 +1,201 @@
+import { type KeyObject, sign } from "node:crypto";
+import type { OperationName, OperationRow, Version } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
+import { type Answer, readAnswer, type Shape, type TokenFields, type UserInfoFields } from "./answers.ts";
+import { MerchantError } from "./error.ts";
+import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
+import { verifyAnswer } from "./verify.ts";
+
+export interface MerchantOptions {
+	/** The platform's address with the prefix that stands before every path: `https://wallet.example/acl/api`. */
+	readonly gateway: string;
+	readonly clientId: string;
+	/** Yours; its public half is registered with the platform. */
+	readonly privateKey: KeyInput;
+	/** The platform's, for answers; several by their keyVersion while it changes keys. */
+	readonly platformPublicKey: KeyInput | Readonly<Record<string, KeyInput>>;
+	/** Of your key. Left out, the platform tries all of your live ones. */
+	readonly keyVersion?: string;
+	/** Default v2. */
+	readonly version?: Version;
+	/** Paths per operation; default: those of the base platform. */
+	readonly operations?: readonly Pick<OperationRow, "operation" | "version" | "path">[];
+	/** How long a call may take. Milliseconds, default 10 000. */
+	readonly deadline?: number;
+	readonly fetch?: typeof fetch;
+	/** Milliseconds since 1970. */
+	readonly now?: () => number;
+}
+
+/** What may go with any call. All of it can be left out: the platform knows it from the code or token. */
+export interface Extra {
+	readonly appId?: string;
+	/** v2: your Client-Id. */
+	readonly authClientId?: string;
+	/** v1: the mini program. */
+	readonly referenceClientId?: string;
+	readonly customerBelongsTo?: string;
+	readonly extendInfo?: string;
+	/** Ends the call early, beside the deadline. */
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Every call resolves with an Answer whose `resultStatus` says what happened, and rejects with MerchantError only
+ * when no answer came or nobody vouches for it. After such an error, and after `U`, the same call may be repeated
+ * with the same arguments: within ten seconds the platform answers an exchange that it has already done with the
+ * same tokens; later, ask the user's mini program for a new code.
+ */
+export interface Merchant {
+	applyToken(from: { readonly authCode: string } & Extra): Promise<Answer<TokenFields>>;
+	/** New tokens for a refresh token, which is thereby used up. */
+	refresh(from: { readonly refreshToken: string } & Extra): Promise<Answer<TokenFields>>;
+	inquiryUserInfo(of: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
+	/** Both in one round trip; with an access token the info alone. v2 only. */
+	applyTokenAndInquiryUserInfo(
+		from: ({ readonly authCode: string } | { readonly refreshToken: string }) & Extra,
+	): Promise<Answer<TokenFields & UserInfoFields>>;
+	applyTokenAndInquiryUserInfo(from: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
+	/** Ends the access token and its refresh token; the user's consent stays. */
+	revoke(token: { readonly accessToken: string } & Extra): Promise<Answer<object>>;
+}
+
+const METHOD = "POST";
+const MOST_BYTES = 1_048_576;
+
+/** Throws a TypeError that names the option and what it must be. */
+export function createMerchant(options: MerchantOptions): Merchant {
+	const { clientId, keyVersion, version = "v2", deadline = 10_000, now = Date.now } = options;
+	const gateway = readGateway(options.gateway);
+	if (!/^[\x21-\x7e]{1,128}$/.test(clientId))
+		throw new TypeError("createMerchant: clientId must be 1 to 128 printable characters.");
+	const privateKey = readPrivateKey(options.privateKey, "privateKey");
+	const keys = readPlatformKeys(options.platformPublicKey);
+	const send = options.fetch ?? fetch;
+	const operations = options.operations ?? alipayplus.operations;
+
+	async function call<T>(operation: OperationName, shape: Shape, fields: object, extra: Extra): Promise<Answer<T>> {
+		const row = operations.find((row) => row.operation === operation && row.version === version);
+		if (!row) throw new TypeError(`There is no ${operation} in ${version}.`);
+		const { signal, appId, authClientId, referenceClientId, customerBelongsTo, extendInfo } = extra;
+		const path = gateway.pathname + row.path;
+		const body = new TextEncoder().encode(
+			JSON.stringify({ ...fields, appId, authClientId, referenceClientId, customerBelongsTo, extendInfo }),
+		);
+		const time = writeTime(now());
+		const signature = sign("sha256", signedText({ method: METHOD, path, clientId, time, body }), privateKey);
+		const headers = {
+			"content-type": "application/json; charset=UTF-8",
+			"client-id": clientId,
+			"request-time": time,
+			signature: writeSignature({ keyVersion, signature, encoding: "percent" }),
+		};
+		const limit = AbortSignal.timeout(deadline);
+		const until = signal ? AbortSignal.any([signal, limit]) : limit;
+		const came = await transported(operation, until, limit, async () => {
+			const response = await send(gateway.origin + path, {
+				method: METHOD,
+				headers,
+				body,
+				redirect: "error",
+				signal: until,
+			});
+			return { status: response.status, headers: response.headers, body: await bytesOf(response) };
+		});
+		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys });
+		return readAnswer(came.body, version, shape) as Answer<T>;
+	}
+
+	const merchant: Merchant = {
+		applyToken: ({ authCode, ...extra }) =>
+			call("applyToken", "tokens", { grantType: "AUTHORIZATION_CODE", authCode }, extra),
+		refresh: ({ refreshToken, ...extra }) =>
+			call("applyToken", "tokens", { grantType: "REFRESH_TOKEN", refreshToken }, extra),
+		inquiryUserInfo: ({ accessToken, ...extra }) => call("inquiryUserInfo", "userInfo", { accessToken }, extra),
+		applyTokenAndInquiryUserInfo: (
+			from: { authCode?: string; refreshToken?: string; accessToken?: string } & Extra,
+		): Promise<Answer<never>> => {
+			const { authCode, refreshToken, accessToken, ...extra } = from;
+			const grantType = authCode ? "AUTHORIZATION_CODE" : refreshToken ? "REFRESH_TOKEN" : undefined;
+			const fields = { grantType, authCode, refreshToken, accessToken };
+			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);
+		},
+		revoke: ({ accessToken, ...extra }) => call("revoke", "nothing", { accessToken }, extra),
+	};
+	return redacted(merchant, clientId);
+}
+
+function readGateway(text: string): { origin: string; pathname: string } {
+	const url = URL.parse(text);
+	if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+		throw new TypeError("createMerchant: gateway must be an http or https URL without query, user or fragment.");
+	}
+	return { origin: url.origin, pathname: url.pathname.replace(/\/+$/, "") };
+}
+
+function readPlatformKeys(input: MerchantOptions["platformPublicKey"]): ReadonlyMap<string, KeyObject> {
+	if (typeof input === "string" || "type" in input)
+		return new Map([["", readPublicKey(input as KeyInput, "platformPublicKey")]]);
+	const keys = new Map(
+		Object.entries(input).map(([version, key]) => [version, readPublicKey(key, `platformPublicKey.${version}`)]),
+	);
+	if (keys.size === 0) throw new TypeError("createMerchant: platformPublicKey must hold at least one key.");
+	return keys;
+}
+
+async function transported<T>(
+	operation: string,
+	until: AbortSignal,
+	limit: AbortSignal,
+	go: () => Promise<T>,
+): Promise<T> {
+	const todo = "The platform may or may not have done it: repeat the same call within ten seconds.";
+	try {
+		return await go();
+	} catch (cause) {
+		if (cause instanceof MerchantError) throw cause;
+		if (limit.aborted)
+			throw new MerchantError("deadline", {
+				what: `${operation}: no answer in time.`,
+				why: "The deadline passed.",
+				todo,
+				cause,
+			});
+		const why = until.aborted ? "The caller's signal ended it." : "The connection failed, or the gateway redirected.";
+		throw new MerchantError("transport", { what: `${operation}: no answer.`, why, todo, cause });
+	}
+}
+
+/** At most a megabyte: the sender is not proven yet. */
+async function bytesOf(response: Response): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of response.body ?? []) {
+		length += chunk.length;
+		if (length > MOST_BYTES) {
+			throw new MerchantError("unreadable", {
+				what: "The answer is too large; it was not read.",
+				why: "It is over a megabyte.",
+				todo: "Check the gateway's address.",
+				status: response.status,
+			});
+		}
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+/** Whoever prints or stores the client sees its name only. */
+function redacted(merchant: Merchant, clientId: string): Merchant {
+	const shown = () => `Merchant(${clientId})`;
+	for (const key of [
+		"toJSON",
+		"toString",
+		Symbol.for("nodejs.util.inspect.custom"),
+		Symbol.for("Deno.customInspect"),
+	]) {
+		Object.defineProperty(merchant, key, { value: shown });
+	}
+	return Object.freeze(merchant);
+}

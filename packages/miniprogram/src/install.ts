@@ -1,0 +1,4 @@
+/** For a `<script>` of its own, the first in a mini program's document: built into one file, it runs at once. */
+import { install } from "./container.ts";
+
+install(window);

@@ -1,0 +1,42 @@
+import type { AuthCode, CallFailed } from "@byleave/protocol";
+import type { Bridge } from "./bridge.ts";
+import { type Callbacks, call } from "./call.ts";
+import { type GetAuthCodeOptions, getAuthCode } from "./get-auth-code.ts";
+
+/** Parameters of my.alert; the host draws it, under the name of the mini program. */
+export interface AlertOptions extends Callbacks<object, CallFailed> {
+	title?: string;
+	content?: string | number | boolean;
+}
+type Answered = (result: unknown) => void;
+
+/** What a mini program calls. A name that is not here is undefined, so that feature detection stays honest. */
+export interface My {
+	getAuthCode(options?: GetAuthCodeOptions | null): Promise<AuthCode>;
+	/** Resolves when the user has closed it. */
+	alert(options?: AlertOptions | null): Promise<object>;
+	/** Any call of the host by its name: with options, a callback that gets either result, both or none. */
+	call(name: string, options?: object | null | Answered, callback?: Answered): Promise<unknown>;
+	/**
+	 * Whether the host answers a call of this name (what follows a dot is ignored). Until the host has been heard:
+	 * whether this object has one.
+	 */
+	canIUse(name: string): boolean;
+}
+
+/** The `my` of a mini program over a bridge. */
+export function createMy(bridge: Bridge): My {
+	const own: readonly string[] = ["getAuthCode", "alert"];
+	return {
+		getAuthCode: (options) => getAuthCode(bridge, options),
+		alert: (options) => call(bridge, "alert", options) as Promise<object>,
+		call: (name, options, callback) => callByName(bridge, name, options, callback),
+		canIUse: (name) => (bridge.calls() ?? own).includes(String(name).split(".", 1)[0] ?? ""),
+	};
+}
+
+/** `call(name, options, callback)`, `call(name, callback)`, `call(name, options)`: all three are in use. */
+export function callByName(bridge: Bridge, name: unknown, options: unknown, callback?: unknown): Promise<unknown> {
+	const [given, answered] = typeof options === "function" ? [undefined, options] : [options, callback];
+	return call(bridge, String(name), given, answered);
+}

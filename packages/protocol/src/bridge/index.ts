@@ -1,0 +1,4 @@
+export * from "./memory.ts";
+export * from "./messages.ts";
+export * from "./port.ts";
+export * from "./timers.ts";

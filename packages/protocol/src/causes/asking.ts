@@ -1,0 +1,205 @@
+import type { CauseRow } from "../outcome.ts";
+
+/** What can end a call of the mini program, from its own mistakes to the user's refusal. */
+export const asking = {
+	// asking
+	api_unknown: {
+		outcome: "not_supported",
+		what: "There is no call of this name.",
+		why: "The name is misspelt, or this version does not have it.",
+		todo: "Check the name; ask my.canIUse before calling.",
+	},
+	params_invalid: {
+		outcome: "invalid_params",
+		what: "The parameters cannot be read.",
+		why: "They are no plain object, hold something that cannot be copied, or are over 16 kB.",
+		todo: "Pass a small object of strings, numbers, lists and objects.",
+	},
+	scopes_invalid: {
+		outcome: "invalid_scopes",
+		what: "The scopes are not a list of 1 to 64 known names.",
+		why: "A name is misspelt, empty or no string, or the list is empty or too long.",
+		todo: "Correct the names; authErrorScopes lists those that are not known.",
+	},
+	host_missing: {
+		outcome: "unavailable",
+		what: "No host answered.",
+		why: "The page runs outside a super app, or the host refused this document.",
+		todo: "Open the mini program inside the super app or the sandbox.",
+	},
+	service_missing: {
+		outcome: "unavailable",
+		what: "The super app has no OAuthService.",
+		why: "None was handed to createHost.",
+		todo: "Pass oauthService to createHost.",
+	},
+	queue_full: {
+		outcome: "unavailable",
+		what: "Too many calls wait for a sheet.",
+		why: "One sheet is shown at a time and at most eight calls wait.",
+		todo: "Ask for all scopes in one call, when the user needs them.",
+	},
+	user_logged_out: {
+		outcome: "unavailable",
+		what: "Nobody is logged in.",
+		why: "The super app could not name a user.",
+		todo: "Let the user log in to the super app and call again.",
+	},
+	user_unknown: {
+		outcome: "unavailable",
+		what: "The directory does not know this user.",
+		why: "The account was deleted, or the directory is another deployment's.",
+		todo: "Check the directory's address and the user's account.",
+	},
+	user_frozen: {
+		outcome: "unavailable",
+		what: "The user's account is not active.",
+		why: "The super app has frozen or closed it.",
+		todo: "The user has to turn to the super app.",
+	},
+	login_stale: {
+		outcome: "unavailable",
+		what: "This scope needs a fresh login.",
+		why: "The user's auth_time is older than the scope allows and the super app could not log in anew.",
+		todo: "Let the user log in again and call again.",
+	},
+	app_unknown: {
+		outcome: "unavailable",
+		what: "There is no mini program of this appId.",
+		why: "It is not registered here.",
+		todo: "Register it: byleave-server apps add.",
+	},
+	app_suspended: {
+		outcome: "unavailable",
+		what: "The mini program is suspended.",
+		why: "An operator suspended it, or its merchant.",
+		todo: "Turn to the operator.",
+	},
+	scope_not_approved: {
+		outcome: "not_approved",
+		what: "The mini program is not approved for this scope.",
+		why: "No operator approved it for this app.",
+		todo: "Ask the operator for approval: byleave-server apps approve.",
+	},
+	service_failed: {
+		outcome: "service_error",
+		what: "The OAuthService failed or gave an answer of no known shape.",
+		why: "The super app's own code threw, or answered something else than the SPI says.",
+		todo: "Run hostContract() against it and read the host's report.",
+	},
+	directory_unavailable: {
+		outcome: "service_error",
+		what: "The directory of users did not answer.",
+		why: "It is down, too slow, or its answer is not a profile.",
+		todo: "Try again; the operator finds the reason in the log under the trace id.",
+	},
+	focus_stolen: {
+		outcome: "service_error",
+		what: "The mini program took the focus from the sheet three times.",
+		why: "Its page keeps calling focus() while the user reads.",
+		todo: "Remove what steals the focus; the frame has been removed.",
+	},
+	internal: {
+		outcome: "service_error",
+		what: "Something unforeseen happened on the server.",
+		why: "A fault of ours or of the machine.",
+		todo: "Try again; give the operator the trace id.",
+	},
+	store_unavailable: {
+		outcome: "service_error",
+		what: "The database did not answer.",
+		why: "It is down, locked or full.",
+		todo: "Try again; nothing was half done.",
+	},
+	connection_lost: {
+		outcome: "network",
+		what: "The authorization server could not be reached.",
+		why: "It is down, or the network is.",
+		todo: "Try again; if the problem stays, turn to the operator's support.",
+	},
+	deadline_passed: {
+		outcome: "timeout",
+		what: "No answer within 10 seconds.",
+		why: "The server or the network is too slow.",
+		todo: "Try again; if the problem stays, turn to the operator's support.",
+	},
+	ticket_expired: {
+		outcome: "timeout",
+		what: "The sheet was left open until its ticket ended.",
+		why: "A ticket lives ten minutes.",
+		todo: "Call again when the user is there.",
+	},
+	user_denied: {
+		outcome: "denied",
+		what: "The user tapped Don't allow.",
+		why: "They do not want to share this.",
+		todo: "Explain what it is for, offer a way without it, ask again only when the user acts.",
+	},
+	user_dismissed: {
+		outcome: "dismissed",
+		what: "The user closed the sheet.",
+		why: "They pressed Escape or Back, or tapped beside it.",
+		todo: "Explain what it is for, and ask again only when the user acts.",
+	},
+	user_changed: {
+		outcome: "dismissed",
+		what: "Another user logged in while the sheet was up.",
+		why: "An answer belongs to the user who was shown.",
+		todo: "Call again for the new user.",
+	},
+	refused_recently: {
+		outcome: "suppressed",
+		what: "The user refused twice within a minute.",
+		why: "Further sheets are held back until a minute after the second refusal.",
+		todo: "Do not ask in a loop; wait for the user to act.",
+	},
+	optional_refused: {
+		outcome: "suppressed",
+		what: "The user left this optional scope switched off less than a day ago.",
+		why: "It is not asked again for 24 hours.",
+		todo: "Go on without it.",
+	},
+	app_blocked: {
+		outcome: "suppressed",
+		what: "The user has blocked this mini program.",
+		why: "They did so on their page.",
+		todo: "Only the user can undo it, on the same page.",
+	},
+	// between host and server
+	identity_invalid: {
+		outcome: "service_error",
+		what: "The user's token is not valid.",
+		why: "The JWT is missing, expired, of another issuer or audience, or bound to another app.",
+		todo: "Mint a new one for each request: docs/super-app.md shows how.",
+	},
+	ticket_unknown: {
+		outcome: "service_error",
+		what: "There is no open ticket of this name for this user.",
+		why: "It was used, declined, or belongs to another session.",
+		todo: "Authorize again.",
+	},
+	accepted_invalid: {
+		outcome: "service_error",
+		what: "The accepted scopes are not what the sheet offered.",
+		why: "One was not shown, or a required one is missing.",
+		todo: "Accept every required scope and any of the optional ones.",
+	},
+	standing_changed: {
+		outcome: "service_error",
+		what: "What the decision rested on changed meanwhile.",
+		why: "The grant, the app or the user changed between deciding and acting, again and again.",
+		todo: "Try again.",
+	},
+	too_many_requests: {
+		outcome: "unavailable",
+		what: "Too many requests.",
+		why: "The limit per client, user or address is reached.",
+		todo: "Slow down and try again later.",
+	},
+	origin_refused: {
+		outcome: "service_error",
+		what: "This face does not serve web pages.",
+		why: "The request carries an Origin header; keys and tokens belong on a server.",
+		todo: "Call it from the merchant's server.",
+	},
+} as const satisfies Record<string, CauseRow>;

@@ -1,0 +1,119 @@
+import type { CauseRow } from "../outcome.ts";
+
+/** What can end a merchant's request. */
+export const merchant = {
+	body_too_large: {
+		outcome: "invalid_params",
+		what: "The body is over 64 kB.",
+		why: "No operation needs as much.",
+		todo: "Send less.",
+	},
+	body_malformed: {
+		outcome: "invalid_params",
+		what: "The body is not one JSON object.",
+		why: "It does not parse, names a key twice, or nests too deeply.",
+		todo: "Send one UTF-8 JSON object.",
+	},
+	field_invalid: {
+		outcome: "invalid_params",
+		what: "A field is missing or illegal.",
+		why: "The message names the field and what it must be.",
+		todo: "Correct the field.",
+	},
+	header_invalid: {
+		outcome: "invalid_params",
+		what: "A header is missing or illegal.",
+		why: "The message names the header and what it must be.",
+		todo: "Correct the header.",
+	},
+	clock_skewed: {
+		outcome: "invalid_params",
+		what: "Request-Time is more than five minutes off.",
+		why: "The caller's clock is wrong, or the request is old.",
+		todo: "Set the clock; sign each request anew.",
+	},
+	signature_mismatch: {
+		outcome: "invalid_params",
+		what: "The signature does not match.",
+		why: "Other bytes, another path, another key, or an unknown client.",
+		todo: "Sign `POST <path>\\n<Client-Id>.<Request-Time>.<body>` exactly as it is sent.",
+	},
+	client_suspended: {
+		outcome: "unavailable",
+		what: "The merchant's client is suspended.",
+		why: "An operator suspended it.",
+		todo: "Turn to the operator.",
+	},
+	client_mismatch: {
+		outcome: "unavailable",
+		what: "authClientId is not the client that signed.",
+		why: "The request names another merchant.",
+		todo: "Leave authClientId out, or send your own.",
+	},
+	reference_client_mismatch: {
+		outcome: "unavailable",
+		what: "referenceClientId is not the mini program of this code or token.",
+		why: "It was issued to another mini program.",
+		todo: "Leave it out, or send the right one.",
+	},
+	grant_type_unsupported: {
+		outcome: "unavailable",
+		what: "The grantType is not supported.",
+		why: "Only AUTHORIZATION_CODE and REFRESH_TOKEN are.",
+		todo: "Use one of them.",
+	},
+	code_unknown: {
+		outcome: "unavailable",
+		what: "The authorization code is not valid.",
+		why: "It was never issued to this client, was cancelled, or what it rested on was taken back.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	code_used: {
+		outcome: "unavailable",
+		what: "The authorization code has been used.",
+		why: "A code is redeemed once; the tokens it gave have been ended.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	code_expired: {
+		outcome: "unavailable",
+		what: "The authorization code has expired.",
+		why: "A code lives five minutes.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	refresh_unknown: {
+		outcome: "unavailable",
+		what: "The refresh token is not valid.",
+		why: "It was never issued to this client, or what it rested on was taken back.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	refresh_used: {
+		outcome: "unavailable",
+		what: "The refresh token has been used.",
+		why: "Each refresh gives a new one; the tokens of this family have been ended.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	refresh_expired: {
+		outcome: "unavailable",
+		what: "The refresh token has expired.",
+		why: "It lives thirty days, its family a year.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	access_unknown: {
+		outcome: "unavailable",
+		what: "The access token is not valid.",
+		why: "It was never issued to this client, was revoked, or what it rested on was taken back.",
+		todo: "Get a new code with my.getAuthCode.",
+	},
+	access_expired: {
+		outcome: "unavailable",
+		what: "The access token has expired.",
+		why: "It lives two hours.",
+		todo: "Refresh it with applyToken, grantType REFRESH_TOKEN.",
+	},
+	access_denied: {
+		outcome: "unavailable",
+		what: "This is not permitted.",
+		why: "The message says what is missing.",
+		todo: "Turn to the operator if you should have it.",
+	},
+} as const satisfies Record<string, CauseRow>;

@@ -1,0 +1,80 @@
+import type { Failure } from "../cause.ts";
+import type { OperationName, OperationRow, ResultRow, Version } from "../platform.ts";
+import type { UserInfo } from "../profile.ts";
+import type { Algorithm, Encoding, SignedParts } from "../signature/index.ts";
+
+/** How a family of wallets looks on the wire: five functions between its form and our own words. Pure, all of them. */
+export interface Dialect {
+	/** Who calls, when, and signed how. Never throws. */
+	identify(headers: Headers): Identity | Stranger;
+	/** The bytes that a signature covers. */
+	signedText(parts: SignedParts): Uint8Array<ArrayBuffer>;
+	/**
+	 * A request's JSON in our own words. Throws `field_invalid`, which names the field and says what it must be, and
+	 * `grant_type_unsupported`. Fields that the row does not list are ignored.
+	 */
+	read(row: Pick<OperationRow, "operation" | "version" | "fields">, json: Readonly<Record<string, unknown>>): Input;
+	/** The answer's body. What is unknown is left out; the result is always whole. */
+	write(row: { readonly version: Version }, output: Output): string;
+	/** The headers that go with a signed answer. */
+	seal(seal: Seal): Readonly<Record<string, string>>;
+}
+
+/** Header names in lower case. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface Identity {
+	readonly clientId: string;
+	/** The header's own text: it is what was signed. */
+	readonly time: string;
+	/** The same in milliseconds since 1970. */
+	readonly at: number;
+	readonly signature: Uint8Array<ArrayBuffer>;
+	readonly algorithm: Algorithm;
+	readonly keyVersion: string | undefined;
+	readonly encoding: Encoding;
+}
+/** Headers that identify nobody. What could be read of them is kept, so that the refusal can be signed. */
+export interface Stranger {
+	/** `header_invalid`, its field the header's name. */
+	readonly failure: Failure;
+	/** "" if there is none that can be echoed. */
+	readonly clientId: string;
+	readonly encoding: Encoding;
+}
+
+/** What is presented, and what the request says of itself: absent = not said (ruling 17). */
+export interface Input {
+	readonly operation: OperationName;
+	readonly presented: "code" | "refresh" | "access";
+	readonly secret: string;
+	readonly appId: string | undefined;
+	readonly authClientId: string | undefined;
+	readonly referenceClientId: string | undefined;
+	readonly customerBelongsTo: string | undefined;
+}
+
+export interface Tokens {
+	readonly accessToken: string;
+	/** Milliseconds since 1970, as all times here. */
+	readonly accessExpiresAt: number;
+	readonly refreshToken: string;
+	readonly refreshExpiresAt: number;
+	readonly customerId: string;
+}
+export interface Output {
+	readonly result: Pick<ResultRow, "resultCode" | "resultStatus" | "resultMessage">;
+	readonly tokens?: Tokens;
+	readonly userInfo?: UserInfo;
+}
+
+export interface Seal {
+	readonly clientId: string;
+	/** Response-Time's text, as it was signed. */
+	readonly time: string;
+	readonly keyVersion: string;
+	readonly signature: Uint8Array;
+	readonly encoding: Encoding;
+	/** Some clients find headers only as Title-Case. */
+	readonly titleCase: boolean;
+}

@@ -1,0 +1,64 @@
+import { Failure } from "../cause.ts";
+import type { FieldRow } from "../platform.ts";
+
+/** "Characters not allowed: special characters such as @ # ?" stands on every id of the v2 pages. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const NOT_IN_IDS = /[@#?\u0000-\u001f\u007f-\u009f]/;
+
+/**
+ * The fields of a request that its row lists, checked; absent, null and "" are all left out.
+ * Throws `field_invalid`, which names the field and says what it must be.
+ */
+export function readFields(
+	fields: Readonly<Record<string, FieldRow>>,
+	json: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string | undefined>> {
+	const read: Record<string, string> = {};
+	for (const [name, row] of Object.entries(fields)) {
+		const value = Object.hasOwn(json, name) ? json[name] : undefined;
+		const text = row.type === "extendInfo" ? extendInfoText(name, value) : value;
+		if (text === undefined || text === null || text === "") {
+			if (row.required) throw missing(name, row);
+			continue;
+		}
+		if (typeof text !== "string") throw wrong(name, "must be a string");
+		if ([...text].length > row.max) throw wrong(name, `must be at most ${row.max} characters`);
+		if (row.id && NOT_IN_IDS.test(text)) throw wrong(name, "must not contain @ # ? or control characters");
+		read[name] = text;
+	}
+	return read;
+}
+
+/** A required field that is not there. */
+export const missing = (name: string, row?: FieldRow): Failure =>
+	wrong(name, `must be there: a string of 1 to ${row?.max ?? 128} characters`);
+
+export function wrong(field: string, must: string): Failure {
+	return new Failure("field_invalid", { field, message: `${field} ${must}.` });
+}
+
+/**
+ * A field inside extendInfo, if that is JSON and the field a string; merchants may put any text there, so
+ * anything else reads as absent.
+ */
+export function insideExtendInfo(text: string | undefined, name: string): unknown {
+	try {
+		const value: unknown = JSON.parse(text ?? "null");
+		return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+			? (value as Record<string, unknown>)[name]
+			: undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Seen as a JSON string, as the pages have it, and as an object (platforms 2). */
+function extendInfoText(name: string, value: unknown): unknown {
+	if (typeof value !== "object" || value === null) {
+		if (value !== undefined && value !== null && typeof value !== "string")
+			throw wrong(name, "must be a string or an object");
+		return value;
+	}
+	if (Array.isArray(value)) throw wrong(name, "must be a string or an object");
+	return JSON.stringify(value);
+}

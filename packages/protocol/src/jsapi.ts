@@ -1,0 +1,29 @@
+import type { Outcome } from "./outcome.ts";
+import type { JsapiRows } from "./platform.ts";
+
+/** What success, complete and the Promise receive (ruling 2). */
+export interface AuthCode {
+	readonly authCode: string;
+	/** In the order asked. */
+	readonly authSuccessScopes: readonly string[];
+	/** Scope to error; `{}` when every scope was granted. */
+	readonly authErrorScopes: Readonly<Record<string, string>>;
+}
+
+/** What fail, complete and the rejected Promise receive (ruling 2). `outcome` is ours: see docs/errors.md. */
+export interface CallFailed {
+	readonly error: number;
+	readonly errorMessage: string;
+	readonly outcome: Outcome;
+	readonly authErrorScopes: Readonly<Record<string, string>>;
+}
+
+/** The platform's words for an outcome. */
+export function callFailed(
+	jsapi: Pick<JsapiRows, "outcomes" | "messages">,
+	outcome: Outcome,
+	authErrorScopes: Readonly<Record<string, string>> = {},
+): CallFailed {
+	const error = jsapi.outcomes[outcome];
+	return { error, errorMessage: jsapi.messages[error] ?? "", outcome, authErrorScopes };
+}

@@ -1,0 +1,176 @@
+import {
+	type FieldRow,
+	type Platform,
+	type ResultRow,
+	type ResultStatus,
+	type ScopeRow,
+	seconds,
+} from "../platform.ts";
+import { jsapi } from "./jsapi.ts";
+
+/** The base platform, as its pages have it. Every other platform states only differences. */
+
+const page = { standing: "documented", source: "my.getAuthCode, Scopes" } as const;
+const ask = (
+	views: ScopeRow["views"],
+	sensitivity: ScopeRow["sensitivity"],
+	more: Partial<ScopeRow> = {},
+): ScopeRow => ({ ...page, views, silent: "never", sensitivity, ...more });
+
+const scopes: Platform["scopes"] = {
+	auth_base: { ...page, views: ["userId"], silent: "all", sensitivity: "low" },
+	USER_ID: {
+		views: ["userId"],
+		silent: "all",
+		sensitivity: "low",
+		alias: "auth_base",
+		standing: "documented",
+		source: "Alipay Connect scope list; SuperApp names it a deprecated alias",
+	},
+	// The page says "other user information"; which, is ruling 8's.
+	auth_user: ask(["userId", "nickName", "avatar", "gender"], "medium", { standing: "ours", source: "ruling 8" }),
+	SEND_MESSAGE: ask([], "medium", { operations: ["message.send"] }),
+	USER_NICKNAME: ask(["nickName"], "low"),
+	USER_NAME: ask(["userName"], "medium"),
+	USER_LOGIN_ID: ask(["loginId.masked"], "medium"),
+	PLAINTEXT_USER_LOGIN_ID: ask(["loginId.plain"], "high"),
+	HASH_LOGIN_ID: ask(["loginId.hash"], "medium"),
+	USER_AVATAR: ask(["avatar"], "low"),
+	USER_GENDER: ask(["gender"], "medium"),
+	USER_BIRTHDAY: ask(["birthDate"], "medium"),
+	USER_NATIONALITY: ask(["nationality"], "medium"),
+	USER_CONTACTINFO: ask(["contact.email", "contact.phone.masked"], "high"),
+	USER_ADDRESS: ask(["userAddresses"], "high"),
+	PLAINTEXT_MOBILE_PHONE: ask(["contact.phone.plain"], "high"),
+};
+
+const id = (max: number, required = false): FieldRow => ({ type: "string", max, required, id: true });
+const extendInfo: FieldRow = { type: "extendInfo", max: 4096 };
+const operation = (
+	name: Platform["operations"][number]["operation"],
+	version: "v1" | "v2",
+	path: string,
+	repeat: Platform["operations"][number]["repeat"],
+	fields: Record<string, FieldRow>,
+): Platform["operations"][number] => ({
+	operation: name,
+	version,
+	path,
+	repeat,
+	fields: { ...fields, extendInfo },
+	standing: "documented",
+	source: `${path} page`,
+});
+// grantType is 18 characters long where v1's page says 16; the codes accept 64 where they are issued with at most 32.
+const exchange = { grantType: id(64, true), authCode: id(64), refreshToken: id(128) };
+const named = { appId: id(32), authClientId: id(128), customerBelongsTo: id(64) };
+
+const operations: Platform["operations"] = [
+	operation("applyToken", "v1", "/v1/authorizations/applyToken", "single-use", {
+		...exchange,
+		referenceClientId: id(128),
+	}),
+	operation("revoke", "v1", "/v1/authorizations/cancelToken", "idempotent", { accessToken: id(128, true) }),
+	operation("inquiryUserInfo", "v1", "/v1/users/inquiryUserInfo", "safe", {
+		accessToken: id(128, true),
+		appId: id(32),
+	}),
+	operation("applyToken", "v2", "/v2/authorizations/applyToken", "single-use", { ...exchange, ...named }),
+	operation("applyTokenAndInquiryUserInfo", "v2", "/v2/authorizations/applyTokenAndInquiryUserInfo", "single-use", {
+		...exchange,
+		...named,
+		grantType: id(64),
+		accessToken: id(128),
+	}),
+	operation("revoke", "v2", "/v2/authorizations/revoke", "idempotent", { accessToken: id(128, true), ...named }),
+	operation("inquiryUserInfo", "v2", "/v2/users/inquiryUserInfo", "safe", { accessToken: id(128, true), ...named }),
+];
+
+const result = (
+	resultCode: string,
+	resultStatus: ResultStatus,
+	resultMessage: string,
+	httpStatus = 200,
+): ResultRow => ({ resultCode, resultStatus, resultMessage, httpStatus });
+const both = (row: ResultRow): { v1: ResultRow; v2: ResultRow } => ({ v1: row, v2: row });
+const code = (word: string, resultMessage: string): { v1: ResultRow; v2: ResultRow } => ({
+	v1: result(`${word}_CODE`, "F", resultMessage),
+	v2: result(`${word}_AUTHCODE`, "F", resultMessage),
+});
+
+const illegal = both(result("PARAM_ILLEGAL", "F", "Illegal parameters exist."));
+const denied = (message: string) => both(result("ACCESS_DENIED", "F", message));
+const unknown = both(result("UNKNOWN_EXCEPTION", "U", "The service failed; nothing was done. Try again."));
+// The wallets' v1 pages say U here, the common page F (protocol notes 9, 13).
+const traffic = "The request traffic exceeds the limit. Try again later.";
+
+const results: Platform["results"] = {
+	access_denied: denied("Access is denied."),
+	access_expired: both(result("EXPIRED_ACCESS_TOKEN", "F", "The access token has expired. Refresh it.")),
+	access_unknown: both(result("INVALID_ACCESS_TOKEN", "F", "The access token is not valid.")),
+	api_unknown: both(result("INVALID_API", "F", "There is no such API. Check path, version and method.")),
+	app_suspended: denied("The mini program is suspended."),
+	body_malformed: illegal,
+	body_too_large: both(result("PARAM_ILLEGAL", "F", "The body is over 64 kB.", 413)),
+	client_mismatch: both(result("INVALID_AUTH_CLIENT", "F", "authClientId is not the client that signed.")),
+	client_suspended: both(result("INVALID_AUTH_CLIENT_STATUS", "F", "The merchant's client is suspended.")),
+	clock_skewed: illegal,
+	code_expired: code("EXPIRED", "The authorization code has expired."),
+	code_unknown: code("INVALID", "The authorization code is not valid."),
+	code_used: code("USED", "The authorization code has been used."),
+	directory_unavailable: unknown,
+	field_invalid: illegal,
+	grant_type_unsupported: both(
+		result("AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE", "F", "grantType must be AUTHORIZATION_CODE or REFRESH_TOKEN."),
+	),
+	header_invalid: illegal,
+	internal: unknown,
+	origin_refused: both(result("ACCESS_DENIED", "F", "Call this from the merchant's server.", 403)),
+	reference_client_mismatch: {
+		v1: result("REFERENCE_CLIENT_ID_NOT_MATCH", "F", "referenceClientId is not the mini program of this code."),
+		v2: illegal.v2,
+	},
+	refresh_expired: both(result("EXPIRED_REFRESH_TOKEN", "F", "The refresh token has expired.")),
+	refresh_unknown: both(result("INVALID_REFRESH_TOKEN", "F", "The refresh token is not valid.")),
+	refresh_used: both(result("USED_REFRESH_TOKEN", "F", "The refresh token has been used.")),
+	signature_mismatch: both(result("INVALID_SIGNATURE", "F", "The signature does not match.")),
+	store_unavailable: unknown,
+	too_many_requests: {
+		v1: result("REQUEST_TRAFFIC_EXCEED_LIMIT", "U", traffic),
+		v2: result("REQUEST_TRAFFIC_EXCEED_LIMIT", "F", traffic),
+	},
+	user_frozen: denied("The user's account is not active."),
+	user_unknown: both(result("PROCESS_FAIL", "F", "The user is not known any more.")),
+};
+
+export const alipayplus: Platform = {
+	name: "alipayplus",
+	scopes,
+	jsapi,
+	operations,
+	results,
+	success: result("SUCCESS", "S", "Success."),
+	unreached: {
+		EXPIRED_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
+		INVALID_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
+		INVALID_SCOPE: "belongs to prepare (agreement payment), which is not built",
+		KEY_NOT_FOUND: "a payments code; here a missing key reads like a wrong one (ruling 16)",
+		TEMPLATE_NOT_EXIST: "belongs to message/send, a later capability",
+		USER_NOT_SUBSCRIBED: "belongs to message/send, a later capability",
+		MESSAGE_SEND_EXCEED_LIMIT: "belongs to message/send, a later capability",
+		USER_STATUS_ERROR: "belongs to messages/sendInbox, which the platform no longer maintains",
+		VERIFY_REQUEST_ID_INVALID: "belongs to messages/sendInbox, which the platform no longer maintains",
+	},
+	lifetimes: {
+		code: seconds(300),
+		access: seconds(2 * 3600),
+		refresh: seconds(30 * 86_400),
+		family: seconds(365 * 86_400),
+		ticket: seconds(600),
+		clock: seconds(300),
+		retry: seconds(10),
+		call: seconds(10),
+		suppression: seconds(60),
+		setAside: seconds(86_400),
+	},
+};

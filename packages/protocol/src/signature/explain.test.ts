@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { explain, explained } from "./explain.ts";
+import { type SignedParts, signedText } from "./text.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const sent: SignedParts = {
+	method: "POST",
+	path: "/acl/api/v2/authorizations/applyToken",
+	clientId: "client-1",
+	time: "2026-11-23T10:00:00.000+00:00",
+	body: bytes('{ "authClientId": "client-2", "memo": "é/", "authCode": "x" }'),
+};
+const body = new TextDecoder().decode(sent.body);
+const value = JSON.parse(body) as object;
+/** What a merchant who makes the mistake signs. */
+const signed = (change: Partial<Omit<SignedParts, "body">> & { body?: string }): string =>
+	new TextDecoder().decode(signedText({ ...sent, ...change, body: bytes(change.body ?? body) }));
+const why = (text: string) =>
+	explain(sent, (tried) => Buffer.from(tried).equals(Buffer.from(text)), { host: "wallet.example" });
+
+describe("explain", () => {
+	it("builds the text: one space, one LF, two dots, the body as it is", () => {
+		assert.equal(signed({}), `POST ${sent.path}\nclient-1.2026-11-23T10:00:00.000+00:00.${body}`);
+	});
+
+	it("keeps bytes that are not UTF-8", () => {
+		assert.deepEqual([...signedText({ ...sent, body: Uint8Array.from([0xff, 0]) }).slice(-2)], [0xff, 0]);
+	});
+
+	for (const [mistake, text] of [
+		["path-no-slash", signed({ path: sent.path.slice(1) })],
+		["path-no-prefix", signed({ path: "/v2/authorizations/applyToken" })],
+		["path-no-prefix", signed({ path: "v2/authorizations/applyToken" })],
+		["path-full-url", signed({ path: `https://wallet.example${sent.path}` })],
+		["path-slash-at-end", signed({ path: `${sent.path}/` })],
+		["body-serialised-again", signed({ body: JSON.stringify(value) })],
+		["body-serialised-again", signed({ body: JSON.stringify(value, null, 2) })],
+		["body-serialised-again", signed({ body: JSON.stringify(value).replace("é", "\\u00e9").replace("/", "\\/") })],
+		["body-serialised-again", signed({ body: '{"authClientId": "client-2", "memo": "é/", "authCode": "x"}' })],
+		["body-serialised-again", signed({ body: '{"authClientId":"client-2","authCode":"x","memo":"é/"}' })],
+		["body-left-out", signed({ body: "" })],
+		["body-line-ends", signed({ body: `${body}\n` })],
+		["time-other-text", signed({ time: "2026-11-23T10:00:00Z" })],
+		["time-other-text", signed({ time: "2026-11-23T10:00:00.000 00:00" })],
+		["time-other-text", signed({ time: String(Date.UTC(2026, 10, 23, 10)) })],
+		["client-swapped", signed({ clientId: "client-2" })],
+		["parts-swapped", signed({ clientId: sent.time, time: sent.clientId })],
+		["newline-missing", signed({}).replace("\n", "")],
+		["newline-missing", signed({}).replace("\n", "\r\n")],
+		["newline-missing", signed({}).replace("\n", "\\n")],
+		["dots-missing", `POST ${sent.path}\nclient-1${sent.time}${body}`],
+		["method-other", signed({ method: "post" })],
+		["body-only", body],
+		["unknown", "something else"],
+	] as const) {
+		it(`names ${mistake}: ${JSON.stringify(text.slice(0, 70))}`, async () => {
+			const said = await why(text);
+			assert.equal(said.mistake, mistake);
+			assert.ok(said.came && said.todo && said.expected.startsWith(`POST ${sent.path}\nclient-1.`));
+		});
+	}
+
+	it("takes few tries, so that a flood of bad signatures stays cheap", async () => {
+		let tries = 0;
+		await explain(sent, () => ++tries < 0, { host: "wallet.example" });
+		assert.ok(tries > 30 && tries < 90, `${tries} tries`);
+	});
+
+	it("cuts a long body and stays on one line", async () => {
+		const long = await explain({ ...sent, body: bytes("x".repeat(60_000)) }, () => false);
+		assert.ok(explained(long).length < 700);
+		assert.ok(!explained(long).includes("\n"));
+	});
+
+	it("survives a body that is no JSON", async () => {
+		const said = await explain({ ...sent, body: Uint8Array.from([0xff, 0x7b]) }, () => false);
+		assert.equal(said.mistake, "unknown");
+	});
+});

@@ -1,0 +1,63 @@
+import { decodeSignature, type Encoding, encodeSignature } from "./encoding.ts";
+
+/** RSASSA-PKCS1-v1_5 with SHA-256. The only one there is; elliptic keys (ECC224) are refused like any other label. */
+export type Algorithm = "RSA256";
+/** One algorithm under several labels, in lower case. Source: platforms 2. */
+const labels: Readonly<Record<string, Algorithm>> = { rsa256: "RSA256", sha256withrsa: "RSA256", rs256: "RSA256" };
+
+const LONGEST_HEADER = 4096;
+const LONGEST_SIGNATURE = 1024;
+
+export interface SignatureHeader {
+	readonly algorithm: Algorithm;
+	/** As it was sent; undefined if it was not. */
+	readonly keyVersion: string | undefined;
+	readonly signature: Uint8Array<ArrayBuffer>;
+	readonly encoding: Encoding;
+}
+
+/**
+ * Reads `algorithm=…, keyVersion=…, signature=…`, in any order, with or without spaces after the commas.
+ * Answers a string, which says what is wrong, for anything else: a doubled or unknown key, a label not listed,
+ * a signature that is not canonical. algorithm may be left out (it then is RSA256), and so may keyVersion.
+ */
+export function readSignature(header: string): SignatureHeader | string {
+	if (header.length > LONGEST_HEADER) return `must be at most ${LONGEST_HEADER} characters`;
+	const pairs = new Map<string, string>();
+	for (const part of header.split(",")) {
+		const [, key = "", value = ""] = /^[ \t]*(algorithm|keyVersion|signature)=([^ \t]+)[ \t]*$/.exec(part) ?? [];
+		if (key === "") return "must be algorithm=…, keyVersion=…, signature=… and nothing else";
+		if (pairs.has(key)) return `names ${key} twice`;
+		pairs.set(key, value);
+	}
+	const label = (pairs.get("algorithm") ?? "RSA256").toLowerCase();
+	const algorithm = Object.hasOwn(labels, label) ? labels[label] : undefined;
+	if (!algorithm) return "names an algorithm that is not RSA256";
+	const keyVersion = pairs.get("keyVersion");
+	if (keyVersion !== undefined && !/^[A-Za-z0-9._-]{1,32}$/.test(keyVersion)) {
+		return "names a keyVersion that is not 1 to 32 letters, digits, dots, dashes";
+	}
+	const value = pairs.get("signature");
+	if (value === undefined) return "has no signature=…";
+	const decoded = decodeSignature(value);
+	if (!decoded) return "holds a signature that is neither base64 nor base64url, percent-encoded or not";
+	if (decoded.bytes.length > LONGEST_SIGNATURE) return `holds a signature of over ${LONGEST_SIGNATURE} bytes`;
+	return { algorithm, keyVersion, signature: decoded.bytes, encoding: decoded.encoding };
+}
+
+/** True if a key registered as `version` is the one that a header names; some clients write `v1` for `1`. */
+export function namesVersion(named: string, version: string): boolean {
+	return named === version || named === `v${version}`;
+}
+
+/** The header, its parts in the order that strict clients expect, the value last. Source: platforms 2, "Response signatures". */
+export function writeSignature(sealed: {
+	/** Left out, the reader tries every live key of the writer's. */
+	readonly keyVersion?: string | undefined;
+	readonly signature: Uint8Array;
+	readonly encoding: Encoding;
+}): string {
+	const { keyVersion, signature, encoding } = sealed;
+	const version = keyVersion === undefined ? "" : ` keyVersion=${keyVersion},`;
+	return `algorithm=RSA256,${version} signature=${encodeSignature(signature, encoding)}`;
+}

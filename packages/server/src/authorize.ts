@@ -1,0 +1,216 @@
+import {
+	type AuthCode,
+	type AuthorizeAnswer,
+	type AuthorizeRequest,
+	type ConfirmRequest,
+	canonical,
+	type DeclineRequest,
+	Failure,
+	type Item,
+	knownScopes,
+	type Pending,
+	type Profile,
+	readScopes,
+	scopeRow,
+} from "@byleave/protocol";
+import type { Context } from "./context.ts";
+import { type AskedScope, acceptedRows, type Decision, decide } from "./decide.ts";
+import type { Identity } from "./identity.ts";
+import { digestOf, drawBucket } from "./secrets.ts";
+import { composeSheet, type Shown } from "./sheet.ts";
+import type { AppWithScopes, GrantItem, Standing, WordsRow } from "./store.ts";
+
+/** Who asks, and under which trace. */
+export interface Asking {
+	readonly who: Identity;
+	readonly trace: string;
+}
+/** What a ticket stands for: what was asked, and the words that were shown. Kept by the store until the answer. */
+interface Terms {
+	readonly asked: readonly string[];
+	readonly granted: readonly string[];
+	readonly waiting: readonly string[];
+	readonly asks: readonly AskedScope[];
+	readonly refused: Readonly<Record<string, string>>;
+	readonly rows: readonly GrantItem[];
+	readonly shown: readonly Shown[];
+}
+
+/** How often a decision is made anew when what it rested on changes before the act. */
+const TRIES = 4;
+
+/**
+ * my.getAuthCode on the server: a code, or a sheet to be shown and the ticket that stands for it.
+ * Rejects with a Failure whose outcome is what the JSAPI says (rulings 1, 2, 6 to 11).
+ */
+export async function authorize(
+	context: Context,
+	{ who, trace }: Asking,
+	request: AuthorizeRequest,
+): Promise<AuthorizeAnswer> {
+	const { platform, store, secrets } = context;
+	if (who.app !== undefined && who.app !== request.appId) {
+		throw new Failure("identity_invalid", { message: "The user's token is bound to another app.", field: "appId" });
+	}
+	const asked = readScopes(request.scopes, platform);
+	const { known, refused } = knownScopes(asked, platform);
+
+	for (let tries = 1; ; tries++) {
+		const standing = await standingOf(context, who.sub, request.appId);
+		const decision = decide({ platform, asked: known, refused, standing });
+		const { kind, reasons } = decision;
+		context.emit({ type: "decision", trace, sub: who.sub, appId: request.appId, asked, kind, reasons });
+		if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes: decision.refused });
+		mustBeFresh(context, who, [...decision.granted, ...(decision.kind === "ask" ? decision.waiting : [])]);
+
+		const act = {
+			sub: who.sub,
+			appId: request.appId,
+			epoch: standing.epoch,
+			bucket: standing.bucket ?? drawBucket(),
+			now: context.now(),
+		};
+		try {
+			if (decision.kind === "ask") return await ask(context, { who, trace }, request, decision, standing, asked, act);
+			const authCode = secrets.draw("code", act.bucket);
+			const scopes = canonicals(context, decision.granted);
+			await store.issueCode({
+				...act,
+				codeDigest: digestOf(authCode),
+				scopes,
+				items: decision.rows,
+				expiresAt: act.now + platform.lifetimes.code * 1000,
+			});
+			context.emit({ type: "code", trace, appId: request.appId, authCode, scopes });
+			return { authCode, authSuccessScopes: decision.granted, authErrorScopes: decision.refused };
+		} catch (error) {
+			if (!(error instanceof Failure && error.code === "standing_changed") || tries === TRIES) throw error;
+		}
+	}
+}
+
+/** The sheet's Allow: ticket → grant and code at once. Accepted ⊆ shown, required ⊆ accepted (ruling 11). */
+export async function confirm(context: Context, { who, trace }: Asking, request: ConfirmRequest): Promise<AuthCode> {
+	const { platform, store, secrets } = context;
+	const now = context.now();
+	const digest = digestOf(request.ticket);
+	const ticket = await store.ticket(digest, who.sub, who.sid, now);
+	const terms: Terms = JSON.parse(ticket.terms);
+	const accepted = new Set(request.acceptedScopes);
+	const agreed = terms.asks.filter((ask) => ask.names.every((name) => accepted.has(name)));
+	const offered = new Set(terms.waiting);
+	const wrong =
+		[...accepted].find((name) => !offered.has(name)) ??
+		terms.asks.find((ask) => !ask.optional && !agreed.includes(ask))?.names[0];
+	if (wrong !== undefined || (agreed.length === 0 && terms.granted.length === 0)) {
+		throw new Failure("accepted_invalid", { field: "acceptedScopes" });
+	}
+
+	const names = new Set([...terms.granted, ...agreed.flatMap((ask) => ask.names)]);
+	const authSuccessScopes = terms.asked.filter((name) => names.has(name));
+	const left = terms.asks.filter((ask) => !agreed.includes(ask));
+	const standing = await standingOf(context, who.sub, ticket.appId);
+	const words = terms.shown.filter((line) => agreed.some((ask) => line.scopes.includes(ask.scope)));
+	const authCode = secrets.draw("code", ticket.bucket);
+	const scopes = canonicals(context, authSuccessScopes);
+	await store.confirm({
+		digest,
+		sub: who.sub,
+		sid: who.sid,
+		codeDigest: digestOf(authCode),
+		scopes,
+		items: [
+			...terms.rows,
+			...acceptedRows(platform, agreed, standing.items, (scope, item) => hashFor(terms.shown, scope, item)),
+		],
+		words: words.map(({ hash, language, title, why }): WordsRow => ({ hash, language, title, why })),
+		setAside: left.map((ask) => ask.scope),
+		codeExpiresAt: now + platform.lifetimes.code * 1000,
+		now,
+	});
+	context.emit({ type: "code", trace, appId: ticket.appId, authCode, scopes });
+	return {
+		authCode,
+		authSuccessScopes,
+		authErrorScopes: {
+			...terms.refused,
+			...refusals(
+				context,
+				left.flatMap((ask) => ask.names),
+			),
+		},
+	};
+}
+
+/** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */
+export async function decline(context: Context, { who }: Asking, { ticket, reason }: DeclineRequest): Promise<void> {
+	const refusal = reason === "denied" || reason === "dismissed";
+	await context.store.declineTicket(digestOf(ticket), who.sub, who.sid, refusal, context.now());
+}
+
+async function ask(
+	context: Context,
+	{ who, trace }: Asking,
+	request: AuthorizeRequest,
+	decision: Extract<Decision, { kind: "ask" }>,
+	standing: Standing & { readonly app: AppWithScopes },
+	asked: readonly string[],
+	act: { sub: string; appId: string; epoch: number; bucket: string; now: number },
+): Promise<Pending> {
+	const { platform, store, secrets } = context;
+	const profile = await activeProfile(context, who.sub, trace);
+	const { sheet, shown } = composeSheet(context, { decision, app: standing.app, profile, language: request.language });
+	const ticket = secrets.draw("ticket", act.bucket);
+	const { granted, waiting, asks, refused, rows } = decision;
+	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown };
+	const expiresIn = platform.lifetimes.ticket * 1000;
+	await store.openTicket({
+		...act,
+		digest: digestOf(ticket),
+		sid: who.sid,
+		terms: JSON.stringify(terms),
+		expiresAt: act.now + expiresIn,
+	});
+	return { ticket, expiresIn, askedScopes: waiting, grantedScopes: granted, authErrorScopes: refused, sheet };
+}
+
+/** What the store knows of user and app, both active, or a Failure. */
+async function standingOf(context: Context, sub: string, appId: string) {
+	const { suppression, setAside } = context.platform.lifetimes;
+	const standing = await context.store.standing(sub, appId, context.now(), {
+		suppression: suppression * 1000,
+		setAside: setAside * 1000,
+	});
+	const { app, userStatus } = standing;
+	if (!app) throw new Failure("app_unknown", { field: "appId" });
+	if (app.status !== "ACTIVE") throw new Failure("app_suspended", { field: "appId" });
+	if (userStatus !== "ACTIVE") throw new Failure("user_frozen");
+	return { ...standing, app };
+}
+
+/** The user's profile as of now; `user_unknown`, `user_frozen` and `directory_unavailable` otherwise. */
+export async function activeProfile(context: Context, sub: string, trace: string): Promise<Profile> {
+	const profile = await context.directory.profile(sub, { trace });
+	if (!profile) throw new Failure("user_unknown");
+	if (profile.status !== "ACTIVE") throw new Failure("user_frozen");
+	return profile;
+}
+
+/** Scopes may need a login that is not long ago (ruling 11). */
+function mustBeFresh(context: Context, who: Identity, names: readonly string[]): void {
+	for (const name of names) {
+		const row = scopeRow(context.platform, canonical(context.platform, name));
+		if (row?.freshLogin === undefined) continue;
+		const age = context.now() / 1000 - (who.authTime ?? Number.NEGATIVE_INFINITY);
+		if (age > row.freshLogin)
+			throw new Failure("login_stale", { message: `${name} needs a login within the last ${row.freshLogin} s.` });
+	}
+}
+
+const canonicals = (context: Context, names: readonly string[]): readonly string[] => [
+	...new Set(names.map((name) => canonical(context.platform, name))),
+];
+const refusals = (context: Context, names: readonly string[]): Record<string, string> =>
+	Object.fromEntries(names.map((name) => [name, context.platform.jsapi.scopeErrors.refused]));
+const hashFor = (shown: readonly Shown[], scope: string, item: Item): string | null =>
+	shown.find((line) => line.item === item && line.scopes.includes(scope))?.hash ?? null;

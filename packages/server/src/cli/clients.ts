@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { readPublicKey } from "../config/public-key.ts";
+import type { ClientRow, ClientWithKeys } from "../store.ts";
+import { operatorOf } from "./operator.ts";
+import { dateOf, Refusal, type Terminal, table } from "./terminal.ts";
+
+/** `clients add | rotate-key | retire-key | suspend | resume | list | show` */
+export function clients(program: Command, terminal: Terminal): void {
+	const noun = program.command("clients").description("merchants' back ends: a Client-Id and the keys it signs with");
+	noun
+		.command("add <clientId>")
+		.description("register a client of a merchant, with the public key it signs with")
+		.requiredOption("--merchant <merchantId>", "whose it is")
+		.requiredOption("--key <file>", "its public key: PEM, or one line of base64; RSA of 2048 bit or more")
+		.option("--response-encoding <name>", "how answers' signatures are written: mirror, percent, base64, base64url")
+		.option("--title-case-headers", "answer with Title-Case headers, for clients that find no others")
+		.addHelpText("after", "\nExample:\n  byleave-server clients add C1 --merchant M1 --key merchant-public.pem\n")
+		.action(async (clientId: string, options: AddOptions, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const client = await operator.post<ClientWithKeys>("/operator/clients", {
+				clientId,
+				merchantId: options.merchant,
+				publicKey: await publicKeyIn(options.key),
+				responseEncoding: options.responseEncoding,
+				titleCaseHeaders: options.titleCaseHeaders,
+			});
+			operator.say(client, `Client ${clientId} is registered.\n${keyTable(client)}`);
+		});
+	noun
+		.command("rotate-key <clientId>")
+		.description("give a client another key; the old ones live on until they are retired")
+		.requiredOption("--key <file>", "the new public key")
+		.option("--retire-others", "retire the client's other keys at once")
+		.addHelpText(
+			"after",
+			"\nExample:\n  byleave-server clients rotate-key C1 --key new-public.pem\n  byleave-server clients retire-key C1 1\n",
+		)
+		.action(async (clientId: string, options: { key: string; retireOthers?: boolean }, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const client = await operator.post<ClientWithKeys>("/operator/clients/keys", {
+				clientId,
+				publicKey: await publicKeyIn(options.key),
+				retireOthers: options.retireOthers,
+			});
+			operator.say(client, keyTable(client));
+		});
+	noun
+		.command("retire-key <clientId> <version>")
+		.description("end one key of a client at once")
+		.action(async (clientId: string, version: string, _options: unknown, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const client = await operator.post<ClientWithKeys>("/operator/clients/keys/retire", { clientId, version });
+			operator.say(client, keyTable(client));
+		});
+	for (const [verb, status, what] of [
+		["suspend", "SUSPENDED", "serve no request of a client any more"],
+		["resume", "ACTIVE", "serve a suspended client again"],
+	] as const) {
+		noun
+			.command(`${verb} <clientId>`)
+			.description(what)
+			.action(async (clientId: string, _options: unknown, command: Command) => {
+				const operator = operatorOf(command, terminal);
+				const client = await operator.post<ClientWithKeys>("/operator/clients/status", { clientId, status });
+				operator.say(client, `Client ${clientId} is ${client.status}.`);
+			});
+	}
+	noun
+		.command("list")
+		.description("all clients")
+		.action(async (_options: unknown, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const answer = await operator.get<{ clients: ClientRow[] }>("/operator/clients");
+			const rows = answer.clients.map((row) => [row.clientId, row.merchantId, row.status]);
+			operator.say(answer, table(["CLIENT", "MERCHANT", "STATUS"], rows));
+		});
+	noun
+		.command("show <clientId>")
+		.description("one client and its keys")
+		.action(async (clientId: string, _options: unknown, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const client = await operator.get<ClientWithKeys>("/operator/clients", { clientId });
+			const facts = `${client.clientId} of ${client.merchantId}, ${client.status}, signatures as ${client.responseEncoding}`;
+			operator.say(client, `${facts}\n${keyTable(client)}`);
+		});
+}
+
+interface AddOptions {
+	merchant: string;
+	key: string;
+	responseEncoding?: string;
+	titleCaseHeaders?: boolean;
+}
+
+/** A public key's text, looked at before it travels: a private one must not leave this machine. */
+async function publicKeyIn(file: string): Promise<string> {
+	const text = await readFile(file, "utf8").catch((error: { code?: string }) => {
+		throw new Refusal("field_invalid", `${file} cannot be read (${error.code}).`, {
+			why: "There is no such file, or it may not be read.",
+			todo: "Check --key.",
+			field: "publicKey",
+		});
+	});
+	readPublicKey(text);
+	return text;
+}
+
+const keyTable = (client: ClientWithKeys): string =>
+	table(
+		["KEY VERSION", "SINCE", "RETIRED"],
+		client.keys.map((key) => [
+			key.version,
+			dateOf(key.createdAt),
+			key.retiredAt === null ? "–" : dateOf(key.retiredAt),
+		]),
+	);

@@ -1,0 +1,53 @@
+import { Command, CommanderError } from "commander";
+import { apps } from "./apps.ts";
+import { clients } from "./clients.ts";
+import { grants } from "./grants.ts";
+import { keys } from "./keys.ts";
+import { merchants } from "./merchants.ts";
+import { DEFAULT_OPERATOR } from "./operator.ts";
+import { serve } from "./serve.ts";
+import { explain, type Terminal } from "./terminal.ts";
+import { users } from "./users.ts";
+
+const guide = `
+Environment:
+  BYLEAVE_OPERATOR_URL    where the operator's face listens (default ${DEFAULT_OPERATOR})
+  BYLEAVE_OPERATOR_TOKEN  the operator's token, as byleave.config.ts has it
+
+Exit codes:
+  0  done
+  1  refused or failed; the line says why
+  2  the command or the configuration is wrong
+
+Examples:
+  byleave-server serve --config byleave.config.ts
+  byleave-server merchants add M1 --name "Coffee Ltd"
+  byleave-server clients add C1 --merchant M1 --key merchant-public.pem
+  byleave-server apps add A1 --client C1 --name Coffee
+  byleave-server apps approve A1 <scope>
+  byleave-server grants list --user 4711 --json
+`;
+
+/** Runs the command `byleave-server` and answers its exit code: 0 done, 1 refused or failed, 2 wrong command or configuration. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+	const program = new Command("byleave-server")
+		.description("The authorization server behind my.getAuthCode, and its operator's verbs.")
+		.option("--operator <url>", "where the operator's face of a running server listens")
+		.option("--json", "answer in JSON, for scripts; failures too, on standard error")
+		.exitOverride()
+		.configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+		.configureHelp({ showGlobalOptions: true })
+		.showHelpAfterError("(byleave-server --help shows what there is)")
+		.addHelpText("after", guide);
+	for (const add of [serve, merchants, clients, apps, keys, grants, users]) add(program, terminal);
+	try {
+		await program.parseAsync([...argv], { from: "user" });
+		return 0;
+	} catch (error) {
+		// commander has written its own line, or the help that was asked for.
+		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+		const { lines, exitCode, json } = explain(error);
+		terminal.err(program.opts()["json"] ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(""));
+		return exitCode;
+	}
+}

@@ -1,0 +1,119 @@
+import type { Platform } from "@byleave/protocol";
+import { z } from "zod";
+import { explain } from "./config/explain.ts";
+import { configSchema } from "./config/schema.ts";
+import type { Directory } from "./directory/directory.ts";
+
+/** What an operator writes into byleave.config.ts. What is left out has the value named here. */
+export interface ConfigInput {
+	/** 32 characters or more; everything sealed and derived hangs on it. From the environment or a file, never in the text. */
+	readonly secret: string;
+	/** Host and merchant face. Default 127.0.0.1:4180. */
+	readonly listen?: {
+		readonly host?: string;
+		readonly port?: number;
+		readonly tls?: { readonly certFile: string; readonly keyFile: string };
+	};
+	/** The operator's face, on its own listener. Default 127.0.0.1:4181. Token: 32 characters or more. */
+	readonly operator: { readonly host?: string; readonly port?: number; readonly token: string };
+	/** Before every merchant path, as merchants sign it; "" (default) or "/…" without a slash at the end. */
+	readonly prefix?: string;
+	/** Default alipayplus. */
+	readonly platform?: Platform;
+	/** Default memory is refused in production. */
+	readonly store: { readonly kind: "sqlite"; readonly file: string } | { readonly kind: "memory" };
+	readonly directory:
+		| { readonly kind: "file"; readonly file: string }
+		| { readonly kind: "http"; readonly url: string; readonly deadlineMs?: number; readonly maxBytes?: number }
+		| Directory;
+	/** Who may name users: the super app's back ends (ruling 11). */
+	readonly issuers: readonly IssuerInput[];
+	/** Origins of the super app's pages: CORS on the host face. */
+	readonly hostOrigins?: readonly string[];
+	/** How the operator can be reached; shown with error 10. */
+	readonly support: string;
+	/** Where a person can undo what they allowed, a text per language; "en" at least. */
+	readonly undo: Readonly<Record<string, string>>;
+	/** HASH_LOGIN_ID: "hmac" per merchant (default), or unsalted "sha256", which the sheet then treats as plain. */
+	readonly hashLoginId?: "hmac" | "sha256";
+	readonly limits?: Partial<LimitsConfig>;
+	/** Addresses of proxies whose X-Forwarded-For is believed. Default none. */
+	readonly trustedProxies?: readonly string[];
+	readonly logLevel?: "silent" | "error" | "warn" | "info" | "debug";
+}
+export interface IssuerInput {
+	/** The `iss` of its JWTs. One that starts with "sandbox:" is a sandbox's. */
+	readonly issuer: string;
+	readonly audience: string;
+	/** SPKI PEM, RS256 or ES256. */
+	readonly publicKeys: readonly string[];
+	/** A sandbox's issuer; its name starts with "sandbox:", and production refuses it (ruling 24). */
+	readonly sandbox?: boolean;
+}
+/** Requests a minute. */
+export interface LimitsConfig {
+	readonly perClient: number;
+	readonly perUser: number;
+	readonly perAddress: number;
+}
+
+/** The same, whole and checked. */
+export interface Config {
+	readonly secret: string;
+	readonly listen: {
+		readonly host: string;
+		readonly port: number;
+		readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+	};
+	readonly operator: { readonly host: string; readonly port: number; readonly token: string };
+	readonly prefix: string;
+	readonly platform: Platform;
+	readonly store: ConfigInput["store"];
+	readonly directory: ConfigInput["directory"];
+	readonly issuers: readonly Required<IssuerInput>[];
+	readonly hostOrigins: readonly string[];
+	readonly support: string;
+	readonly undo: Readonly<Record<string, string>>;
+	readonly hashLoginId: "hmac" | "sha256";
+	readonly limits: LimitsConfig;
+	readonly trustedProxies: readonly string[];
+	readonly logLevel: NonNullable<ConfigInput["logLevel"]>;
+	readonly sandbox: boolean;
+}
+
+/** The configuration as it was written; gives the file its types. */
+export const defineConfig = (input: ConfigInput): ConfigInput => input;
+
+/** What is wrong with a configuration: one line a problem, each with the path of its key. Never holds a secret. */
+export class ConfigError extends Error {
+	readonly problems: readonly string[];
+	constructor(problems: readonly string[]) {
+		super(problems.join("\n"));
+		this.name = "ConfigError";
+		this.problems = problems;
+	}
+}
+
+/**
+ * The configuration whole: checked, with defaults, and with files named from `baseDir` on (default: the working folder).
+ * Throws a ConfigError that lists every problem. Production (`sandbox: false`) refuses what only a sandbox may have:
+ * a store in memory, and issuers and secrets that carry a sandbox's mark (ruling 24).
+ */
+export function resolveConfig(
+	input: unknown,
+	options: { readonly sandbox: boolean; readonly baseDir?: string },
+): Config {
+	const read = configSchema({ baseDir: process.cwd(), ...options }).safeParse(input, {
+		error: (issue) => explain(issue),
+	});
+	if (!read.success) throw new ConfigError(problemsOf(read.error));
+	return { ...read.data, sandbox: options.sandbox };
+}
+
+function problemsOf(error: z.ZodError): string[] {
+	return error.issues.flatMap((issue) => {
+		if (issue.code !== "unrecognized_keys") return [`${z.core.toDotPath(issue.path) || "config"}: ${issue.message}`];
+		const lines = issue.message.split("\n");
+		return issue.keys.map((key, index) => `${z.core.toDotPath([...issue.path, key])}: ${lines[index]}`);
+	});
+}

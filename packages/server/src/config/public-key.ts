@@ -1,0 +1,70 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { Failure } from "@byleave/protocol";
+
+const LEAST_BITS = 2048;
+/** Verifying costs grow with the size; nothing in the field is larger. */
+const MOST_BITS = 8192;
+const LEAST_EXPONENT = 65_537n;
+
+const refuse = (message: string): Failure => new Failure("field_invalid", { field: "publicKey", message });
+
+/**
+ * Somebody else's public key, from PEM or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of 2048 to
+ * 8192 bit with an exponent of 65537 or more; P-256 too where `elliptic` says so. Throws Failure("field_invalid")
+ * that says what is wrong, a private key handed in by mistake above all. Source: security checklist 48; FIPS 186-5 A.1.1.
+ */
+export function readPublicKey(text: string, { elliptic = false } = {}): KeyObject {
+	const key = parse(text.trim());
+	if (key.asymmetricKeyType === "ec") {
+		if (!elliptic) throw refuse("an RSA key is needed; this is an elliptic one.");
+		if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw refuse("the curve must be P-256.");
+		return key;
+	}
+	if (key.asymmetricKeyType !== "rsa") {
+		throw refuse(`an RSA key${elliptic ? " or one on P-256" : ""} is needed; this is ${key.asymmetricKeyType}.`);
+	}
+	const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+	if (modulusLength < LEAST_BITS) throw refuse(`an RSA key of ${LEAST_BITS} bit is needed; this has ${modulusLength}.`);
+	if (modulusLength > MOST_BITS) throw refuse(`an RSA key has at most ${MOST_BITS} bit; this has ${modulusLength}.`);
+	if (publicExponent < LEAST_EXPONENT) {
+		throw refuse(`the exponent of an RSA key must be ${LEAST_EXPONENT} or more; this is ${publicExponent}.`);
+	}
+	return key;
+}
+
+/** The one spelling of a public key under which two equal keys are equal: SPKI PEM. */
+export const pemOf = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
+
+function parse(text: string): KeyObject {
+	// createPublicKey would quietly take the public half out of a private key or a certificate.
+	if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) throw privateKey();
+	if (text.includes("-----BEGIN CERTIFICATE-----")) {
+		throw refuse("this is a certificate. Take the key out of it: openssl x509 -in FILE -noout -pubkey.");
+	}
+	if (text.includes("-----BEGIN")) {
+		if (text.split("-----BEGIN").length > 2) throw refuse("there is more than one key; hand in one.");
+		return attempt(() => createPublicKey(text)) ?? unreadable();
+	}
+	const der = Buffer.from(text, "base64");
+	for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
+		if (attempt(() => createPrivateKey({ key: der, format: "der", type }))) throw privateKey();
+	}
+	return (
+		attempt(() => createPublicKey({ key: der, format: "der", type: "spki" })) ??
+		attempt(() => createPublicKey({ key: der, format: "der", type: "pkcs1" })) ??
+		unreadable()
+	);
+}
+
+function attempt<T>(make: () => T): T | undefined {
+	try {
+		return make();
+	} catch {
+		return undefined;
+	}
+}
+const privateKey = (): Failure =>
+	refuse("this is a private key. It was not kept; hand in the public half, and make a new pair if this one travelled.");
+function unreadable(): never {
+	throw refuse("this is no public key. Hand in PEM (BEGIN PUBLIC KEY) or the same as one line of base64.");
+}

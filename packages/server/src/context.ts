@@ -1,0 +1,81 @@
+import type { Cause, Platform } from "@byleave/protocol";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { Directory } from "./directory/directory.ts";
+import type { PlatformKeys } from "./keys.ts";
+import type { Limits } from "./limits.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Store } from "./store.ts";
+
+/** What every face works with. Made once by createServer; holds no request's state. */
+export interface Context {
+	readonly config: Config;
+	readonly platform: Platform;
+	readonly store: Store;
+	readonly directory: Directory;
+	readonly secrets: Secrets;
+	readonly keys: PlatformKeys;
+	readonly limits: Limits;
+	readonly log: Logger;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly emit: (event: ServerEvent) => void;
+}
+
+/**
+ * What observers see (ruling 32). Events may hold what is secret or personal: an observer that keeps or
+ * shows them redacts them; the server's own log does not record them.
+ */
+export type ServerEvent =
+	| {
+			readonly type: "request";
+			readonly trace: string;
+			readonly face: Face;
+			readonly method: string;
+			readonly path: string;
+			readonly status: number;
+			readonly ms: number;
+	  }
+	| {
+			readonly type: "decision";
+			readonly trace: string;
+			readonly sub: string;
+			readonly appId: string;
+			readonly asked: readonly string[];
+			readonly kind: "issue" | "ask" | "fail";
+			readonly reasons: readonly string[];
+	  }
+	| {
+			readonly type: "code";
+			readonly trace: string;
+			readonly appId: string;
+			readonly authCode: string;
+			readonly scopes: readonly string[];
+	  }
+	| {
+			readonly type: "signature";
+			readonly trace: string;
+			readonly clientId: string;
+			readonly signedText: string;
+			readonly verified: boolean;
+			readonly explanation: string | null;
+	  }
+	| {
+			readonly type: "exchange";
+			readonly trace: string;
+			readonly operation: string;
+			readonly version: string;
+			readonly requestBody: string;
+			readonly responseBody: string;
+			readonly cause: Cause | null;
+	  }
+	| {
+			readonly type: "redemption";
+			readonly trace: string;
+			readonly appId: string;
+			readonly scopes: readonly string[];
+			readonly again: boolean;
+	  }
+	| { readonly type: "disclosure"; readonly trace: string; readonly appId: string; readonly items: readonly string[] }
+	| { readonly type: "fault"; readonly trace: string; readonly cause: Cause; readonly error: unknown };
+export type Face = "host" | "merchant" | "operator";

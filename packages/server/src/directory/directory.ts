@@ -1,0 +1,13 @@
+import type { Profile } from "@byleave/protocol";
+
+/**
+ * SPI: the super app's users. Byleave stores no profile; it asks each time one is shown or disclosed.
+ * Every implementation is held to `directoryContract`.
+ */
+export interface Directory {
+	/**
+	 * The profile of `sub`, the subject of the super app's JWT; undefined if there is no such user.
+	 * Rejects with Failure("directory_unavailable") when it cannot tell: down, too slow, too large, no profile.
+	 */
+	profile(sub: string, options: { readonly trace: string }): Promise<Profile | undefined>;
+}

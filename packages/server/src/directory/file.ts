@@ -1,0 +1,76 @@
+import { type BigIntStats, readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { Failure, type Profile } from "@byleave/protocol";
+import { ConfigError } from "../config.ts";
+import type { Directory } from "./directory.ts";
+import { readProfile } from "./profile-schema.ts";
+
+/**
+ * Users from a JSON file, `{"users": {"<sub>": Profile}}`, read again whenever it changes. For trying out and for
+ * tests: a super app has a back end. Throws a ConfigError that names file and key if the file is wrong at the start;
+ * if it goes wrong later, `profile` rejects with Failure("directory_unavailable") until it is right again.
+ */
+export function fileDirectory(file: string): Directory {
+	let { users, state } = start(file);
+	return {
+		async profile(sub) {
+			try {
+				const found = stateOf(await stat(file, { bigint: true }));
+				if (found !== state) {
+					users = readUsers(await readFile(file, "utf8"), (_, index) => `[${index}]`);
+					state = found;
+				}
+			} catch (cause) {
+				throw new Failure("directory_unavailable", { cause });
+			}
+			return users.get(sub);
+		},
+	};
+}
+
+type Users = ReadonlyMap<string, Profile>;
+
+function start(file: string): { users: Users; state: string } {
+	try {
+		const state = stateOf(statSync(file, { bigint: true }));
+		return { users: readUsers(readFileSync(file, "utf8"), (sub) => `.${sub}`), state };
+	} catch (error) {
+		const { code } = error as { code?: unknown };
+		const why = error instanceof Failure ? error.message : `it cannot be read (${String(code)}).`;
+		throw new ConfigError(why.split("\n").map((line) => `directory.file: ${file}: ${line}`));
+	}
+}
+
+const stateOf = ({ mtimeNs, size, ino }: BigIntStats): string => `${mtimeNs}.${size}.${ino}`;
+
+/**
+ * Throws a Failure whose message has one line a fault. `nameOf` says how a user appears in it: by name to the
+ * operator who starts the server, by place in the log.
+ */
+function readUsers(text: string, nameOf: (sub: string, index: number) => string): Users {
+	const wrong = (lines: readonly string[]) => new Failure("directory_unavailable", { message: lines.join("\n") });
+	const content = parse(text);
+	if (content === undefined) throw wrong(["it is not JSON."]);
+	const listed = isObject(content) && Object.keys(content).length === 1 ? content.users : undefined;
+	if (!isObject(listed)) throw wrong(['it must be {"users": {"<sub>": {…}}} and nothing else.']);
+	const users = new Map<string, Profile>();
+	const faults: string[] = [];
+	for (const [index, [sub, value]] of Object.entries(listed).entries()) {
+		const read = readProfile(value);
+		if ("profile" in read) users.set(sub, read.profile);
+		else faults.push(...read.faults.map((fault) => `users${nameOf(sub, index)}.${fault}.`));
+	}
+	if (faults.length > 0) throw wrong(faults);
+	return users;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// The parser's own message quotes the file.
+		return undefined;
+	}
+}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,154 @@
+import { Failure, hostPaths } from "@byleave/protocol";
+import cors from "@fastify/cors";
+import swagger from "@fastify/swagger";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import {
+	jsonSchemaTransform,
+	serializerCompiler,
+	validatorCompiler,
+	type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import { authorize, confirm, decline } from "../authorize.ts";
+import type { Context } from "../context.ts";
+import { block, listGrants, stopApp, stopScope } from "../grants.ts";
+import { createIdentify, type Identity } from "../identity.ts";
+import { digestOf } from "../secrets.ts";
+import { asFailure, failureBody, statusOf } from "./failure.ts";
+import * as schema from "./schemas.ts";
+
+const MOST_BYTES = 65_536;
+/** Of every path of this face; the framework answers CORS' preflights below it and nowhere else. */
+const PREFIX = "/host";
+const under = (path: string): string => path.slice(PREFIX.length);
+
+/**
+ * The face that super apps talk to, for the user whom their back end names (ruling 11). CORS for the configured
+ * origins only; every answer `no-store`; every failure a HostFailure with a real status.
+ */
+export async function hostFace(root: FastifyInstance, context: Context): Promise<void> {
+	const identify = await createIdentify(context.config, context.now);
+	const identities = new WeakMap<FastifyRequest, Identity>();
+	const asking = (request: FastifyRequest) => {
+		const who = identities.get(request);
+		if (!who) throw new Failure("identity_invalid");
+		return { who, trace: request.id };
+	};
+
+	await root.register(
+		async (plain) => {
+			const face = plain.withTypeProvider<ZodTypeProvider>();
+			face.setValidatorCompiler(validatorCompiler);
+			face.setSerializerCompiler(serializerCompiler);
+			await face.register(cors, {
+				origin: [...context.config.hostOrigins],
+				methods: ["GET", "POST"],
+				allowedHeaders: ["authorization", "content-type"],
+				maxAge: 600,
+			});
+			await face.register(swagger, {
+				openapi: {
+					openapi: "3.1.0",
+					info: {
+						title: "Byleave host face",
+						version: "1",
+						description: "How a super app's front end asks for codes. See docs/super-app.md.",
+					},
+					components: { securitySchemes: { user: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
+					security: [{ user: [] }],
+				},
+				transform: jsonSchemaTransform,
+			});
+			face.addHook("onSend", async (_request, reply) => {
+				reply.header("cache-control", "no-store");
+			});
+			face.setErrorHandler((error, request, reply) => {
+				const failure = asFailure(error);
+				if (failure.cause !== undefined)
+					context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
+			});
+			face.get("/openapi.json", { schema: { hide: true } }, async () => face.swagger());
+
+			await face.register(async (named) => {
+				const as = named.withTypeProvider<ZodTypeProvider>();
+				as.addHook("onRequest", async (request) => {
+					const who = await identify(request.headers.authorization).catch(async (error) => {
+						await context.limits.address(request.ip);
+						throw error;
+					});
+					await context.limits.user(who.sub);
+					identities.set(request, who);
+				});
+				const route = <B, A>(body: B, answer: A, summary: string) => ({
+					bodyLimit: MOST_BYTES,
+					schema: {
+						body,
+						summary,
+						response: { 200: answer, "4xx": schema.answers.failure, "5xx": schema.answers.failure },
+					},
+				});
+				const { answers } = schema;
+
+				as.post(
+					under(hostPaths.authorize),
+					route(schema.authorizeBody, answers.authorize, "A code, or a sheet to show."),
+					(request) => authorize(context, asking(request), defined(request.body)),
+				);
+				as.post(
+					under(hostPaths.confirm),
+					route(schema.confirmBody, answers.code, "The user allowed: grant and code."),
+					(request) => confirm(context, asking(request), request.body),
+				);
+				as.post(
+					under(hostPaths.decline),
+					route(schema.declineBody, answers.done, "The sheet closed without Allow."),
+					async (request) => {
+						await decline(context, asking(request), request.body);
+						return {};
+					},
+				);
+				as.post(
+					under(hostPaths.cancel),
+					route(schema.cancelBody, answers.done, "A code that reached nobody becomes void."),
+					async (request) => {
+						await context.store.cancelCode(digestOf(request.body.authCode), asking(request).who.sub, context.now());
+						return {};
+					},
+				);
+				as.get(
+					under(hostPaths.grants),
+					{ schema: { querystring: schema.grantsQuery, summary: "The user's page." } },
+					(request) => listGrants(context, asking(request).who, request.query.language),
+				);
+				as.post(
+					under(hostPaths.stopScope),
+					route(schema.stopScopeBody, answers.done, "Stop one scope."),
+					async (request) => {
+						await stopScope(context, asking(request).who, request.body);
+						return {};
+					},
+				);
+				as.post(under(hostPaths.stopApp), route(schema.stopAppBody, answers.done, "Stop an app."), async (request) => {
+					await stopApp(context, asking(request).who, request.body);
+					return {};
+				});
+				as.post(
+					under(hostPaths.block),
+					route(schema.blockBody, answers.done, "Block an app, or unblock it."),
+					async (request) => {
+						await block(context, asking(request).who, request.body);
+						return {};
+					},
+				);
+			});
+		},
+		{ prefix: PREFIX },
+	);
+}
+
+/** zod tells an absent key as undefined; here absent is absent. */
+function defined<T extends object>(body: T) {
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
+		[K in keyof T]: Exclude<T[K], undefined>;
+	};
+}

@@ -1,0 +1,65 @@
+import type { Sheet } from "@byleave/protocol";
+import { z } from "zod";
+
+/** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
+const appId = z.string().min(1).max(32).describe("Of the mini program, as the host attests it.");
+const language = z.string().max(35).optional().describe("BCP 47.");
+const ticket = z.string().min(1).max(64);
+
+export const authorizeBody = z.object({
+	appId,
+	scopes: z.unknown().optional().describe("As the mini program sent them: absent, a string or a list of strings."),
+	language,
+});
+export const confirmBody = z.object({
+	ticket,
+	acceptedScopes: z
+		.array(z.string().max(128))
+		.max(64)
+		.describe("Every required one that was shown, and the optional ones that are on."),
+});
+export const declineBody = z.object({
+	ticket,
+	reason: z.enum(["denied", "dismissed", "gone", "user_changed", "timeout"]),
+});
+export const cancelBody = z.object({ authCode: z.string().min(1).max(64) });
+export const grantsQuery = z.object({ language });
+export const stopScopeBody = z.object({ appId, scope: z.string().min(1).max(128) });
+export const stopAppBody = z.object({ appId });
+export const blockBody = z.object({ appId, blocked: z.boolean() });
+
+const scopeErrors = z.record(z.string(), z.string()).readonly().describe("Scope to error.");
+const code = z.object({
+	authCode: z.string(),
+	authSuccessScopes: z.array(z.string()).readonly(),
+	authErrorScopes: scopeErrors,
+});
+/** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
+const sheet = z
+	.looseObject({})
+	.describe(
+		"Everything the sheet shows, in the user's language: see Sheet in @byleave/protocol.",
+	) as unknown as z.ZodType<Sheet>;
+const pending = z.object({
+	ticket: z.string(),
+	expiresIn: z.number().describe("Milliseconds."),
+	askedScopes: z.array(z.string()).readonly(),
+	grantedScopes: z.array(z.string()).readonly(),
+	authErrorScopes: scopeErrors,
+	sheet,
+});
+/** Answers. `done` is an empty object. */
+export const answers = {
+	code,
+	authorize: z.union([code, pending]),
+	grants: z.looseObject({ apps: z.array(z.looseObject({})).readonly() }),
+	done: z.object({}),
+	failure: z.object({
+		cause: z.string(),
+		outcome: z.string(),
+		authErrorScopes: scopeErrors,
+		message: z.string(),
+		field: z.string().optional(),
+		trace: z.string(),
+	}),
+};

@@ -1,0 +1,7 @@
+export { type ConfigInput, defineConfig, type IssuerInput, type LimitsConfig } from "./config.ts";
+export type { Face, ServerEvent } from "./context.ts";
+export type { Directory } from "./directory/directory.ts";
+export { createServer, type Server, type ServerOptions } from "./server.ts";
+export type { Store } from "./store.ts";
+export { openMemory } from "./stores/memory.ts";
+export { openSqlite } from "./stores/sqlite.ts";

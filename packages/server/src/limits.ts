@@ -1,0 +1,54 @@
+import { isIPv6 } from "node:net";
+import { Failure } from "@byleave/protocol";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { LimitsConfig } from "./config.ts";
+
+const MINUTE = 60;
+
+/** Requests per client, user and address (rulings 16, issue "limits"). */
+export interface Limits {
+	/** Draws one; rejects with Failure("too_many_requests") when the bucket is empty. */
+	client(clientId: string): Promise<void>;
+	user(sub: string): Promise<void>;
+	/** Strangers' and bad signatures draw here. */
+	address(ip: string): Promise<void>;
+}
+
+/** Buckets in this process's memory, each full again a minute after its first draw. Nothing survives a restart. */
+export function createLimits(config: LimitsConfig): Limits {
+	const bucket = (name: string, points: number) => {
+		const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: MINUTE });
+		return async (key: string): Promise<void> => {
+			await limiter.consume(key).catch((refusal: unknown) => {
+				if (!(refusal instanceof RateLimiterRes)) throw refusal;
+				const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+				throw new Failure("too_many_requests", { message: `Too many requests. Try again in ${seconds} s.` });
+			});
+		};
+	};
+	const byAddress = bucket("address", config.perAddress);
+	return {
+		client: bucket("client", config.perClient),
+		user: bucket("user", config.perUser),
+		address: (ip) => byAddress(networkOf(ip)),
+	};
+}
+
+/**
+ * What one stranger holds: an IPv4 address, however it is written, or a whole /64 of IPv6, since that is what a
+ * single customer is given (RFC 6177) and would otherwise be 2^64 buckets.
+ */
+function networkOf(ip: string): string {
+	const bare = ip.replace(/%.*$/, "").toLowerCase();
+	if (!isIPv6(bare)) return bare;
+	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1];
+	if (mapped) return mapped;
+	const [head = "", tail] = bare.split("::");
+	const groups = head === "" ? [] : head.split(":");
+	const after = tail ? tail.split(":") : [];
+	const zeros = tail === undefined ? 0 : 8 - groups.length - after.length - (after.at(-1)?.includes(".") ? 1 : 0);
+	return [...groups, ...Array<string>(zeros).fill("0"), ...after]
+		.slice(0, 4)
+		.map((group) => Number.parseInt(group, 16).toString(16))
+		.join(":");
+}

@@ -1,0 +1,118 @@
+import { Failure } from "@byleave/protocol";
+import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
+import type { Config } from "./config.ts";
+import type { ServerEvent } from "./context.ts";
+
+/** Keys whose values are secret or personal, compared without case, dashes and underscores. */
+const hidden = new Set(
+	(
+		"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode code ticket secret password " +
+		"privatekey publickey sealedprivatekey key name nickname username fullname firstname middlename lastname avatar gender " +
+		"birthdate nationality loginid loginids contacts contactno addresses address1 address2 zipcode sub userid customerid " +
+		"body requestbody responsebody signedtext profile"
+	).split(" "),
+);
+const HIDDEN = "[hidden]";
+const DEEPEST = 4;
+const LONGEST = 512;
+
+/** What a secret looks like wherever it turns up: codes, tickets and tokens, JWTs, PEM and DER keys, bearer headers. */
+const secretShapes =
+	/(?:AC|AT|RT|TK)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+/g;
+/** Controls, line separators, and what turns writing round or is not seen. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * The server's log: JSON, one line an entry. Whatever is handed in, no secret and nothing personal gets out: known
+ * keys are hidden, secrets are known by their shape, errors keep name, code and where they arose but not what they
+ * quote, and nothing that a caller sent can begin a new line or hide one (habit 6, checklist 13 and 94).
+ */
+export function createLog(config: Pick<Config, "logLevel">, destination?: DestinationStream): Logger {
+	const options: LoggerOptions = {
+		level: config.logLevel,
+		base: null,
+		timestamp: pino.stdTimeFunctions.isoTime,
+		formatters: {
+			level: (level) => ({ level }),
+		},
+		// The scrubbing is done before pino's own serializers see anything, which would print an error's message.
+		serializers: { err: (value) => value },
+		hooks: {
+			logMethod(args: unknown[], method) {
+				const [first, ...rest] = args;
+				const entry = first instanceof Error ? { err: first } : first;
+				method.apply(this, [entry, ...rest].map((arg) => scrub(arg, 0)) as Parameters<typeof method>);
+			},
+		},
+	};
+	const log = destination ? pino(options, destination) : pino(options);
+	const child = log.child;
+	// What a child is bound to passes no hook; children of children inherit this too.
+	log.child = function (this: Logger, bindings: Bindings, more?: object) {
+		return child.call(this, scrub(bindings, 0) as Bindings, more as never);
+	} as typeof log.child;
+	return log;
+}
+
+/**
+ * The production observer (ruling 32): one line a request; decisions with their reasons; faults. A user appears
+ * as their pseudonym only. What the other events hold is not recorded.
+ */
+export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: string) => string) => void {
+	return (event, pseudonym) => {
+		const { trace } = event;
+		if (event.type === "request") {
+			const { face, method, status, ms } = event;
+			const [path = ""] = event.path.split("?");
+			log.info({ trace, face, method, path, status, ms: Math.round(ms * 10) / 10 }, "request");
+		} else if (event.type === "decision") {
+			const { appId, asked, kind, reasons } = event;
+			log.info({ trace, user: pseudonym(event.sub), appId, asked, kind, reasons }, "decision");
+		} else if (event.type === "redemption") {
+			const { appId, scopes, again } = event;
+			log.info({ trace, appId, scopes, again }, "redemption");
+		} else if (event.type === "fault") {
+			log.error({ trace, cause: event.cause, err: event.error }, "fault");
+		}
+	};
+}
+
+function scrub(value: unknown, depth: number): unknown {
+	if (typeof value === "string") return clean(value);
+	if (typeof value !== "object" || value === null) return typeof value === "function" ? "[function]" : value;
+	if (value instanceof Error) return errorFacts(value, depth);
+	if (depth >= DEEPEST) return "[deep]";
+	if (Array.isArray(value)) return value.slice(0, 64).map((part) => scrub(part, depth + 1));
+	const prototype = Object.getPrototypeOf(value);
+	if (prototype !== Object.prototype && prototype !== null) return `[${prototype.constructor?.name ?? "object"}]`;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, part]) => [
+			clean(key),
+			hidden.has(key.replaceAll(/[-_]/g, "").toLowerCase()) ? HIDDEN : scrub(part, depth + 1),
+		]),
+	);
+}
+
+function clean(text: string): string {
+	const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+	return short
+		.replace(secretShapes, HIDDEN)
+		.replace(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** A Failure's message is written to be read; any other error's may quote what it choked on. */
+function errorFacts(error: Error, depth: number): Record<string, unknown> {
+	const code = (error as { code?: unknown }).code;
+	return {
+		name: clean(error.name),
+		...(typeof code === "string" ? { code: clean(code) } : {}),
+		...(error instanceof Failure ? { message: clean(error.message) } : {}),
+		...(error instanceof Failure && error.field ? { field: clean(error.field) } : {}),
+		at: (error.stack ?? "")
+			.split("\n")
+			.filter((line) => /^\s+at /.test(line))
+			.slice(0, 8)
+			.map((line) => clean(line.trim())),
+		...(error.cause instanceof Error && depth < DEEPEST ? { because: errorFacts(error.cause, depth + 1) } : {}),
+	};
+}

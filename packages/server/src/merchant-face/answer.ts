@@ -1,0 +1,108 @@
+import {
+	Failure,
+	type MerchantCause,
+	type OperationRow,
+	type Platform,
+	type ResultRow,
+	type Version,
+} from "@byleave/protocol";
+import type { Dialect, Identity, Output } from "@byleave/protocol/dialects";
+import { type Encoding, writeTime } from "@byleave/protocol/signature";
+import type { FastifyReply } from "fastify";
+import type { Context } from "../context.ts";
+import type { ClientRow } from "../store.ts";
+
+/** To whom an answer goes, and how it is signed and spelt. */
+export interface Addressee {
+	readonly clientId: string;
+	readonly encoding: Encoding;
+	readonly titleCase: boolean;
+}
+
+/** A proven client, answered as it is set up, or else as it asked (ruling 19). */
+export const addressee = (client: ClientRow, { encoding }: Identity): Addressee => ({
+	clientId: client.clientId,
+	encoding: client.responseEncoding === "mirror" ? encoding : client.responseEncoding,
+	titleCase: client.titleCaseHeaders,
+});
+
+/** Causes whose own message is told: it names a field, a header or a time, and never holds a secret. */
+const told: readonly string[] = [
+	"body_malformed",
+	"clock_skewed",
+	"field_invalid",
+	"header_invalid",
+	"signature_mismatch",
+	"too_many_requests",
+] satisfies readonly MerchantCause[];
+const LONGEST_MESSAGE = 256;
+
+/** A failure as the platform says it. What it has no row for is told as `internal`. */
+export function resultOf(platform: Platform, version: Version, failure: Failure): ResultRow {
+	const row = hasRow(platform, failure.code)
+		? platform.results[failure.code][version]
+		: platform.results.internal[version];
+	const see = ` See docs/errors.md#${row.resultCode}`;
+	const message = messageOf(row, failure);
+	return { ...row, resultMessage: message.slice(0, LONGEST_MESSAGE - see.length) + see };
+}
+
+const hasRow = (platform: Platform, code: string): code is MerchantCause => Object.hasOwn(platform.results, code);
+
+function messageOf(row: ResultRow, failure: Failure): string {
+	if (!told.includes(failure.code)) return row.resultMessage;
+	const { field, message } = failure;
+	// A Failure without words of its own speaks its cause's; the platform's own are better then.
+	const words = message === new Failure(failure.code).message ? row.resultMessage : message;
+	return field === undefined || words.includes(field) || failure.code === "signature_mismatch"
+		? words
+		: `${field}: ${words}`;
+}
+
+/** Any error as a Failure: ours as it is, all others as `internal`. */
+export const asFailure = (error: unknown): Failure =>
+	error instanceof Failure ? error : new Failure("internal", { cause: error });
+
+/** Sends an answer, signed over the exact bytes of its body (platforms 2, "Response signatures"). */
+export async function sendSigned(
+	{ keys, now }: Pick<Context, "keys" | "now">,
+	dialect: Dialect,
+	reply: FastifyReply,
+	answer: {
+		readonly method: string;
+		readonly path: string;
+		readonly to: Addressee;
+		readonly httpStatus: number;
+		readonly body: string;
+	},
+): Promise<FastifyReply> {
+	const { method, path, to, httpStatus } = answer;
+	const body = Buffer.from(answer.body);
+	const time = writeTime(now());
+	const { keyVersion, signature } = await keys.sign(
+		"answer",
+		dialect.signedText({ method, path, clientId: to.clientId, time, body }),
+	);
+	const headers = dialect.seal({ ...to, time, keyVersion, signature });
+	for (const [name, value] of Object.entries(headers)) {
+		// The framework would write every name in lower case.
+		if (to.titleCase && name.toLowerCase() !== "content-type") reply.raw.setHeader(name, value);
+		else reply.header(name, value);
+	}
+	return reply.status(httpStatus).send(body);
+}
+
+/** Sends an answer to somebody who is not proven and shall not cost a signature. */
+export function sendUnsigned(
+	dialect: Dialect,
+	reply: FastifyReply,
+	httpStatus: number,
+	result: Output["result"],
+): FastifyReply {
+	const body = Buffer.from(dialect.write({ version: "v2" }, { result }));
+	return reply.status(httpStatus).header("content-type", "application/json; charset=UTF-8").send(body);
+}
+
+/** The row of an exact path; undefined for any other spelling of it. */
+export const rowOf = (platform: Platform, prefix: string, path: string): OperationRow | undefined =>
+	platform.operations.find((row) => prefix + row.path === path);

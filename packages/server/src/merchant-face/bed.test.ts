@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import type { Profile } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { type Encoding, encodeSignature, readSignature, signedText, writeTime } from "@byleave/protocol/signature";
+import Fastify, { type FastifyInstance } from "fastify";
+import { pino } from "pino";
+import type { Config } from "../config.ts";
+import type { Context, ServerEvent } from "../context.ts";
+import { createPlatformKeys } from "../keys.ts";
+import { createLimits } from "../limits.ts";
+import { createSecrets, digestOf } from "../secrets.ts";
+import type { ClientRow, GrantItem } from "../store.ts";
+import { openMemory } from "../stores/memory.ts";
+import { merchantFace } from "./merchant-face.ts";
+
+/** A merchant face over a real store, with a clock of its own; what the other tests in this folder stand on. */
+
+export const PREFIX = "/acl/api";
+export const APPLY = "/v2/authorizations/applyToken";
+export const APPLY_V1 = "/v1/authorizations/applyToken";
+export const BOTH = "/v2/authorizations/applyTokenAndInquiryUserInfo";
+export const INFO = "/v2/users/inquiryUserInfo";
+export const REVOKE = "/v2/authorizations/revoke";
+
+export const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+export const keyOne = pair();
+export const keyTwo = pair();
+const pem = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
+
+export interface Request {
+	path?: string;
+	/** In place of path, in the signed text. */
+	signedPath?: string;
+	/** The request target itself, prefix and all. */
+	url?: string;
+	method?: "POST" | "GET" | "PUT" | "DELETE" | "OPTIONS";
+	body?: string | Buffer | object;
+	signedBody?: string | undefined;
+	clientId?: string;
+	time?: string;
+	key?: KeyObject;
+	keyVersion?: string;
+	encoding?: Encoding;
+	headers?: Record<string, string | undefined>;
+}
+
+export async function openBed(more: { config?: Partial<Config>; client?: Partial<ClientRow> } = {}) {
+	const bed = {
+		now: Date.UTC(2026, 10, 23, 10),
+		profile: anna as Profile | undefined | Error,
+		events: [] as ServerEvent[],
+		logged: "",
+	};
+	const now = () => bed.now;
+	const secrets = createSecrets("test-secret-of-at-least-32-characters");
+	const store = await openMemory();
+	const keys = await createPlatformKeys({ store, secrets, now });
+	const config = {
+		prefix: PREFIX,
+		hashLoginId: "hmac",
+		limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
+		...more.config,
+	} as Config;
+	await store.putMerchant({ merchantId: "merchant-1", name: "Shop" });
+	for (const clientId of ["client-1", "client-2"]) {
+		const usual = {
+			merchantId: "merchant-1",
+			status: "ACTIVE",
+			responseEncoding: "mirror",
+			titleCaseHeaders: false,
+		} as const;
+		await store.putClient({ clientId, ...usual, ...(clientId === "client-1" ? more.client : {}) });
+		const { publicKey } = clientId === "client-1" ? keyOne : keyTwo;
+		await store.addClientKey({ clientId, version: "1", publicKey: pem(publicKey), createdAt: 0, retiredAt: null });
+		const app = {
+			appId: `app-of-${clientId}`,
+			clientId,
+			name: "Shop",
+			logo: null,
+			trusted: false,
+			status: "ACTIVE",
+		} as const;
+		await store.putApp(app);
+	}
+	const context: Context = {
+		config,
+		platform: alipayplus,
+		store,
+		directory: {
+			async profile() {
+				if (bed.profile instanceof Error) throw bed.profile;
+				return bed.profile;
+			},
+		},
+		secrets,
+		keys,
+		limits: createLimits(config.limits),
+		log: pino(
+			{ level: "info" },
+			{
+				write(line) {
+					bed.logged += line;
+				},
+			},
+		),
+		now,
+		emit: (event) => void bed.events.push(event),
+	};
+	let traces = 0;
+	const app: FastifyInstance = Fastify({ genReqId: () => `trace-${++traces}` });
+	await merchantFace(app, context);
+	const [published] = await keys.published();
+	assert.ok(published?.purpose === "answer");
+
+	return Object.assign(bed, {
+		app,
+		context,
+		store,
+		/** A code as the host face would have issued it, for these scopes' items. */
+		async code(scopes = ["auth_base", "USER_NICKNAME"], sub = "anna", appId = "app-of-client-1") {
+			const authCode = secrets.draw("code", "00ff");
+			const items = scopes.flatMap((scope): GrantItem[] =>
+				["userId" as const, ...(alipayplus.scopes[scope]?.views ?? [])].map((item) => ({
+					scope,
+					item,
+					coveredBy: null,
+					silent: true,
+					wordsHash: null,
+				})),
+			);
+			const { epoch } = await store.standing(sub, appId, bed.now, { suppression: 0, setAside: 0 });
+			const unique = items.filter(
+				(row, at) => items.findIndex((other) => other.scope === row.scope && other.item === row.item) === at,
+			);
+			const issue = { sub, appId, epoch, bucket: "00ff", now: bed.now, scopes, items: unique };
+			await store.issueCode({ ...issue, codeDigest: digestOf(authCode), expiresAt: bed.now + 300_000 });
+			return authCode;
+		},
+		signed(request: Request = {}) {
+			const {
+				method = "POST",
+				clientId = "client-1",
+				time = writeTime(bed.now),
+				encoding = "percent",
+				key = keyOne.privateKey,
+			} = request;
+			const path = request.url ?? PREFIX + (request.path ?? APPLY);
+			const { body = {} } = request;
+			const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+			const signedBody = request.signedBody === undefined ? bytes : Buffer.from(request.signedBody);
+			const text = signedText({ method, path: request.signedPath ?? path, clientId, time, body: signedBody });
+			const version = request.keyVersion === undefined ? "" : ` keyVersion=${request.keyVersion},`;
+			const headers = {
+				"content-type": "application/json; charset=UTF-8",
+				"client-id": clientId,
+				"request-time": time,
+				signature: `algorithm=RSA256,${version} signature=${encodeSignature(sign("sha256", text, key), encoding)}`,
+				...request.headers,
+			};
+			const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+			return { method, path, headers: sent as Record<string, string>, bytes };
+		},
+		/** Signs and sends; what of it is wrong says the request. */
+		async send(request: Request = {}) {
+			const { method, path, headers, bytes } = this.signed(request);
+			const response = await app.inject({ method, url: path, headers, payload: bytes });
+			return { ...read(response, method, path, published.publicKey), response };
+		},
+	});
+}
+
+type Response = Awaited<ReturnType<FastifyInstance["inject"]>>;
+
+/** An answer, and whether the platform's key signed these bytes for this path and the echoed client. */
+function read(response: Response, method: string, path: string, publicKey: string) {
+	const header = readSignature(String(response.headers.signature ?? ""));
+	const text = signedText({
+		method,
+		path,
+		clientId: String(response.headers["client-id"] ?? ""),
+		time: String(response.headers["response-time"]),
+		body: response.rawPayload,
+	});
+	const json = response.rawPayload.length > 0 ? (response.json() as Record<string, unknown>) : {};
+	return {
+		status: response.statusCode,
+		json,
+		result: json.result as { resultCode: string; resultStatus: string; resultMessage: string },
+		signed: typeof header === "object" && verify("sha256", text, publicKey, header.signature),
+		encoding: typeof header === "object" ? header.encoding : undefined,
+	};
+}
+
+export const anna: Profile = {
+	status: "ACTIVE",
+	nickName: "Anna",
+	birthDate: "2000-02-29",
+	loginIds: [{ loginIdType: "MOBILE_PHONE", loginId: "27-612341234" }],
+	contacts: [],
+};

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { writeTime } from "@byleave/protocol/signature";
+import { APPLY, keyOne, keyTwo, openBed, PREFIX, pair, type Request } from "./bed.test.ts";
+
+const stranger = pair();
+const noSuchCode = { grantType: "AUTHORIZATION_CODE", authCode: "AC00ffxxxxxxxxxxxxxxxxxxxxxxxx" };
+
+describe("who is let in", () => {
+	it("the client whose key signed these bytes, in every encoding, answered in the same", async () => {
+		const bed = await openBed();
+		for (const encoding of ["percent", "percent-base64url", "base64", "base64url", "base64url-padded"] as const) {
+			const answer = await bed.send({ encoding, body: noSuchCode });
+			assert.equal(answer.result.resultCode, "INVALID_AUTHCODE");
+			assert.deepEqual([answer.status, answer.signed, answer.encoding], [200, true, encoding]);
+			assert.equal(answer.response.headers["client-id"], "client-1");
+		}
+	});
+
+	it("by any live key if none is named, else by that one", async () => {
+		const bed = await openBed();
+		const publicKey = pair();
+		const spki = publicKey.publicKey.export({ type: "spki", format: "pem" }).toString();
+		await bed.store.addClientKey({
+			clientId: "client-1",
+			version: "2",
+			publicKey: spki,
+			createdAt: bed.now,
+			retiredAt: null,
+		});
+		const by = async (request: Request) => (await bed.send({ body: noSuchCode, ...request })).result;
+		const passes = async (request: Request) => assert.equal((await by(request)).resultCode, "INVALID_AUTHCODE");
+		const second = publicKey.privateKey;
+		await passes({});
+		await passes({ key: second });
+		await passes({ keyVersion: "1" });
+		await passes({ keyVersion: "v1" });
+		await passes({ key: second, keyVersion: "2" });
+		for (const request of [
+			{ keyVersion: "2" },
+			{ key: second, keyVersion: "1" },
+			{ keyVersion: "0" },
+			{ keyVersion: "-1" },
+			{ keyVersion: "9".repeat(32) },
+		]) {
+			const result = await by(request);
+			assert.equal(result.resultCode, "INVALID_SIGNATURE");
+			assert.match(result.resultMessage, /key version/);
+		}
+		await bed.store.retireClientKey("client-1", "1", bed.now);
+		assert.equal((await by({ keyVersion: "1" })).resultCode, "INVALID_SIGNATURE");
+		assert.equal((await by({})).resultCode, "INVALID_SIGNATURE");
+		await passes({ key: second });
+	});
+
+	it("unknown client and bad signature get the same answer, signed", async () => {
+		const bed = await openBed({ client: { responseEncoding: "base64", titleCaseHeaders: true } });
+		const known = await bed.send({ key: stranger.privateKey, body: noSuchCode });
+		const unknown = await bed.send({ clientId: "nobody", key: stranger.privateKey, body: noSuchCode });
+		assert.deepEqual(known.json, unknown.json);
+		assert.equal(known.result.resultStatus, "F");
+		for (const answer of [known, unknown]) {
+			assert.deepEqual([answer.status, answer.signed, answer.encoding], [200, true, "percent"]);
+			assert.deepEqual(Object.keys(answer.response.headers), Object.keys(known.response.headers));
+		}
+		assert.equal(unknown.response.headers["client-id"], "nobody");
+		const late = { time: writeTime(bed.now - 400_000) };
+		assert.deepEqual(
+			(await bed.send({ ...late, key: stranger.privateKey })).json,
+			(await bed.send({ ...late, clientId: "nobody" })).json,
+		);
+	});
+
+	for (const [name, request] of [
+		["another client's key", { key: keyTwo.privateKey }],
+		["one byte more", { body: `${JSON.stringify(noSuchCode)} `, signedBody: JSON.stringify(noSuchCode) }],
+		["another operation's path", { signedPath: `${PREFIX}/v2/authorizations/revoke` }],
+		["an empty signature's bytes", { headers: { signature: "algorithm=RSA256, keyVersion=1, signature=AAAA" } }],
+		["a constant", { headers: { signature: "algorithm=RSA256, keyVersion=1, signature=testing_signatur" } }],
+		["another client's name on a right signature", { headers: { "client-id": "client-2" } }],
+		["another time on a right signature", { headers: { "request-time": "2026-11-23T10:00:01Z" } }],
+	] as const) {
+		it(`not by ${name}`, async () => {
+			const bed = await openBed();
+			const { result, signed } = await bed.send({ body: noSuchCode, ...request });
+			assert.deepEqual([result.resultCode, result.resultStatus, signed], ["INVALID_SIGNATURE", "F", true]);
+			const seen = bed.events.find((event) => event.type === "signature");
+			assert.ok(seen?.verified === false && seen.explanation);
+		});
+	}
+
+	it("is told its mistake, if it holds the key; the log names it without the body", async () => {
+		const bed = await openBed();
+		const path = `${PREFIX}${APPLY}`.slice(1);
+		const { result } = await bed.send({ signedPath: path, body: noSuchCode });
+		assert.match(result.resultMessage, /leading slash.*See docs\/errors\.md#INVALID_SIGNATURE$/);
+		assert.match(bed.logged, /path-no-slash/);
+		assert.ok(!bed.logged.includes(noSuchCode.authCode));
+		const other = await bed.send({ signedPath: path, key: stranger.privateKey });
+		assert.ok(!other.result.resultMessage.includes("slash"));
+	});
+});
+
+describe("the order of checks", () => {
+	for (const [field, headers] of [
+		["Client-Id", { "client-id": undefined }],
+		["Client-Id", { "client-id": "" }],
+		["Request-Time", { "request-time": undefined }],
+		["Request-Time", { "request-time": "2026-11-23T10:00:00" }],
+		["Signature", { signature: undefined }],
+		["Signature", { signature: "" }],
+		["Signature", { signature: "algorithm=none, signature=AAAA" }],
+	] as const) {
+		it(`headers: names ${field} (${JSON.stringify(headers)})`, async () => {
+			const bed = await openBed();
+			const { status, result, signed } = await bed.send({ headers });
+			assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "PARAM_ILLEGAL", "F", true]);
+			assert.match(result.resultMessage, new RegExp(`Header ${field} .+ See docs/errors\\.md#PARAM_ILLEGAL$`));
+		});
+	}
+
+	it("clock: five minutes either way and not a millisecond more", async () => {
+		const bed = await openBed();
+		for (const [off, code] of [
+			[-300_000, "INVALID_AUTHCODE"],
+			[300_000, "INVALID_AUTHCODE"],
+			[-300_001, "PARAM_ILLEGAL"],
+			[300_001, "PARAM_ILLEGAL"],
+		] as const) {
+			const { result } = await bed.send({ time: String(bed.now + off), body: noSuchCode });
+			assert.equal(result.resultCode, code);
+			if (code === "PARAM_ILLEGAL") assert.match(result.resultMessage, /Request-Time .* 300 s .*2026-11-23T10:00:00/);
+		}
+	});
+
+	it("clock before signature, signature before path, path before JSON, JSON before fields", async () => {
+		const bed = await openBed();
+		const says = async (request: Request) => (await bed.send(request)).result.resultMessage;
+		assert.match(await says({ time: String(bed.now - 400_000), key: stranger.privateKey }), /Request-Time/);
+		assert.match(await says({ path: "/v2/nothing", key: stranger.privateKey }), /#INVALID_SIGNATURE$/);
+		assert.match(await says({ path: "/v2/nothing", body: "{" }), /#INVALID_API$/);
+		assert.match(await says({ body: '{"grantType":7,"grantType":7}' }), /twice/);
+		assert.match(await says({ body: { grantType: 7 } }), /grantType must be a string/);
+	});
+
+	it("a suspended client is told so only when it has proven itself", async () => {
+		const bed = await openBed({ client: { status: "SUSPENDED" } });
+		assert.equal((await bed.send({})).result.resultCode, "INVALID_AUTH_CLIENT_STATUS");
+		assert.equal((await bed.send({ key: stranger.privateKey })).result.resultCode, "INVALID_SIGNATURE");
+	});
+});
+
+describe("limits", () => {
+	const limits = (some: object) => ({ config: { limits: { perClient: 100, perUser: 100, perAddress: 100, ...some } } });
+
+	it("whatever is not proven draws on the address's bucket; when it is empty: 429, unsigned", async () => {
+		const bed = await openBed(limits({ perAddress: 4 }));
+		assert.equal((await bed.send({ key: stranger.privateKey })).status, 200);
+		assert.equal((await bed.send({ clientId: "nobody" })).status, 200);
+		assert.equal((await bed.send({ headers: { signature: "x" } })).status, 200);
+		assert.equal((await bed.send({ time: String(bed.now - 400_000) })).status, 200);
+		for (const request of [{ key: stranger.privateKey }, { clientId: "nobody" }, { headers: { signature: "x" } }]) {
+			const { status, signed, result, response } = await bed.send(request);
+			assert.deepEqual([status, signed, result.resultCode], [429, false, "REQUEST_TRAFFIC_EXCEED_LIMIT"]);
+			assert.equal(response.headers["cache-control"], "no-store");
+		}
+		assert.equal((await bed.send({ body: noSuchCode })).result.resultCode, "INVALID_AUTHCODE");
+	});
+
+	it("good ones draw on the client's, and are told in a signed answer", async () => {
+		const bed = await openBed(limits({ perClient: 1 }));
+		await bed.send({ body: noSuchCode });
+		const { status, signed, result } = await bed.send({ body: noSuchCode });
+		assert.deepEqual(
+			[status, signed, result.resultCode, result.resultStatus],
+			[200, true, "REQUEST_TRAFFIC_EXCEED_LIMIT", "F"],
+		);
+		const v1 = await bed.send({ path: "/v1/users/inquiryUserInfo" });
+		assert.equal(v1.result.resultStatus, "U");
+		assert.equal(
+			(await bed.send({ clientId: "client-2", key: keyTwo.privateKey, body: noSuchCode })).result.resultCode,
+			"INVALID_AUTHCODE",
+		);
+		assert.equal(
+			(await bed.send({ key: keyOne.privateKey, clientId: "client-2" })).result.resultCode,
+			"INVALID_SIGNATURE",
+		);
+	});
+});

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
+import { APPLY, openBed, PREFIX } from "./bed.test.ts";
+
+const noSuchCode = { grantType: "AUTHORIZATION_CODE", authCode: "AC00ffxxxxxxxxxxxxxxxxxxxxxxxx" };
+
+describe("what is not an operation", () => {
+	for (const [name, request] of [
+		["an unknown path", { path: "/v2/nothing" }],
+		["the prefix alone", { url: `${PREFIX}/` }],
+		["a known path by GET", { method: "GET", body: "" }],
+		["a known path by PUT", { method: "PUT" }],
+		["a known path by DELETE", { method: "DELETE" }],
+		["OPTIONS", { method: "OPTIONS" }],
+		["another case", { path: "/v2/authorizations/applytoken" }],
+		["a slash doubled", { path: "/v2//authorizations/applyToken" }],
+		["a slash at the end", { path: `${APPLY}/` }],
+		["an escaped letter", { path: "/v2/authorizations/%61pplyToken" }],
+		["a query string", { path: `${APPLY}?a=b` }],
+		["a parameter", { path: `${APPLY};a=b` }],
+	] as const) {
+		it(`${name}: a signed INVALID_API`, async () => {
+			const bed = await openBed();
+			const { status, result, signed } = await bed.send({ body: noSuchCode, ...request });
+			assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "INVALID_API", "F", true]);
+		});
+	}
+});
+
+describe("before a client is proven", () => {
+	it("an Origin header is refused with 403, CORS or not", async () => {
+		const bed = await openBed();
+		for (const method of ["POST", "OPTIONS", "GET"] as const) {
+			const { status, response } = await bed.send({ method, body: "", headers: { origin: "https://app.example" } });
+			assert.equal(status, 403);
+			assert.ok(!Object.keys(response.headers).some((name) => name.startsWith("access-control")));
+		}
+		assert.equal((await bed.send({ body: noSuchCode, headers: { origin: "null" } })).status, 403);
+	});
+
+	it("64 kB is taken, a byte more is 413, unsigned", async () => {
+		const bed = await openBed();
+		const body = (length: number) => `{"a":"${"x".repeat(length - 8)}"}`;
+		assert.equal((await bed.send({ body: body(65_536) })).status, 200);
+		const { status, signed, result, response } = await bed.send({ body: body(65_537) });
+		assert.deepEqual([status, signed, result.resultCode], [413, false, "PARAM_ILLEGAL"]);
+		assert.equal(response.headers["cache-control"], "no-store");
+	});
+});
+
+describe("the answer", () => {
+	it("is never kept, names its trace, and carries no stack", async () => {
+		const bed = await openBed();
+		for (const request of [
+			{ body: noSuchCode },
+			{ headers: { signature: "" } },
+			{ body: "{" },
+			{ headers: { origin: "x" } },
+		]) {
+			const { response } = await bed.send(request);
+			assert.equal(response.headers["cache-control"], "no-store");
+			assert.match(String(response.headers["x-trace-id"]), /^trace-\d+$/);
+			assert.equal(response.headers["content-type"], "application/json; charset=UTF-8");
+			assert.ok(!/node_modules|\.ts|at \w+/.test(response.body), response.body);
+		}
+	});
+
+	it("goes by whatever Content-Type, none, or one that nobody can read", async () => {
+		const bed = await openBed();
+		for (const type of [
+			undefined,
+			"",
+			"text/plain",
+			"json",
+			"application/json;;;",
+			"application/json, application/json",
+			"\u00e9",
+		]) {
+			assert.equal(
+				(await bed.send({ body: noSuchCode, headers: { "content-type": type } })).result.resultCode,
+				"INVALID_AUTHCODE",
+			);
+		}
+	});
+
+	it("is encoded and named as the proven client is set up", async () => {
+		const bed = await openBed({ client: { responseEncoding: "base64url", titleCaseHeaders: true } });
+		const { signed, encoding, response } = await bed.send({ body: noSuchCode, encoding: "percent" });
+		assert.deepEqual([signed, encoding], [true, "base64url"]);
+		const names = response.raw.res.getRawHeaderNames();
+		for (const name of ["Signature", "Client-Id", "Response-Time"]) assert.ok(names.includes(name), names.join());
+		const usual = (await (await openBed()).send({ body: noSuchCode })).response.raw.res.getRawHeaderNames();
+		for (const name of ["signature", "client-id", "response-time"]) assert.ok(usual.includes(name), usual.join());
+	});
+
+	it("when something unforeseen happens is UNKNOWN_EXCEPTION/U, signed, and says nothing of it", async () => {
+		const bed = await openBed();
+		bed.context.store.lookAtCode = () => Promise.reject(new Error("secret detail"));
+		bed.context.store.redeemCode = () => Promise.reject(new Error("secret detail"));
+		const { status, result, signed, response } = await bed.send({ body: noSuchCode });
+		assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "UNKNOWN_EXCEPTION", "U", true]);
+		assert.ok(!response.body.includes("secret"));
+		const fault = bed.events.find((event) => event.type === "fault");
+		assert.ok(fault?.cause === "internal" && fault.error instanceof Error && fault.error.message === "secret detail");
+	});
+
+	it("when the store is down is U too, before and after the proof", async () => {
+		const bed = await openBed();
+		const down = () => Promise.reject(new Failure("store_unavailable"));
+		bed.context.store.redeemCode = down;
+		assert.equal((await bed.send({ body: noSuchCode })).result.resultCode, "UNKNOWN_EXCEPTION");
+		bed.context.store.client = down;
+		const { result, signed } = await bed.send({ body: noSuchCode });
+		assert.deepEqual([result.resultCode, result.resultStatus, signed], ["UNKNOWN_EXCEPTION", "U", true]);
+	});
+
+	it("when it cannot be signed is a bare 500", async () => {
+		const bed = await openBed();
+		bed.context.keys.sign = () => Promise.reject(new Error("secret detail"));
+		const { status, response } = await bed.send({ body: noSuchCode });
+		assert.equal(status, 500);
+		assert.ok(!response.body.includes("secret"));
+	});
+
+	it("keeps its message within 256 characters", async () => {
+		const bed = await openBed();
+		bed.context.store.redeemCode = () =>
+			Promise.reject(new Failure("field_invalid", { field: "authCode", message: "x".repeat(900) }));
+		const { result } = await bed.send({ body: noSuchCode });
+		assert.equal(result.resultMessage.length, 256);
+		assert.match(result.resultMessage, /^authCode: x+ See docs\/errors\.md#PARAM_ILLEGAL$/);
+	});
+});
+
+describe("on a real socket", () => {
+	async function spoken(text: string): Promise<string> {
+		const bed = await openBed();
+		await bed.app.listen({ host: "127.0.0.1", port: 0 });
+		const socket = connect((bed.app.server.address() as AddressInfo).port, "127.0.0.1");
+		socket.write(text);
+		let heard = "";
+		socket.setEncoding("utf8").on("data", (part) => {
+			heard += part;
+		});
+		await once(socket, "close");
+		await bed.app.close();
+		return heard;
+	}
+	const ask = (line: string, more = "", body = ""): Promise<string> =>
+		spoken(`${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${more}\r\n${body}`);
+
+	it("an absolute-form target is routed on its path", async () => {
+		const heard = await ask(`POST http://wallet.example${PREFIX}${APPLY}`, "Content-Length: 0\r\n");
+		assert.match(heard, /^HTTP\/1\.1 200 /);
+		assert.match(heard, /Header Client-Id/);
+	});
+
+	it("what a URL parser would tidy up is told as it is", async () => {
+		for (const path of ["/v2/x/%2e%2e/authorizations/applyToken", "/v2/x/../authorizations/applyToken", `${APPLY}?`]) {
+			const bed = await openBed();
+			const { headers, bytes } = bed.signed({ path, body: noSuchCode });
+			const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+			const heard = await ask(
+				`POST ${PREFIX}${path}`,
+				`${lines.join("")}Content-Length: ${bytes.length}\r\n`,
+				bytes.toString(),
+			);
+			assert.match(heard, /"INVALID_API"/, path);
+		}
+	});
+
+	it("methods that hardly anybody has heard of get their answer too", async () => {
+		for (const method of ["PROPFIND", "PATCH", "TRACE", "QUERY", "HEAD"]) {
+			const heard = await ask(`${method} ${PREFIX}${APPLY}`);
+			assert.match(heard, /^HTTP\/1\.1 200 /, method);
+			assert.match(heard, /^signature: algorithm=RSA256, /m, method);
+		}
+	});
+
+	it("what is no HTTP, no URL, or too much of it shows no stack", async () => {
+		for (const text of [
+			"nonsense\r\n\r\n",
+			`POST ${PREFIX}/%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,
+			`POST ${PREFIX}/ HTTP/1.1\r\nHost: h\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+		]) {
+			const heard = await spoken(text);
+			assert.match(heard, /^HTTP\/1\.1 4\d\d /);
+			assert.ok(!/node_modules|at \w+ \(/.test(heard), heard);
+		}
+	});
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** What the operator face reads. Only the shape is checked here; what a value may be is the verbs' to say (register/). */
+const id = z.string().max(128);
+const text = z.string().max(1024);
+const sub = z.string().max(255);
+const status = z.enum(["ACTIVE", "SUSPENDED"]);
+const publicKey = z.string().max(16_384);
+
+export const merchant = z.strictObject({ merchantId: id, name: text });
+export const client = z.strictObject({
+	clientId: id,
+	merchantId: id,
+	publicKey: publicKey.optional(),
+	responseEncoding: z.enum(["mirror", "percent", "base64", "base64url"]).optional(),
+	titleCaseHeaders: z.boolean().optional(),
+});
+export const clientKey = z.strictObject({
+	clientId: id,
+	publicKey,
+	version: id.optional(),
+	retireOthers: z.boolean().optional(),
+});
+export const retiredKey = z.strictObject({ clientId: id, version: id });
+export const clientStatus = z.strictObject({ clientId: id, status });
+export const app = z.strictObject({
+	appId: id,
+	clientId: id,
+	name: text,
+	logo: z.string().max(32_768).nullable().optional(),
+});
+export const approval = z.strictObject({ appId: id, scope: id, approval: z.enum(["required", "optional"]).nullable() });
+export const purpose = z.strictObject({ appId: id, scope: id, language: id, text });
+export const trust = z.strictObject({ appId: id, trusted: z.boolean() });
+export const appStatus = z.strictObject({ appId: id, status });
+export const userStatus = z.strictObject({ sub, status: z.enum(["ACTIVE", "FROZEN", "INACTIVE"]) });
+export const user = z.strictObject({ sub });
+export const userId = z.strictObject({ clientId: id, sub, userId: id });
+export const grant = z.strictObject({ sub, appId: id });
+export const rotation = z.strictObject({
+	purpose: z.enum(["answer", "outgoing"]),
+	/** Milliseconds; default a week. */
+	overlapMs: z.int().default(7 * 86_400_000),
+});
+
+export const nothing = z.strictObject({});
+export const whichClient = z.strictObject({ clientId: id.optional() });
+export const whichApp = z.strictObject({ appId: id.optional() });
+export const after = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });

@@ -1,0 +1,8 @@
+import type { Context } from "../context.ts";
+
+/**
+ * What the operator's verbs work with. Each verb of this folder checks what it is handed, does one thing in the
+ * store, which also writes the audit, and answers with what now is; it rejects with Failure("field_invalid") that
+ * names the field, or Failure("app_unknown"). Nothing is cached: a running server goes by it at once.
+ */
+export type Desk = Pick<Context, "store" | "platform" | "keys" | "now">;

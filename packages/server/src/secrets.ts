@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+/** What a secret is for: its first two letters, so that one kind never passes for another. */
+export const kinds = { code: "AC", access: "AT", refresh: "RT", ticket: "TK" } as const;
+export type Kind = keyof typeof kinds;
+
+/** All that hangs on the server's master secret. Nothing derived here is ever stored in clear. */
+export interface Secrets {
+	/** A new code or ticket: kind, the grant's bucket, 144 random bits; 30 characters. */
+	draw(kind: "code" | "ticket", bucket: string): string;
+	/**
+	 * The token of a family: the same for the same nonce and presented secret, so that an honest retry gets
+	 * the same pair though nothing readable is kept (ruling 13). 49 characters.
+	 */
+	token(kind: "access" | "refresh", bucket: string, nonce: string, presented: string): string;
+	/** For data at rest: AES-256-GCM under a key of its own. */
+	seal(plain: string): string;
+	/** Throws if it was not sealed with this master secret. */
+	open(sealed: string): string;
+	/** A merchant's key for HASH_LOGIN_ID (ruling 22). */
+	loginIdHash(merchantId: string, loginId: string): string;
+	/** Stands for a user in audit and logs. */
+	pseudonym(sub: string): string;
+}
+
+/** What the store keeps of a code, ticket or token. */
+export const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+
+/** 4 lower-case hex digits: which bucket a new grant falls into. */
+export const drawBucket = (): string => randomBytes(2).toString("hex");
+export const drawNonce = (): string => randomBytes(16).toString("base64url");
+/** A random id of a row or a user: 128 bits. */
+export const drawId = (): string => randomBytes(16).toString("hex");
+
+/** Throws a TypeError if `master` is shorter than 32 characters. */
+export function createSecrets(master: string): Secrets {
+	if (master.length < 32) throw new TypeError("secret: at least 32 characters are needed.");
+	const key = (purpose: string): Buffer => Buffer.from(hkdfSync("sha256", master, "byleave", purpose, 32));
+	const tokenKey = key("token");
+	const sealKey = key("seal");
+	const pseudonymKey = key("pseudonym");
+	const hmac = (with_: Buffer, text: string): Buffer => createHmac("sha256", with_).update(text).digest();
+	return {
+		draw: (kind, bucket) => kinds[kind] + bucket + randomBytes(18).toString("base64url"),
+		token: (kind, bucket, nonce, presented) =>
+			kinds[kind] + bucket + hmac(tokenKey, `${kind}.${nonce}.${presented}`).toString("base64url"),
+		seal(plain) {
+			const iv = randomBytes(12);
+			const cipher = createCipheriv("aes-256-gcm", sealKey, iv);
+			const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+			return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
+		},
+		open(sealed) {
+			const bytes = Buffer.from(sealed, "base64url");
+			const decipher = createDecipheriv("aes-256-gcm", sealKey, bytes.subarray(0, 12));
+			decipher.setAuthTag(bytes.subarray(12, 28));
+			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+		},
+		loginIdHash: (merchantId, loginId) => hmac(key(`login-id.${merchantId}`), loginId).toString("hex"),
+		pseudonym: (sub) => hmac(pseudonymKey, sub).toString("base64url").slice(0, 22),
+	};
+}

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { app, CALLERS, type Check, lives, MINUTE, NOW, refuses, row, together, windows } from "./world.ts";
+
+export function consentContract(check: Check): void {
+	check("a ticket tells its own user and session what it stands for", async ({ store, open, standing }) => {
+		const digest = await open({ terms: '{"asked":["S"]}', bucket: "beef" });
+		const { epoch } = await standing();
+		const ticket = { appId: "app", epoch, bucket: "beef", terms: '{"asked":["S"]}' };
+		assert.deepEqual(await store.ticket(digest, "sub", "sid", NOW), ticket);
+		await refuses(store.ticket(digest, "somebody", "sid", NOW), "ticket_unknown");
+		await refuses(store.ticket(digest, "sub", "other session", NOW), "ticket_unknown");
+		await refuses(store.ticket("no ticket", "sub", "sid", NOW), "ticket_unknown");
+		assert.deepEqual(await store.ticket(digest, "sub", "sid", NOW), ticket);
+	});
+
+	check("a ticket ends at its last millisecond", async ({ store, open, confirm }) => {
+		const digest = await open();
+		const end = NOW + lives.ticket;
+		await store.ticket(digest, "sub", "sid", end - 1);
+		for (const now of [end, end + 1]) {
+			await refuses(store.ticket(digest, "sub", "sid", now), "ticket_expired");
+			await refuses(confirm(digest, { now }), "ticket_expired");
+		}
+		await confirm(digest, { now: end - 1 });
+	});
+
+	check("confirm makes grant, words and code at once", async (world) => {
+		const { store, open, confirm, standing, redeem } = world;
+		const code = await confirm(await open(), { now: NOW + MINUTE });
+		const item = row("S", "nickName", { wordsHash: "hash" });
+		assert.deepEqual((await standing()).items, [item]);
+		const words = { hash: "hash", language: "en", title: "Your nickname", why: null };
+		assert.deepEqual((await store.grantsOf("sub"))[0]?.items, [{ ...item, grantedAt: NOW + MINUTE, words }]);
+		const family = await redeem(code, { now: NOW + MINUTE });
+		assert.deepEqual({ scopes: family.scopes, items: family.items }, { scopes: ["S"], items: [item] });
+		await redeem(await world.issue({ items: [] }));
+	});
+
+	check("of a scope for which words were shown, rows that were not handed in are gone", async (world) => {
+		const { open, confirm, standing } = world;
+		await world.issue({
+			scopes: ["S", "T", "U"],
+			items: [
+				row("S", "nickName", { wordsHash: "old" }),
+				row("S", "gender"),
+				row("T", "gender", { coveredBy: "S" }),
+				row("U", "avatar", { silent: true }),
+			],
+		});
+		const items = [row("S", "birthDate", { wordsHash: "hash" }), row("S", "nickName", { wordsHash: "hash" })];
+		await confirm(await open(), { items });
+		assert.deepEqual((await standing()).items, [...items, row("U", "avatar", { silent: true })]);
+	});
+
+	check(
+		"rows that come along with the shown ones are added to what was there",
+		async ({ issue, open, confirm, standing }) => {
+			await issue({ scopes: ["T"], items: [row("T", "loginId.plain")] });
+			const along = [row("T", "gender", { silent: true }), row("U", "loginId.masked", { coveredBy: "T" })];
+			const shown = row("S", "nickName", { wordsHash: "hash" });
+			await confirm(await open(), { scopes: ["S", "T", "U"], items: [shown, ...along] });
+			assert.deepEqual((await standing()).items, [shown, along[0], row("T", "loginId.plain"), along[1]]);
+		},
+	);
+
+	check("a ticket is confirmed once, however many try", async ({ store, open, confirm, standing }) => {
+		const digest = await open();
+		const codes = Array.from({ length: CALLERS }, (_, n) => `racing ${n}`);
+		const { values, causes } = await together(codes.map((codeDigest) => confirm(digest, { codeDigest })));
+		assert.equal(values.length, 1);
+		assert.deepEqual(new Set(causes), new Set(["ticket_unknown"]));
+		const alive = await together(
+			codes.map((code) => store.lookAtCode({ digest: code, clientId: "client", named: {}, now: NOW })),
+		);
+		assert.equal(alive.values.length, 1);
+		await refuses(store.ticket(digest, "sub", "sid", NOW), "ticket_unknown");
+		assert.equal((await standing()).items.length, 1);
+	});
+
+	check("somebody else's attempt burns no ticket", async ({ store, open, confirm }) => {
+		const digest = await open();
+		await refuses(confirm(digest, { sub: "somebody" }), "ticket_unknown");
+		await refuses(confirm(digest, { sid: "other session" }), "ticket_unknown");
+		await store.declineTicket(digest, "somebody", "sid", true, NOW);
+		await store.declineTicket(digest, "sub", "other session", true, NOW);
+		await store.declineTicket("no ticket", "sub", "sid", true, NOW);
+		await confirm(digest);
+	});
+
+	check(
+		"a silent call while the sheet is up does not undo the question",
+		async ({ issue, open, confirm, standing }) => {
+			const digest = await open();
+			const silent = row("T", "userId", { silent: true });
+			await issue({ scopes: ["T"], items: [silent] });
+			await confirm(digest);
+			assert.deepEqual((await standing()).items, [row("S", "nickName", { wordsHash: "hash" }), silent]);
+		},
+	);
+
+	check("what changed while the sheet was up is met by confirm, which then changes nothing", async (world) => {
+		const { store, open, confirm, standing } = world;
+		const digest = await open();
+		await store.putApp({ ...app, status: "SUSPENDED" });
+		await refuses(confirm(digest), "app_suspended");
+		await store.putApp(app);
+		await store.setUserStatus("sub", "FROZEN", NOW);
+		await refuses(confirm(digest), "user_frozen");
+		await store.setUserStatus("sub", "ACTIVE", NOW);
+		await store.approveScope("app", "S", null);
+		await refuses(confirm(digest), "standing_changed");
+		await store.approveScope("app", "S", "required");
+		await refuses(confirm(digest, { scopes: ["S", "T"] }), "standing_changed");
+		assert.deepEqual((await standing()).items, []);
+		await confirm(digest);
+		const stopped = await open();
+		await store.revokeGrant("sub", "app", NOW);
+		await refuses(confirm(stopped), "standing_changed");
+		await refuses(store.ticket(stopped, "sub", "sid", NOW), "ticket_unknown");
+		const blocked = await open();
+		await store.block("sub", "app", true, NOW);
+		await refuses(confirm(blocked), "app_blocked");
+		await store.block("sub", "app", false, NOW);
+		await refuses(confirm(blocked), "standing_changed");
+		assert.deepEqual((await standing()).items, []);
+	});
+
+	check("a scope left off is set aside for a day, and until it is allowed", async ({ open, confirm, standing }) => {
+		const setAside = async (now: number) => (await standing({ now })).setAside;
+		await confirm(await open(), { setAside: ["T", "U"] });
+		assert.deepEqual(await setAside(NOW + windows.setAside - 1), ["T", "U"]);
+		assert.deepEqual(await setAside(NOW + windows.setAside), []);
+		assert.deepEqual(await setAside(NOW + windows.setAside + 1), []);
+		await confirm(await open(), { now: NOW + MINUTE, setAside: ["U"] });
+		assert.deepEqual(await setAside(NOW + windows.setAside), ["U"]);
+		await confirm(await open(), { scopes: ["S", "U"], items: [row("S", "nickName"), row("U", "gender")] });
+		assert.deepEqual(await setAside(NOW + MINUTE), ["T"]);
+	});
+
+	check("a declined ticket is over; only a refusal counts", async ({ store, open, confirm, standing }) => {
+		for (const refusal of [false, true, false]) {
+			const digest = await open();
+			await store.declineTicket(digest, "sub", "sid", refusal, NOW);
+			await store.declineTicket(digest, "sub", "sid", true, NOW);
+			await refuses(store.ticket(digest, "sub", "sid", NOW), "ticket_unknown");
+			await refuses(confirm(digest), "ticket_unknown");
+		}
+		assert.equal((await standing()).suppressed, false);
+	});
+
+	check("a ticket declined by many at once counts once", async ({ store, open, standing }) => {
+		const digest = await open();
+		await Promise.all(Array.from({ length: CALLERS }, () => store.declineTicket(digest, "sub", "sid", true, NOW)));
+		assert.equal((await standing()).suppressed, false);
+	});
+
+	check("an allowed sheet ends a sequence of refusals", async ({ refuse, open, confirm, standing }) => {
+		await refuse(NOW);
+		await refuse(NOW);
+		assert.equal((await standing()).suppressed, true);
+		await confirm(await open());
+		assert.equal((await standing()).suppressed, false);
+		await refuse(NOW);
+		assert.equal((await standing()).suppressed, false);
+	});
+}

@@ -1,0 +1,74 @@
+import { Worker } from "node:worker_threads";
+import { Failure } from "@byleave/protocol";
+import type { Store } from "../store.ts";
+import { type StoreOptions, storeOf } from "./calling.ts";
+import { type Answer, failureOf, OPENED, type Question, type WorkerInput } from "./messages.ts";
+
+interface Waiting {
+	readonly resolve: (value: unknown) => void;
+	readonly reject: (failure: Failure) => void;
+}
+
+/**
+ * Opens a store in a SQLite file, in a thread of its own, so that the disk never holds up the event loop. Other
+ * processes may use the same file at once. Rejects with `store_unavailable` if the file cannot be opened; if the
+ * thread dies, so does every verb under way and every later one.
+ */
+export async function openSqlite(file: string, options: StoreOptions = {}): Promise<Store> {
+	// In development Node runs the sources as they are; in dist there is only JavaScript.
+	const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+	const workerData: WorkerInput = { file, busyTimeout: options.busyTimeout };
+	const worker = new Worker(new URL(`./sqlite-worker.${extension}`, import.meta.url), { workerData });
+
+	const waiting = new Map<number, Waiting>();
+	let lastId = OPENED;
+	let over: Failure | undefined;
+	const wait = (id: number) =>
+		new Promise<unknown>((resolve, reject) => {
+			waiting.set(id, { resolve, reject });
+			// An idle store does not keep the process alive; one that owes an answer does.
+			worker.ref();
+		});
+	const settle = ({ id, value, failure }: Answer): void => {
+		const caller = waiting.get(id);
+		waiting.delete(id);
+		if (failure) caller?.reject(failureOf(failure));
+		else caller?.resolve(value);
+	};
+	const end = (why: string, cause?: unknown): void => {
+		over ??= new Failure("store_unavailable", { message: why, cause });
+		for (const { reject } of waiting.values()) reject(over);
+		waiting.clear();
+	};
+	worker.on("message", (answers: readonly Answer[]) => {
+		for (const answer of answers) settle(answer);
+		if (waiting.size === 0) worker.unref();
+	});
+	worker.on("messageerror", (error) => end("An answer of the database's thread could not be read.", error));
+	worker.on("error", (error) => end("The database's thread has failed.", error));
+	const exited = new Promise<void>((resolve) => {
+		worker.on("exit", () => {
+			end("The database's thread has ended.");
+			resolve();
+		});
+	});
+
+	await wait(OPENED);
+	return storeOf(
+		async (call) => {
+			if (over) throw over;
+			const id = ++lastId;
+			worker.postMessage({ id, call } satisfies Question);
+			return wait(id);
+		},
+		async () => {
+			if (!over) {
+				over = new Failure("store_unavailable", { message: "The store has been closed." });
+				worker.ref();
+				worker.postMessage("close" satisfies Question);
+			}
+			await exited;
+		},
+		options,
+	);
+}

@@ -1,0 +1,94 @@
+import { Failure } from "@byleave/protocol";
+import type { Input, Tokens } from "@byleave/protocol/dialects";
+import type { Context } from "./context.ts";
+import { digestOf, drawId, drawNonce, type Kind, kinds } from "./secrets.ts";
+import type { ClientWithKeys, Family, LookAt } from "./store.ts";
+
+/** A merchant's client whose signature has been verified. */
+export interface Caller {
+	readonly client: ClientWithKeys;
+	/** The version of the key that signed. */
+	readonly keyVersion: string;
+	readonly trace: string;
+}
+
+/** What an exchange gave: the merchant's tokens, and the family that they stand for. */
+export interface Exchange {
+	readonly tokens: Tokens;
+	readonly family: Family;
+}
+
+/**
+ * Code or refresh token → tokens. The same again for the same client and key within the retry window (ruling 13).
+ * Rejects with what the store's redeemCode and refresh refuse with, and `client_mismatch`.
+ */
+export async function applyToken(context: Context, caller: Caller, input: Input): Promise<Exchange> {
+	const { store, secrets, platform } = context;
+	const look = lookOf(context, caller, input);
+	const { access, refresh, family: year, retry } = platform.lifetimes;
+	const bucket = bucketOf(input.secret);
+	const tokensOf = (nonce: string) => ({
+		accessToken: secrets.token("access", bucket, nonce, input.secret),
+		refreshToken: secrets.token("refresh", bucket, nonce, input.secret),
+	});
+	const nonce = drawNonce();
+	const drawn = tokensOf(nonce);
+	const redeem = {
+		...look,
+		keyVersion: caller.keyVersion,
+		retry: retry * 1000,
+		nonce,
+		accessDigest: digestOf(drawn.accessToken),
+		refreshDigest: digestOf(drawn.refreshToken),
+		accessExpiresAt: look.now + access * 1000,
+		refreshExpiresAt: look.now + refresh * 1000,
+	};
+	const family =
+		input.presented === "refresh"
+			? await store.refresh(redeem)
+			: await store.redeemCode({ ...redeem, familyId: drawId(), familyExpiresAt: look.now + year * 1000 });
+	const { appId, scopes, again } = family;
+	context.emit({ type: "redemption", trace: caller.trace, appId, scopes, again });
+	const tokens = {
+		// Not of the nonce just drawn: a retry gets the first redemption's tokens.
+		...tokensOf(family.nonce),
+		accessExpiresAt: family.accessExpiresAt,
+		refreshExpiresAt: family.refreshExpiresAt,
+		customerId: await store.userId(caller.client.clientId, family.sub, drawId()),
+	};
+	return { tokens, family };
+}
+
+/**
+ * Ends the token family of an access token, also of an expired one; the grant stays (ruling 23).
+ * Rejects with `access_unknown`, `client_mismatch`, and what `named` is refused with.
+ */
+export async function revoke(context: Context, caller: Caller, input: Input): Promise<void> {
+	await context.store.endFamily(lookOf(context, caller, input));
+}
+
+const unknown = { code: "code_unknown", refresh: "refresh_unknown", access: "access_unknown" } as const;
+
+/**
+ * What the store is asked about. Rejects without asking it: a secret that has not the form of its kind, so that
+ * one kind never passes for another (checklist 28), and an authClientId other than the signer (ruling 17).
+ */
+export function lookOf(context: Pick<Context, "now">, { client }: Caller, input: Input): LookAt {
+	const { presented, secret, appId, authClientId } = input;
+	if (authClientId !== undefined && authClientId !== client.clientId) throw new Failure("client_mismatch");
+	if (!isOfKind(presented, secret)) throw new Failure(unknown[presented]);
+	// Merchants with one mini program send their own Client-Id here (platforms 3, 5).
+	const referenceClientId = input.referenceClientId === client.clientId ? undefined : input.referenceClientId;
+	return {
+		digest: digestOf(secret),
+		clientId: client.clientId,
+		named: { appId, referenceClientId },
+		now: context.now(),
+	};
+}
+
+const isOfKind = (kind: Kind, secret: string): boolean =>
+	secret.startsWith(kinds[kind]) && /^[0-9a-f]{4}[A-Za-z0-9_-]+$/.test(secret.slice(2));
+
+/** The bucket stands after the kind in every code and token. */
+const bucketOf = (secret: string): string => secret.slice(2, 6);

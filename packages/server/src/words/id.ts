@@ -1,0 +1,61 @@
+import { isolated, type Words } from "./words.ts";
+
+const undo = "Anda dapat menghentikannya kapan saja di pengaturan akun.";
+
+export const id: Words = {
+	language: "id",
+	dir: "ltr",
+	titles: {
+		userId: "Mengenali Anda kembali, dengan nomor yang mewakili Anda di sini",
+		nickName: "Melihat nama panggilan Anda",
+		avatar: "Melihat foto profil Anda",
+		gender: "Melihat jenis kelamin Anda",
+		userName: "Melihat nama asli Anda",
+		birthDate: "Melihat tanggal lahir Anda",
+		nationality: "Melihat kewarganegaraan Anda",
+		"loginId.plain": "Melihat ID login lengkap Anda",
+		"loginId.masked": "Melihat sebagian ID login Anda",
+		"loginId.hash": "Melihat kode yang mewakili ID login Anda",
+		"contact.email": "Melihat alamat email Anda",
+		"contact.phone.plain": "Melihat nomor telepon lengkap Anda",
+		"contact.phone.masked": "Melihat sebagian nomor telepon Anda",
+		userAddresses: "Melihat alamat Anda",
+		"message.send": "Mengirimi Anda pesan",
+	},
+	noReason: "Aplikasi tidak menyebutkan alasannya.",
+	undo,
+	sheet: (about) => ({
+		by: `oleh ${isolated(about.merchant)}`,
+		wantsTo: "ingin",
+		as: `sebagai ${isolated(about.nickName)}`,
+		notYou: "Bukan Anda?",
+		howLong: "Izin ini berlaku sampai Anda menghentikannya.",
+		undo: about.undo ?? undo,
+		nothingStored: "Tidak ada data tersimpan, jadi tidak ada yang dibagikan",
+		optional: "Hanya jika Anda mengaktifkannya",
+		chooseOne: "Aktifkan setidaknya satu untuk mengizinkan.",
+		allow: "Izinkan",
+		deny: "Jangan izinkan",
+		sandbox: "Sandbox: tidak ada data asli yang dibagikan",
+	}),
+	grants: {
+		title: "Aplikasi dan apa yang boleh dilihatnya",
+		empty:
+			"Belum ada aplikasi yang Anda izinkan. Aplikasi yang Anda izinkan akan tampil di sini, dan di sini Anda dapat menghentikannya.",
+		since: "Diizinkan pada",
+		silent: "Berlaku saat aplikasi dibuka, tanpa ditanyakan",
+		stopScope: "Hentikan",
+		stopApp: "Hentikan semua",
+		block: "Blokir aplikasi",
+		unblock: "Buka blokir",
+		blocked: "Diblokir",
+		may: "Aplikasi ini boleh",
+		stopAppAsk: "Hentikan semua ini? Aplikasi langsung kehilangan akses. Aplikasi boleh meminta izin lagi.",
+		blockAsk:
+			"Blokir aplikasi ini? Aplikasi langsung kehilangan akses dan tidak dapat meminta izin lagi sampai Anda membuka blokirnya.",
+		keep: "Biarkan saja",
+		done: "Selesai. Daftar sudah diperbarui.",
+		failed: "Belum dapat dilakukan saat ini. Tidak ada yang berubah. Coba lagi sebentar lagi.",
+		tryAgain: "Coba lagi",
+	},
+};

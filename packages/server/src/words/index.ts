@@ -1,0 +1,28 @@
+import { ar } from "./ar.ts";
+import { en } from "./en.ts";
+import { id } from "./id.ts";
+import type { Words } from "./words.ts";
+import { zhHans } from "./zh-Hans.ts";
+
+export { isolated, type SheetAbout, type Words } from "./words.ts";
+
+/** Every language there is; the first is the one for everybody else. */
+export const languages: readonly Words[] = [en, zhHans, id, ar];
+
+/**
+ * The nearest language to a BCP 47 tag: one in the reader's language and script, else one in their language.
+ * English for none and for nonsense.
+ */
+export function wordsFor(language: string | undefined): Words {
+	const wanted = locale(language ?? "en");
+	const near = languages.filter((words) => locale(words.language)?.language === wanted?.language);
+	return near.find((words) => locale(words.language)?.script === wanted?.script) ?? near[0] ?? en;
+}
+
+function locale(tag: string): Intl.Locale | undefined {
+	try {
+		return new Intl.Locale(tag.replaceAll("_", "-")).maximize();
+	} catch {
+		return undefined;
+	}
+}

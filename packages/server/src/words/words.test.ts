@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { operations, views } from "@byleave/protocol";
+import { alipayplus } from "../../../protocol/src/platforms/alipayplus.ts";
+import { isolated, languages, wordsFor } from "./index.ts";
+
+const about = { merchant: "PT Kopi Kita", nickName: "Rani" };
+const items = [...Object.keys(views), ...operations].sort();
+
+for (const words of languages) {
+	describe(words.language, () => {
+		const said: Record<string, string> = {
+			...words.titles,
+			...words.sheet(about),
+			...Object.fromEntries(Object.entries(words.grants).map(([name, text]) => [`grants.${name}`, text])),
+			noReason: words.noReason,
+			"words.undo": words.undo,
+		};
+
+		test("has a title for every view and operation, each its own", () => {
+			assert.deepEqual(Object.keys(words.titles).sort(), items);
+			assert.equal(new Set(Object.values(words.titles)).size, items.length);
+		});
+		test("says everything, without blanks around it or holes in it", () => {
+			for (const [name, text] of Object.entries(said)) {
+				assert.notEqual(text.trim(), "", name);
+				assert.equal(text, text.trim(), name);
+				assert.doesNotMatch(text, /undefined|null|\{|\}|\$/, name);
+			}
+		});
+		test("shows no raw name of a scope, a view or an operation", () => {
+			const raw = [...Object.keys(alipayplus.scopes), ...items.filter((item) => /[.A-Z]/.test(item))];
+			for (const [name, text] of Object.entries(said)) {
+				for (const word of raw) assert.ok(!text.includes(word), `${name}: ${text} has ${word}`);
+			}
+		});
+		test("tells a hash, a part and the whole apart", () => {
+			const { titles } = words;
+			assert.notEqual(titles["loginId.hash"], titles["loginId.masked"]);
+			assert.notEqual(titles["contact.phone.plain"], titles["contact.phone.masked"]);
+		});
+		test("names the merchant and the user, isolated", () => {
+			const { by, as } = words.sheet(about);
+			assert.ok(by.includes("\u2068PT Kopi Kita\u2069"), by);
+			assert.ok(as.includes("\u2068Rani\u2069"), as);
+		});
+		test("takes the way to undo it from the configuration", () => {
+			assert.equal(words.sheet({ ...about, undo: "Settings › Privacy" }).undo, "Settings › Privacy");
+			assert.equal(words.sheet(about).undo, words.undo);
+		});
+		test("is written in the script it says, in its direction", () => {
+			const script = {
+				en: /\p{Script=Latin}/u,
+				"zh-Hans": /\p{Script=Han}/u,
+				id: /\p{Script=Latin}/u,
+				ar: /\p{Script=Arabic}/u,
+			};
+			for (const [name, text] of Object.entries(said))
+				assert.match(text, script[words.language as keyof typeof script], name);
+			assert.equal(words.dir, words.language === "ar" ? "rtl" : "ltr");
+		});
+	});
+}
+
+describe("wordsFor", () => {
+	const cases: readonly (readonly [string | undefined, string])[] = [
+		[undefined, "en"],
+		["", "en"],
+		["en", "en"],
+		["en-GB", "en"],
+		["fr", "en"],
+		["x nonsense", "en"],
+		["*", "en"],
+		["zh", "zh-Hans"],
+		["zh-CN", "zh-Hans"],
+		["zh_CN", "zh-Hans"],
+		["zh-Hans", "zh-Hans"],
+		["ZH-hans-sg", "zh-Hans"],
+		["zh-SG", "zh-Hans"],
+		["zh-TW", "zh-Hans"],
+		["id", "id"],
+		["id-ID", "id"],
+		["in", "id"],
+		["ar", "ar"],
+		["ar-IQ", "ar"],
+		["ar-Latn", "ar"],
+		["constructor", "en"],
+		["a".repeat(9), "en"],
+	];
+	for (const [asked, given] of cases) {
+		test(`${asked} → ${given}`, () => assert.equal(wordsFor(asked).language, given));
+	}
+});
+
+test("a name cannot end its own isolation", () => {
+	assert.equal(isolated("a\u2069\u202Eb\u2068"), "\u2068ab\u2069");
+});

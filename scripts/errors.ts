@@ -1,0 +1,69 @@
+import { writeFileSync } from "node:fs";
+import { type Cause, causes, type Outcome, outcomes, type Platform } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { asking } from "../packages/protocol/src/causes/asking.ts";
+
+/** docs/errors.md, written from the tables (ruling 34). `node scripts/errors.ts` writes it; a test holds it to them. */
+
+function outcomeSection(platform: Platform, outcome: Outcome): string {
+	const error = platform.jsapi.outcomes[outcome];
+	return [
+		`### ${outcome}`,
+		"",
+		`\`error\` ${error}, "${platform.jsapi.messages[error]}". ${outcomes[outcome]}`,
+		"",
+		...Object.entries(asking)
+			.filter(([, row]) => row.outcome === outcome)
+			.map(([cause, row]) => `- **${cause}**: ${row.what} *Why:* ${row.why} *Do:* ${row.todo}`),
+		"",
+	].join("\n");
+}
+
+function resultSections(platform: Platform): string[] {
+	const codes = new Map<string, string[]>();
+	for (const [cause, versions] of Object.entries(platform.results)) {
+		const row = causes[cause as Cause];
+		for (const version of ["v1", "v2"] as const) {
+			const { resultCode, resultStatus, httpStatus } = versions[version];
+			const lines = codes.get(resultCode) ?? [];
+			const http = httpStatus === 200 ? "" : `, HTTP ${httpStatus}`;
+			const line = `**${cause}** (status ${resultStatus}${http}): ${row.what} *Why:* ${row.why} *Do:* ${row.todo}`;
+			const same = lines.findIndex((one) => one.endsWith(line));
+			if (same >= 0) lines[same] = `- v1, v2 · ${line}`;
+			else lines.push(`- ${version} · ${line}`);
+			codes.set(resultCode, lines);
+		}
+	}
+	return [...codes].sort(([a], [b]) => a.localeCompare(b, "en")).map(([code, lines]) => `### ${code}\n\n${lines.join("\n")}\n`);
+}
+
+/** The whole page. */
+export function errorsPage(platform: Platform): string {
+	const { refused, notApproved, unknown } = platform.jsapi.scopeErrors;
+	return `# Errors
+
+*Written by \`node scripts/errors.ts\` from the tables in \`packages/protocol\`. Do not edit.*
+
+## What fail receives
+
+\`{error, errorMessage, outcome, authErrorScopes}\`. \`error\` and \`errorMessage\` are the page's; \`outcome\` says more, and is the
+heading below. With error 10, the operator's \`support\` contact (configuration) is whom to turn to if it stays.
+
+In \`authErrorScopes\`: \`${refused}\` the user refused it · \`${notApproved}\` the mini program is not approved for it · \`${unknown}\` there is no such scope.
+
+${(Object.keys(outcomes) as Outcome[]).map((outcome) => outcomeSection(platform, outcome)).join("\n")}
+## Result codes
+
+Every answer to a merchant carries \`result: {resultCode, resultStatus, resultMessage}\`. Status S: done. F: final, the same request will fail
+again. U: not known; nothing was half done, try again.
+
+${resultSections(platform).join("\n")}
+## Codes that nothing here causes
+
+${Object.entries(platform.unreached)
+	.map(([code, reason]) => `- \`${code}\`: ${reason}.`)
+	.join("\n")}
+`;
+}
+
+if (import.meta.main) writeFileSync(new URL("../docs/errors.md", import.meta.url), errorsPage(alipayplus));

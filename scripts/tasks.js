@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+
+/** Each task is a list of steps, run in turn; a step is what Node is given to run. Arguments are the user's own. */
+export const tasks = {
+	start: (args) => [["packages/byleave/src/cli/main.ts", "dev", ...args]],
+	check: (args, root) => [...checks(), tests(root, args, (file) => !isSlow(file))],
+	test: (args, root) => [
+		["scripts/test-setup.ts"],
+		...(args.length > 0 ? [] : checks()), // who names a file is at work on it, and wants its answer
+		tests(root, args, () => true),
+	],
+	bench: (args) => [["bench/main.ts", ...args]],
+	mutate: (args) => [["node_modules/@stryker-mutator/core/bin/stryker.js", "run", ...args]],
+	build: (args) => [["scripts/build.ts", ...args]],
+	typings: () => [["scripts/typings.ts"]],
+};
+
+/** Tests of what takes longer than a developer waits: a browser, a database of its own, a package registry. */
+const isSlow = (file) => /^test\/(browser|database)\/|^test\/(packaging|docs)\.test\.ts$/.test(file);
+
+function checks() {
+	// Biome colours letter by letter, so a log that is no terminal had better be plain.
+	const plain = process.stdout.isTTY ? [] : ["--colors=off"];
+	return [
+		["node_modules/@biomejs/biome/bin/biome", "ci", ...plain, "."],
+		...["tsconfig.browser.json", "tsconfig.node.json", "tsconfig.json"].map((file) => [
+			"node_modules/typescript/bin/tsc",
+			"--project",
+			file,
+		]),
+	];
+}
+
+/** One run of all test files, or of those that are named. Flags go to Node's runner (--test-name-pattern=…). */
+function tests(root, args, wanted) {
+	const flags = args.filter((arg) => arg.startsWith("-"));
+	const named = args.filter((arg) => !arg.startsWith("-"));
+	const found = ["packages", "test"].flatMap((folder) => testFiles(root, folder)).filter(wanted);
+	return [
+		"--test",
+		"--test-reporter=spec",
+		`--test-concurrency=${Math.max(2, cpus().length - 1)}`,
+		"--test-timeout=300000", // in ms: a test that hangs is to fail, not to hang the machine
+		...flags,
+		...(named.length > 0 ? named : found),
+	];
+}
+
+/** Paths from the root, with slashes on every system. */
+function testFiles(root, folder) {
+	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const path = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return /^(node_modules|dist)$/.test(entry.name) ? [] : testFiles(root, path);
+		return path.endsWith(".test.ts") ? [path] : [];
+	});
+}

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { causes, outcomes, platformContract } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { languages } from "../packages/server/src/words/index.ts";
+import { errorsPage } from "../scripts/errors.ts";
+
+const page = readFileSync(new URL("../docs/errors.md", import.meta.url), "utf8");
+
+describe("docs/errors.md", () => {
+	it("is what the tables say: run `node scripts/errors.ts`", () => assert.equal(page, errorsPage(alipayplus)));
+	it("has an anchor for each outcome and each result code", () => {
+		const codes = Object.values(alipayplus.results).flatMap(({ v1, v2 }) => [v1.resultCode, v2.resultCode]);
+		for (const name of [...Object.keys(outcomes), ...codes]) assert.match(page, new RegExp(`^### ${name}$`, "m"));
+	});
+	it("tells every cause", () => {
+		for (const cause of Object.keys(causes)) assert.ok(page.includes(`**${cause}**`), cause);
+	});
+});
+
+describe("the base platform", () => {
+	it("keeps the platform contract in every language", () => assert.deepEqual(platformContract(alipayplus, languages), []));
+	it("says which result codes nothing causes, and why", (t) => {
+		for (const [code, reason] of Object.entries(alipayplus.unreached)) t.diagnostic(`${code} unreached: ${reason}`);
+		assert.ok(Object.values(alipayplus.unreached).every((reason) => reason.length > 10));
+	});
+});

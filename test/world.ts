@@ -1,0 +1,222 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHost, createServerService, type Host, type OAuthService } from "@byleave/host";
+import { createMerchant, type Merchant } from "@byleave/merchant";
+import { createBridge, createMy, type My } from "@byleave/miniprogram";
+import { definePlatform, type Platform, type Profile } from "@byleave/protocol";
+import { type ManualTimers, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { createServer, type Directory, openMemory, type Server, type ServerEvent, type Store } from "@byleave/server";
+import { SignJWT } from "jose";
+import { injectFetch } from "./inject.ts";
+import { createPerson, type Person } from "./person.ts";
+
+/**
+ * The whole of Byleave in one process, on its real parts: a mini program's `my` over a memory pipe, the host with its
+ * default OAuthService, the authorization server with a store and a directory, a merchant that signs. Only the person
+ * is scripted, and time stands still until a test moves it.
+ */
+export interface World {
+	/** Of the app that the world was made for. */
+	readonly my: My;
+	readonly host: Host;
+	readonly server: Server;
+	readonly store: Store;
+	readonly merchant: Merchant;
+	readonly person: Person;
+	readonly timers: ManualTimers;
+	readonly events: readonly ServerEvent[];
+	/** What the host reported. */
+	readonly reports: readonly { readonly cause: string }[];
+	/** The users that the directory knows, by sub; a test may change them. */
+	readonly profiles: Map<string, Profile>;
+	/** Who is logged in; null: nobody. */
+	session: { sub: string; sid: string; authTime?: number } | null;
+	/** Moves the clock of server and merchant. */
+	later(seconds: number): void;
+	/** Another page on the same host. `raw` is the page's end of its pipe. */
+	open(appId: string): { readonly my: My; readonly raw: Pipe };
+	/** The same store under another platform, as after an operator's change and a restart. */
+	restart(platform: Platform): Promise<void>;
+	/** A JWT as the super app's back end mints it. */
+	mint(claims?: Record<string, unknown>): Promise<string>;
+	close(): Promise<void>;
+}
+
+export interface WorldOptions {
+	readonly app?: string;
+	readonly platform?: Platform;
+	/** In place of the default; `null`: the super app has none. */
+	readonly oauthService?: (normal: OAuthService) => OAuthService | null;
+	/** In place of the way to the server. */
+	readonly fetch?: (normal: typeof fetch) => typeof fetch;
+	/** In place of the directory. */
+	readonly directory?: Directory;
+	/** In place of a fresh store in memory. */
+	readonly store?: (normal: Store) => Store;
+}
+
+export const CLIENT = "leaf-and-bean";
+export const issuer = { issuer: "https://wallet.example", audience: "byleave" } as const;
+export const perScope = definePlatform(alipayplus, { name: "per-scope", jsapi: { unknownScope: "scope" } });
+const auth = alipayplus.scopes.auth_user;
+if (!auth) throw new TypeError("alipayplus has no auth_user.");
+/** auth_user as an operator has let it grow. */
+export const grown = definePlatform(alipayplus, {
+	name: "grown",
+	add: { auth_user: { ...auth, views: [...auth.views, "birthDate"] } },
+});
+
+export const mei: Profile = {
+	status: "ACTIVE",
+	nickName: "Mei",
+	userName: { fullName: "Mei Ling Tan", firstName: "Mei Ling", lastName: "Tan" },
+	avatar: "https://img.example/mei.png",
+	gender: "F",
+	birthDate: "1991-04-02",
+	nationality: "MY",
+	loginIds: [{ loginIdType: "MOBILE_PHONE", loginId: "60-123456789" }],
+	contacts: [
+		{ contactType: "EMAIL", contactNo: "mei.tan@example.com" },
+		{ contactType: "MOBILE_PHONE", contactNo: "60-198765432" },
+	],
+	addresses: [{ region: "MY", city: "Ipoh", address1: "1 Jalan Kopi", zipCode: "30000" }],
+};
+
+/** What app "Shop" may ask for; "All" may ask for everything. */
+export const shopScopes = {
+	auth_base: "required",
+	auth_user: "required",
+	USER_NICKNAME: "required",
+	USER_AVATAR: "required",
+	USER_NAME: "optional",
+	USER_LOGIN_ID: "required",
+	PLAINTEXT_USER_LOGIN_ID: "required",
+} as const;
+
+// One pair of each for the whole run: making them is slow, and no test is about them.
+const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+const keys = { wallet: pair(), merchant: pair() };
+const pem = (key: KeyObject) => String(key.export({ type: "spki", format: "pem" }));
+export const merchantKey = keys.merchant.privateKey;
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+	let now = Date.UTC(2026, 10, 23, 10, 0, 0);
+	const clock = () => now;
+	const events: ServerEvent[] = [];
+	const reports: { cause: string }[] = [];
+	const profiles = new Map<string, Profile>([["user-mei", mei]]);
+	const directory: Directory = options.directory ?? { profile: async (sub) => profiles.get(sub) };
+	const memory = await openMemory({ pseudonym: (sub) => `p-${sub}` });
+	const store = options.store?.(memory) ?? memory;
+	const start = (platform: Platform) =>
+		createServer(
+			{
+				secret: "sandbox-only-for-tests-0123456789abcdef",
+				operator: { token: "operator-token-of-tests-0123456789" },
+				platform,
+				store: { kind: "memory" },
+				directory,
+				issuers: [{ ...issuer, publicKeys: [pem(keys.wallet.publicKey)] }],
+				support: "support@wallet.example",
+				undo: { en: "Wallet → Apps" },
+				logLevel: "silent",
+				limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
+			},
+			{ sandbox: true, now: clock, observe: (event) => events.push(event), store },
+		);
+	const platform = options.platform ?? alipayplus;
+	let server = await start(platform);
+	await register(store, clock());
+
+	const person = createPerson();
+	const timers = manualTimers();
+	const world: { session: World["session"] } = { session: { sub: "user-mei", sid: "session-1" } };
+	const mint = (claims: Record<string, unknown> = {}) => {
+		if (!world.session) throw new Error("Nobody is logged in.");
+		const { sub, sid, authTime } = world.session;
+		const seconds = Math.floor(now / 1000);
+		return new SignJWT({ sid, ...(authTime === undefined ? {} : { auth_time: authTime }), ...claims })
+			.setProtectedHeader({ alg: "RS256" })
+			.setIssuer(issuer.issuer)
+			.setAudience(issuer.audience)
+			.setSubject(sub)
+			.setIssuedAt(seconds)
+			.setExpirationTime(seconds + 60)
+			.sign(keys.wallet.privateKey);
+	};
+	const inject = injectFetch(() => server.public);
+	const normal = createServerService({
+		server: "http://server.test",
+		userToken: async () => mint(),
+		fetch: options.fetch?.(inject) ?? inject,
+		showAuthPage: person.showAuthPage,
+	});
+	const oauthService = options.oauthService ? options.oauthService(normal) : normal;
+	const host = createHost({
+		...(oauthService ? { oauthService } : {}),
+		platform,
+		alert: async () => {},
+		report: (fact) => reports.push(fact),
+		timers,
+	});
+	const open = (appId: string) => {
+		const [page, inside] = memoryPipe();
+		host.connect({ appId, name: appId, pipe: inside });
+		const bridge = createBridge((opened) => opened(page, host.calls), { timers });
+		return { my: createMy(bridge), raw: page };
+	};
+	const [answerKey] = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");
+	const merchant = createMerchant({
+		gateway: "http://server.test",
+		clientId: CLIENT,
+		privateKey: merchantKey,
+		platformPublicKey: answerKey?.publicKey ?? "",
+		fetch: inject,
+		now: clock,
+	});
+	return Object.assign(world, {
+		my: open(options.app ?? "Shop").my,
+		host,
+		get server() {
+			return server;
+		},
+		store,
+		merchant,
+		person,
+		timers,
+		events,
+		reports,
+		profiles,
+		later: (seconds: number) => {
+			now += seconds * 1000;
+		},
+		open,
+		async restart(next: Platform) {
+			await server.close();
+			server = await start(next);
+		},
+		mint,
+		async close() {
+			await server.close();
+			await memory.close();
+		},
+	});
+}
+
+async function register(store: Store, now: number): Promise<void> {
+	await store.putMerchant({ merchantId: "merchant", name: "Leaf & Bean Ltd" });
+	await store.putClient({
+		clientId: CLIENT,
+		merchantId: "merchant",
+		status: "ACTIVE",
+		responseEncoding: "mirror",
+		titleCaseHeaders: false,
+	});
+	const publicKey = pem(keys.merchant.publicKey);
+	await store.addClientKey({ clientId: CLIENT, version: "1", publicKey, createdAt: now, retiredAt: null });
+	const every = Object.fromEntries(Object.keys(alipayplus.scopes).map((scope) => [scope, "required" as const]));
+	for (const [appId, scopes] of Object.entries({ Shop: shopScopes, All: every })) {
+		await store.putApp({ appId, clientId: CLIENT, name: appId, logo: null, trusted: false, status: "ACTIVE" });
+		for (const [scope, approval] of Object.entries(scopes)) await store.approveScope(appId, scope, approval);
+	}
+}
