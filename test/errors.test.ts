@@ -20,7 +20,8 @@ describe("docs/errors.md", () => {
 });
 
 describe("the base platform", () => {
-	it("keeps the platform contract in every language", () => assert.deepEqual(platformContract(alipayplus, languages), []));
+	it("keeps the platform contract in every language", () =>
+		assert.deepEqual(platformContract(alipayplus, languages), []));
 	it("says which result codes nothing causes, and why", (t) => {
 		for (const [code, reason] of Object.entries(alipayplus.unreached)) t.diagnostic(`${code} unreached: ${reason}`);
 		assert.ok(Object.values(alipayplus.unreached).every((reason) => reason.length > 10));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { acceptedScopes, allowEnabled, type AuthPageAnswer } from "@byleave/host";
+import { type AuthPageAnswer, acceptedScopes, allowEnabled } from "@byleave/host";
 import type { Pending, Sheet } from "@byleave/protocol";
 import type { UserAct } from "./truth-table/row.ts";
 
@@ -30,11 +30,10 @@ export function createPerson(): Person {
 		},
 		async showAuthPage({ sheet }, { signal }) {
 			sheets.push(sheet);
-			if (held) {
-				held.shown();
-				await Promise.race([held.until, closed(signal)]);
-				held = undefined;
-			}
+			const waiting = held;
+			held = undefined;
+			waiting?.shown();
+			if (waiting) await Promise.race([waiting.until, closed(signal)]);
 			const act = acts.shift();
 			assert.ok(act, "A sheet came up that nobody expected.");
 			return doing(act, sheet);

@@ -5,7 +5,7 @@ import { createBridge, createMy, type My } from "@byleave/miniprogram";
 import { definePlatform, type Platform, type Profile } from "@byleave/protocol";
 import { type ManualTimers, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { createServer, type Directory, openMemory, type Server, type ServerEvent, type Store } from "@byleave/server";
+import { type ConfigInput, createServer, openMemory, type Server, type ServerEvent, type Store } from "@byleave/server";
 import { SignJWT } from "jose";
 import { injectFetch } from "./inject.ts";
 import { createPerson, type Person } from "./person.ts";
@@ -50,7 +50,9 @@ export interface WorldOptions {
 	/** In place of the way to the server. */
 	readonly fetch?: (normal: typeof fetch) => typeof fetch;
 	/** In place of the directory. */
-	readonly directory?: Directory;
+	readonly directory?: ConfigInput["directory"];
+	/** What the super app does when a fresh login is needed. Default: it cannot log in anew. */
+	readonly login?: (world: Pick<World, "session">, now: number) => void;
 	/** In place of a fresh store in memory. */
 	readonly store?: (normal: Store) => Store;
 }
@@ -105,7 +107,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const events: ServerEvent[] = [];
 	const reports: { cause: string }[] = [];
 	const profiles = new Map<string, Profile>([["user-mei", mei]]);
-	const directory: Directory = options.directory ?? { profile: async (sub) => profiles.get(sub) };
+	const directory: ConfigInput["directory"] = options.directory ?? { profile: async (sub) => profiles.get(sub) };
 	const memory = await openMemory({ pseudonym: (sub) => `p-${sub}` });
 	const store = options.store?.(memory) ?? memory;
 	const start = (platform: Platform) =>
@@ -147,7 +149,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const inject = injectFetch(() => server.public);
 	const normal = createServerService({
 		server: "http://server.test",
-		userToken: async () => mint(),
+		userToken: async ({ fresh }) => {
+			if (fresh && !options.login) throw new Error("The super app cannot log in anew.");
+			if (fresh) options.login?.(world, now);
+			return mint();
+		},
 		fetch: options.fetch?.(inject) ?? inject,
 		showAuthPage: person.showAuthPage,
 	});
@@ -161,8 +167,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	});
 	const open = (appId: string) => {
 		const [page, inside] = memoryPipe();
-		host.connect({ appId, name: appId, pipe: inside });
-		const bridge = createBridge((opened) => opened(page, host.calls), { timers });
+		const connection = host.connect({ appId, name: appId, pipe: inside });
+		const bridge = createBridge((opened) => opened(page, connection.calls), { timers });
 		return { my: createMy(bridge), raw: page };
 	};
 	const [answerKey] = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");

@@ -22,11 +22,17 @@ describe("the truth table", () => {
 			}));
 		if (sheet) {
 			const answer: Fails = { error: 11, outcome: "denied", errors: { [scope]: "10001" } };
-			it(`row 63: ${scope} alone, refused`, () => runRow({ ...of63, user: "Don't allow", answer, sheet, noGrant: true }));
+			it(`row 63: ${scope} alone, refused`, () =>
+				runRow({ ...of63, user: "Don't allow", answer, sheet, noGrant: true }));
 		}
 	}
 	it("row 63 names every scope of the page", () => {
-		assert.deepEqual(Object.keys(eachScope).sort(), Object.keys(alipayplus.scopes).filter((scope) => scope !== "USER_ID").sort());
+		assert.deepEqual(
+			Object.keys(eachScope).sort(),
+			Object.keys(alipayplus.scopes)
+				.filter((scope) => scope !== "USER_ID")
+				.sort(),
+		);
 	});
 
 	it("row 59: what is not stored is told as such, and is then absent", async () => {
@@ -94,7 +100,9 @@ async function ask(world: World, row: { readonly asked?: unknown }, user?: UserA
 		// No argument at all leaves no place for callbacks.
 		return world.my.getAuthCode();
 	}
-	const answer = await world.my.getAuthCode({ scopes: row.asked as string[], ...callbacks }).catch((failed: CallFailed) => failed);
+	const answer = await world.my
+		.getAuthCode({ scopes: row.asked as string[], ...callbacks })
+		.catch((failed: CallFailed) => failed);
 	const first = "authCode" in answer ? "success" : "fail";
 	assert.deepEqual(heard, [
 		[first, answer],
@@ -140,7 +148,10 @@ async function disclosed(world: World, authCode: string): Promise<readonly strin
 	return Object.keys(rest).sort();
 }
 
-async function inWorld(options: Parameters<typeof createWorld>[0], act: (world: World) => Promise<void>): Promise<void> {
+async function inWorld(
+	options: Parameters<typeof createWorld>[0],
+	act: (world: World) => Promise<void>,
+): Promise<void> {
 	const world = await createWorld(options);
 	try {
 		await act(world);
