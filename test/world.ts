@@ -167,8 +167,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	});
 	const open = (appId: string) => {
 		const [page, inside] = memoryPipe();
-		const connection = host.connect({ appId, name: appId, pipe: inside });
-		const bridge = createBridge((opened) => opened(page, connection.calls), { timers });
+		host.connect({ appId, name: appId, pipe: inside });
+		const bridge = createBridge((opened) => opened(page, host.calls), { timers });
 		return { my: createMy(bridge), raw: page };
 	};
 	const [answerKey] = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");

@@ -70,8 +70,13 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		log,
 		now,
 		emit: (event) => {
-			watch(event, secrets.pseudonym);
-			observe?.(event);
+			try {
+				watch(event, secrets.pseudonym);
+				observe?.(event);
+			} catch (error) {
+				// Whoever only watches must not undo what is done.
+				log.error({ err: error }, "observer failed");
+			}
 		},
 	};
 
@@ -116,6 +121,10 @@ function listener(context: Context, https: { cert: Buffer; key: Buffer } | null)
 		requestTimeout: REQUEST_MS,
 		trustProxy: context.config.trustedProxies.length > 0 ? [...context.config.trustedProxies] : false,
 		genReqId: () => randomUUID(),
+		// Before any face is reached: what the framework cannot even route.
+		frameworkErrors: (_error, _request, reply) => {
+			void reply.status(400).header("cache-control", "no-store").send({ message: "The request cannot be read." });
+		},
 		logger: false,
 		...({ http: { maxHeaderSize: MOST_HEADER_BYTES } } as object),
 	});
