@@ -53,6 +53,8 @@ export interface WorldOptions {
 	readonly directory?: ConfigInput["directory"];
 	/** What the super app does when a fresh login is needed. Default: it cannot log in anew. */
 	readonly login?: (world: Pick<World, "session">, now: number) => void;
+	/** In place of what the configuration says by itself: limits, for one. */
+	readonly config?: Partial<ConfigInput>;
 	/** In place of a fresh store in memory. */
 	readonly store?: (normal: Store) => Store;
 }
@@ -123,6 +125,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				undo: { en: "Wallet → Apps" },
 				logLevel: "silent",
 				limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
+				...options.config,
 			},
 			{ sandbox: true, now: clock, observe: (event) => events.push(event), store },
 		);

@@ -19,7 +19,7 @@ export function failed(cause: keyof typeof causes, authErrorScopes: Failed["auth
 export function readAuthorize(value: unknown, asked?: readonly string[]): Answer {
 	const answer = object(value);
 	const code = errorCode(answer);
-	if (code === undefined || code === spiErrors.pending) {
+	if (code === undefined || code === spiErrors.ERROR_CODE_AUTH_PENDING_AGREEMENT) {
 		if (answer.ticket !== undefined) return readPending(answer, asked);
 		if (code === undefined) return readConfirm(answer, asked);
 	}
@@ -42,7 +42,7 @@ export function readConfirm(value: unknown, asked?: readonly string[]): AuthCode
 export function readAuthPage(value: unknown, pending: Pending): AuthPageAnswer | Failed {
 	const answer = object(value);
 	const code = errorCode(answer);
-	if (code === spiErrors.cancelled) return { kind: "dismissed" };
+	if (code === spiErrors.ERROR_CODE_USER_CANCEL) return { kind: "dismissed" };
 	if (code !== undefined) return spiFailure(code, answer);
 	switch (answer.kind) {
 		case "accepted":
@@ -82,8 +82,8 @@ function readFailed({ outcome, authErrorScopes, cause }: Record<string, unknown>
 
 function spiFailure(code: number, { authErrorScopes = {} }: Record<string, unknown>): Failed {
 	const refused = errors(authErrorScopes);
-	if (code === spiErrors.cancelled) return failed("user_dismissed", refused);
-	if (code === spiErrors.timeout) return failed("deadline_passed", refused);
+	if (code === spiErrors.ERROR_CODE_USER_CANCEL) return failed("user_dismissed", refused);
+	if (code === spiErrors.ERROR_CODE_TIMEOUT) return failed("deadline_passed", refused);
 	return failed("service_failed", refused);
 }
 
@@ -105,12 +105,14 @@ function names(value: unknown, name: string): readonly string[] {
 	return [...new Set<string>(value)];
 }
 function among(found: readonly string[], allowed: readonly string[] | undefined, name: string): readonly string[] {
-	if (allowed && !found.every((scope) => allowed.includes(scope))) throw new TypeError(`${name} names what was not asked.`);
+	if (allowed && !found.every((scope) => allowed.includes(scope)))
+		throw new TypeError(`${name} names what was not asked.`);
 	return found;
 }
 function errors(value: unknown): Readonly<Record<string, string>> {
 	const entries = Object.entries(object(value));
-	if (!entries.every(([, error]) => typeof error === "string")) throw new TypeError("authErrorScopes holds no strings.");
+	if (!entries.every(([, error]) => typeof error === "string"))
+		throw new TypeError("authErrorScopes holds no strings.");
 	return Object.fromEntries(entries) as Record<string, string>;
 }
 function isKey<Table extends object>(table: Table, name: unknown): name is Extract<keyof Table, string> {

@@ -24,8 +24,6 @@ export interface Document {
 /** `gone`: the document went away, or the host closed it. A cause: what it was closed for. */
 export type CloseReason = Cause | "gone";
 export interface Connection {
-	/** What canIUse says: to be sent with the init. */
-	readonly calls: readonly string[];
 	readonly closed: Promise<CloseReason>;
 	/**
 	 * Ends the bridge: sheets close, tickets are declined, codes that come late are cancelled. With a cause, the
@@ -112,7 +110,7 @@ export function connect(context: FlowContext, { appId, name, pipe }: Document): 
 		void serve(call);
 	});
 	pipe.ended(() => close());
-	return { calls, closed, close };
+	return { closed, close };
 }
 
 const isFailed = (result: object): result is Failed => "outcome" in result;

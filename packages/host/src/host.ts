@@ -1,6 +1,6 @@
 import type { Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
-import { type Connection, connect, type Document } from "./connection.ts";
+import { type Connection, calls, connect, type Document } from "./connection.ts";
 import type { FlowContext, HostFact } from "./flow/context.ts";
 import { createSheetTurns } from "./flow/sheet-turns.ts";
 import type { OAuthService } from "./oauth-service.ts";
@@ -19,6 +19,8 @@ export interface HostOptions {
 
 /** The super app's end of the bridge. One per host document: it shows one sheet at a time. */
 export interface Host {
+	/** What canIUse says: to be sent with the init. */
+	readonly calls: readonly string[];
 	/** Serves one document, over any pipe, as the app that the host knows it to be. */
 	connect(document: Document): Connection;
 	/** Another user has logged in, or this one out: an open sheet closes, an answer on its way is withdrawn. */
@@ -51,6 +53,7 @@ export function createHost({ oauthService, platform, alert, report, timers = sys
 		},
 	};
 	return {
+		calls,
 		connect: (document) => connect(context, document),
 		userChanged() {
 			const before = user;

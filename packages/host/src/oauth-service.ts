@@ -57,4 +57,8 @@ export interface Setting {
 }
 
 /** The SPI's error numbers that say more than "something failed" (spec: OAuthService SPI, error codes). */
-export const spiErrors = { cancelled: 1001, timeout: 1003, pending: 2001 } as const;
+export const spiErrors = {
+	ERROR_CODE_USER_CANCEL: 1001,
+	ERROR_CODE_TIMEOUT: 1003,
+	ERROR_CODE_AUTH_PENDING_AGREEMENT: 2001,
+} as const;

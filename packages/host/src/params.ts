@@ -15,7 +15,8 @@ export function readParams(params: unknown): Readonly<Record<string, unknown>> |
 
 /** What is left of the budget, in UTF-16 units of JSON (escapes not counted); negative if it does not fit. */
 function remaining(value: unknown, budget: number, depth: number): number {
-	if (value === undefined || value === null || typeof value === "boolean" || typeof value === "number") return budget - 4;
+	if (value === undefined || value === null || typeof value === "boolean" || typeof value === "number")
+		return budget - 4;
 	if (typeof value === "string") return budget - value.length - 2;
 	if (depth === 0) return -1;
 	let left = budget - 2;

@@ -9,8 +9,6 @@ const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const mine = pair();
 const platform = pair();
 const stranger = pair();
-const spki = { type: "spki", format: "pem" } as const;
-const pkcs8 = { type: "pkcs8", format: "pem" } as const;
 const now = Date.UTC(2026, 10, 23, 10);
 const clientId = "client-1";
 const result = { resultCode: "DONE", resultStatus: "S", resultMessage: "Done." };
@@ -210,6 +208,8 @@ describe("an answer nobody vouches for is never used", () => {
 		"of the path without prefix": (seal) =>
 			new Response(body, { headers: seal(body, { path: "/v2/authorizations/applyToken" }) }),
 		"for another client": (seal) => new Response(body, { headers: seal(body, { clientId: "client-2" }) }),
+		"right, but named as another client's": (seal) =>
+			new Response(body, { headers: { ...seal(body), "client-id": "client-2" } }),
 		"for another client, renamed": (seal) =>
 			new Response(body, { headers: { ...seal(body, { clientId: "client-2" }), "client-id": clientId } }),
 		late: (seal) => new Response(body, { headers: seal(body, { time: writeTime(now - 301_000) }) }),
@@ -293,58 +293,5 @@ describe("no answer at all", () => {
 	it("ends with the caller's signal", async () => {
 		const signal = AbortSignal.abort();
 		assert.match((await trouble(merchantAt(silent()).applyToken({ authCode: "AC1", signal }))).why, /signal/);
-	});
-});
-
-describe("createMerchant", () => {
-	it("takes keys as PEM, as one line of base64, and as KeyObjects", async () => {
-		const line = (pem: string): string => pem.replace(/-----.*-----|\s/g, "");
-		const forms = [
-			[mine.privateKey.export(pkcs8).toString(), platform.publicKey.export(spki).toString()],
-			[line(mine.privateKey.export(pkcs8).toString()), line(platform.publicKey.export(spki).toString())],
-			[mine.privateKey, platform.publicKey],
-		] as const;
-		for (const [privateKey, platformPublicKey] of forms) {
-			const merchant = merchantAt(answering({ result, ...tokens }), { privateKey, platformPublicKey });
-			assert.equal((await merchant.applyToken({ authCode: "AC1" })).resultStatus, "S");
-		}
-	});
-
-	const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });
-	const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
-	for (const [option, change] of [
-		["privateKey", { privateKey: "AAAA" }],
-		["privateKey", { privateKey: mine.publicKey }],
-		["privateKey", { privateKey: weak.privateKey }],
-		["privateKey", { privateKey: elliptic.privateKey }],
-		["platformPublicKey", { platformPublicKey: "" }],
-		["platformPublicKey", { platformPublicKey: {} }],
-		["platformPublicKey.2", { platformPublicKey: { "1": platform.publicKey, "2": weak.publicKey } }],
-		["platformPublicKey", { platformPublicKey: platform.privateKey.export(pkcs8).toString() }],
-		["platformPublicKey", { platformPublicKey: platform.privateKey }],
-		["gateway", { gateway: "wallet.example" }],
-		["gateway", { gateway: "https://wallet.example/?a=b" }],
-		["gateway", { gateway: "https://me:secret@wallet.example/" }],
-		["clientId", { clientId: "" }],
-		["clientId", { clientId: "a\nb" }],
-	] as const) {
-		it(`refuses a wrong ${option}, and quotes nothing of it`, () => {
-			assert.throws(
-				() => createMerchant(options(change)),
-				(error: unknown) => {
-					assert.ok(error instanceof TypeError);
-					assert.ok(error.message.startsWith(`createMerchant: ${option} must`), error.message);
-					assert.ok(!error.message.includes("secret"));
-					return true;
-				},
-			);
-		});
-	}
-
-	it("shows its name only, whoever prints or stores it", () => {
-		const merchant = createMerchant(options({ privateKey: mine.privateKey.export(pkcs8).toString() }));
-		assert.equal(inspect(merchant), "Merchant(client-1)");
-		assert.equal(JSON.stringify({ merchant }), '{"merchant":"Merchant(client-1)"}');
-		assert.equal(`${merchant}`, "Merchant(client-1)");
 	});
 });

@@ -51,7 +51,10 @@ test("a host that is heard late still serves the calls made after it", async () 
 	open();
 	const second = my.getAuthCode();
 	await turn();
-	assert.deepEqual(heard.map(({ id }) => id), [2]);
+	assert.deepEqual(
+		heard.map(({ id }) => id),
+		[2],
+	);
 	answer(2, true, { authCode: "c" });
 	assert.deepEqual(await second, { authCode: "c" });
 });
@@ -77,7 +80,10 @@ test("what cannot be copied is sent as false", async () => {
 	open();
 	void my.getAuthCode({ scopes: new Proxy(["a"], {}) });
 	await turn();
-	assert.deepEqual(heard.map(({ params }) => params), [false, false]);
+	assert.deepEqual(
+		heard.map(({ params }) => params),
+		[false, false],
+	);
 });
 
 test("canIUse says what the host answers", () => {

@@ -86,8 +86,7 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 
 /** The bridge of a page without a container: every call fails at once. */
 export const noBridge: Bridge = {
-	ask: (_api, _params, settle) =>
-		queueMicrotask(() => settle({ ok: false, result: callFailed(jsapi, "unavailable") })),
+	ask: (_api, _params, settle) => queueMicrotask(() => settle({ ok: false, result: callFailed(jsapi, "unavailable") })),
 	calls: () => [],
 	ready: () => {},
 	leave: () => {},

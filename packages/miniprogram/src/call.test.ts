@@ -52,8 +52,13 @@ for (const [ok, result, first] of [
 ] as const) {
 	test(`${first} once, then complete once, with the object of the Promise`, async () => {
 		const { calls, ...callbacks } = recording();
-		const settled = await answering(ok, result).my.getAuthCode(callbacks).catch((error: unknown) => error);
-		assert.deepEqual(calls.map(([name]) => name), [first, "complete"]);
+		const settled = await answering(ok, result)
+			.my.getAuthCode(callbacks)
+			.catch((error: unknown) => error);
+		assert.deepEqual(
+			calls.map(([name]) => name),
+			[first, "complete"],
+		);
 		for (const [, argument] of calls) assert.equal(argument, result);
 		assert.equal(settled, result);
 	});
@@ -119,7 +124,10 @@ test("the host gets what is not a callback, unread", async () => {
 		},
 	});
 	await my.getAuthCode(trap);
-	assert.deepEqual(asked.map(({ params }) => params), [undefined, undefined, { scopes: null }, "auth_base", ["auth_base"], false]);
+	assert.deepEqual(
+		asked.map(({ params }) => params),
+		[undefined, undefined, { scopes: null }, "auth_base", ["auth_base"], false],
+	);
 });
 
 test("my.call takes options and a callback, either, or none", async () => {
@@ -139,7 +147,9 @@ test("my.call takes options and a callback, either, or none", async () => {
 
 test("AlipayJSBridge.call: one callback, either result", async () => {
 	const heard: unknown[] = [];
-	createAlipayJSBridge(answering(true, granted).bridge).call("getAuthCode", { scopes: "a" }, (r: unknown) => heard.push(r));
+	createAlipayJSBridge(answering(true, granted).bridge).call("getAuthCode", { scopes: "a" }, (r: unknown) =>
+		heard.push(r),
+	);
 	createAlipayJSBridge(answering(false, refused).bridge).call("getAuthCode", (r: unknown) => heard.push(r));
 	await turn();
 	assert.deepEqual(heard, [granted, refused]);

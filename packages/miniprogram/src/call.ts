@@ -53,8 +53,9 @@ function run(callback: unknown, argument: unknown): void {
 }
 
 function report(error: unknown): void {
-	if (typeof reportError === "function") return reportError(error);
-	queueMicrotask(() => {
-		throw error;
-	});
+	if (typeof reportError === "function") reportError(error);
+	else
+		queueMicrotask(() => {
+			throw error;
+		});
 }

@@ -62,7 +62,9 @@ export async function createPlatformKeys({ store, secrets, now }: Needs): Promis
 			reading = undefined;
 		});
 		// An answer that says "the store is down" has to be signed too (ruling 15).
-		await reading.catch(() => undefined);
+		await reading.catch(() => {
+			readAt = now();
+		});
 	};
 	const live = (purpose: KeyPurpose): PlatformKeyRow[] =>
 		rows
@@ -77,7 +79,6 @@ export async function createPlatformKeys({ store, secrets, now }: Needs): Promis
 		return key;
 	};
 	const make = async (purpose: KeyPurpose, overlapMs: number): Promise<string> => {
-		await read();
 		const versions = rows.filter((row) => row.purpose === purpose).map((row) => Number(row.version));
 		const version = String(Math.max(0, ...versions) + 1);
 		const createdAt = now();
@@ -89,7 +90,7 @@ export async function createPlatformKeys({ store, secrets, now }: Needs): Promis
 	await read();
 	for (const purpose of purposes) {
 		if (live(purpose).length === 0) {
-			// Another process may start on the same store at this moment and be first.
+			// Another process may start on the same store at this moment and be first: then its key of this version stands.
 			await make(purpose, 0).catch(async (error: unknown) => {
 				await read();
 				if (live(purpose).length === 0) throw error;
@@ -110,7 +111,10 @@ export async function createPlatformKeys({ store, secrets, now }: Needs): Promis
 			await freshen();
 			return purposes.flatMap(live).map(({ sealedPrivateKey: _, ...row }) => row);
 		},
-		rotate: make,
+		async rotate(purpose, overlapMs) {
+			await read();
+			return make(purpose, overlapMs);
+		},
 	};
 }
 

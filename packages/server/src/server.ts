@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import { type ConfigInput, resolveConfig } from "./config.ts";
 import type { Context, Face, ServerEvent } from "./context.ts";
@@ -123,7 +123,10 @@ function listener(context: Context, https: { cert: Buffer; key: Buffer } | null)
 		genReqId: () => randomUUID(),
 		// Before any face is reached: what the framework cannot even route.
 		frameworkErrors: (_error, _request, reply) => {
-			void reply.status(400).header("cache-control", "no-store").send({ message: "The request cannot be read." });
+			void (reply as unknown as FastifyReply)
+				.status(400)
+				.header("cache-control", "no-store")
+				.send({ message: "The request cannot be read." });
 		},
 		logger: false,
 		...({ http: { maxHeaderSize: MOST_HEADER_BYTES } } as object),

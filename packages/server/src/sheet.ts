@@ -53,7 +53,7 @@ export function composeSheet(
 		asks: required.filter((ask) => ask.missing.includes(item) || ask.shows.length === 0),
 	}));
 	const items: SheetItem[] = [
-		...lines.map(({ item, asks }) => line(words, app, asks, [item], false, field)),
+		...lines.map(({ item, asks }) => line(words, app, asks, [item], false, field)).map(sayOnce),
 		...optional.map((ask) => line(words, app, [ask], ask.shows, true, field)),
 	];
 	const shown = [
@@ -109,6 +109,10 @@ function line(
 		why: whyOf(words, app, asks),
 	};
 }
+
+/** A reason that several lines share stands under the last of them. */
+const sayOnce = (item: SheetItem, index: number, lines: readonly SheetItem[]): SheetItem =>
+	item.why !== null && item.why === lines[index + 1]?.why ? { ...item, why: null } : item;
 
 function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): string | null {
 	const whys = asks.flatMap(({ scope }) => {

@@ -64,7 +64,7 @@ svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stro
 .picture.shown img { opacity: 1; }
 .picture.logo { inline-size: 52px; block-size: 52px; border-radius: 13px; box-shadow: inset 0 0 0 1px var(--line); }
 .aside { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after, ::backdrop { animation: none !important; transition: none !important; } }
 `;
 
 /** Gives an element its shadow root and styles, in a way that a strict `style-src` does not stop. */

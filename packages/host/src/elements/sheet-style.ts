@@ -87,9 +87,10 @@ export const sheetStyle = `
 	.sheet { inset-block-end: 24px; border-radius: 16px; max-block-size: calc(100dvh - 48px); }
 }
 @media (max-height: 360px) {
+	.sheet[open] { display: block; overflow: auto; }
 	.grabber { block-size: 16px; }
-	.body { padding-block-end: 12px; }
-	.decide { padding-block: 8px; }
+	.body { overflow: visible; padding-block-end: 12px; background: none; }
+	.decide { position: sticky; inset-block-end: 0; padding-block: 8px; border-block-start: 1px solid var(--line); background: var(--surface-raised); }
 	.button { min-block-size: 44px; }
 }
 @media (max-width: 340px) { .body, .decide { padding-inline: 16px; } .line { gap: 10px; } }

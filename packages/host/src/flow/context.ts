@@ -1,4 +1,11 @@
-import { type AuthCode, type Cause, type DeclineReason, type Outcome, type Platform, readScopes } from "@byleave/protocol";
+import {
+	type AuthCode,
+	type Cause,
+	type DeclineReason,
+	type Outcome,
+	type Platform,
+	readScopes,
+} from "@byleave/protocol";
 import type { Timers } from "@byleave/protocol/bridge";
 import { type Answer, failed, isAuthCode, isPending, readAuthorize } from "../answers.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
@@ -127,7 +134,11 @@ export function withdraw(context: FlowContext, asking: Asking, value: unknown): 
 	else if (isPending(answer)) void decline(context, asking, answer.ticket, "gone");
 }
 
-async function tell(context: FlowContext, asking: Asking, work: (service: OAuthService) => Promise<void>): Promise<void> {
+async function tell(
+	context: FlowContext,
+	asking: Asking,
+	work: (service: OAuthService) => Promise<void>,
+): Promise<void> {
 	const { service, timers } = context;
 	if (!service) return;
 	try {

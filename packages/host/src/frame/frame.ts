@@ -53,7 +53,7 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		const { port1, port2 } = new MessageChannel();
 		connection = host.connect({ appId, name, pipe: portPipe(port1) });
 		void connection.closed.then(end);
-		const init: Init = { type: "byleave:init", v: BRIDGE_VERSION, calls: connection.calls };
+		const init: Init = { type: "byleave:init", v: BRIDGE_VERSION, calls: host.calls };
 		// An opaque origin cannot be addressed; the port goes to the window whose hello was just checked.
 		frame.contentWindow?.postMessage(init, origin === "null" ? "*" : origin, [port2]);
 	};

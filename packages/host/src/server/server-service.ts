@@ -1,6 +1,6 @@
 import { type AuthCode, Failure, hostPaths, type Pending } from "@byleave/protocol";
-import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
+import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
 import { createTalk, type ServerOptions } from "./server-talk.ts";
 
 export interface ServerServiceOptions extends ServerOptions {

@@ -32,8 +32,7 @@ export function encodeSignature(bytes: Uint8Array, encoding: Encoding): string {
  */
 export function decodeSignature(text: string): { bytes: Uint8Array<ArrayBuffer>; encoding: Encoding } | undefined {
 	const percent = text.includes("%");
-	if (percent && /%(?![0-9A-Fa-f]{2})/.test(text)) return undefined;
-	const plain = text.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+	const plain = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 	const [, digits = "", padding = ""] = /^([A-Za-z0-9+/_-]+)(={0,2})$/.exec(plain) ?? [];
 	const url = /[-_]/.test(digits);
 	const standard = /[+/]/.test(digits);

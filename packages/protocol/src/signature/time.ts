@@ -24,9 +24,9 @@ function readCalendar(text: string): number | undefined {
 		.map((part) => Number(part ?? 0));
 	const fraction = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
 	const offset = Number(match[10] ?? 0) * 60 + Number(match[11] ?? 0);
-	if (hour > 23 || minute > 59 || second > 59 || Number(match[11] ?? 0) > 59 || offset > 14 * 60) return undefined;
+	if (minute > 59 || second > 59 || Number(match[11] ?? 0) > 59 || offset > 14 * 60) return undefined;
 	const at = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
-	// Date.UTC lets a day that does not exist run over into the next month.
+	// Date.UTC lets a day or an hour that does not exist run over into the next.
 	if (new Date(at).getUTCMonth() !== month - 1 || new Date(at).getUTCDate() !== day) return undefined;
 	return at - (match[9] === "-" ? -offset : offset) * 60_000;
 }

@@ -22,8 +22,8 @@ export interface Operator {
  */
 export function operatorOf(command: Command, { env, out }: Terminal): Operator {
 	const options = command.optsWithGlobals<{ operator?: string; json?: boolean }>();
-	const base = baseOf(options.operator ?? env["BYLEAVE_OPERATOR_URL"] ?? DEFAULT_OPERATOR);
-	const token = env["BYLEAVE_OPERATOR_TOKEN"];
+	const base = baseOf(options.operator ?? env.BYLEAVE_OPERATOR_URL ?? DEFAULT_OPERATOR);
+	const token = env.BYLEAVE_OPERATOR_TOKEN;
 	if (!token) {
 		throw new UsageError(
 			"No operator token · BYLEAVE_OPERATOR_TOKEN is not set · set it to operator.token of the server's configuration.",

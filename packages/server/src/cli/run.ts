@@ -47,7 +47,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 		// commander has written its own line, or the help that was asked for.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		const { lines, exitCode, json } = explain(error);
-		terminal.err(program.opts()["json"] ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(""));
+		terminal.err(program.opts().json ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(""));
 		return exitCode;
 	}
 }

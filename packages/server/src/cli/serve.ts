@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadConfig } from "./load-config.ts";
+import { loadConfig } from "../config/load.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `serve`: the server itself, until it is told to stop. */

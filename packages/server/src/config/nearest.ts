@@ -1,6 +1,7 @@
 /** Of `known`, the word that `word` is most likely a misspelling of; undefined if none comes near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-	const most = Math.max(1, Math.floor(word.length / 3));
+	// Two letters that changed places count as two.
+	const most = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
 	let best: { name: string; distance: number } | undefined;
 	for (const name of known) {
 		const distance = editDistance(word.toLowerCase(), name.toLowerCase());

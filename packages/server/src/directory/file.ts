@@ -56,9 +56,9 @@ function readUsers(text: string, nameOf: (sub: string, index: number) => string)
 	const users = new Map<string, Profile>();
 	const faults: string[] = [];
 	for (const [index, [sub, value]] of Object.entries(listed).entries()) {
-		const read = readProfile(value);
+		const read = readProfile(value, `users${nameOf(sub, index)}`);
 		if ("profile" in read) users.set(sub, read.profile);
-		else faults.push(...read.faults.map((fault) => `users${nameOf(sub, index)}.${fault}.`));
+		else faults.push(...read.faults);
 	}
 	if (faults.length > 0) throw wrong(faults);
 	return users;

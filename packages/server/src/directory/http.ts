@@ -89,8 +89,8 @@ function readAnswer(bytes: Uint8Array, sub: string): Profile {
 	const { sub: answered, profile, ...more } = answer as Record<string, unknown>;
 	if (Object.keys(more).length > 0) throw wrong("its answer has other keys than sub and profile.");
 	if (answered !== sub) throw wrong("its answer is for another user than was asked for.");
-	const read = readProfile(profile);
-	if ("faults" in read) throw wrong(`its answer is no profile: ${read.faults.join("; ")}.`);
+	const read = readProfile(profile, "profile");
+	if ("faults" in read) throw wrong(`its answer is no profile. ${read.faults.join(" ")}`);
 	return read.profile;
 }
 

@@ -1,11 +1,12 @@
 import type { Profile } from "@byleave/protocol";
 import { z } from "zod";
+import { nearest } from "../config/nearest.ts";
 
 const text = (most: number) => z.string().min(1).max(most);
-const country = z.string().regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2, like ID");
+const country = z.string().regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID.");
 const phone = z
 	.string()
-	.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number>, digits only, like 62-81234567890");
+	.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number> is needed, digits only, like 62-81234567890.");
 const name = text(256);
 
 /** A profile as a directory may answer it: these keys and no others, so that a misspelt one is not quietly missing. */
@@ -23,7 +24,7 @@ const schema: z.ZodType<Profile> = z.strictObject({
 	avatar: z
 		.string()
 		.max(256)
-		.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL")
+		.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL is needed.")
 		.exactOptional(),
 	gender: text(16).exactOptional(),
 	birthDate: z.iso.date().exactOptional(),
@@ -58,24 +59,41 @@ const schema: z.ZodType<Profile> = z.strictObject({
 		.exactOptional(),
 });
 
-/** A profile, or one line a fault: the key's path and what it must be. Never holds a value: those are personal. */
-export function readProfile(value: unknown): { readonly profile: Profile } | { readonly faults: readonly string[] } {
+/** All keys that there are in a profile, to guess which one a misspelt one was meant to be. */
+const known = (
+	"status nickName userName fullName firstName middleName lastName avatar gender birthDate nationality loginIds loginIdType " +
+	"loginId contacts contactType contactNo addresses region state city address1 address2 zipCode label"
+).split(" ");
+
+/**
+ * A profile, or one line a fault: the key's path, from `name` on, and what it must be. Never holds a value, nor a
+ * key that is not ours: those may be personal.
+ */
+export function readProfile(
+	value: unknown,
+	name: string,
+): { readonly profile: Profile } | { readonly faults: readonly string[] } {
 	const read = schema.safeParse(value);
 	if (read.success) return { profile: read.data };
 	return {
-		faults: read.error.issues.map((issue) => `${z.core.toDotPath(issue.path) || "the profile"}: ${needed(issue)}`),
+		faults: read.error.issues.map((issue) => {
+			const path = z.core.toDotPath(issue.path);
+			return `${name}${path === "" ? "" : `.${path}`}: ${needed(issue)}`;
+		}),
 	};
 }
 
-// zod's own messages can quote what was given, as keys that are not known.
+// zod's own messages can quote what was given.
 function needed(issue: z.core.$ZodIssue): string {
-	if (issue.code === "unrecognized_keys") return `${issue.keys.length} key(s) that a profile does not have`;
-	if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")} is needed`;
-	if (issue.code === "invalid_type") return `a value of type ${issue.expected} is needed`;
-	if (issue.code === "too_small") return "it must not be empty";
-	if (issue.code === "too_big") return `at most ${issue.maximum} are allowed`;
-	if (issue.code === "invalid_format" && issue.format === "date") return "an ISO 8601 date is needed, like 1990-12-31";
-	return issue.code === "custom" || issue.code === "invalid_format"
-		? `needed is ${issue.message}`
-		: "it is of no known kind";
+	if (issue.code === "unrecognized_keys") {
+		const meant = issue.keys.map((key) => nearest(key, known)).filter((key) => key !== undefined);
+		const guess = meant.length > 0 ? `; did you mean ${meant.join(", ")}?` : ".";
+		return `it has ${issue.keys.length} key(s) that a profile does not have${guess}`;
+	}
+	if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")} is needed.`;
+	if (issue.code === "invalid_type") return `a value of type ${issue.expected} is needed.`;
+	if (issue.code === "too_small") return "it must not be empty.";
+	if (issue.code === "too_big") return `it must have at most ${issue.maximum}.`;
+	if (issue.code === "invalid_format" && issue.format === "date") return "an ISO 8601 date is needed, like 1990-12-31.";
+	return issue.code === "custom" || issue.code === "invalid_format" ? issue.message : "it is of no known kind.";
 }

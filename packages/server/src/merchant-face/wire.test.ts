@@ -7,6 +7,10 @@ import { APPLY, openBed, PREFIX } from "./bed.test.ts";
 
 const noSuchCode = { grantType: "AUTHORIZATION_CODE", authCode: "AC00ffxxxxxxxxxxxxxxxxxxxxxxxx" };
 
+/** Header names as they go out; Node has the method on every outgoing message, its types do not. */
+const rawNames = ({ raw }: { raw: { res: object } }): string[] =>
+	(raw.res as { getRawHeaderNames(): string[] }).getRawHeaderNames();
+
 describe("what is not an operation", () => {
 	for (const [name, request] of [
 		["an unknown path", { path: "/v2/nothing" }],
@@ -90,9 +94,9 @@ describe("the answer", () => {
 		const bed = await openBed({ client: { responseEncoding: "base64url", titleCaseHeaders: true } });
 		const { signed, encoding, response } = await bed.send({ body: noSuchCode, encoding: "percent" });
 		assert.deepEqual([signed, encoding], [true, "base64url"]);
-		const names = response.raw.res.getRawHeaderNames();
+		const names = rawNames(response);
 		for (const name of ["Signature", "Client-Id", "Response-Time"]) assert.ok(names.includes(name), names.join());
-		const usual = (await (await openBed()).send({ body: noSuchCode })).response.raw.res.getRawHeaderNames();
+		const usual = rawNames((await (await openBed()).send({ body: noSuchCode })).response);
 		for (const name of ["signature", "client-id", "response-time"]) assert.ok(usual.includes(name), usual.join());
 	});
 
@@ -109,9 +113,11 @@ describe("the answer", () => {
 
 	it("when the store is down is U too, before and after the proof", async () => {
 		const bed = await openBed();
-		const down = () => Promise.reject(new Failure("store_unavailable"));
+		const down = () => Promise.reject(new Failure("store_unavailable", { message: "secret detail" }));
 		bed.context.store.redeemCode = down;
-		assert.equal((await bed.send({ body: noSuchCode })).result.resultCode, "UNKNOWN_EXCEPTION");
+		const after = await bed.send({ body: noSuchCode });
+		assert.equal(after.result.resultCode, "UNKNOWN_EXCEPTION");
+		assert.ok(!after.response.body.includes("secret"));
 		bed.context.store.client = down;
 		const { result, signed } = await bed.send({ body: noSuchCode });
 		assert.deepEqual([result.resultCode, result.resultStatus, signed], ["UNKNOWN_EXCEPTION", "U", true]);
@@ -122,6 +128,7 @@ describe("the answer", () => {
 		bed.context.keys.sign = () => Promise.reject(new Error("secret detail"));
 		const { status, response } = await bed.send({ body: noSuchCode });
 		assert.equal(status, 500);
+		assert.ok(bed.events.some((event) => event.type === "fault" && event.cause === "internal"));
 		assert.ok(!response.body.includes("secret"));
 	});
 
@@ -152,22 +159,22 @@ describe("on a real socket", () => {
 	const ask = (line: string, more = "", body = ""): Promise<string> =>
 		spoken(`${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${more}\r\n${body}`);
 
-	it("an absolute-form target is routed on its path", async () => {
-		const heard = await ask(`POST http://wallet.example${PREFIX}${APPLY}`, "Content-Length: 0\r\n");
-		assert.match(heard, /^HTTP\/1\.1 200 /);
-		assert.match(heard, /Header Client-Id/);
+	/** As signed for `path`, sent to `target` instead. */
+	async function sentTo(target: string, path: string): Promise<string> {
+		const { headers, bytes } = (await openBed()).signed({ path, body: noSuchCode });
+		const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+		return ask(`POST ${target}`, `${lines.join("")}Content-Length: ${bytes.length}\r\n`, bytes.toString());
+	}
+
+	it("an absolute-form target is routed and verified on its path", async () => {
+		for (const origin of ["http://wallet.example", "HTTPS://wallet.example:443"]) {
+			assert.match(await sentTo(`${origin}${PREFIX}${APPLY}`, APPLY), /"INVALID_AUTHCODE"/, origin);
+		}
 	});
 
 	it("what a URL parser would tidy up is told as it is", async () => {
 		for (const path of ["/v2/x/%2e%2e/authorizations/applyToken", "/v2/x/../authorizations/applyToken", `${APPLY}?`]) {
-			const bed = await openBed();
-			const { headers, bytes } = bed.signed({ path, body: noSuchCode });
-			const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-			const heard = await ask(
-				`POST ${PREFIX}${path}`,
-				`${lines.join("")}Content-Length: ${bytes.length}\r\n`,
-				bytes.toString(),
-			);
+			const heard = await sentTo(PREFIX + path, path);
 			assert.match(heard, /"INVALID_API"/, path);
 		}
 	});

@@ -40,11 +40,10 @@ CREATE TABLE apps (
 	status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED'))
 ) STRICT, WITHOUT ROWID;
 
--- approval NULL: taken back. Not the same as no row: what hangs on the scope reveals nothing any more.
 CREATE TABLE app_scopes (
 	app_id TEXT NOT NULL REFERENCES apps,
 	scope TEXT NOT NULL,
-	approval TEXT CHECK (approval IN ('required', 'optional')),
+	approval TEXT NOT NULL CHECK (approval IN ('required', 'optional')),
 	PRIMARY KEY (app_id, scope)
 ) STRICT, WITHOUT ROWID;
 

@@ -42,9 +42,12 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
 	};
 	worker.on("message", (answers: readonly Answer[]) => {
 		for (const answer of answers) settle(answer);
-		if (waiting.size === 0) worker.unref();
+		if (waiting.size === 0 && !over) worker.unref();
 	});
-	worker.on("messageerror", (error) => end("An answer of the database's thread could not be read.", error));
+	worker.on("messageerror", (error) => {
+		end("An answer of the database's thread could not be read.", error);
+		void worker.terminate();
+	});
 	worker.on("error", (error) => end("The database's thread has failed.", error));
 	const exited = new Promise<void>((resolve) => {
 		worker.on("exit", () => {
@@ -58,7 +61,11 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
 		async (call) => {
 			if (over) throw over;
 			const id = ++lastId;
-			worker.postMessage({ id, call } satisfies Question);
+			try {
+				worker.postMessage({ id, call } satisfies Question);
+			} catch (cause) {
+				throw new Failure("internal", { cause });
+			}
 			return wait(id);
 		},
 		async () => {

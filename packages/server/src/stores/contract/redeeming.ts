@@ -159,5 +159,9 @@ export function redeemingContract(check: Check): void {
 		await store.access(look(accessOf(next.nonce), { now: NOW + 999 }));
 		await refuses(store.access(look(accessOf(next.nonce), { now: NOW + 1000 })), "access_expired");
 		await refuses(refresh(refreshOf(next.nonce), { now: NOW + 1000 }), "refresh_expired");
+		const code = await issue();
+		await redeem(code, { familyExpiresAt: NOW + 1000 });
+		assert.equal((await redeem(code, { now: NOW + 999 })).again, true);
+		await refuses(redeem(code, { now: NOW + 1000 }), "code_used");
 	});
 }

@@ -119,6 +119,12 @@ export async function worldOf(store: Store): Promise<World> {
 			...over,
 		};
 	};
+	const open: World["open"] = async (over = {}) => {
+		const digest = over.digest ?? fresh("ticket");
+		const expiresAt = (over.now ?? NOW) + lives.ticket;
+		await store.openTicket({ ...(await act(over)), digest, sid: "sid", terms: "{}", expiresAt, ...over });
+		return digest;
+	};
 	return {
 		store,
 		fresh,
@@ -136,12 +142,7 @@ export async function worldOf(store: Store): Promise<World> {
 			});
 			return codeDigest;
 		},
-		async open(over = {}) {
-			const digest = over.digest ?? fresh("ticket");
-			const expiresAt = (over.now ?? NOW) + lives.ticket;
-			await store.openTicket({ ...(await act(over)), digest, sid: "sid", terms: "{}", expiresAt, ...over });
-			return digest;
-		},
+		open,
 		async confirm(digest, over = {}) {
 			const codeDigest = over.codeDigest ?? fresh("code");
 			await store.confirm({
@@ -160,7 +161,7 @@ export async function worldOf(store: Store): Promise<World> {
 			return codeDigest;
 		},
 		async refuse(at) {
-			await store.declineTicket(await this.open({ now: at }), "sub", "sid", true, at);
+			await store.declineTicket(await open({ now: at }), "sub", "sid", true, at);
 		},
 		redeem: (digest, over = {}) =>
 			store.redeemCode({

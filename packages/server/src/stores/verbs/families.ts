@@ -1,8 +1,9 @@
 import { Failure } from "@byleave/protocol";
-import type { Family, Named, Refresh } from "../../store.ts";
-import type { Party } from "./acting.ts";
+import type { Family, LookAt, Named, Refresh } from "../../store.ts";
+import { type Party, partyColumns } from "./acting.ts";
 import type { Connection } from "./connection.ts";
 import { effective } from "./items.ts";
+import type { Verbs } from "./verbs.ts";
 
 /** One pair of tokens. */
 export interface Generation {
@@ -27,10 +28,10 @@ export function checkNamed({ appId }: Party, named: Named): void {
 	}
 }
 
-/** True while what rests on a grant's epoch has not been taken back: by a stop, a block, or the family's end. */
+/** True while what rests on a grant's epoch has not been taken back: by a stop or a block, which raise it, or the family's end. */
 export const isAlive = (
-	found: Pick<Party, "grantEpoch" | "blockedAt"> & { readonly epoch: number; readonly endedAt: number | null },
-): boolean => found.endedAt === null && found.blockedAt === null && found.epoch === found.grantEpoch;
+	found: Pick<Party, "grantEpoch"> & { readonly epoch: number; readonly endedAt: number | null },
+): boolean => found.endedAt === null && found.epoch === found.grantEpoch;
 
 /** Throws `app_suspended`, `client_suspended`, `user_frozen`. */
 export function mustBeActive({ appStatus, clientStatus, userStatus }: Party): void {
@@ -104,4 +105,38 @@ export function answer(
 export function endFamilyOf(c: Connection, of: Party & { readonly familyId: string }, now: number, why: string): void {
 	const ended = c.run("UPDATE families SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL", now, of.familyId);
 	if (ended > 0) c.note("family-ended", now, of, `family=${of.familyId}: ${why}`);
+}
+
+interface AccessToken extends Party, Generation {
+	readonly epoch: number;
+	readonly scopes: string;
+	readonly endedAt: number | null;
+}
+
+/** What is presented again and again: access tokens. */
+export function tokenVerbs(c: Connection): Pick<Verbs, "access" | "endFamily"> {
+	const find = (look: LookAt): AccessToken => {
+		const found = c.one<AccessToken>(
+			`SELECT ${partyColumns}, f.epoch, f.scopes, f.ended_at AS endedAt, f.family_id AS familyId, x.nonce,
+			x.access_expires_at AS accessExpiresAt, x.refresh_expires_at AS refreshExpiresAt, x.used_at AS usedAt
+			FROM tokens x JOIN families f USING (family_id) JOIN parties p USING (grant_id)
+			WHERE x.access_digest = ?`,
+			look.digest,
+		);
+		if (found?.clientId !== look.clientId) throw new Failure("access_unknown");
+		checkNamed(found, look.named);
+		return found;
+	};
+	return {
+		access(look) {
+			const found = find(look);
+			if (!isAlive(found)) throw new Failure("access_unknown");
+			if (look.now >= found.accessExpiresAt) throw new Failure("access_expired");
+			mustBeActive(found);
+			return answer(c, found, found, false);
+		},
+		endFamily(look) {
+			endFamilyOf(c, find(look), look.now, "revoked");
+		},
+	};
 }

@@ -66,9 +66,8 @@ export function registryVerbs(
 		},
 		approveScope(appId, scope, approval) {
 			mustHaveApp(c, appId);
-			// What was never approved has nothing to be taken back.
 			if (approval === null) {
-				c.run("UPDATE app_scopes SET approval = NULL WHERE app_id = ? AND scope = ?", appId, scope);
+				c.run("DELETE FROM app_scopes WHERE app_id = ? AND scope = ?", appId, scope);
 			} else {
 				c.run(
 					`INSERT INTO app_scopes (app_id, scope, approval) VALUES (?, ?, ?)
@@ -116,7 +115,7 @@ export function appWithScopes(c: Connection, appId: string): AppWithScopes | und
 	);
 	if (!row) return undefined;
 	const approved = c.all<{ scope: string; approval: "required" | "optional" }>(
-		"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL ORDER BY scope",
+		"SELECT scope, approval FROM app_scopes WHERE app_id = ? ORDER BY scope",
 		appId,
 	);
 	const texts = c.all<{ scope: string; language: string; text: string }>(

@@ -3,11 +3,11 @@ import type { Database } from "better-sqlite3";
 import type { Store } from "../../store.ts";
 import { askingVerbs } from "./asking.ts";
 import { type Connection, connect, type Heard } from "./connection.ts";
+import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
 import { keyVerbs } from "./keys.ts";
 import { redeemingVerbs } from "./redeeming.ts";
 import { registryVerbs } from "./registry.ts";
-import { tokenVerbs } from "./tokens.ts";
 import { upkeepVerbs } from "./upkeep.ts";
 import { userVerbs } from "./users.ts";
 

@@ -1,0 +1,110 @@
+// The server of a merchant. It knows the documented API and nothing else of the wallet: it gets an authCode from its
+// mini program, redeems it with a signed request, asks who the user is, and keeps the tokens to itself.
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import { parseArgs } from "node:util";
+import { createMerchant, createNonceGuard, MerchantError } from "@byleave/merchant";
+
+const { values } = parseArgs({ options: { port: { type: "string", default: "4172" }, env: { type: "string" } } });
+if (!process.env.BYLEAVE_GATEWAY) process.loadEnvFile(values.env ?? ".byleave/.env");
+
+const merchant = createMerchant({
+	gateway: setting("BYLEAVE_GATEWAY"),
+	clientId: setting("BYLEAVE_CLIENT_ID"),
+	privateKey: setting("BYLEAVE_PRIVATE_KEY"),
+	platformPublicKey: setting("BYLEAVE_PLATFORM_PUBLIC_KEY"),
+});
+
+/** Visits of this server's own, by the token that the mini program carries. A real shop keeps them in a database. */
+const sessions = new Map<string, { id: string; userId?: string; accessToken?: string }>();
+const guard = createNonceGuard({ secret: randomBytes(32).toString("base64url") });
+const drawn = (): string => randomBytes(24).toString("base64url");
+
+/** What the mini program may call. */
+const calls: Record<string, (body: Record<string, unknown>) => Promise<object>> = {
+	/** A new visit, and the nonce that ties the code to come to it. */
+	async "/visit"() {
+		const session = drawn();
+		const id = drawn();
+		sessions.set(session, { id });
+		return { session, nonce: guard.issue(id) };
+	},
+
+	/** authCode → tokens → who the user is. The tokens stay here. */
+	async "/login"({ session, nonce, authCode }) {
+		const visit = sessions.get(String(session));
+		if (!visit || !guard.accepts(visit.id, nonce)) throw new Refusal(403, "This code belongs to another visit.");
+
+		const tokens = await merchant.applyToken({ authCode: String(authCode) });
+		if (tokens.resultStatus !== "S") throw new Refusal(401, `${tokens.result.resultCode} for the code.`);
+
+		const { accessToken } = tokens;
+		const answer = await merchant.inquiryUserInfo({ accessToken });
+		if (answer.resultStatus !== "S") throw new Refusal(502, `${answer.result.resultCode} for the user.`);
+
+		Object.assign(visit, { userId: answer.userInfo.userId, accessToken });
+		return answer.userInfo;
+	},
+};
+
+class Refusal extends Error {
+	readonly status: number;
+	constructor(status: number, message: string) {
+		super(message);
+		this.status = status;
+	}
+}
+
+const server = createServer(async (request, response) => {
+	// A mini program runs under an opaque origin, which a browser writes as "null". That is no proof of anything, and
+	// none is needed here: nothing is allowed because of where a request comes from, only because of what it carries.
+	response.setHeader("Access-Control-Allow-Origin", "null");
+	response.setHeader("Access-Control-Allow-Headers", "content-type");
+	response.setHeader("Cache-Control", "no-store");
+	if (request.method === "OPTIONS") return response.writeHead(204).end();
+	const reply = (status: number, body: object) =>
+		response.writeHead(status, { "Content-Type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+	try {
+		const call = request.method === "POST" && Object.hasOwn(calls, request.url ?? "") && calls[request.url ?? ""];
+		if (!call) throw new Refusal(404, "There is no such call.");
+		reply(200, await call(await bodyOf(request)));
+	} catch (error) {
+		if (error instanceof Refusal) return reply(error.status, { message: error.message });
+		// Its text is for the log; it names no key and no token.
+		console.error(error instanceof MerchantError ? error.message : error);
+		reply(502, { message: "The wallet's server gave no answer that can be trusted." });
+	}
+});
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+	let text = "";
+	for await (const chunk of request) {
+		text += chunk;
+		if (text.length > 4096) throw new Refusal(413, "That is too much.");
+	}
+	try {
+		const body: unknown = JSON.parse(text);
+		if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
+	} catch {
+		// Whatever is wrong with it, the answer is the same.
+	}
+	throw new Refusal(400, "One JSON object is needed.");
+}
+
+function setting(name: string): string {
+	const value = process.env[name];
+	if (value) return value;
+	console.error(`${name} is missing · this server does not know whom to ask · give it the .env file: --env <file>`);
+	process.exit(2);
+}
+
+server.on("error", (error: NodeJS.ErrnoException) => {
+	console.error(`${error.code ?? ""} ${error.message}`);
+	process.exit(1);
+});
+server.listen(Number(values.port), "127.0.0.1", () => {
+	const address = server.address();
+	console.log(`listening on http://127.0.0.1:${typeof address === "object" ? address?.port : values.port}`);
+});
+// A parent that is gone leaves nobody to serve.
+process.on("disconnect", () => process.exit(0));

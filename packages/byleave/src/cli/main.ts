@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { Trouble } from "../trouble.ts";
+import { authorizeCommand } from "./authorize.ts";
+import { devCommand } from "./dev.ts";
+import { handedOn, operatorEnvironment } from "./operator.ts";
+
+const guide = `
+Operator verbs, handed on to byleave-server with the running sandbox's address and token:
+  ${handedOn.join(", ")}
+
+Exit codes:
+  0  done
+  1  my.getAuthCode failed, or a command was refused; the output says why
+  2  the command is wrong, or the sandbox could not start or does not run
+
+Examples:
+  byleave dev                               the sandbox with the sample mini program
+  byleave dev ./my-program                  the same with yours
+  byleave authorize --app shop --user mara --scopes <scope>
+  byleave apps show shop
+`;
+
+/** Runs the command `byleave` and answers its exit code. */
+async function run(argv: readonly string[]): Promise<number> {
+	if (handedOn.includes(argv[0] ?? "")) return handOn(argv);
+	const program = new Command("byleave")
+		.description("The workshop of my.getAuthCode: a sandbox in which every party runs on this machine.")
+		.exitOverride()
+		.showHelpAfterError("(byleave --help shows what there is)")
+		.addHelpText("after", guide);
+	let code = 0;
+	program.addCommand(devCommand());
+	program.addCommand(
+		authorizeCommand((status) => {
+			code = status;
+		}),
+	);
+	for (const command of program.commands) command.copyInheritedSettings(program);
+	try {
+		await program.parseAsync([...argv], { from: "user" });
+		return code;
+	} catch (error) {
+		// commander has written its own line, or the help that was asked for.
+		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+		process.stderr.write(`${lineOf(error)}\n`);
+		return 2;
+	}
+}
+
+/** What happened · why · what to do, in one line; whatever is not foreseen says as much as it can. */
+function lineOf(error: unknown): string {
+	if (error instanceof Trouble) return error.message;
+	const message = error instanceof Error ? error.message : String(error);
+	return message.replace(/\s*\n\s*/g, " · ");
+}
+
+async function handOn(argv: readonly string[]): Promise<number> {
+	const server = new URL("./bin/byleave-server.js", import.meta.resolve("@byleave/server/package.json"));
+	const env = { ...process.env, ...(await operatorEnvironment(process.env)) };
+	const options = process.execArgv.filter((argument) => argument.startsWith("--conditions="));
+	const { status } = spawnSync(process.execPath, [...options, fileURLToPath(server), ...argv], {
+		stdio: "inherit",
+		env,
+	});
+	return status ?? 2;
+}
+
+// Whoever has stopped reading does not make it fail (`byleave dev | head`).
+process.stdout.on("error", () => {});
+process.exitCode = await run(process.argv.slice(2));

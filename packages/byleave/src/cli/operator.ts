@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findRunning } from "./running.ts";
+
+/** What byleave-server's command does, and this one hands on. */
+export const handedOn: readonly string[] = ["apps", "merchants", "clients", "keys", "grants", "users"];
+
+/**
+ * Where byleave-server's command finds the operator's face: what the environment says, else the sandbox of the
+ * default state folder. Nothing if none runs: byleave-server then says what is missing.
+ */
+export async function operatorEnvironment(
+	env: Readonly<Record<string, string | undefined>>,
+): Promise<Record<string, string>> {
+	if (env.BYLEAVE_OPERATOR_TOKEN) return {};
+	try {
+		const { folder, operator } = await findRunning();
+		const token = await readFile(join(folder, "operator-token"), "utf8");
+		return { BYLEAVE_OPERATOR_URL: operator, BYLEAVE_OPERATOR_TOKEN: token };
+	} catch {
+		return {};
+	}
+}

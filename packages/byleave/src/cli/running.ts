@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Trouble } from "../trouble.ts";
+
+export const DEFAULT_STATE = ".byleave";
+
+/** A sandbox that runs, as it has written itself down. */
+export interface Running {
+	/** Its state folder. */
+	readonly folder: string;
+	readonly gateway: string;
+	readonly operator: string;
+}
+
+/** The sandbox of a state folder; rejects with a Trouble if none runs there. */
+export async function findRunning(state = DEFAULT_STATE): Promise<Running> {
+	const folder = resolve(state);
+	try {
+		const { gateway, operator } = JSON.parse(await readFile(join(folder, "running.json"), "utf8"));
+		return { folder, gateway, operator };
+	} catch {
+		throw notRunning(folder);
+	}
+}
+
+export const notRunning = (folder: string): Trouble =>
+	new Trouble("No sandbox runs", `${folder} names none`, "start one with byleave dev, or name its folder with --state");

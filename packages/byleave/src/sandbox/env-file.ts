@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { type Pair, write } from "./state.ts";
+
+/** What a merchant's server has to know to speak with the gateway. */
+export interface MerchantSettings {
+	readonly gateway: string;
+	readonly clientId: string;
+	readonly appIds: readonly string[];
+	readonly merchant: Pair;
+	/** SPKI PEM of the key that signs answers. */
+	readonly platformPublicKey: string;
+}
+
+/**
+ * Writes `.env` into the state folder, each key in the three forms that servers take (PEM with \n, one line of
+ * base64, a path to a file), and answers with its path. Only its owner can read it.
+ */
+export async function writeEnvFile(folder: string, settings: MerchantSettings): Promise<string> {
+	const { gateway, clientId, appIds, merchant, platformPublicKey } = settings;
+	const platformFile = join(folder, "platform-public-key.pem");
+	await write(platformFile, platformPublicKey);
+	const key = (name: string, pem: string, file: string): string[] => [
+		`${name}="${pem.trimEnd().replaceAll("\n", "\\n")}"`,
+		`${name}_BASE64=${oneLine(pem)}`,
+		`${name}_FILE="${file}"`,
+	];
+	const path = join(folder, ".env");
+	const lines = [
+		"# Written anew by each start of the sandbox. Its keys are worth nothing anywhere else.",
+		`BYLEAVE_GATEWAY=${gateway}`,
+		`BYLEAVE_CLIENT_ID=${clientId}`,
+		`BYLEAVE_APP_ID=${appIds[0] ?? ""}`,
+		`BYLEAVE_APP_IDS=${appIds.join(",")}`,
+		"# Yours: PKCS#8, RSA. Sign requests with it.",
+		...key("BYLEAVE_PRIVATE_KEY", merchant.privateKey, merchant.privateKeyFile),
+		"# The platform's: SPKI, RSA. Verify answers with it.",
+		...key("BYLEAVE_PLATFORM_PUBLIC_KEY", platformPublicKey, platformFile),
+	];
+	await write(path, `${lines.join("\n")}\n`);
+	return path;
+}
+
+/** A PEM's body in one line. */
+export const oneLine = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, "");

@@ -1,0 +1,110 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SuperApp } from "../super-app.ts";
+import type { Timeline } from "../timeline.ts";
+import { CONTROL_HEADER, controlPaths, type LaunchAnswer, type SandboxState, type TokenAnswer } from "../wire.ts";
+import type { Launches } from "./launches.ts";
+import { answerJson, type Handler, readBody } from "./listener.ts";
+
+export interface ControlParts {
+	/** The page's own: the only one whose requests are heard. */
+	readonly origin: () => string;
+	readonly state: () => Promise<SandboxState>;
+	readonly launches: Launches;
+	readonly programOrigin: () => string;
+	readonly superApp: SuperApp;
+	readonly timeline: Timeline;
+	/** Forgets all that the persona has allowed or refused. */
+	readonly reset: (sub: string) => Promise<void>;
+}
+export interface Control {
+	/** Stands in the page's document and nowhere else. */
+	readonly token: string;
+	readonly handler: Handler;
+}
+
+/**
+ * What the sandbox's page may ask of its back end (ruling 25): only JSON by POST, only with the token of its own
+ * document, only from its own origin. It can do what a user or an operator could, and seeds no code, token or key.
+ */
+export function createControl(parts: ControlParts): Control {
+	const token = randomBytes(24).toString("base64url");
+	const verbs: Record<string, (body: Record<string, unknown>) => Promise<unknown>> = {
+		[controlPaths.state]: () => parts.state(),
+		async [controlPaths.launch]({ appId }) {
+			const { apps } = await parts.state();
+			const app = apps.find((one) => one.appId === appId);
+			if (!app) throw new Refused(404, "There is no app of this appId.");
+			const { id, nonce } = parts.launches.make(app.appId);
+			return { url: `${parts.programOrigin()}/?launch=${id}`, nonce } satisfies LaunchAnswer;
+		},
+		async [controlPaths.persona]({ sub }) {
+			const { personas } = await parts.state();
+			const persona = personas.find((one) => one.sub === sub);
+			if (!persona) throw new Refused(404, "There is no persona of this name.");
+			parts.superApp.logIn(persona.sub);
+			return parts.state();
+		},
+		[controlPaths.token]: async (): Promise<TokenAnswer> => ({ token: await parts.superApp.userToken() }),
+		async [controlPaths.reset]() {
+			await parts.reset(parts.superApp.user());
+			parts.timeline.clear();
+			return {};
+		},
+	};
+	return {
+		token,
+		async handler(request, response, url) {
+			try {
+				const body = await admitted(request, token, parts.origin());
+				if (url.pathname === controlPaths.events) return follow(response, parts.timeline, Number(body.since) || 0);
+				const verb = Object.hasOwn(verbs, url.pathname) ? verbs[url.pathname] : undefined;
+				if (!verb) throw new Refused(404, "There is no such call.");
+				answerJson(response, 200, await verb(body));
+			} catch (error) {
+				if (!(error instanceof Refused)) throw error;
+				answerJson(response, error.status, { message: error.message });
+			}
+		},
+	};
+}
+
+class Refused extends Error {
+	readonly status: number;
+	constructor(status: number, message: string) {
+		super(message);
+		this.status = status;
+	}
+}
+
+async function admitted(request: IncomingMessage, token: string, origin: string): Promise<Record<string, unknown>> {
+	if (request.method !== "POST") throw new Refused(405, "Only POST.");
+	if (request.headers.origin !== origin) throw new Refused(403, "Only the sandbox's own page may ask.");
+	if (!same(String(request.headers[CONTROL_HEADER] ?? ""), token)) {
+		throw new Refused(403, "The token is not this sandbox's. Reload the page.");
+	}
+	if (request.headers["content-type"] !== "application/json") throw new Refused(415, "Only JSON.");
+	try {
+		const body: unknown = JSON.parse(await readBody(request, 4096));
+		if (typeof body === "object" && body !== null) return body as Record<string, unknown>;
+	} catch {
+		// Whatever is wrong with it, the answer is the same.
+	}
+	throw new Refused(400, "The body is not one JSON object.");
+}
+
+function same(one: string, other: string): boolean {
+	const [a, b] = [Buffer.from(one), Buffer.from(other)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Lines of JSON: what has happened since, then each new thing as it happens. */
+function follow(response: ServerResponse, timeline: Timeline, since: number): void {
+	response.writeHead(200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+	response.flushHeaders();
+	const stop = new AbortController();
+	const line = (value: unknown): void => void response.write(`${JSON.stringify(value)}\n`);
+	for (const happening of timeline.since(since)) line(happening);
+	timeline.follow(line, stop.signal);
+	response.on("close", () => stop.abort());
+}

@@ -1,0 +1,56 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+
+/** A file of a folder, ready to be served. */
+export interface Served {
+	readonly path: string;
+	readonly type: string;
+	readonly body: Buffer;
+}
+
+const types: Readonly<Record<string, string>> = {
+	".html": "text/html; charset=utf-8",
+	".js": "text/javascript; charset=utf-8",
+	".mjs": "text/javascript; charset=utf-8",
+	".css": "text/css; charset=utf-8",
+	".json": "application/json; charset=utf-8",
+	".map": "application/json; charset=utf-8",
+	".txt": "text/plain; charset=utf-8",
+	".svg": "image/svg+xml",
+	".png": "image/png",
+	".jpg": "image/jpeg",
+	".jpeg": "image/jpeg",
+	".gif": "image/gif",
+	".webp": "image/webp",
+	".avif": "image/avif",
+	".ico": "image/x-icon",
+	".woff": "font/woff",
+	".woff2": "font/woff2",
+	".wasm": "application/wasm",
+	".mp4": "video/mp4",
+};
+
+/**
+ * The file that `pathname` (as a URL has it) names inside `folder`; a folder means its index.html. undefined
+ * if there is none, if it lies outside (also by a link), or if a part of its name begins with a dot.
+ */
+export async function fileIn(folder: string, pathname: string): Promise<Served | undefined> {
+	let parts: string[];
+	try {
+		parts = pathname.split("/").map(decodeURIComponent);
+	} catch {
+		return undefined;
+	}
+	const names = parts.filter((part) => part !== "");
+	if (names.some((name) => name.startsWith(".") || /[/\\\0]/.test(name))) return undefined;
+	try {
+		const root = await realpath(folder);
+		let path = await realpath(join(root, ...names));
+		if ((await stat(path)).isDirectory()) path = await realpath(join(path, "index.html"));
+		if (!path.startsWith(root + sep)) return undefined;
+		const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
+		return { path, type, body: await readFile(path) };
+	} catch {
+		return undefined;
+	}
+}

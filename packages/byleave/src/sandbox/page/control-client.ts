@@ -1,0 +1,76 @@
+import {
+	CONTROL_HEADER,
+	CONTROL_META,
+	controlPaths,
+	type Happening,
+	type LaunchAnswer,
+	type SandboxState,
+	type TokenAnswer,
+} from "../wire.ts";
+
+/** The page's way to the sandbox's back end. */
+export interface ControlClient {
+	state(): Promise<SandboxState>;
+	launch(appId: string): Promise<LaunchAnswer>;
+	logIn(sub: string): Promise<SandboxState>;
+	/** The super app's JWT for the user who is logged in; a new one each time. */
+	userToken(): Promise<string>;
+	reset(): Promise<void>;
+	/** Calls at everything that happens on the server, from the beginning; comes back after a broken line. */
+	follow(listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
+}
+
+const RETRY_MS = 1500;
+
+/** Takes the token out of the document that the sandbox served. */
+export function createControlClient(): ControlClient {
+	const token = document.querySelector<HTMLMetaElement>(`meta[name="${CONTROL_META}"]`)?.content ?? "";
+	const post = (path: string, body: object): Promise<Response> =>
+		fetch(path, {
+			method: "POST",
+			headers: { "Content-Type": "application/json", [CONTROL_HEADER]: token },
+			body: JSON.stringify(body),
+		});
+	async function ask<T>(path: string, body: object = {}): Promise<T> {
+		const answer = await post(path, body);
+		const told = await answer.json();
+		if (!answer.ok) throw new Error(told.message);
+		return told;
+	}
+	return {
+		state: () => ask(controlPaths.state),
+		launch: (appId) => ask<LaunchAnswer>(controlPaths.launch, { appId }),
+		logIn: (sub) => ask(controlPaths.persona, { sub }),
+		userToken: async () => (await ask<TokenAnswer>(controlPaths.token)).token,
+		reset: () => ask(controlPaths.reset),
+		async follow(listener, onLine) {
+			for (let since = 0; ; ) {
+				try {
+					const answer = await post(controlPaths.events, { since });
+					if (!answer.ok || !answer.body) throw new Error("no events");
+					onLine(true);
+					for await (const happening of lines<Happening>(answer.body)) {
+						since = happening.seq;
+						listener(happening);
+					}
+				} catch {
+					// The sandbox has been stopped or started anew; it is asked again below.
+				}
+				onLine(false);
+				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+			}
+		},
+	};
+}
+
+async function* lines<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T> {
+	const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+	let rest = "";
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return;
+		const parts = (rest + value).split("\n");
+		rest = parts.pop() ?? "";
+		for (const part of parts) if (part !== "") yield JSON.parse(part);
+	}
+}

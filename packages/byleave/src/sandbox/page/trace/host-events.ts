@@ -1,0 +1,149 @@
+import type { AuthPageAnswer, OAuthService } from "@byleave/host";
+import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from "@byleave/protocol";
+import type { Answer, Call, Pipe } from "@byleave/protocol/bridge";
+import { type Entry, json, type Section } from "./entry.ts";
+
+type Note = (entry: Omit<Entry, "at">) => void;
+
+/** The bridge of one document, with every call and every answer told to `note`, as they were sent. */
+export function watchedPipe(
+	pipe: Pipe,
+	appId: string,
+	{ note, cause, support }: { readonly note: Note; readonly cause: () => Cause | undefined; readonly support: string },
+): Pipe {
+	const apis = new Map<number, string>();
+	return {
+		...pipe,
+		listen: (listener) =>
+			pipe.listen((message) => {
+				const { type, id, api, params } = message as Partial<Call>;
+				if (type === "call" && typeof id === "number") {
+					apis.set(id, String(api));
+					note(called(String(api), params, appId));
+				}
+				listener(message);
+			}),
+		send(message) {
+			const { type, id, ok, result } = message as Partial<Answer>;
+			if (type === "answer" && id !== undefined) {
+				note(answered(ok === true, result, { api: apis.get(id) ?? "", cause: cause(), support }));
+				apis.delete(id);
+			}
+			pipe.send(message);
+		},
+	};
+}
+
+function called(api: string, params: unknown, appId: string): Omit<Entry, "at"> {
+	const { scopes } = Object(params) as { scopes?: unknown };
+	return {
+		from: "program",
+		to: "host",
+		mark: "note",
+		title: `my.${api}`,
+		sub: scopes === undefined || scopes === null ? "" : [scopes].flat().join(", "),
+		about: "The mini program asks. Which app it is, the super app knows from the frame, never from the message.",
+		sections: [json("Parameters, as they came", params), { kind: "facts", facts: [["App", appId]] }],
+		opens: true,
+	};
+}
+
+/** The service, with what it shows and takes back told to `note`. */
+export function watchedService(service: OAuthService, note: Note): OAuthService {
+	return {
+		...service,
+		async showAuthPage(pending, options) {
+			note(sheetShown(pending));
+			const answer = await service.showAuthPage(pending, options);
+			note(sheetAnswered(answer as AuthPageAnswer));
+			return answer;
+		},
+		async decline(ticket, reason) {
+			note({
+				from: "host",
+				to: "server",
+				mark: "refused",
+				title: "Ticket declined",
+				sub: reason,
+				about: "The ticket ends without a grant. Only the user's own refusal counts towards holding back sheets.",
+				sections: [{ kind: "exact", title: "ticket", text: ticket }],
+			});
+			return service.decline(ticket, reason);
+		},
+		async cancelCode(authCode) {
+			note({
+				from: "host",
+				to: "server",
+				mark: "refused",
+				title: "Code cancelled",
+				sub: "nobody is there to receive it",
+				about: "The page that asked is gone, so its code becomes void.",
+				sections: [{ kind: "exact", title: "authCode", text: authCode }],
+			});
+			return service.cancelCode(authCode);
+		},
+	};
+}
+
+function sheetShown(pending: Pending): Omit<Entry, "at"> {
+	const { sheet, ...rest } = pending;
+	return {
+		from: "host",
+		to: "user",
+		mark: "waiting",
+		title: "Sheet shown",
+		sub: pending.askedScopes.join(", "),
+		about:
+			"Everything on it came from the server: words, values as they would leave, and the app's registered purposes.",
+		sections: [json("The sheet", sheet), json("The ticket", rest)],
+	};
+}
+
+const chosen = {
+	accepted: { mark: "granted", title: "The user allows" },
+	denied: { mark: "refused", title: "The user does not allow" },
+	dismissed: { mark: "refused", title: "The user closes the sheet" },
+	switchUser: { mark: "refused", title: "The user is somebody else" },
+} as const;
+
+function sheetAnswered(answer: AuthPageAnswer): Omit<Entry, "at"> {
+	const { mark, title } = chosen[answer.kind] ?? { mark: "failed", title: "No answer" };
+	const scopes = answer.kind === "accepted" ? answer.scopes : [];
+	return {
+		from: "user",
+		to: "host",
+		mark,
+		title,
+		sub: scopes.join(", "),
+		about: "What the user did with the sheet. Grant and code are made at once, on the server, from the ticket.",
+		sections: [json("Answer of the sheet", answer)],
+	};
+}
+
+/** How a call ended, as success or fail receives it; with an error of the network, whom to turn to. */
+function answered(
+	ok: boolean,
+	result: unknown,
+	{ api, cause, support }: { readonly api: string; readonly cause?: Cause | undefined; readonly support: string },
+): Omit<Entry, "at"> {
+	const failed = ok ? undefined : (result as CallFailed);
+	const cancelled = failed && ["denied", "dismissed", "suppressed"].includes(failed.outcome);
+	const sections: Section[] = [];
+	if (cause) {
+		const { what, why, todo } = causes[cause];
+		const lost = failed && ["network", "timeout"].includes(failed.outcome);
+		sections.push({ kind: "error", what, why, todo: lost ? `${todo} Support: ${support}` : todo });
+	}
+	sections.push(json(ok ? "success and complete receive" : "fail and complete receive", result));
+	return {
+		from: "host",
+		to: "program",
+		mark: ok ? "granted" : cancelled ? "refused" : "failed",
+		title: ok ? `my.${api}: success` : `my.${api}: fail ${failed?.error ?? ""}`,
+		sub: failed ? failed.outcome : [(result as Partial<AuthCode>).authSuccessScopes ?? []].flat().join(", "),
+		about: ok
+			? "The mini program has its answer. A code it gives to its own server, which redeems it."
+			: "The mini program is told the number of the documentation; outcome says which case it is.",
+		sections,
+	};
+}

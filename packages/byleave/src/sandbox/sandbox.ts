@@ -1,0 +1,212 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { type ConfigInput, createServer, type Server } from "@byleave/server";
+import { Trouble } from "../trouble.ts";
+import { personaDirectory } from "./directory.ts";
+import { writeEnvFile } from "./env-file.ts";
+import { bundles } from "./listeners/bundle.ts";
+import { createControl } from "./listeners/control.ts";
+import { createLaunches } from "./listeners/launches.ts";
+import { type Listener, LOOPBACK, listen, portTaken } from "./listeners/listener.ts";
+import { pageListener } from "./listeners/page-listener.ts";
+import { programListener } from "./listeners/program-listener.ts";
+import { CLIENT_ID, everything, merchant, readRegistration, register } from "./registration.ts";
+import { startSampleMerchant } from "./sample-merchant.ts";
+import { AUDIENCE, ISSUER, openState, type State, write } from "./state.ts";
+import { createSuperApp, type SuperApp } from "./super-app.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
+import type { SandboxState } from "./wire.ts";
+
+/** Which ports to listen on; 0, or left out, takes any that is free. */
+export interface SandboxPorts {
+	readonly page?: number;
+	readonly program?: number;
+	readonly merchant?: number;
+	readonly gateway?: number;
+	readonly operator?: number;
+}
+export interface SandboxOptions {
+	/** The mini program's folder. */
+	readonly program: string;
+	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
+	readonly state?: string;
+	readonly ports?: SandboxPorts;
+	/** Origins of other super apps' pages that may call the host face. */
+	readonly hostOrigins?: readonly string[];
+	/** Milliseconds since 1970. */
+	readonly now?: () => number;
+}
+export interface Sandbox {
+	readonly urls: {
+		/** The page to open. */
+		readonly page: string;
+		readonly program: string;
+		/** null where there is no sample merchant. */
+		readonly merchant: string | null;
+		/** Host and merchant face. */
+		readonly gateway: string;
+		readonly operator: string;
+	};
+	readonly clientId: string;
+	/** The program's own first. */
+	readonly appIds: readonly string[];
+	/** What a merchant's server needs, as a file. */
+	readonly envFile: string;
+	readonly state: State;
+	readonly server: Server;
+	readonly timeline: Timeline;
+	readonly superApp: SuperApp;
+	close(): Promise<void>;
+}
+
+const SUPPORT = "the developer in front of this screen";
+const UNDO = {
+	en: "You can undo it under “Your permissions”, at the top of this phone.",
+	"zh-Hans": "您可以在手机顶部的“我的授权”中撤销。",
+	id: "Anda dapat mencabutnya di “Izin Anda”, di bagian atas ponsel ini.",
+	ar: "يمكنك التراجع عن ذلك من «أذوناتك» أعلى هذا الهاتف.",
+};
+/** A developer's loops and tests are no attack. */
+const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
+
+/**
+ * All parties on loopback: the super app's page, the mini program on an origin of its own, the authorization
+ * server, the operator's face, and the sample merchant. Rejects with a Trouble; what had been opened is closed.
+ */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+	const { ports = {}, now = Date.now } = options;
+	const folder = await programFolder(options.program);
+	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-")) : undefined;
+	const opened: { close(): Promise<void> }[] = [];
+	const close = async (): Promise<void> => {
+		for (const part of opened.splice(0).reverse()) await part.close();
+		if (temporary) await rm(temporary, { recursive: true, force: true });
+	};
+	const open = async <Part extends { close(): Promise<void> } | undefined>(part: Promise<Part>): Promise<Part> => {
+		const done = await part;
+		if (done) opened.push(done);
+		return done;
+	};
+	try {
+		const [state, scripts] = await Promise.all([openState(resolve(temporary ?? options.state ?? "")), bundles()]);
+		const timeline = createTimeline(now);
+		const launches = createLaunches();
+		const at = { page: "", program: "", merchant: null as string | null, gateway: "", operator: "" };
+		const directory = personaDirectory(state.personas, () => at.page);
+		const [first] = await directory.all();
+		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
+		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
+		const told = (): Promise<SandboxState> => stateOf();
+		const control = createControl({
+			origin: () => at.page,
+			state: told,
+			launches,
+			programOrigin: () => at.program,
+			superApp,
+			timeline,
+			reset: (sub) => server.context.store.eraseUser(sub, now()),
+		});
+
+		const program = programListener({
+			folder,
+			my: scripts.my,
+			launches,
+			hostOrigin: () => at.page,
+			told: () => ({ merchant: at.merchant }),
+		});
+		at.program = (await open(listen(ports.program ?? 0, "--program-port", program))).origin;
+		const page = await pageListener({
+			script: scripts.page,
+			control,
+			programOrigin: () => at.program,
+			gateway: () => at.gateway,
+		});
+		at.page = (await open(listen(ports.page ?? 0, "--port", page))).origin;
+
+		const config: ConfigInput = {
+			secret: state.secret,
+			listen: { host: LOOPBACK, port: ports.gateway ?? 0 },
+			operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken },
+			store: { kind: "sqlite", file: state.database },
+			directory,
+			issuers: [{ issuer: ISSUER, audience: AUDIENCE, publicKeys: [state.issuer.publicKey], sandbox: true }],
+			hostOrigins: [at.page, ...(options.hostOrigins ?? [])],
+			support: SUPPORT,
+			undo: UNDO,
+			limits: LIMITS,
+			logLevel: "silent",
+		};
+		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));
+		const { platform } = server.context;
+		const apps = [await readRegistration(folder, platform), await everything(platform)];
+		await register({ server, operatorToken: state.operatorToken, publicKey: state.merchant.publicKey, folder, apps });
+		const urls = await listenBoth(server, ports);
+		at.gateway = urls.public;
+		at.operator = urls.operator;
+
+		const answerKey = (await server.context.keys.published()).find((key) => key.purpose === "answer");
+		const envFile = await writeEnvFile(state.folder, {
+			gateway: at.gateway,
+			clientId: CLIENT_ID,
+			appIds: apps.map((app) => app.appId),
+			merchant: state.merchant,
+			platformPublicKey: answerKey?.publicKey ?? "",
+		});
+		const sample: Listener | undefined = await open(startSampleMerchant(envFile, ports.merchant ?? 0));
+		at.merchant = sample?.origin ?? null;
+		timeline.clear();
+
+		async function stateOf(): Promise<SandboxState> {
+			const [personas, rows] = await Promise.all([directory.all(), server.context.store.apps()]);
+			return {
+				user: superApp.user(),
+				personas: personas.map(({ sub, profile }) => ({
+					sub,
+					nickName: profile.nickName ?? sub,
+					avatar: profile.avatar ?? null,
+				})),
+				apps: apps
+					.flatMap(({ appId }) => rows.filter((row) => row.appId === appId))
+					.map((row) => ({
+						appId: row.appId,
+						name: row.name,
+						merchant: merchant.name,
+						logo: row.logo,
+					})),
+				gateway: at.gateway,
+				programOrigin: at.program,
+				merchantOrigin: at.merchant,
+				clientId: CLIENT_ID,
+				envFile,
+				support: SUPPORT,
+			};
+		}
+		// For commands of the same machine that look for a running sandbox.
+		await write(join(state.folder, "running.json"), JSON.stringify(at));
+		opened.push({ close: () => rm(join(state.folder, "running.json"), { force: true }) });
+		const appIds = apps.map((app) => app.appId);
+		return { urls: { ...at }, clientId: CLIENT_ID, appIds, envFile, state, server, timeline, superApp, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function programFolder(given: string): Promise<string> {
+	const folder = resolve(given);
+	const index = await stat(join(folder, "index.html")).catch(() => undefined);
+	if (index?.isFile()) return folder;
+	const why = `it has no index.html`;
+	throw new Trouble(`${basename(folder)} is no mini program`, why, "name the folder that index.html is in");
+}
+
+async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
+	try {
+		return await server.listen();
+	} catch (error) {
+		const { port = 0 } = error as { port?: number };
+		const flag = port === ports.operator ? "--operator-port" : "--gateway-port";
+		throw portTaken(error, port, flag);
+	}
+}

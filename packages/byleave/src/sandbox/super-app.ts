@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { importPKCS8, SignJWT } from "jose";
+import { AUDIENCE, ISSUER } from "./state.ts";
+
+/** The back end of the demo super app: it knows who is logged in and says so to the server (ruling 11). */
+export interface SuperApp {
+	/** Who is logged in. */
+	readonly user: () => string;
+	/** Logs another persona in: a new session. */
+	logIn(sub: string): void;
+	/** The JWT that names the user for one minute; of another persona, a session of its own. */
+	userToken(sub?: string): Promise<string>;
+}
+
+/** Seconds. */
+const LIFE = 60;
+
+export async function createSuperApp(privateKey: string, first: string, now: () => number): Promise<SuperApp> {
+	const key = await importPKCS8(privateKey, "RS256");
+	const sessions = new Map<string, { sid: string; authTime: number }>();
+	const seconds = (): number => Math.floor(now() / 1000);
+	const session = (sub: string) => {
+		const found = sessions.get(sub) ?? { sid: randomUUID(), authTime: seconds() };
+		sessions.set(sub, found);
+		return found;
+	};
+	let user = first;
+	return {
+		user: () => user,
+		logIn(sub) {
+			user = sub;
+			sessions.delete(sub);
+		},
+		userToken(sub = user) {
+			const { sid, authTime } = session(sub);
+			return new SignJWT({ sid, auth_time: authTime })
+				.setProtectedHeader({ alg: "RS256" })
+				.setIssuer(ISSUER)
+				.setSubject(sub)
+				.setAudience(AUDIENCE)
+				.setIssuedAt(seconds())
+				.setExpirationTime(seconds() + LIFE)
+				.sign(key);
+		},
+	};
+}

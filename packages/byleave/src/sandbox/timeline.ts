@@ -1,0 +1,44 @@
+import type { ServerEvent } from "@byleave/server";
+
+/** One thing that happened on the server, as it happened. */
+export interface Happening {
+	readonly seq: number;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly event: ServerEvent;
+}
+export interface Timeline {
+	note(event: ServerEvent): void;
+	/** What has happened after `seq`, oldest first. */
+	since(seq: number): readonly Happening[];
+	/** Calls at each new happening, until `stop` aborts. */
+	follow(listener: (happening: Happening) => void, stop: AbortSignal): void;
+	clear(): void;
+}
+
+const MOST_KEPT = 1000;
+
+/** The sandbox's one observer: it keeps the last thousand events in memory, whole, and nowhere else (ruling 32). */
+export function createTimeline(now: () => number): Timeline {
+	const listeners = new Set<(happening: Happening) => void>();
+	let kept: Happening[] = [];
+	let seq = 0;
+	return {
+		note(event) {
+			// An Error does not survive JSON.
+			const told = event.type === "fault" ? { ...event, error: String(event.error) } : event;
+			const happening = { seq: ++seq, at: now(), event: told };
+			kept.push(happening);
+			if (kept.length > MOST_KEPT) kept = kept.slice(-MOST_KEPT);
+			for (const listener of listeners) listener(happening);
+		},
+		since: (after) => kept.filter((happening) => happening.seq > after),
+		follow(listener, stop) {
+			listeners.add(listener);
+			stop.addEventListener("abort", () => listeners.delete(listener), { once: true });
+		},
+		clear() {
+			kept = [];
+		},
+	};
+}

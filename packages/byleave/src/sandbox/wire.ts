@@ -1,0 +1,58 @@
+import type { Happening } from "./timeline.ts";
+
+/** What the sandbox's page and its back end say to each other: JSON by POST, with the page's token (ruling 25). */
+export const controlPaths = {
+	state: "/sandbox/state",
+	launch: "/sandbox/launch",
+	persona: "/sandbox/persona",
+	token: "/sandbox/token",
+	reset: "/sandbox/reset",
+	/** Answers with a line of JSON per happening, for as long as it is read. */
+	events: "/sandbox/events",
+} as const;
+export const CONTROL_HEADER = "x-byleave-control";
+/** The name of the `<meta>` in the page's own document that holds the token. */
+export const CONTROL_META = "byleave-control";
+
+export interface SandboxState {
+	readonly user: string;
+	readonly personas: readonly PersonaFace[];
+	readonly apps: readonly AppFace[];
+	/** Host and merchant face. */
+	readonly gateway: string;
+	readonly programOrigin: string;
+	readonly merchantOrigin: string | null;
+	readonly clientId: string;
+	/** The file that holds what a merchant's server needs. */
+	readonly envFile: string;
+	/** How the operator can be reached; shown with error 10. */
+	readonly support: string;
+}
+export interface PersonaFace {
+	readonly sub: string;
+	readonly nickName: string;
+	readonly avatar: string | null;
+}
+export interface AppFace {
+	readonly appId: string;
+	readonly name: string;
+	readonly merchant: string;
+	readonly logo: string | null;
+}
+export interface LaunchRequest {
+	readonly appId: string;
+}
+export interface LaunchAnswer {
+	readonly url: string;
+	readonly nonce: string;
+}
+export interface PersonaRequest {
+	readonly sub: string;
+}
+export interface TokenAnswer {
+	readonly token: string;
+}
+export interface EventsRequest {
+	readonly since: number;
+}
+export type { Happening };

@@ -1,0 +1,7 @@
+/** What went wrong for the person at the command line: what happened · why · what to do, in one line. */
+export class Trouble extends Error {
+	constructor(what: string, why: string, todo: string, options?: ErrorOptions) {
+		super(`${what} · ${why} · ${todo}`, options);
+		this.name = "Trouble";
+	}
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MOST_PARAMS } from "@byleave/protocol/bridge";
+import fc from "fast-check";
+import { MOST_IN_FLIGHT } from "./connection.ts";
+import { fails, settled, stage } from "./flow/stage.test.ts";
+
+test("row 56: an appId in the message is not looked at; the frame's own is asked for", async () => {
+	const asked: string[] = [];
+	const { page, answers } = stage(({ service }) => ({
+		getAuthCode(request) {
+			asked.push(request.appId);
+			assert.deepEqual(Object.keys(request).sort(), ["appId", "scopes", "signal"]);
+			return service.getAuthCode(request);
+		},
+	}));
+	page.send({
+		type: "call",
+		id: 1,
+		api: "getAuthCode",
+		appId: "Other",
+		params: { scopes: "auth_base", appId: "Other" },
+	});
+	await settled();
+	assert.deepEqual(asked, ["Shop"]);
+	assert.deepEqual(
+		answers.map(({ ok }) => ok),
+		[true],
+	);
+});
+
+test("row 56: a repeated or lower id is dropped", async () => {
+	const { page, answers, log } = stage();
+	for (const id of [5, 5, 4, 1]) page.send({ type: "call", id, api: "getAuthCode" });
+	await settled();
+	assert.deepEqual(log, ["authorize auth_base"]);
+	assert.deepEqual(
+		answers.map(({ id }) => id),
+		[5],
+	);
+});
+
+test("row 56: an unknown call fails as not supported, whatever it is called", async () => {
+	const { ask } = stage();
+	for (const api of ["tradePay", "", "__proto__", "constructor", "toString", "getauthcode"]) {
+		assert.deepEqual(await ask(api, { scopes: "auth_base" }), fails(1, "not_supported"));
+	}
+});
+
+test("row 56: parameters over 16 kB fail as invalid", async () => {
+	const { ask, log } = stage();
+	const invalid = fails(2, "invalid_params");
+	assert.deepEqual(await ask("getAuthCode", { scopes: "a".repeat(MOST_PARAMS) }), invalid);
+	assert.deepEqual(await ask("getAuthCode", { scopes: new Array(2 ** 31) }), invalid);
+	assert.deepEqual(await ask("nothing", { scopes: "a".repeat(MOST_PARAMS) }), fails(1, "not_supported"));
+	assert.deepEqual(log, []);
+});
+
+test("parameters that are no plain object fail as invalid; none ask for the default", async () => {
+	const { ask, log } = stage();
+	for (const params of [false, null, 7, "auth_base", ["auth_base"], new Map(), new Date(), { scopes: 7n }]) {
+		assert.deepEqual(await ask("getAuthCode", params), fails(2, "invalid_params"));
+	}
+	assert.deepEqual(log, []);
+	const granted = { authCode: "c1", authSuccessScopes: ["auth_base"], authErrorScopes: {} };
+	assert.deepEqual(await ask("getAuthCode"), granted);
+});
+
+test("a page that calls in a loop is stopped", async () => {
+	const { ask, timers, getAuthCode } = stage(() => ({ getAuthCode: () => new Promise(() => {}) }));
+	const calls = Array.from({ length: MOST_IN_FLIGHT }, () => ask("getAuthCode"));
+	assert.deepEqual(await getAuthCode("auth_base"), fails(3, "unavailable"));
+	timers.pass(10_000);
+	for (const result of await Promise.all(calls)) assert.deepEqual(result, fails(10, "timeout"));
+	assert.equal(timers.waiting, 0);
+});
+
+test("alert: text only, under the app's name, one after the other; never over a sheet", async () => {
+	const { ask, alerts, getAuthCode, nextSheet } = stage();
+	const up = nextSheet();
+	const code = getAuthCode("auth_user");
+	const sheet = await up;
+	const first = ask("alert", { title: "Hello", content: 7 });
+	const second = ask("alert", { message: "again" });
+	await settled();
+	assert.equal(alerts.length, 0);
+	sheet.allow();
+	assert.equal((await code).authCode, "c1");
+	await settled();
+	assert.deepEqual(
+		alerts.map(({ text }) => text),
+		["Shop Ltd: Hello\n7"],
+	);
+	alerts[0]?.close();
+	assert.deepEqual(await first, {});
+	await settled();
+	alerts[1]?.close();
+	assert.deepEqual([await second, alerts[1]?.text], [{}, "Shop Ltd: again"]);
+	assert.deepEqual(await ask("alert", { content: { html: "<b>" } }), fails(2, "invalid_params"));
+});
+
+test("an alert closes with its page and makes room", async () => {
+	const { ask, alerts, connection, open } = stage();
+	void ask("alert", { content: "x" });
+	await settled();
+	connection.close();
+	assert.equal(alerts[0]?.signal.aborted, true);
+	void open("Other").ask("alert", { content: "y" });
+	await settled();
+	assert.equal(alerts[1]?.text, "Other Ltd: y");
+});
+
+test("closing with a cause answers what waits, reports it and closes the pipe", async () => {
+	const { getAuthCode, connection, nextSheet, log, reports, page } = stage();
+	const up = nextSheet();
+	const call = getAuthCode("auth_user");
+	const sheet = await up;
+	connection.close("focus_stolen");
+	connection.close();
+	assert.deepEqual(await call, fails(3, "service_error"));
+	assert.equal(await connection.closed, "focus_stolen");
+	assert.equal(sheet.signal.aborted, true);
+	page.send({ type: "call", id: 9, api: "getAuthCode" });
+	await settled();
+	assert.deepEqual(log, ["authorize auth_user", "sheet t1", "decline t1 gone"]);
+	assert.deepEqual(reports, [{ cause: "focus_stolen", outcome: "service_error", appId: "Shop" }]);
+});
+
+test("a fault in report does no harm", async () => {
+	const { getAuthCode, reports } = stage(null);
+	reports.push = () => {
+		throw new Error("full");
+	};
+	assert.deepEqual(await getAuthCode("auth_base"), fails(3, "unavailable"));
+});
+
+/** Anything that a page can post. */
+const message = fc.oneof(
+	fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withSparseArray: true }),
+	fc.record({
+		type: fc.constantFrom("call", "call", "answer", "byleave:hello"),
+		id: fc.oneof(fc.integer({ min: -1, max: 30 }), fc.double(), fc.string()),
+		api: fc.oneof(fc.constantFrom("getAuthCode", "alert", "__proto__"), fc.string(), fc.anything()),
+		params: fc.oneof(
+			fc.record({ scopes: fc.anything() }),
+			fc.record({ scopes: fc.array(fc.constantFrom("auth_base", "auth_user", "__proto__", "NO_SUCH")) }),
+			fc.anything(),
+		),
+	}),
+);
+
+test("whatever a page sends: the host never throws and never answers twice", async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(message, { maxLength: 40 }), async (messages) => {
+			const { page, answers, shown, alerts, reports, timers, log } = stage();
+			for (const one of messages) page.send(one);
+			for (let turns = 0; turns < 12; turns++) {
+				await settled();
+				for (const sheet of shown) sheet.allow();
+				for (const alert of alerts) alert.close();
+			}
+			assert.ok(answers.every(({ type, ok }) => type === "answer" && typeof ok === "boolean"));
+			assert.deepEqual(
+				reports.filter(({ cause }) => cause === "internal" || cause === "service_failed"),
+				[],
+			);
+			// A live host still answers, and nothing is left waiting.
+			page.send({ type: "call", id: Number.MAX_SAFE_INTEGER, api: "getAuthCode", params: { scopes: ["auth_base"] } });
+			await settled();
+			const ids = answers.map(({ id }) => id);
+			assert.equal(new Set(ids).size, ids.length);
+			assert.ok(ids.includes(Number.MAX_SAFE_INTEGER), log.join("\n"));
+			assert.equal(timers.waiting, 0);
+		}),
+		{ numRuns: 300 },
+	);
+});

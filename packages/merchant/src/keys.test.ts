@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { describe, it } from "node:test";
+import { inspect } from "node:util";
+import { createMerchant, type MerchantOptions } from "./index.ts";
+import { readPrivateKey, readPublicKey } from "./keys.ts";
+
+const mine = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const platform = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });
+const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const pkcs8 = mine.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const spki = platform.publicKey.export({ type: "spki", format: "pem" }).toString();
+const line = (pem: string): string => pem.replace(/-----.*-----|\s/g, "");
+const options = (more: Partial<MerchantOptions>): MerchantOptions => ({
+	gateway: "https://wallet.example/acl/api",
+	clientId: "client-1",
+	privateKey: pkcs8,
+	platformPublicKey: spki,
+	...more,
+});
+
+describe("createMerchant", () => {
+	it("takes keys as PEM, as one line of base64, and as KeyObjects", () => {
+		for (const form of [pkcs8, line(pkcs8), mine.privateKey]) {
+			assert.ok(readPrivateKey(form, "privateKey").equals(mine.privateKey));
+		}
+		for (const form of [spki, line(spki), platform.publicKey]) {
+			assert.ok(readPublicKey(form, "platformPublicKey").equals(platform.publicKey));
+		}
+	});
+
+	for (const [option, change] of [
+		["privateKey", { privateKey: "AAAA" }],
+		["privateKey", { privateKey: mine.publicKey }],
+		["privateKey", { privateKey: weak.privateKey }],
+		["privateKey", { privateKey: elliptic.privateKey }],
+		["platformPublicKey", { platformPublicKey: "" }],
+		["platformPublicKey", { platformPublicKey: {} }],
+		["platformPublicKey.2", { platformPublicKey: { "1": platform.publicKey, "2": weak.publicKey } }],
+		["platformPublicKey", { platformPublicKey: pkcs8 }],
+		["platformPublicKey", { platformPublicKey: platform.privateKey }],
+		["gateway", { gateway: "wallet.example" }],
+		["gateway", { gateway: "ftp://wallet.example" }],
+		["gateway", { gateway: "https://wallet.example/?a=b" }],
+		["gateway", { gateway: "https://me:secret@wallet.example/" }],
+		["clientId", { clientId: "" }],
+		["clientId", { clientId: "a\nb" }],
+	] as const) {
+		it(`refuses a wrong ${option}, and quotes nothing of it: ${inspect(change).slice(0, 60)}`, () => {
+			assert.throws(
+				() => createMerchant(options(change)),
+				(error: unknown) => {
+					assert.ok(error instanceof TypeError);
+					assert.ok(error.message.startsWith(`createMerchant: ${option} must`), error.message);
+					assert.ok(!error.message.includes("secret"));
+					return true;
+				},
+			);
+		});
+	}
+
+	it("shows its name only, whoever prints or stores it", () => {
+		const merchant = createMerchant(options({}));
+		assert.equal(inspect(merchant), "Merchant(client-1)");
+		assert.equal(JSON.stringify({ merchant }), '{"merchant":"Merchant(client-1)"}');
+		assert.equal(`${merchant}`, "Merchant(client-1)");
+	});
+});

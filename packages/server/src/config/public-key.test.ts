@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { describe, it } from "node:test";
+import { pemOf, readPublicKey } from "./public-key.ts";
+
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const spki = rsa.publicKey.export({ type: "spki", format: "pem" }).toString();
+const { n } = rsa.publicKey.export({ format: "jwk" });
+const withExponent = (e: string) =>
+	createPublicKey({ key: { kty: "RSA", n: String(n), e }, format: "jwk" })
+		.export({ type: "spki", format: "pem" })
+		.toString();
+const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const otherCurve = generateKeyPairSync("ec", { namedCurve: "P-384" });
+const edwards = generateKeyPairSync("ed25519");
+const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+
+describe("readPublicKey", () => {
+	it("gives one spelling for every way to write a key", () => {
+		const ways = [
+			spki,
+			spki.replaceAll("\n", "\r\n"),
+			`  ${spki}  `,
+			rsa.publicKey.export({ type: "pkcs1", format: "pem" }).toString(),
+			rsa.publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+			rsa.publicKey.export({ type: "pkcs1", format: "der" }).toString("base64"),
+		];
+		for (const way of ways) assert.equal(pemOf(readPublicKey(way)), spki);
+	});
+
+	it("takes P-256 only where elliptic keys are taken", () => {
+		const pem = pemOf(ec.publicKey);
+		assert.equal(pemOf(readPublicKey(pem, { elliptic: true })), pem);
+		assert.throws(() => readPublicKey(pem), { code: "field_invalid", message: /elliptic/ });
+	});
+
+	const refused: readonly (readonly [string, string, RegExp])[] = [
+		[
+			"an RSA key of 1024 bit",
+			pemOf(generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey),
+			/2048 bit .* 1024/,
+		],
+		["exponent 1", withExponent("AQ"), /exponent .* 1\.$/],
+		["exponent 3", withExponent("Aw"), /exponent .* 3\.$/],
+		["a private key as PKCS#8", rsa.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), /private key/],
+		["a private key as PKCS#1", rsa.privateKey.export({ type: "pkcs1", format: "pem" }).toString(), /private key/],
+		[
+			"a private key as one line of PKCS#8",
+			rsa.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64"),
+			/private key/,
+		],
+		[
+			"a private key as one line of PKCS#1",
+			rsa.privateKey.export({ type: "pkcs1", format: "der" }).toString("base64"),
+			/private key/,
+		],
+		[
+			"an elliptic private key as one line",
+			ec.privateKey.export({ type: "sec1", format: "der" }).toString("base64"),
+			/private key/,
+		],
+		[
+			"an encrypted private key",
+			rsa.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-128-cbc", passphrase: "x" }).toString(),
+			/private key/,
+		],
+		[
+			"a public key with the private one behind it",
+			spki + rsa.privateKey.export({ type: "pkcs8", format: "pem" }),
+			/private key/,
+		],
+		["two keys", spki + spki, /more than one/],
+		["a certificate", certificate, /certificate.*openssl/],
+		["Ed25519", pemOf(edwards.publicKey), /ed25519/],
+		["P-384", pemOf(otherCurve.publicKey), /P-256/],
+		["nothing", "", /no public key/],
+		["words", "my key", /no public key/],
+	];
+	for (const [what, text, message] of refused) {
+		it(`refuses ${what}`, () => {
+			assert.throws(() => readPublicKey(text, { elliptic: true }), { name: "Failure", code: "field_invalid", message });
+		});
+	}
+});

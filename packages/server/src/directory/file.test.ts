@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
+import { directoryContract } from "./contract.ts";
+import { fileDirectory } from "./file.ts";
+
+let folder = "";
+let count = 0;
+before(async () => {
+	folder = await mkdtemp(join(tmpdir(), "byleave-directory-"));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+const write = async (text: string): Promise<string> => {
+	const file = join(folder, `${++count}.json`);
+	await writeFile(file, text);
+	return file;
+};
+
+directoryContract("the file directory", async (users) => {
+	const file = await write(JSON.stringify({ users }));
+	return {
+		directory: fileDirectory(file),
+		put: (other) => writeFile(file, JSON.stringify({ users: other })),
+		breakDown: () => unlink(file),
+		close: () => rm(file, { force: true }),
+	};
+});
+
+describe("the file directory", () => {
+	const mistakes: readonly (readonly [string, string, ...string[]])[] = [
+		["no JSON", "{", "it is not JSON."],
+		["no users", "{}", 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
+		["something beside users", '{"users": {}, "groups": {}}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
+		["a list of users", '{"users": []}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
+		["no status", '{"users": {"mei": {}}}', "users.mei.status: one of ACTIVE, FROZEN, INACTIVE is needed."],
+		[
+			"a date that is none",
+			'{"users": {"mei": {"status": "ACTIVE", "birthDate": "1990-02-30"}}}',
+			"users.mei.birthDate: an ISO 8601 date is needed, like 1990-12-31.",
+		],
+		[
+			"a phone of another spelling",
+			'{"users": {"mei": {"status": "ACTIVE", "loginIds": [{"loginIdType": "MOBILE_PHONE", "loginId": "+60123"}]}}}',
+			"users.mei.loginIds[0].loginId: <country code>-<national number> is needed, digits only, like 62-81234567890.",
+		],
+		[
+			"an avatar in clear",
+			'{"users": {"mei": {"status": "ACTIVE", "avatar": "http://x/y.png"}}}',
+			"users.mei.avatar: an https URL is needed.",
+		],
+		[
+			"a misspelt key",
+			'{"users": {"mei": {"status": "ACTIVE", "nickname": "Mei"}}}',
+			"users.mei: it has 1 key(s) that a profile does not have; did you mean nickName?",
+		],
+		[
+			"two mistakes",
+			'{"users": {"mei": {"status": "ACTIVE", "gender": ""}, "tan": {"status": "ACTIVE", "nationality": "my"}}}',
+			"users.mei.gender: it must not be empty.",
+			"users.tan.nationality: ISO 3166 alpha-2 is needed, like ID.",
+		],
+	];
+	for (const [what, text, ...lines] of mistakes) {
+		it(`names the file and the key of ${what} at the start`, async () => {
+			const file = await write(text);
+			const problems = lines.map((line) => `directory.file: ${file}: ${line}`);
+			assert.throws(() => fileDirectory(file), { name: "ConfigError", problems });
+		});
+	}
+
+	it("names a file that is not there", () => {
+		const file = join(folder, "nowhere.json");
+		assert.throws(() => fileDirectory(file), {
+			name: "ConfigError",
+			problems: [`directory.file: ${file}: it cannot be read (ENOENT).`],
+		});
+	});
+
+	it("says where a mistake is that came later, by place and not by name, and mends with the file", async () => {
+		const file = await write('{"users": {"mei": {"status": "ACTIVE"}}}');
+		const directory = fileDirectory(file);
+		await writeFile(file, '{"users": {"mei": {"status": "GONE AWAY"}}}');
+		await assert.rejects(directory.profile("mei", { trace: "t" }), ({ cause }: Failure) => {
+			assert.ok(cause instanceof Failure);
+			assert.equal(cause.message, "users[0].status: one of ACTIVE, FROZEN, INACTIVE is needed.");
+			return true;
+		});
+		await writeFile(file, '{"users": {"mei": {"status": "FROZEN"}}}');
+		assert.deepEqual(await directory.profile("mei", { trace: "t" }), { status: "FROZEN" });
+	});
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createLimits } from "./limits.ts";
+
+const limits = () => createLimits({ perClient: 3, perUser: 2, perAddress: 1 });
+const refused = { name: "Failure", code: "too_many_requests", message: /Try again in \d+ s/ };
+
+describe("createLimits", () => {
+	it("gives each kind what its configuration says, and no more", async () => {
+		const { client, user, address } = limits();
+		for (const [draw, most] of [
+			[client, 3],
+			[user, 2],
+			[address, 1],
+		] as const) {
+			for (let drawn = 0; drawn < most; drawn++) await draw("10.0.0.1");
+			await assert.rejects(draw("10.0.0.1"), refused);
+		}
+	});
+
+	it("leaves the others alone", async () => {
+		const { client } = limits();
+		for (let drawn = 0; drawn < 3; drawn++) await client("loud");
+		await assert.rejects(client("loud"), refused);
+		for (const quiet of ["quiet", "LOUD", "__proto__", "constructor"]) await client(quiet);
+	});
+
+	it("holds when they all come at once", async () => {
+		const { client } = limits();
+		const outcomes = await Promise.allSettled(Array.from({ length: 16 }, () => client("one")));
+		assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 3);
+	});
+
+	const same: readonly (readonly [string, string])[] = [
+		["10.0.0.1", "::ffff:10.0.0.1"],
+		["2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff"],
+		["2001:db8:1:2::1", "2001:0DB8:0001:0002:0:0:0:9"],
+		["2001:db8::1", "2001:db8:0:0:1::"],
+		["::1", "0:0:0:0:0:0:0:1"],
+		["fe80::1%eth0", "fe80::2%eth1"],
+	];
+	for (const [one, other] of same) {
+		it(`takes ${one} and ${other} for one stranger`, async () => {
+			const { address } = limits();
+			await address(one);
+			await assert.rejects(address(other), refused);
+		});
+	}
+
+	it("tells strangers apart", async () => {
+		const { address } = limits();
+		for (const ip of ["10.0.0.1", "10.0.0.2", "2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8::", "::1"])
+			await address(ip);
+	});
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
+import type { ServerEvent } from "./context.ts";
+import { createLog, logObserver } from "./log.ts";
+import { createSecrets, drawBucket, drawNonce } from "./secrets.ts";
+
+const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
+const code = secrets.draw("code", drawBucket());
+const token = secrets.token("access", drawBucket(), drawNonce(), "x");
+const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZWkifQ.c2ln";
+
+function recorder(logLevel: "info" | "silent" = "info") {
+	const lines: string[] = [];
+	const log = createLog({ logLevel }, { write: (line) => void lines.push(line) });
+	return { log, lines, text: () => lines.join(""), entries: () => lines.map((line) => JSON.parse(line)) };
+}
+const request: ServerEvent = {
+	type: "request",
+	trace: "t-1",
+	face: "merchant",
+	method: "POST",
+	path: "/v2/authorizations/applyToken?accessToken=visible",
+	status: 200,
+	ms: 1.2345,
+};
+
+describe("the log", () => {
+	it("has one line a request: trace, face, method, path without its query, status, milliseconds", () => {
+		const { log, entries } = recorder();
+		logObserver(log)(request, (sub) => sub);
+		const [{ time, ...entry }, ...more] = entries();
+		assert.deepEqual(more, []);
+		assert.match(time, /^\d{4}-\d\d-\d\dT/);
+		assert.deepEqual(entry, {
+			level: "info",
+			trace: "t-1",
+			face: "merchant",
+			method: "POST",
+			path: "/v2/authorizations/applyToken",
+			status: 200,
+			ms: 1.2,
+			msg: "request",
+		});
+	});
+
+	it("names a user by pseudonym, and gives a decision's reasons", () => {
+		const { log, entries, text } = recorder();
+		const decision = {
+			type: "decision",
+			trace: "t",
+			sub: "user-mei",
+			appId: "Shop",
+			asked: ["a"],
+			kind: "ask",
+			reasons: ["r"],
+		} as const;
+		logObserver(log)(decision, secrets.pseudonym);
+		assert.equal(entries()[0].user, secrets.pseudonym("user-mei"));
+		assert.deepEqual(entries()[0].reasons, ["r"]);
+		assert.doesNotMatch(text(), /user-mei/);
+	});
+
+	it("keeps nothing of what other events hold", () => {
+		const { log, lines } = recorder();
+		const watch = logObserver(log);
+		watch({ type: "code", trace: "t", appId: "Shop", authCode: code, scopes: [] }, String);
+		watch({ type: "signature", trace: "t", clientId: "c", signedText: "s", verified: true, explanation: null }, String);
+		watch(
+			{ type: "exchange", trace: "t", operation: "o", version: "v2", requestBody: "b", responseBody: "b", cause: null },
+			String,
+		);
+		watch({ type: "disclosure", trace: "t", appId: "Shop", items: ["userId"] }, String);
+		assert.deepEqual(lines, []);
+	});
+
+	it("tells a fault by its names, codes and places, and of strangers' messages nothing", () => {
+		const { log, entries, text } = recorder();
+		const quoting = Object.assign(new SyntaxError('Unexpected token in {"nickName":"Mei"}'), { code: "E_QUOTE" });
+		const reason = new Failure("directory_unavailable", { message: "it answered with status 500.", cause: quoting });
+		const error = new Failure("directory_unavailable", { cause: reason });
+		logObserver(log)({ type: "fault", trace: "t", cause: "directory_unavailable", error }, String);
+		const { err } = entries()[0];
+		assert.equal(err.because.message, "it answered with status 500.");
+		assert.equal(err.because.because.name, "SyntaxError");
+		assert.equal(err.because.because.code, "E_QUOTE");
+		assert.match(err.at[0], /log\.test\.ts/);
+		assert.doesNotMatch(text(), /Mei/);
+	});
+
+	const leaks: readonly (readonly [string, (log: ReturnType<typeof recorder>["log"]) => void])[] = [
+		["a header", (log) => log.info({ headers: { authorization: "hush", Cookie: "hush" } }, "x")],
+		["keys in any spelling", (log) => log.info({ access_token: "hush", "auth-code": "hush", PrivateKey: "hush" }, "x")],
+		["personal fields, deep down", (log) => log.info({ a: { b: { nickName: "hush", loginIds: ["hush"] } } }, "x")],
+		["what is deeper than is looked", (log) => log.info({ a: { b: { c: { d: { e: { token: "hush" } } } } } }, "x")],
+		[
+			"objects of a class",
+			(log) =>
+				log.info(
+					{
+						request: new (class Request {
+							token = "hush";
+						})(),
+					},
+					"x",
+				),
+		],
+		["an error's message", (log) => log.error(new Error("hush"))],
+		["an error's message, under err", (log) => log.error({ err: new Error("hush") })],
+		["what a child is bound to", (log) => log.child({ token: "hush" }).child({ sub: "hush" }).info("x")],
+		["a bearer header in a sentence", (log) => log.info("got %s", "Bearer hush")],
+	];
+	for (const [what, act] of leaks) {
+		it(`hides ${what}`, () => {
+			const { log, text } = recorder();
+			act(log);
+			assert.notEqual(text(), "");
+			assert.doesNotMatch(text(), /hush/);
+		});
+	}
+
+	it("knows codes, tokens, JWTs and keys by their shape, wherever they stand", () => {
+		const pem = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----";
+		for (const secret of [code, token, jwt, pem]) {
+			const { log, text } = recorder();
+			log.info({ path: `/x/${secret}/y`, list: [secret] }, `in a sentence: ${secret}`);
+			log.child({ where: secret }).info("x");
+			assert.ok(!text().includes(JSON.stringify(secret).slice(1, -1)), secret);
+			assert.doesNotMatch(text(), /MIIEvQ/);
+		}
+	});
+
+	it("lets nobody write a line of their own, or hide one", () => {
+		const { log, lines } = recorder();
+		log.info({ path: '/a\n{"level":"error"}\r\u001b[2K\u2028\u202e' }, "x\ny\u0085\u200b");
+		assert.equal(lines.length, 1);
+		assert.equal(lines[0]?.trimEnd().includes("\n"), false);
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+		assert.doesNotMatch(String(lines[0]).trimEnd(), /[\u0000-\u001f\u0080-\u009f\u2028\u2029\u202e\u200b]/);
+	});
+
+	it("keeps a line short", () => {
+		const { log, text } = recorder();
+		log.info({ path: "/x".repeat(10_000), list: Array.from({ length: 1000 }, () => "y") }, "x");
+		assert.ok(text().length < 2000, String(text().length));
+	});
+
+	it("is silent when told", () => {
+		const { log, lines } = recorder("silent");
+		log.error("x");
+		assert.deepEqual(lines, []);
+	});
+});

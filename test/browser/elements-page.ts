@@ -1,0 +1,33 @@
+import { bundle, type Served, type Stage, serve } from "./stage.ts";
+
+const svg = (inside: string): Served => ({
+	type: "image/svg+xml",
+	body: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">${inside}</svg>`,
+});
+/** As strict as a super app can be: the elements have to do without inline styles and scripts. */
+const POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'; base-uri 'none'";
+const styles = `body{margin:0;min-height:100vh;background:#eef0f2;font-family:sans-serif}h1{margin:0;padding:24px}
+@media (prefers-color-scheme:dark){body{background:#101214;color:#eee}}`;
+
+/** Serves a super app's page with the elements on `window`: `showSheet`, `defineGrants`. */
+export async function serveElements(): Promise<Stage> {
+	const script = await bundle(`
+		import { showSheet } from "./packages/host/src/elements/sheet.ts";
+		import { defineGrants } from "./packages/host/src/elements/grants-page.ts";
+		Object.assign(window, { showSheet, defineGrants });`);
+	const html = `<!doctype html><html lang="en"><title>Super app</title><meta name="viewport" content="width=device-width">
+		<link rel="stylesheet" href="/page.css"><link rel="icon" href="/logo.svg"><script type="module" src="/page.js"></script>
+		<main><h1>Super app</h1><button id="behind">Behind</button></main></html>`;
+	return serve({
+		"/": { type: "text/html", body: html, headers: { "content-security-policy": POLICY } },
+		"/page.css": { type: "text/css", body: styles },
+		"/page.js": { type: "text/javascript", body: script },
+		"/logo.svg": svg(
+			'<rect width="64" height="64" fill="#5b3a29"/><path d="M18 24h24v12a12 12 0 0 1-24 0ZM42 27h4a5 5 0 0 1 0 10h-4" fill="none" stroke="#fff" stroke-width="4"/>',
+		),
+		"/avatar.svg": svg(
+			'<rect width="64" height="64" fill="#7da7a0"/><circle cx="32" cy="25" r="11" fill="#fff"/><path d="M10 64a22 22 0 0 1 44 0" fill="#fff"/>',
+		),
+	});
+}

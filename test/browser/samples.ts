@@ -1,0 +1,140 @@
+import type { GrantsAnswer, Sheet, SheetItem } from "@byleave/protocol";
+import { type Words, wordsFor } from "../../packages/server/src/words/index.ts";
+
+const people: Record<string, { nickName: string; userName: string; app: string; merchant: string; why: string }> = {
+	en: {
+		nickName: "Rani",
+		userName: "Rani Kusuma",
+		app: "Kopi Kita",
+		merchant: "PT Kopi Kita Indonesia",
+		why: "To write your name on the cup.",
+	},
+	"zh-Hans": {
+		nickName: "小雨",
+		userName: "林小雨",
+		app: "一杯咖啡",
+		merchant: "上海一杯餐饮管理有限公司",
+		why: "用于在杯上写你的名字。",
+	},
+	id: {
+		nickName: "Rani",
+		userName: "Rani Kusuma",
+		app: "Kopi Kita",
+		merchant: "PT Kopi Kita Indonesia",
+		why: "Untuk menulis nama Anda di gelas.",
+	},
+	ar: {
+		nickName: "ليلى",
+		userName: "ليلى حسن",
+		app: "مقهى الرافدين",
+		merchant: "شركة الرافدين للمقاهي",
+		why: "لكتابة اسمك على الكوب.",
+	},
+};
+export const AVATAR = "/avatar.svg";
+
+/** A sheet as a server would send it: three lines that are required, two that are not. */
+export function sampleSheet(language = "en", change: Partial<Sheet> = {}): Sheet {
+	const words = wordsFor(language);
+	const person = personOf(words);
+	const required = { optional: false, why: null };
+	const items: SheetItem[] = [
+		{
+			...required,
+			icon: "userId",
+			scopes: ["profile"],
+			fields: [{ title: words.titles.userId, kind: "none", values: [] }],
+		},
+		{
+			...required,
+			icon: "nickName",
+			scopes: ["profile"],
+			why: person.why,
+			fields: [{ title: words.titles.nickName, kind: "text", values: [person.nickName] }],
+		},
+		{
+			...required,
+			icon: "avatar",
+			scopes: ["profile"],
+			fields: [{ title: words.titles.avatar, kind: "image", values: [AVATAR] }],
+		},
+		{
+			...required,
+			icon: "gender",
+			scopes: ["profile"],
+			fields: [{ title: words.titles.gender, kind: "text", values: [] }],
+		},
+		{
+			...optional("phone"),
+			icon: "contact.phone.masked",
+			fields: [{ title: words.titles["contact.phone.masked"], kind: "code", values: ["62-812****7788"] }],
+		},
+		{
+			...optional("name"),
+			icon: "userName",
+			fields: [{ title: words.titles.userName, kind: "text", values: [person.userName] }],
+		},
+	];
+	return {
+		language: words.language,
+		dir: words.dir,
+		app: { appId: "app-1", name: person.app, logo: "/logo.svg", merchant: person.merchant },
+		user: { nickName: person.nickName, avatar: AVATAR },
+		items,
+		grantsAnyway: false,
+		words: words.sheet(person),
+		sandbox: false,
+		...change,
+	};
+}
+
+/** A user's page with one app that has grants and one that is blocked. */
+export function sampleGrants(language = "en"): GrantsAnswer {
+	const words = wordsFor(language);
+	const person = personOf(words);
+	const since = "2026-03-05T09:30:00Z";
+	const app = { appId: "app-1", name: person.app, logo: "/logo.svg", merchant: person.merchant };
+	const line = (title: string, why: string | null = null) => ({ title, why });
+	return {
+		language: words.language,
+		dir: words.dir,
+		words: words.grants,
+		apps: [
+			{
+				app,
+				blocked: false,
+				since,
+				scopes: [
+					{ scope: "base", silent: true, since, lines: [line(words.titles.userId)] },
+					{
+						scope: "profile",
+						silent: false,
+						since,
+						lines: [line(words.titles.nickName, person.why), line(words.titles.avatar)],
+					},
+					{
+						scope: "phone",
+						silent: false,
+						since: "2026-04-11T18:00:00Z",
+						lines: [line(words.titles["contact.phone.masked"])],
+					},
+				],
+			},
+			{
+				app: { ...app, appId: "app-2", name: "Loud Deals", logo: null, merchant: "Loud Ltd" },
+				blocked: true,
+				since: null,
+				scopes: [],
+			},
+		],
+	};
+}
+
+function optional(scope: string) {
+	return { optional: true, scopes: [scope], why: null };
+}
+function personOf(words: Words) {
+	const person = people[words.language];
+	if (person === undefined) throw new Error(`samples.ts: no person speaks ${words.language}`);
+	return person;
+}

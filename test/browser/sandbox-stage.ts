@@ -1,0 +1,161 @@
+// The sandbox in a real browser, as a developer sees it, with a hand on the phone.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createMerchant, type Merchant } from "@byleave/merchant";
+import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
+import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
+import type { UserAct } from "../truth-table/row.ts";
+import { complaints, launch } from "./stage.ts";
+
+export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
+
+/** One browser and one sandbox for all tests of a file. */
+export interface SandboxStage {
+	readonly sandbox: () => Sandbox;
+	/** The sandbox's page in a window of its own; fails if the page complained of anything. */
+	phone(use: (phone: Phone) => Promise<void>, options?: PhoneOptions): Promise<void>;
+}
+export interface PhoneOptions extends BrowserContextOptions {
+	readonly app?: string;
+	readonly language?: string;
+	/** What the page may say without the test failing. */
+	readonly mayComplain?: RegExp;
+}
+
+export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStage {
+	let browser: Browser;
+	let sandbox: Sandbox;
+	before(async () => {
+		[browser, sandbox] = await Promise.all([launch(), createSandbox({ program: sampleProgram, ...options })]);
+	});
+	after(async () => {
+		await browser?.close();
+		await sandbox?.close();
+	});
+	return {
+		sandbox: () => sandbox,
+		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
+			const window = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+			const page = await window.newPage();
+			page.setDefaultTimeout(10_000);
+			const heard = complaints(page);
+			try {
+				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
+				await use(await phoneOn(page));
+				assert.deepEqual(
+					heard.filter((line) => !mayComplain?.test(line)),
+					[],
+				);
+			} finally {
+				await window.close();
+			}
+		},
+	};
+}
+
+/** What a mini program heard of one call: which callback, and with what. */
+export type Heard = readonly (readonly [callback: "success" | "fail" | "complete" | "promise", result: unknown])[];
+
+export interface Phone {
+	readonly page: Page;
+	/** The mini program's own frame. */
+	readonly program: Frame;
+	/** my.getAuthCode with all callbacks; without `options`, with no argument at all. */
+	ask(options?: { readonly scopes: unknown }): Promise<Heard>;
+	/** What the sheet shows, by its titles, `?` marking those with a switch. Waits for the sheet. */
+	lines(): Promise<readonly string[]>;
+	/** Does with the sheet what a user does. */
+	will(act: UserAct, titleOf?: (scope: string) => string): Promise<void>;
+	sheetCount(): Promise<number>;
+}
+
+async function phoneOn(page: Page): Promise<Phone> {
+	const element = await page.locator(".screen iframe").elementHandle();
+	const program = await element?.contentFrame();
+	assert.ok(program, "The phone shows no mini program.");
+	await program.waitForLoadState();
+	const sheet = page.locator("byleave-sheet");
+	return {
+		page,
+		program,
+		ask: (options) => program.evaluate(askInPage, options && { scopes: options.scopes }) as Promise<Heard>,
+		async lines() {
+			await sheet.locator("dialog[open]").waitFor();
+			return sheet.locator(".line").evaluateAll((lines) =>
+				lines.flatMap((line) => {
+					const mark = line.querySelector("[role=switch]") ? "?" : "";
+					return [...line.querySelectorAll(".title")].map((title) => (title.textContent ?? "") + mark);
+				}),
+			);
+		},
+		async will(act, titleOf = (scope) => scope) {
+			await sheet.locator("dialog[open]").waitFor();
+			if (typeof act === "object") {
+				for (const scope of act.on) await sheet.getByRole("switch", { name: titleOf(scope) }).click();
+				return allow(page);
+			}
+			switch (act) {
+				case "Allow":
+					return allow(page);
+				case "Don't allow":
+					return sheet.locator("#deny").click();
+				case "Escape":
+					return page.keyboard.press("Escape");
+				case "Back":
+					return page.evaluate(() => history.back());
+				case "backdrop": {
+					// Beside the sheet counts once it has been there for long enough, like Allow.
+					await sheet.locator("#allow:not([aria-disabled])").waitFor();
+					const box = await page.locator("#phone").boundingBox();
+					assert.ok(box);
+					return page.mouse.click(box.x + box.width / 2, box.y + 8);
+				}
+				default:
+					throw new Error(`Nobody does ${act} here.`);
+			}
+		},
+		sheetCount: () => sheet.count(),
+	};
+}
+
+/** Allow is armed 600 ms after the sheet has come; whoever taps waits for it to look so. */
+async function allow(page: Page): Promise<void> {
+	await page.locator("byleave-sheet #allow:not([aria-disabled])").click();
+}
+
+interface InPage {
+	readonly my: { getAuthCode(options?: object): Promise<unknown> };
+}
+function askInPage(options: { scopes: unknown } | undefined): Promise<[string, unknown][]> {
+	const { my } = globalThis as unknown as InPage;
+	const heard: [string, unknown][] = [];
+	if (options === undefined) return my.getAuthCode().then((result) => [["promise", result]]);
+	const hear = (callback: string) => (result: unknown) => heard.push([callback, result]);
+	const asked = { ...options, success: hear("success"), fail: hear("fail"), complete: hear("complete") };
+	return my
+		.getAuthCode(asked)
+		.then(hear("promise"), hear("promise"))
+		.then(() => heard);
+}
+
+/** The sample merchant's client, with the keys of the sandbox's own .env. */
+export async function merchantOf(sandbox: Sandbox): Promise<Merchant> {
+	const [answerKey] = (await sandbox.server.context.keys.published()).filter(({ purpose }) => purpose === "answer");
+	return createMerchant({
+		gateway: sandbox.urls.gateway,
+		clientId: sandbox.clientId,
+		privateKey: sandbox.state.merchant.privateKey,
+		platformPublicKey: answerKey?.publicKey ?? "",
+	});
+}
+
+/** The fields that a code's token reveals, beside userId. */
+export async function disclosed(merchant: Merchant, authCode: string): Promise<readonly string[]> {
+	const tokens = await merchant.applyToken({ authCode });
+	assert.ok(tokens.resultStatus === "S", tokens.result.resultCode);
+	const info = await merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
+	assert.ok(info.resultStatus === "S", info.result.resultCode);
+	const { userId: _, ...rest } = info.userInfo;
+	return Object.keys(rest).sort();
+}

@@ -1,0 +1,98 @@
+// One sheet on a page whose clock stands still, for the tests of the sheet.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import type { Sheet } from "@byleave/protocol";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { serveElements } from "./elements-page.ts";
+import { sampleSheet } from "./samples.ts";
+import { complaints, launch, type Stage } from "./stage.ts";
+
+type Showing = typeof globalThis & {
+	showSheet: (sheet: Sheet, options: object) => Promise<unknown>;
+	ending: AbortController;
+	settled: Promise<unknown>;
+};
+export type OnPage = (act: (page: Page) => Promise<void>, options?: BrowserContextOptions) => Promise<void>;
+
+/** For a test file: one browser and one server. Returns what opens a page, lets a test act, and accepts no complaint of it. */
+export function staged(): OnPage {
+	let browser: Browser;
+	let stage: Stage;
+	before(async () => {
+		[browser, stage] = await Promise.all([launch(), serveElements()]);
+	});
+	after(async () => {
+		await browser?.close();
+		await stage?.close();
+	});
+	return async (act, options = {}) => {
+		const context = await browser.newContext({ viewport: { width: 360, height: 780 }, ...options });
+		try {
+			const page = await context.newPage();
+			const heard = complaints(page);
+			await page.clock.install({ time: 0 });
+			await page.goto(stage.origin);
+			await page.clock.pauseAt(60_000);
+			await act(page);
+			assert.deepEqual(heard, []);
+		} finally {
+			await context.close();
+		}
+	};
+}
+
+/** Shows a sheet; what becomes of it is `settled`. */
+export async function show(page: Page, sheet: Sheet = sampleSheet(), expiresIn = 600_000): Promise<void> {
+	await page.evaluate(
+		([shown, time]) => {
+			const here = globalThis as Showing;
+			here.ending = new AbortController();
+			here.settled = here
+				.showSheet(shown as Sheet, { signal: here.ending.signal, expiresIn: time })
+				.catch((error: DOMException) => ({ rejected: error.name }));
+		},
+		[sheet, expiresIn] as const,
+	);
+	await page.locator("byleave-sheet dialog").waitFor();
+}
+/** What the person chose, or `{rejected: name}`. */
+export const settled = (page: Page): Promise<unknown> => page.evaluate(() => (globalThis as Showing).settled);
+/** Aborts the signal that the sheet was shown with. */
+export const abort = (page: Page): Promise<void> =>
+	page.evaluate(() => (globalThis as Showing).ending.abort("page gone"));
+/** Lets the time pass after which Allow works. */
+export const arm = (page: Page): Promise<void> => page.clock.runFor(600);
+/** A button by its whole name. */
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+/** The id of what has the focus, in the sheet or else in the page. */
+export const focused = (page: Page): Promise<string | undefined> =>
+	page.evaluate(
+		() => document.querySelector("byleave-sheet")?.shadowRoot?.activeElement?.id || document.activeElement?.id,
+	);
+/** The sample with its switches only. */
+export function onlyOptional(): Sheet {
+	const sheet = sampleSheet();
+	return { ...sheet, items: sheet.items.filter((item) => item.optional) };
+}
+
+/** Both buttons and, after scrolling, the last sentence are on the screen; nothing runs out at the side; all targets are 44 px. */
+export async function inReach(page: Page): Promise<void> {
+	const { width = 0, height = 0 } = page.viewportSize() ?? {};
+	await page.locator("byleave-sheet .terms").scrollIntoViewIfNeeded();
+	for (const part of ["#deny", "#allow", ".terms"]) {
+		const box = await page.locator(`byleave-sheet ${part}`).boundingBox();
+		assert.ok(
+			box && box.x >= 0 && box.x + box.width <= width && box.y >= 0 && box.y + Math.min(box.height, 20) <= height,
+			`${part}: ${JSON.stringify(box)}`,
+		);
+	}
+	const small = await page.locator("byleave-sheet button").evaluateAll((buttons) =>
+		buttons.flatMap((made) => {
+			const { width, height } = made.getBoundingClientRect();
+			return width >= 44 && height >= 44 ? [] : [`${made.id}: ${width} × ${height}`];
+		}),
+	);
+	assert.deepEqual(small, []);
+	const sideways = await page.locator("byleave-sheet .body").evaluate((body) => body.scrollWidth - body.clientWidth);
+	assert.equal(sideways, 0);
+}

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import { sampleSheet } from "./samples.ts";
+import { abort, arm, button, focused, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
+
+const onPage = staged();
+
+describe("what a person decides", () => {
+	test("Allow accepts the required scopes and the optional ones switched on", () =>
+		onPage(async (page) => {
+			await show(page);
+			await page.getByRole("switch", { name: "See your real name" }).click();
+			await arm(page);
+			await button(page, "Allow").click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "name"] });
+			assert.equal(await page.locator("byleave-sheet").count(), 0);
+		}));
+	test("switches start off, and off again is off", () =>
+		onPage(async (page) => {
+			await show(page);
+			assert.equal(await page.getByRole("switch", { checked: true }).count(), 0);
+			await page.getByText("See your real name").click();
+			assert.equal(await page.getByRole("switch", { checked: true }).count(), 1);
+			await page.getByRole("switch", { checked: true }).click();
+			await arm(page);
+			await button(page, "Allow").click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+		}));
+	test("Don't allow works at once", () =>
+		onPage(async (page) => {
+			await show(page);
+			await button(page, "Don't allow").click();
+			assert.deepEqual(await settled(page), { kind: "denied" });
+		}));
+	test("Not you? asks for another user", () =>
+		onPage(async (page) => {
+			await show(page);
+			await button(page, "Not you?").click();
+			assert.deepEqual(await settled(page), { kind: "switchUser" });
+		}));
+	test("where Allow would grant nothing, it is disabled and says why, until a switch is on", () =>
+		onPage(async (page) => {
+			await show(page, onlyOptional());
+			await arm(page);
+			const allow = button(page, "Allow");
+			assert.equal(await allow.isDisabled(), true);
+			assert.equal(await described(page), "Switch on at least one to allow.");
+			await allow.click({ force: true });
+			await page.getByRole("switch").first().click();
+			assert.equal(await allow.isEnabled(), true);
+			assert.equal(await described(page), null);
+			await allow.click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["phone"] });
+		}));
+	test("where something is granted anyway, Allow waits for no switch", () =>
+		onPage(async (page) => {
+			await show(page, { ...onlyOptional(), grantsAnyway: true });
+			await arm(page);
+			await button(page, "Allow").click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: [] });
+		}));
+});
+
+async function described(page: Page): Promise<string | null> {
+	return button(page, "Allow").evaluate((allow) => {
+		const id = allow.getAttribute("aria-describedby");
+		return id && ((allow.getRootNode() as ShadowRoot).getElementById(id)?.textContent ?? "");
+	});
+}
+
+describe("Allow waits", () => {
+	test("600 ms after the sheet appears, and not one less", () =>
+		onPage(async (page) => {
+			await show(page);
+			const allow = button(page, "Allow");
+			await page.clock.runFor(599);
+			assert.equal(await allow.isDisabled(), true);
+			await allow.click({ force: true });
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			await page.clock.runFor(1);
+			await allow.click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+		}));
+	for (const [what, happens] of [
+		["the window has the focus again", () => window.dispatchEvent(new Event("focus"))],
+		["the page is visible again", () => document.dispatchEvent(new Event("visibilitychange"))],
+	] as const) {
+		test(`again after ${what}`, () =>
+			onPage(async (page) => {
+				await show(page);
+				await arm(page);
+				await page.evaluate(happens);
+				await page.clock.runFor(599);
+				await button(page, "Allow").click({ force: true });
+				assert.equal(await page.locator("byleave-sheet").count(), 1);
+				await page.clock.runFor(1);
+				await button(page, "Allow").click();
+				assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+			}));
+	}
+	test("again after a frame stole the focus; focusSheet takes it back", () =>
+		onPage(async (page) => {
+			await show(page);
+			await arm(page);
+			await page.evaluate(() => {
+				const frame = document.createElement("iframe");
+				document.body.append(frame);
+				frame.contentDocument?.body.append(frame.contentDocument.createElement("input"));
+				frame.contentDocument?.querySelector("input")?.focus();
+			});
+			assert.notEqual(await focused(page), "name");
+			await page.evaluate(() =>
+				(document.querySelector("byleave-sheet") as HTMLElement & { focusSheet(): void }).focusSheet(),
+			);
+			assert.equal(await focused(page), "name");
+			assert.equal(await button(page, "Allow").isDisabled(), true);
+			await arm(page);
+			assert.equal(await button(page, "Allow").isEnabled(), true);
+		}));
+	test("for a person: a click made by a script is none", () =>
+		onPage(async (page) => {
+			await show(page);
+			await arm(page);
+			await page.evaluate(() => {
+				const root = document.querySelector("byleave-sheet")?.shadowRoot;
+				for (const made of root?.querySelectorAll<HTMLElement>("[role=switch], #allow") ?? []) made.click();
+			});
+			assert.equal(await page.getByRole("switch", { checked: true }).count(), 0);
+			await button(page, "Allow").click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+		}));
+});
+
+describe("ways out", () => {
+	const dismissed = { kind: "dismissed" };
+	test("Escape", () =>
+		onPage(async (page) => {
+			await show(page);
+			await page.keyboard.press("Escape");
+			assert.deepEqual(await settled(page), dismissed);
+		}));
+	test("the backdrop, once the sheet has been seen", () =>
+		onPage(async (page) => {
+			await show(page);
+			await page.mouse.click(180, 4);
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			await arm(page);
+			await page.mouse.click(180, 4);
+			assert.deepEqual(await settled(page), dismissed);
+		}));
+	test("a press that begins on the sheet and ends on the backdrop is not one", () =>
+		onPage(async (page) => {
+			await show(page);
+			await arm(page);
+			await page.getByText("wants to").hover();
+			await page.mouse.down();
+			await page.mouse.move(180, 4);
+			await page.mouse.up();
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+		}));
+	test("the grabber, drawn down far enough", () =>
+		onPage(async (page) => {
+			await show(page);
+			for (const far of [40, 90]) {
+				await page.mouse.move(180, 28);
+				await page.mouse.down();
+				await page.mouse.move(180, 28 + far);
+				await page.mouse.up();
+				if (far === 40) assert.equal(await page.locator("byleave-sheet").count(), 1);
+			}
+			assert.deepEqual(await settled(page), dismissed);
+		}));
+	test("Back, which leaves the page where it was", () =>
+		onPage(async (page) => {
+			await page.evaluate(() => history.pushState({ page: 2 }, "", "/second"));
+			await show(page);
+			await page.goBack();
+			assert.deepEqual(await settled(page), dismissed);
+			assert.deepEqual(await place(page), { path: "/second", state: { page: 2 } });
+			await page.goBack();
+			assert.equal((await place(page)).path, "/");
+		}));
+	test("after any other way Back leads where it led before, and the page's router hears only what it knows", () =>
+		onPage(async (page) => {
+			await page.evaluate(() => {
+				history.pushState({ page: 2 }, "", "/second");
+				window.addEventListener("popstate", (event) => {
+					if (location.pathname !== "/second" || event.state.page !== 2) document.body.append("lost");
+				});
+			});
+			for (const _ of [1, 2]) {
+				await show(page);
+				await page.keyboard.press("Escape");
+				await settled(page);
+			}
+			assert.deepEqual(await place(page), { path: "/second", state: { page: 2 } });
+			assert.equal(await page.getByText("lost").count(), 0);
+			await page.goBack();
+			assert.equal((await place(page)).path, "/");
+		}));
+	test("abort closes it", () =>
+		onPage(async (page) => {
+			await show(page);
+			await abort(page);
+			assert.deepEqual(await settled(page), { rejected: "AbortError" });
+			assert.equal(await page.locator("byleave-sheet").count(), 0);
+		}));
+	test("so does taking the element away", () =>
+		onPage(async (page) => {
+			await show(page);
+			await page.evaluate(() => document.querySelector("byleave-sheet")?.remove());
+			assert.deepEqual(await settled(page), { rejected: "AbortError" });
+		}));
+	test("an aborted signal shows nothing", () =>
+		onPage(async (page) => {
+			const answer = await page.evaluate(async (sheet) => {
+				const { showSheet } = globalThis as unknown as { showSheet: (...given: unknown[]) => Promise<unknown> };
+				return showSheet(sheet, { signal: AbortSignal.abort(), expiresIn: 1 }).catch((error) => error.name);
+			}, sampleSheet());
+			assert.equal(answer, "AbortError");
+			assert.equal(await page.locator("byleave-sheet").count(), 0);
+		}));
+	test("the ticket's end closes it", () =>
+		onPage(async (page) => {
+			await show(page, sampleSheet(), 5000);
+			await page.clock.runFor(4999);
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			await page.clock.runFor(1);
+			assert.deepEqual(await settled(page), { rejected: "TimeoutError" });
+		}));
+	test("the focus goes back to where it was", () =>
+		onPage(async (page) => {
+			await page.locator("#behind").focus();
+			await show(page);
+			await page.keyboard.press("Escape");
+			await settled(page);
+			assert.equal(await focused(page), "behind");
+		}));
+});
+
+const place = (page: Page) => page.evaluate(() => ({ path: location.pathname, state: history.state }));
+
+test("keyboard only: title, switches, Not you?, Don't allow, Allow; Space and Enter work", () =>
+	onPage(async (page) => {
+		await show(page);
+		assert.equal(await focused(page), "name");
+		await arm(page);
+		const order: (string | undefined)[] = [];
+		for (let step = 0; step < 5; step++) {
+			await page.keyboard.press("Tab");
+			order.push(await focused(page));
+			if (order.at(-1) === "switch-0") await page.keyboard.press("Space");
+		}
+		assert.deepEqual(order, ["switch-0", "switch-1", "not-you", "deny", "allow"]);
+		await page.keyboard.press("Enter");
+		assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "phone"] });
+	}));

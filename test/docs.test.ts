@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, it, type TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createMerchant } from "@byleave/merchant";
+import { injectFetch } from "./inject.ts";
+import { CLIENT, createWorld, merchantKey, type World } from "./world.ts";
+
+/** Docs are run, not believed: the README's commands and samples, and every link of every page. */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const blocks = (file: string, language: string): readonly string[] =>
+	[...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, text = ""]) => text);
+const pages = [
+	...["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/decisions.md", "docs/dependencies.md", "docs/errors.md"],
+	...["docs/super-app.md", "docs/threats.md", "docs/bench.md"],
+	...["examples/host/README.md", "examples/merchant/README.md", "examples/mini-program/README.md"],
+];
+
+describe("the README's commands", () => {
+	const commands = blocks("README.md", "sh").flatMap((text) =>
+		text
+			.split("\n")
+			.map((line) => line.replace(/#.*/, "").trim())
+			.filter((line) => line !== ""),
+	);
+	const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts;
+	const scriptOf = (command: string): string => scripts[command.replace(/^npm (run )?/, "")] ?? assert.fail(command);
+
+	it("are these two", () => assert.deepEqual(commands, ["npm start", "npm test"]));
+
+	it("npm start prints the sandbox page's address first, and the page is there", async (t) => {
+		const state = await folder(t);
+		const ports = ["port", "program-port", "merchant-port", "gateway-port", "operator-port"];
+		const args = [...ports.map((name) => `--${name}=0`), "--no-open", "--state", state];
+		const started = start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]);
+		const url = await firstUrl(started);
+		const page = await fetch(url);
+		assert.equal(page.status, 200);
+		assert.match(page.headers.get("content-type") ?? "", /text\/html/);
+	});
+
+	it("npm test runs the tests: here those of one file", async () => {
+		const [script = "", ...args] = scriptOf("npm test").split(" ").slice(1);
+		const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+		const run = promisify(execFile)(process.execPath, [join(root, script), ...args, "test/errors.test.ts"], {
+			cwd: root,
+			env,
+		});
+		assert.match((await run).stdout, /^ℹ fail 0$/m);
+	});
+
+	it("byleave-server has the commands that the README names", async () => {
+		const named = /`byleave-server (serve[^`]*)`/.exec(read("README.md"))?.[1]?.split(" | ") ?? assert.fail();
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			join(root, "packages/server/bin/byleave-server.js"),
+			"--help",
+		]);
+		for (const command of named) assert.match(stdout, new RegExp(`^  ${command}\\b`, "m"));
+	});
+});
+
+describe("the README's samples", () => {
+	it("the mini program's: a code goes to its server", async (t) => {
+		const world = await made(t);
+		world.person.will("Allow");
+		const sent = Promise.withResolvers<string>();
+		run(blocks("README.md", "js")[0], {
+			my: world.my,
+			fetch: (_url: string, init: { body: string }) => sent.resolve(init.body),
+		});
+		const { authCode } = JSON.parse(await sent.promise);
+		assert.equal((await world.merchant.applyToken({ authCode })).resultStatus, "S");
+	});
+
+	it("the mini program's: a refusal is logged as the comment says", async (t) => {
+		const world = await made(t);
+		world.person.will("Don't allow");
+		const logged = Promise.withResolvers<unknown[]>();
+		const sample = blocks("README.md", "js")[0] ?? "";
+		run(sample, { my: world.my, console: { log: (...words: unknown[]) => logged.resolve(words) } });
+		const comment = /\/\/ (\d+) "(\w+)" (\{.*\})$/m.exec(sample) ?? assert.fail("The sample's comment is gone.");
+		assert.deepEqual(await logged.promise, [
+			Number(comment[1]),
+			comment[2],
+			JSON.parse((comment[3] ?? "").replaceAll(/(\w+):/g, '"$1":')),
+		]);
+	});
+
+	it("the merchant's: what was allowed, no more", async (t) => {
+		const world = await made(t);
+		world.person.will("Allow");
+		const sample = blocks("README.md", "ts")[0] ?? "";
+		const comment =
+			/\/\/ \{ ([\w, ]+) \}/.exec(sample)?.[1]?.split(", ") ?? assert.fail("The sample's comment is gone.");
+		const [key] = (await world.server.context.keys.published()).filter(({ purpose }) => purpose === "answer");
+		const login = run(
+			`${stripTypeScriptTypes(sample)
+				.replace(/^import .*$/m, "")
+				.replace("export ", "")}\nreturn login;`,
+			{
+				createMerchant: (options: Parameters<typeof createMerchant>[0]) =>
+					createMerchant({ ...options, fetch: injectFetch(() => world.server.public), now: world.server.context.now }),
+				gateway: "http://server.test",
+				clientId: CLIENT,
+				privateKey: merchantKey,
+				platformPublicKey: key?.publicKey,
+			},
+		) as (authCode: string) => Promise<object>;
+		const { authCode } = await world.my.getAuthCode({ scopes: ["auth_user"] });
+		assert.deepEqual(Object.keys(await login(authCode)).sort(), [...comment].sort());
+	});
+});
+
+describe("docs/super-app.md", () => {
+	it("mints a token that the host face takes", async (t) => {
+		const world = await made(t);
+		// The sample signs with ES256 and its own issuer; what it does beside that is held against the real face.
+		const sample = stripTypeScriptTypes(blocks("docs/super-app.md", "ts")[0] ?? "")
+			.replace(/^import .*$/m, "")
+			.replace("export ", "");
+		const claims: Record<string, unknown> = {};
+		class SignJWT {
+			constructor(payload: object) {
+				Object.assign(claims, payload);
+			}
+			setProtectedHeader = () => this;
+			setIssuer = () => this;
+			setAudience = () => this;
+			setSubject = (sub: string) => Object.assign(claims, { sub }) && this;
+			setIssuedAt = () => this;
+			setExpirationTime = (time: string) => assert.equal(time, "60s") ?? this;
+			sign = () => world.mint(claims);
+		}
+		const userToken = run(`${sample}\nreturn userToken;`, { SignJWT, privateKey: null }) as (
+			user: object,
+		) => Promise<string>;
+		const token = await userToken({ id: "user-mei", session: "s", loggedInAt: 1 });
+		const headers = { authorization: `Bearer ${token}` };
+		const answer = await world.server.public.inject({
+			method: "POST",
+			url: "/host/authorize",
+			headers,
+			payload: { appId: "Shop" },
+		});
+		assert.equal(answer.statusCode, 200, answer.body);
+	});
+});
+
+describe("every page's links lead somewhere", () => {
+	for (const page of pages) {
+		it(page, () => {
+			for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#[^)]*)?\)/g)) {
+				if (target !== "") assert.ok(existsSync(join(root, dirname(page), target)), `${page}: ${target}`);
+			}
+		});
+	}
+});
+
+function run(text: string | undefined, names: Record<string, unknown>): unknown {
+	assert.ok(text, "The sample is gone.");
+	return new Function(...Object.keys(names), text)(...Object.values(names));
+}
+
+async function made(t: TestContext): Promise<World> {
+	const world = await createWorld();
+	t.after(() => world.close());
+	return world;
+}
+
+async function folder(t: TestContext): Promise<string> {
+	const path = await mkdtemp(join(tmpdir(), "byleave-docs-"));
+	t.after(() => rm(path, { recursive: true, force: true }));
+	return path;
+}
+
+function start(t: TestContext, args: readonly string[]): ChildProcess {
+	const child = spawn(process.execPath, [...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+	t.after(async () => {
+		if (child.exitCode !== null) return;
+		const ended = once(child, "exit");
+		child.kill("SIGTERM");
+		await ended;
+	});
+	return child;
+}
+
+async function firstUrl(child: ChildProcess): Promise<string> {
+	assert.ok(child.stdout);
+	for await (const line of createInterface({ input: child.stdout })) {
+		const url = /http:\/\/\S+/.exec(line)?.[0];
+		if (url) return url;
+	}
+	return assert.fail("It ended without an address.");
+}
