@@ -34,7 +34,9 @@ function resultSections(platform: Platform): string[] {
 			codes.set(resultCode, lines);
 		}
 	}
-	return [...codes].sort(([a], [b]) => a.localeCompare(b, "en")).map(([code, lines]) => `### ${code}\n\n${lines.join("\n")}\n`);
+	return [...codes]
+		.sort(([a], [b]) => a.localeCompare(b, "en"))
+		.map(([code, lines]) => `### ${code}\n\n${lines.join("\n")}\n`);
 }
 
 /** The whole page. */

@@ -12,7 +12,7 @@ export const tasks = {
 		tests(root, args, () => true),
 	],
 	bench: (args) => [["bench/main.ts", ...args]],
-	mutate: (args) => [["node_modules/@stryker-mutator/core/bin/stryker.js", "run", ...args]],
+	mutate: (args) => [["scripts/mutate.ts", ...args]],
 	build: (args) => [["scripts/build.ts", ...args]],
 	typings: () => [["scripts/typings.ts"]],
 };

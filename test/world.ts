@@ -6,7 +6,7 @@ import { definePlatform, type Platform, type Profile } from "@byleave/protocol";
 import { type ManualTimers, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type ConfigInput, createServer, openMemory, type Server, type ServerEvent, type Store } from "@byleave/server";
-import { SignJWT } from "jose";
+import { type JWTPayload, SignJWT } from "jose";
 import { injectFetch } from "./inject.ts";
 import { createPerson, type Person } from "./person.ts";
 
@@ -37,7 +37,7 @@ export interface World {
 	open(appId: string): { readonly my: My; readonly raw: Pipe };
 	/** The same store under another platform, as after an operator's change and a restart. */
 	restart(platform: Platform): Promise<void>;
-	/** A JWT as the super app's back end mints it. */
+	/** A JWT as the super app's back end mints it; a claim handed in stands in place of the usual one, undefined for none. */
 	mint(claims?: Record<string, unknown>): Promise<string>;
 	close(): Promise<void>;
 }
@@ -140,13 +140,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 		if (!world.session) throw new Error("Nobody is logged in.");
 		const { sub, sid, authTime } = world.session;
 		const seconds = Math.floor(now / 1000);
-		return new SignJWT({ sid, ...(authTime === undefined ? {} : { auth_time: authTime }), ...claims })
+		const usual = { iss: issuer.issuer, aud: issuer.audience, sub, sid, iat: seconds, exp: seconds + 60 };
+		return new SignJWT({
+			...usual,
+			...(authTime === undefined ? {} : { auth_time: authTime }),
+			...claims,
+		} as JWTPayload)
 			.setProtectedHeader({ alg: "RS256" })
-			.setIssuer(issuer.issuer)
-			.setAudience(issuer.audience)
-			.setSubject(sub)
-			.setIssuedAt(seconds)
-			.setExpirationTime(seconds + 60)
 			.sign(keys.wallet.privateKey);
 	};
 	const inject = injectFetch(() => server.public);
@@ -183,7 +183,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 		fetch: inject,
 		now: clock,
 	});
-	return Object.assign(world, {
+	const parts = {
 		my: open(options.app ?? "Shop").my,
 		host,
 		get server() {
@@ -209,7 +209,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 			await server.close();
 			await memory.close();
 		},
-	});
+	};
+	// Not Object.assign, which would keep the first server for good.
+	return Object.defineProperties(world, Object.getOwnPropertyDescriptors(parts)) as typeof world & typeof parts;
 }
 
 async function register(store: Store, now: number): Promise<void> {

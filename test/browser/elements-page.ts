@@ -1,4 +1,6 @@
-import { bundle, type Served, type Stage, serve } from "./stage.ts";
+import { after } from "node:test";
+import type { Browser } from "playwright-core";
+import { bundle, launch, type Served, type Stage, serve } from "./stage.ts";
 
 const svg = (inside: string): Served => ({
 	type: "image/svg+xml",
@@ -30,4 +32,18 @@ export async function serveElements(): Promise<Stage> {
 			'<rect width="64" height="64" fill="#7da7a0"/><circle cx="32" cy="25" r="11" fill="#fff"/><path d="M10 64a22 22 0 0 1 44 0" fill="#fff"/>',
 		),
 	});
+}
+
+/** For a test file: one browser and one such page, started by the first test that asks for them. */
+export function elementsStage(): () => Promise<{ browser: Browser; stage: Stage }> {
+	let started: Promise<{ browser: Browser; stage: Stage }> | undefined;
+	after(async () => {
+		const both = await started;
+		await both?.browser.close();
+		await both?.stage.close();
+	});
+	return () => {
+		started ??= Promise.all([launch(), serveElements()]).then(([browser, stage]) => ({ browser, stage }));
+		return started;
+	};
 }

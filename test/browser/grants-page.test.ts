@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { GrantsAnswer } from "@byleave/protocol";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { serveElements } from "./elements-page.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { elementsStage } from "./elements-page.ts";
 import { sampleGrants } from "./samples.ts";
-import { complaints, launch, type Stage, violations } from "./stage.ts";
+import { complaints, violations } from "./stage.ts";
 
-let browser: Browser;
-let stage: Stage;
-before(async () => {
-	[browser, stage] = await Promise.all([launch(), serveElements()]);
-});
-after(async () => {
-	await browser?.close();
-	await stage?.close();
-});
+const started = elementsStage();
 
 interface Held {
 	answer: GrantsAnswer;
@@ -36,6 +28,7 @@ async function onPage(
 		...options
 	}: BrowserContextOptions & { answer?: GrantsAnswer; failing?: string; waiting?: boolean } = {},
 ): Promise<void> {
+	const { browser, stage } = await started();
 	const context = await browser.newContext({
 		viewport: { width: 360, height: 780 },
 		locale: "en-GB",

@@ -6,7 +6,7 @@ import { createMerchant, type Merchant } from "@byleave/merchant";
 import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
-import { complaints, launch } from "./stage.ts";
+import { complaints, keepPicture, launch } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
 
@@ -47,6 +47,10 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 					heard.filter((line) => !mayComplain?.test(line)),
 					[],
 				);
+			} catch (error) {
+				// What a person would have seen tells more than a timeout.
+				await keepPicture(page, `failed-${Date.now()}`).catch(() => {});
+				throw error;
 			} finally {
 				await window.close();
 			}

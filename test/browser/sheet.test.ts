@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { sampleSheet } from "./samples.ts";
-import { abort, arm, button, focused, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
+import { abort, arm, button, focused, isOpen, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
 
 const onPage = staged();
 
@@ -77,7 +77,7 @@ describe("Allow waits", () => {
 			await page.clock.runFor(599);
 			assert.equal(await allow.isDisabled(), true);
 			await allow.click({ force: true });
-			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			assert.equal(await isOpen(page), true);
 			await page.clock.runFor(1);
 			await allow.click();
 			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
@@ -93,7 +93,7 @@ describe("Allow waits", () => {
 				await page.evaluate(happens);
 				await page.clock.runFor(599);
 				await button(page, "Allow").click({ force: true });
-				assert.equal(await page.locator("byleave-sheet").count(), 1);
+				assert.equal(await isOpen(page), true);
 				await page.clock.runFor(1);
 				await button(page, "Allow").click();
 				assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
@@ -144,7 +144,7 @@ describe("ways out", () => {
 		onPage(async (page) => {
 			await show(page);
 			await page.mouse.click(180, 4);
-			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			assert.equal(await isOpen(page), true);
 			await arm(page);
 			await page.mouse.click(180, 4);
 			assert.deepEqual(await settled(page), dismissed);
@@ -157,17 +157,17 @@ describe("ways out", () => {
 			await page.mouse.down();
 			await page.mouse.move(180, 4);
 			await page.mouse.up();
-			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			assert.equal(await isOpen(page), true);
 		}));
 	test("the grabber, drawn down far enough", () =>
 		onPage(async (page) => {
 			await show(page);
 			for (const far of [40, 90]) {
-				await page.mouse.move(180, 28);
+				await page.locator("byleave-sheet .grabber").hover();
 				await page.mouse.down();
 				await page.mouse.move(180, 28 + far);
 				await page.mouse.up();
-				if (far === 40) assert.equal(await page.locator("byleave-sheet").count(), 1);
+				if (far === 40) assert.equal(await isOpen(page), true);
 			}
 			assert.deepEqual(await settled(page), dismissed);
 		}));
@@ -225,7 +225,7 @@ describe("ways out", () => {
 		onPage(async (page) => {
 			await show(page, sampleSheet(), 5000);
 			await page.clock.runFor(4999);
-			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			assert.equal(await isOpen(page), true);
 			await page.clock.runFor(1);
 			assert.deepEqual(await settled(page), { rejected: "TimeoutError" });
 		}));

@@ -146,7 +146,7 @@ describe("GET /keys", () => {
 		assert.equal(response.headers["cache-control"], "public, max-age=300");
 		const { keys } = response.json<{ keys: Record<string, unknown>[] }>();
 		assert.deepEqual(
-			keys.map((key) => [key["kid"], key["purpose"], key["keyVersion"], key["use"], key["alg"]]),
+			keys.map((key) => [key.kid, key.purpose, key.keyVersion, key.use, key.alg]),
 			[
 				["answer.1", "answer", "1", "sig", "RS256"],
 				["outgoing.1", "outgoing", "1", "sig", "RS256"],
@@ -165,7 +165,7 @@ describe("GET /keys", () => {
 		const byAccept = await ask("/keys", { accept: "application/x-pem-file" });
 		assert.equal(byQuery.body, byAccept.body);
 		assert.match(String(byQuery.headers["content-type"]), /application\/x-pem-file/);
-		assert.equal(byQuery.headers["vary"], "accept");
+		assert.equal(byQuery.headers.vary, "accept");
 		const row = (await store.platformKeys()).find(({ purpose }) => purpose === "answer");
 		const read = createPublicKey(byQuery.body).export({ type: "spki", format: "pem" });
 		assert.equal(read, row?.publicKey);

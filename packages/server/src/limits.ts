@@ -39,7 +39,7 @@ export function createLimits(config: LimitsConfig): Limits {
  * single customer is given (RFC 6177) and would otherwise be 2^64 buckets.
  */
 function networkOf(ip: string): string {
-	const bare = ip.replace(/%.*$/, "").toLowerCase();
+	const bare = ip.toLowerCase();
 	if (!isIPv6(bare)) return bare;
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(bare)?.[1];
 	if (mapped) return mapped;

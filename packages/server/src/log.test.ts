@@ -92,14 +92,14 @@ describe("the log", () => {
 		["a header", (log) => log.info({ headers: { authorization: "hush", Cookie: "hush" } }, "x")],
 		["keys in any spelling", (log) => log.info({ access_token: "hush", "auth-code": "hush", PrivateKey: "hush" }, "x")],
 		["personal fields, deep down", (log) => log.info({ a: { b: { nickName: "hush", loginIds: ["hush"] } } }, "x")],
-		["what is deeper than is looked", (log) => log.info({ a: { b: { c: { d: { e: { token: "hush" } } } } } }, "x")],
+		["what is deeper than is looked", (log) => log.info({ a: { b: { c: { d: { e: { note: "hush" } } } } } }, "x")],
 		[
 			"objects of a class",
 			(log) =>
 				log.info(
 					{
 						request: new (class Request {
-							token = "hush";
+							note = "hush";
 						})(),
 					},
 					"x",

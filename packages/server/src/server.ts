@@ -9,6 +9,7 @@ import { hostFace } from "./host-face/host-face.ts";
 import { createPlatformKeys, keysRoute } from "./keys.ts";
 import { createLimits } from "./limits.ts";
 import { createLog, logObserver } from "./log.ts";
+import { readJson } from "./merchant-face/json.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import { createSecrets } from "./secrets.ts";
@@ -131,6 +132,11 @@ function listener(context: Context, https: { cert: Buffer; key: Buffer } | null)
 		logger: false,
 		...({ http: { maxHeaderSize: MOST_HEADER_BYTES } } as object),
 	});
+	// Host and operator face read JSON as strictly as the merchant face does.
+	app.removeContentTypeParser("application/json");
+	app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
+		readJson(body),
+	);
 	app.addHook("onResponse", async (request, reply) => {
 		const [path = ""] = request.url.split("?");
 		const { method, id: trace } = request;

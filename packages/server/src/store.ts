@@ -1,12 +1,11 @@
 import type { Item } from "@byleave/protocol";
 
 /**
- * The store: its verbs and their promises. Atomicity is in the verb: each is one transaction that checks
- * and acts, and checks the grant's epoch, the app's and the user's status itself, so that nothing can slip
- * between a decision and an act. Times are milliseconds since 1970, `now` is always handed in. Secrets
- * (codes, tickets, tokens) come as digests; the store never sees one in clear. A verb that refuses rejects
- * with a Failure and has changed nothing, unless its promise says otherwise. Any fault of the database
- * itself rejects with Failure("store_unavailable"). Source: architecture, "Promises of the store".
+ * The store: its verbs and their promises. Atomicity is in the verb: each is one transaction that checks and acts, and
+ * checks the grant's epoch, the app's and the user's status itself, so that nothing can slip between a decision and an
+ * act. Times are milliseconds since 1970, `now` is always handed in. Secrets (codes, tickets, tokens) come as digests.
+ * A verb that refuses rejects with a Failure and has changed nothing, unless its promise says otherwise. Any fault of
+ * the database rejects with Failure("store_unavailable"). Source: architecture, "Promises of the store".
  */
 export interface Store {
 	// ── the registry (operator's verbs) ────────────────────────────────────────────────────────────
@@ -19,7 +18,7 @@ export interface Store {
 	retireClientKey(clientId: string, version: string, now: number): Promise<void>;
 	/** Creates or replaces name, logo, client, trust and status; approvals and purposes stay. Refuses a change of client. */
 	putApp(app: AppRow): Promise<void>;
-	/** null takes the approval back. */
+	/** null takes the approval back: the scope reveals nothing until it is approved again. */
 	approveScope(appId: string, scope: string, approval: "required" | "optional" | null): Promise<void>;
 	setPurpose(appId: string, scope: string, language: string, text: string): Promise<void>;
 	setUserStatus(sub: string, status: UserStatus, now: number): Promise<void>;
@@ -39,16 +38,17 @@ export interface Store {
 	standing(sub: string, appId: string, now: number, windows: RefusalWindows): Promise<Standing>;
 	/**
 	 * Writes `items` (silent and covered ones) into the grant, making it if need be, and issues a code.
-	 * Refuses `standing_changed` unless the grant's epoch is still `epoch`; `app_suspended`, `user_frozen`, `app_blocked`.
+	 * Refuses `app_unknown`, `app_suspended` (or its client), `user_frozen`, `app_blocked`; `standing_changed` unless epoch
+	 * and bucket still hold, each scope has a row then and was not withdrawn, and each covered row hangs on a live one.
 	 */
 	issueCode(issue: IssueCode): Promise<void>;
-	/** Keeps a ticket. Refuses like issueCode. */
+	/** Keeps a ticket, making the still empty grant if need be, so that silent calls meanwhile do not undo it. Refuses like issueCode. */
 	openTicket(ticket: NewTicket): Promise<void>;
-	/** What an open ticket of this user and session stands for; refuses `ticket_unknown`, `ticket_expired`. Never burns it. */
+	/** What an open ticket of this user and session stands for; refuses `ticket_unknown` (also of an older epoch), `ticket_expired`. Never burns it. */
 	ticket(digest: string, sub: string, sid: string, now: number): Promise<Ticket>;
 	/**
-	 * Ticket → grant and code, at once. Refuses `ticket_unknown` (also used, declined, another's), `ticket_expired`,
-	 * and like issueCode. Writes `items`, `words`, and remembers `setAside` scopes as left off.
+	 * Ticket → grant and code, at once. Refuses `ticket_unknown` (also used, declined, another's), `ticket_expired`, and like
+	 * issueCode. Writes `items` (all rows of a scope of which one has a wordsHash), `words`, `setAside`; forgets refusals.
 	 */
 	confirm(confirm: Confirm): Promise<void>;
 	/** Ends an open ticket; `refusal` counts it (ruling 6). A ticket that is not there, is used or another's: no effect. */
@@ -57,14 +57,14 @@ export interface Store {
 	cancelCode(digest: string, sub: string, now: number): Promise<void>;
 
 	// ── the merchant ───────────────────────────────────────────────────────────────────────────────
-	/** What a code stands for, without burning it: see RedeemCode for what is checked. */
+	/** What a code stands for, unburnt; checks as redeemCode. Unused: no ids or times yet. Used: the first answer, `again`, whatever the window. */
 	lookAtCode(look: LookAt): Promise<Family>;
 	/**
 	 * Code → family, exactly once. Checks in this order: known and this client's (`code_unknown`), `named`
 	 * (field_invalid with the field; reference_client_mismatch), used, expired (now >= expiresAt → `code_expired`),
 	 * grant alive at the code's epoch and not blocked (`code_unknown`), `app_suspended`, `client_suspended`, `user_frozen`.
-	 * Used: by the same client and key with now − usedAt <= retry, while no successor of the family has been used
-	 * and the family lives → the same Family again with `again: true`. Otherwise `code_used`, and the family ends (committed).
+	 * Used: by the same client and key with now − usedAt <= retry (0: never), while that answer's refresh token is unused and
+	 * the family lives → the same Family with `again: true`. Otherwise `code_used`, and the family ends (committed).
 	 * Somebody else's attempt (other client, other named app) never changes anything.
 	 */
 	redeemCode(redeem: RedeemCode): Promise<Family>;
@@ -88,7 +88,7 @@ export interface Store {
 	narrowGrant(sub: string, appId: string, scope: string, now: number): Promise<void>;
 	/** Stops an app: the epoch goes up, every code, ticket and token is dead at once. */
 	revokeGrant(sub: string, appId: string, now: number): Promise<void>;
-	/** Blocks (which also stops) or unblocks an app. */
+	/** Blocks (which also stops) or unblocks an app. Refuses `app_unknown`. */
 	block(sub: string, appId: string, blocked: boolean, now: number): Promise<void>;
 	/** Forgets a user: ids, grants, codes, tokens, refusals. Audit keeps its pseudonym. */
 	eraseUser(sub: string, now: number): Promise<void>;
@@ -273,9 +273,9 @@ export interface Family {
 	readonly appId: string;
 	readonly clientId: string;
 	readonly bucket: string;
-	/** Canonical names; of these only `items` may be disclosed. */
+	/** Canonical names: of the granted scopes those not withdrawn that have a live row as of now. */
 	readonly scopes: readonly string[];
-	/** The grant's live rows of these scopes, as of now. */
+	/** The grant's live rows of these scopes: only they may be disclosed. */
 	readonly items: readonly GrantItem[];
 	/** What the caller derives the tokens from: the first redemption's nonce. */
 	readonly nonce: string;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { causes } from "@byleave/protocol";
 import { Command } from "commander";
 import { createSuperApp } from "../sandbox/super-app.ts";
 import { authorize } from "../testkit/authorize.ts";
@@ -52,13 +53,16 @@ Examples:
 			const answer = await authorize({
 				gateway,
 				userToken: () => superApp.userToken(),
+				report: ({ cause, message, trace }) =>
+					void process.stderr.write(`${message} · ${causes[cause].todo} (docs/errors.md#${cause}, trace ${trace})\n`),
 				appId: options.app,
 				scopes: options.scopes,
 				language: options.language,
 				sheet: options.deny ? "deny" : options.dismiss ? "dismiss" : "allow",
 				only: options.only?.split(",").map((name) => name.trim()),
 			}).catch((error: unknown) => {
-				throw error instanceof TypeError ? notRunning(folder) : error;
+				// What fetch rejects with when nobody listens.
+				throw error instanceof TypeError && error.cause ? notRunning(folder) : error;
 			});
 			process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 			exit("authCode" in answer ? 0 : 1);

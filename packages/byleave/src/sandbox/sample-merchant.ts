@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Trouble } from "../trouble.ts";
-import type { Listener } from "./listeners/listener.ts";
-import { portTaken } from "./listeners/listener.ts";
+import { type Listener, portTaken } from "./listeners/listener.ts";
 
 /** The sample merchant's server, where this is a checkout; a published package has no examples. */
-const script = fileURLToPath(new URL("../../../../examples/merchant/server.ts", import.meta.url));
+const examples = fileURLToPath(new URL("../../../../examples", import.meta.url));
+// In two steps: the compiler turns a .ts in a URL of its own into .js.
+const script = join(examples, "merchant", "server.ts");
 
 /**
  * Starts the sample merchant as what it is: another party's process, which gets an `.env` file and nothing else.

@@ -77,7 +77,7 @@ const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const { ports = {}, now = Date.now } = options;
 	const folder = await programFolder(options.program);
-	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-")) : undefined;
+	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
 	const opened: { close(): Promise<void> }[] = [];
 	const close = async (): Promise<void> => {
 		for (const part of opened.splice(0).reverse()) await part.close();
@@ -179,6 +179,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				merchantOrigin: at.merchant,
 				clientId: CLIENT_ID,
 				envFile,
+				happened: timeline.last(),
 				support: SUPPORT,
 			};
 		}

@@ -9,6 +9,8 @@ export interface Happening {
 }
 export interface Timeline {
 	note(event: ServerEvent): void;
+	/** The number of the last happening; 0 if there was none. */
+	readonly last: () => number;
 	/** What has happened after `seq`, oldest first. */
 	since(seq: number): readonly Happening[];
 	/** Calls at each new happening, until `stop` aborts. */
@@ -32,6 +34,7 @@ export function createTimeline(now: () => number): Timeline {
 			if (kept.length > MOST_KEPT) kept = kept.slice(-MOST_KEPT);
 			for (const listener of listeners) listener(happening);
 		},
+		last: () => seq,
 		since: (after) => kept.filter((happening) => happening.seq > after),
 		follow(listener, stop) {
 			listeners.add(listener);

@@ -25,6 +25,8 @@ export interface SandboxState {
 	readonly clientId: string;
 	/** The file that holds what a merchant's server needs. */
 	readonly envFile: string;
+	/** The number of the last happening so far. */
+	readonly happened: number;
 	/** How the operator can be reached; shown with error 10. */
 	readonly support: string;
 }

@@ -27,6 +27,8 @@ export interface Authorizing {
 	readonly sheet?: "allow" | "deny" | "dismiss";
 	/** The optional scopes to switch on; left out, all of them. */
 	readonly only?: readonly string[] | undefined;
+	/** Hears why the server refused; the mini program is told less. */
+	readonly report?: (failure: HostFailure) => void;
 	readonly platform?: Pick<Platform, "jsapi">;
 }
 
@@ -42,13 +44,13 @@ export async function authorize(asking: Authorizing): Promise<AuthCode | CallFai
 		...(scopes === undefined ? {} : { scopes }),
 		...(language === undefined ? {} : { language }),
 	});
-	if ("cause" in asked) return callFailed(platform.jsapi, asked.outcome, asked.authErrorScopes);
+	if (isFailure(asked)) return callFailed(platform.jsapi, asked.outcome, asked.authErrorScopes);
 	if ("authCode" in asked) return asked;
 
 	if (sheet === "allow") {
 		const request: ConfirmRequest = { ticket: asked.ticket, acceptedScopes: accepted(asked, only) };
 		const confirmed = await post<AuthCode>(asking, hostPaths.confirm, request);
-		return "cause" in confirmed ? callFailed(platform.jsapi, confirmed.outcome, confirmed.authErrorScopes) : confirmed;
+		return isFailure(confirmed) ? callFailed(platform.jsapi, confirmed.outcome, confirmed.authErrorScopes) : confirmed;
 	}
 	const reason = ({ deny: "denied", dismiss: "dismissed" } as const satisfies Record<string, DeclineReason>)[sheet];
 	const request: DeclineRequest = { ticket: asked.ticket, reason };
@@ -64,7 +66,7 @@ function accepted({ sheet, askedScopes }: Pending, only: readonly string[] | und
 }
 
 async function post<Answer>(
-	{ gateway, userToken }: Authorizing,
+	{ gateway, userToken, report }: Authorizing,
 	path: string,
 	body: object,
 ): Promise<Answer | HostFailure> {
@@ -73,5 +75,10 @@ async function post<Answer>(
 		headers: { "content-type": "application/json", authorization: `Bearer ${await userToken()}` },
 		body: JSON.stringify(body),
 	});
-	return answer.json() as Promise<Answer | HostFailure>;
+	const told = (await answer.json()) as Answer | HostFailure;
+	if (isFailure(told)) report?.(told);
+	return told;
 }
+
+const isFailure = (answer: unknown): answer is HostFailure =>
+	typeof answer === "object" && answer !== null && "cause" in answer;

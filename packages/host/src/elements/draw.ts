@@ -53,7 +53,7 @@ export function sentence(text: string, before: Node | null = null): readonly Nod
 export function picture(url: string | null, glyph: string, kind = ""): HTMLElement {
 	const frame = draw("span", { class: `picture ${kind}`, "aria-hidden": "true" }, icon(glyph));
 	if (url === null || url === "") return frame;
-	const image = draw("img", { alt: "", decoding: "async" });
+	const image = draw("img", { alt: "", referrerpolicy: "no-referrer", decoding: "async" });
 	image.addEventListener("load", () => frame.classList.add("shown"));
 	image.addEventListener("error", () => image.remove());
 	image.src = url;

@@ -29,8 +29,8 @@ export function watchFocus(host: Pick<Host, "watchSheets">, watch: FocusWatch): 
 		return true;
 	};
 	const onBlur = () => {
-		// Some browsers name the active element only after the event.
-		if (up && !look()) window.setTimeout(look);
+		// Later: some browsers name the active element only then, and a focus() within the event is undone by it.
+		window.setTimeout(look);
 	};
 	window.addEventListener("blur", onBlur);
 	const stop = host.watchSheets((now) => {

@@ -40,8 +40,8 @@ describe("loadConfig", () => {
 		[
 			"something that throws",
 			"throws.js",
-			"throw new Error('no key file');",
-			/throws\.js: it cannot be loaded\. Error: no key file/,
+			"throw new Error('no key file\\nhush');",
+			/throws\.js: it cannot be loaded\. Error: no key file$/,
 		],
 		["another kind of file", "config.json", "{}", /config\.json: a configuration is a \.ts or \.js file/],
 	];

@@ -10,6 +10,12 @@ const withExponent = (e: string) =>
 	createPublicKey({ key: { kty: "RSA", n: String(n), e }, format: "jwk" })
 		.export({ type: "spki", format: "pem" })
 		.toString();
+const huge = createPublicKey({
+	key: { kty: "RSA", n: Buffer.alloc(1025, 0xff).toString("base64url"), e: "AQAB" },
+	format: "jwk",
+})
+	.export({ type: "spki", format: "pem" })
+	.toString();
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const otherCurve = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const edwards = generateKeyPairSync("ed25519");
@@ -40,6 +46,7 @@ describe("readPublicKey", () => {
 			pemOf(generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey),
 			/2048 bit .* 1024/,
 		],
+		["an RSA key of 8200 bit", huge, /at most 8192 bit; this has 8200/],
 		["exponent 1", withExponent("AQ"), /exponent .* 1\.$/],
 		["exponent 3", withExponent("Aw"), /exponent .* 3\.$/],
 		["a private key as PKCS#8", rsa.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), /private key/],

@@ -156,7 +156,11 @@ describe("the http directory", () => {
 		["nothing", "", /no JSON object/],
 		["garbage", "<html>mei</html>", /no JSON object/],
 		["null", "null", /no JSON object/],
-		["bytes that are no UTF-8", Buffer.from([0x7b, 0xff, 0x7d]), /no JSON object/],
+		[
+			"bytes that are no UTF-8",
+			Buffer.from('{"sub": "mei", "profile": {"status": "ACTIVE", "nickName": "\u00e9"}}', "latin1"),
+			/no JSON object/,
+		],
 		["a profile without its user", '{"profile": {"status": "ACTIVE"}}', /another user/],
 		["another user's profile", '{"sub": "tan", "profile": {"status": "ACTIVE"}}', /another user/],
 		["more than was asked for", '{"sub": "mei", "profile": {"status": "ACTIVE"}, "x": 1}', /other keys/],

@@ -1,7 +1,7 @@
 import { Failure, hostPaths } from "@byleave/protocol";
 import cors from "@fastify/cors";
 import swagger from "@fastify/swagger";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
 import {
 	jsonSchemaTransform,
 	serializerCompiler,
@@ -68,6 +68,15 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
 			});
 			face.get("/openapi.json", { schema: { hide: true } }, async () => face.swagger());
+			// Else the merchant face, where its prefix is "", would answer for paths that are not there. OPTIONS is CORS'.
+			face.route({
+				method: face.supportedMethods.filter((method) => method !== "OPTIONS" && method !== "HEAD") as HTTPMethods[],
+				url: "/*",
+				schema: { hide: true },
+				handler: () => {
+					throw new Failure("api_unknown");
+				},
+			});
 
 			await face.register(async (named) => {
 				const as = named.withTypeProvider<ZodTypeProvider>();

@@ -40,10 +40,11 @@ CREATE TABLE apps (
 	status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED'))
 ) STRICT, WITHOUT ROWID;
 
+-- approval NULL: taken back, so that what was granted under it reveals nothing any more.
 CREATE TABLE app_scopes (
 	app_id TEXT NOT NULL REFERENCES apps,
 	scope TEXT NOT NULL,
-	approval TEXT NOT NULL CHECK (approval IN ('required', 'optional')),
+	approval TEXT CHECK (approval IN ('required', 'optional')),
 	PRIMARY KEY (app_id, scope)
 ) STRICT, WITHOUT ROWID;
 

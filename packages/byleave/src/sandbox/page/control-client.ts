@@ -16,8 +16,8 @@ export interface ControlClient {
 	/** The super app's JWT for the user who is logged in; a new one each time. */
 	userToken(): Promise<string>;
 	reset(): Promise<void>;
-	/** Calls at everything that happens on the server, from the beginning; comes back after a broken line. */
-	follow(listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
+	/** Calls at everything that happens on the server after the happening `from`; comes back after a broken line. */
+	follow(from: number, listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
 }
 
 const RETRY_MS = 1500;
@@ -43,8 +43,8 @@ export function createControlClient(): ControlClient {
 		logIn: (sub) => ask(controlPaths.persona, { sub }),
 		userToken: async () => (await ask<TokenAnswer>(controlPaths.token)).token,
 		reset: () => ask(controlPaths.reset),
-		async follow(listener, onLine) {
-			for (let since = 0; ; ) {
+		async follow(from, listener, onLine) {
+			for (let since = from; ; ) {
 				try {
 					const answer = await post(controlPaths.events, { since });
 					if (!answer.ok || !answer.body) throw new Error("no events");

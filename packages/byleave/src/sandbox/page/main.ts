@@ -77,7 +77,9 @@ async function start(): Promise<void> {
 
 	openTab(narrow.matches ? "phone" : "timeline");
 	showConnect(state);
+	// What was before the page is not told: half of it, the phone's own, is gone with the last page.
 	control.follow(
+		state.happened,
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);

@@ -26,9 +26,7 @@ export interface Another {
 /** Starts a file in a process of its own, with the conditions of this one. It fails the caller by its exit code. */
 export function another(file: string, args: readonly string[]): Another {
 	const flags = process.execArgv.filter((flag) => !flag.startsWith("--test"));
-	// As a test's child it would speak the test runner's protocol.
-	const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-	const child = spawn(process.execPath, [...flags, file, ...args], { env, stdio: ["pipe", "pipe", "inherit"] });
+	const child = spawn(process.execPath, [...flags, file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
 	const lines = createInterface({ input: child.stdout });
 	const said: string[] = [];
 	const waiting: ((line: string | undefined) => void)[] = [];

@@ -16,19 +16,19 @@ export function itemsOfGrant(c: Connection, grantId: number): readonly GrantItem
 }
 
 /**
- * Of these scopes those that are granted as of now — they have a row, and the operator approves the
- * app for them — and the rows that they have.
+ * Of these scopes those that are granted as of now — they have a row, and the operator has not
+ * taken the approval back — and the rows that they have.
  */
 export function effective(
 	c: Connection,
 	grant: { readonly grantId: number; readonly appId: string },
 	scopes: readonly string[],
 ): { readonly scopes: readonly string[]; readonly items: readonly GrantItem[] } {
-	const approved = c
-		.all<{ scope: string }>("SELECT scope FROM app_scopes WHERE app_id = ?", grant.appId)
+	const withdrawn = c
+		.all<{ scope: string }>("SELECT scope FROM app_scopes WHERE app_id = ? AND approval IS NULL", grant.appId)
 		.map(({ scope }) => scope);
 	const items = itemsOfGrant(c, grant.grantId).filter(
-		({ scope }) => scopes.includes(scope) && approved.includes(scope),
+		({ scope }) => scopes.includes(scope) && !withdrawn.includes(scope),
 	);
 	return { scopes: scopes.filter((scope) => items.some((row) => row.scope === scope)), items };
 }

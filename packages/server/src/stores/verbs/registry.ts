@@ -66,17 +66,13 @@ export function registryVerbs(
 		},
 		approveScope(appId, scope, approval) {
 			mustHaveApp(c, appId);
-			if (approval === null) {
-				c.run("DELETE FROM app_scopes WHERE app_id = ? AND scope = ?", appId, scope);
-			} else {
-				c.run(
-					`INSERT INTO app_scopes (app_id, scope, approval) VALUES (?, ?, ?)
-					ON CONFLICT DO UPDATE SET approval = excluded.approval`,
-					appId,
-					scope,
-					approval,
-				);
-			}
+			c.run(
+				`INSERT INTO app_scopes (app_id, scope, approval) VALUES (?, ?, ?)
+				ON CONFLICT DO UPDATE SET approval = excluded.approval`,
+				appId,
+				scope,
+				approval,
+			);
 			const fact = approval === null ? "scope-withdrawn" : "scope-approved";
 			c.note(fact, c.heard.at, { appId }, `scope=${scope} approval=${approval ?? "none"}`);
 		},
@@ -115,7 +111,7 @@ export function appWithScopes(c: Connection, appId: string): AppWithScopes | und
 	);
 	if (!row) return undefined;
 	const approved = c.all<{ scope: string; approval: "required" | "optional" }>(
-		"SELECT scope, approval FROM app_scopes WHERE app_id = ? ORDER BY scope",
+		"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL ORDER BY scope",
 		appId,
 	);
 	const texts = c.all<{ scope: string; language: string; text: string }>(

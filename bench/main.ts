@@ -1,0 +1,123 @@
+// npm run bench [-- --quick] [-- --markdown] [-- --folder=<where the database lies>] [-- --profile=<folder>]
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createMerchant } from "@byleave/merchant";
+import { type Checked, type CheckSizes, checksTable, isHeld, measureChecks } from "./checks/checks.ts";
+import { measureLimits } from "./limits.ts";
+import { createClient } from "./load.ts";
+import { machine } from "./machine.ts";
+import { field, measureOperations } from "./operations.ts";
+import { APP, CLIENT, consents, createParties, type Parties } from "./parties.ts";
+import { figuresTable, limitsTable, type Round, ratiosTable, remarks } from "./report.ts";
+import { type ServerProcess, startServer } from "./server/process.ts";
+import { thresholds } from "./thresholds.ts";
+
+/** How much of everything. */
+interface Sizes {
+	readonly rounds: number;
+	/** Of each operation, with one and with 32 in flight. */
+	readonly alone: number;
+	readonly together: number;
+	/** Of each limit. */
+	readonly limitMs: number;
+	readonly checks: CheckSizes;
+}
+const whole: Sizes = {
+	rounds: 5,
+	alone: 150,
+	together: 1000,
+	limitMs: 600,
+	checks: { pairs: 500, healthMs: 8000, sweep: { rounds: 3, redemptions: 400, rows: 120_000 }, floodMs: 60_000 },
+};
+const quick: Sizes = {
+	rounds: 1,
+	alone: 20,
+	together: 100,
+	limitMs: 100,
+	checks: { pairs: 10, healthMs: 400, sweep: { rounds: 1, redemptions: 20, rows: 2000 }, floodMs: 1000 },
+};
+
+const { values: options } = parseArgs({
+	options: {
+		quick: { type: "boolean", default: false },
+		markdown: { type: "boolean", default: false },
+		folder: { type: "string", default: tmpdir() },
+		profile: { type: "string" },
+	},
+});
+const { markdown } = options;
+const sizes = options.quick ? quick : whole;
+const folder = await mkdtemp(join(options.folder, "byleave-bench-"));
+const say = (...lines: readonly string[]): void => console.log(lines.join("\n"));
+const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
+try {
+	const parties = createParties();
+	const file = join(folder, "byleave.sqlite");
+	const server = await startServer({ kind: "byleave", file, ...parties.setup }, options.profile);
+	const client = createClient(server.public);
+	const target = { server, client };
+	await consents(parties, client.send);
+	const answerBytes = await wholeFlow(server, parties);
+
+	const bareServer = await startServer({ kind: "bare", answerBytes });
+	const call = { ...(await parties.authorize()), path: "/" };
+	const bare = { server: bareServer, client: createClient(bareServer.public), call };
+	await measureLimits({ ms: 50, alone: 20, together: 100 }, bare, folder);
+	await measureOperations(target, parties, 100, 32); // both are warm from here on
+
+	const rounds: Round[] = [];
+	for (let n = 1; n <= sizes.rounds; n++) {
+		progress(`round ${n} of ${sizes.rounds}`);
+		const { alone, together, limitMs: ms } = sizes;
+		rounds.push({
+			limits: await measureLimits({ ms, alone, together }, bare, folder),
+			alone: await measureOperations(target, parties, alone, 1),
+			together: await measureOperations(target, parties, together, 32),
+		});
+	}
+	bare.client.close();
+	await bareServer.close();
+	progress("thresholds");
+	const checked = await measureChecks(target, parties, file, sizes.checks);
+	progress("");
+	client.close();
+	await server.close();
+	report(rounds, checked);
+} finally {
+	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Once by the merchant's own client, which verifies every answer: what is measured from here on is what it says. */
+async function wholeFlow(server: ServerProcess, parties: Parties): Promise<number> {
+	const client = createClient(server.public, 1);
+	const code = await client.send(await parties.authorize());
+	client.close();
+	const merchant = createMerchant({
+		gateway: server.public,
+		clientId: CLIENT,
+		privateKey: parties.merchantKey,
+		platformPublicKey: server.answerKey,
+	});
+	const tokens = await merchant.applyToken({ authCode: field(code, "authCode"), appId: APP });
+	if (tokens.resultStatus !== "S") throw new Error(`applyToken: ${tokens.result.resultCode}`);
+	const info = await merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
+	if (info.resultStatus !== "S") throw new Error(`inquiryUserInfo: ${info.result.resultCode}`);
+	return JSON.stringify(tokens).length;
+}
+
+function report(rounds: readonly Round[], checked: readonly Checked[]): void {
+	const title = (text: string): string => (markdown ? `### ${text}\n` : `\n${text}\n`);
+	const list = (lines: readonly string[]): string[] => lines.map((line) => (markdown ? `- ${line}` : line));
+	say(...list([...machine(options.folder), `${rounds.length} rounds; medians; spread: lowest to highest`]), "");
+	say(title("What this machine can do, each alone"), limitsTable(rounds, markdown), "");
+	say(title("What the server does"), figuresTable(rounds, markdown), "");
+	say(title("32 in flight, against the limits"), ratiosTable(rounds, markdown), "");
+	say(...list(remarks(rounds, availableParallelism())));
+	say("", title("Thresholds"), checksTable(checked, markdown), "");
+	say(...list(checked.map(({ name, details }) => `item ${thresholds[name].item}: ${details}`)));
+	if (checked.every(isHeld)) return;
+	if (options.quick) say("", "Too quick to judge: run it without --quick.");
+	else process.exitCode = 1;
+}

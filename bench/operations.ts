@@ -1,0 +1,124 @@
+import type { Answered, Call, Client } from "./load.ts";
+import { mustSay } from "./load.ts";
+import { type Parties, ready } from "./parties.ts";
+import type { ServerProcess } from "./server/process.ts";
+import { quantile } from "./stats.ts";
+
+/** What one run of one operation came to. */
+export interface Figures {
+	readonly perSecond: number;
+	/** Per millisecond of the server's CPU. */
+	readonly perCpu: number;
+	/** Milliseconds. */
+	readonly p50: number;
+	readonly p99: number;
+	/** How many cores the server kept busy, and the load generator. */
+	readonly serverCores: number;
+	readonly clientCores: number;
+}
+/** Where the load goes: the server's process, and a client of its public listener. */
+export interface Target {
+	readonly server: Pick<ServerProcess, "usage">;
+	readonly client: Client;
+}
+export const operations = ["getAuthCode", "applyToken", "inquiryUserInfo", "whole flow"] as const;
+export type Operation = (typeof operations)[number];
+/** What one of them cannot do without, in units of the machine's limits. */
+export const needs: Readonly<Record<Operation, { signs: number; commits: number; requests: number }>> = {
+	getAuthCode: { signs: 0, commits: 1, requests: 1 },
+	applyToken: { signs: 1, commits: 1, requests: 1 },
+	inquiryUserInfo: { signs: 1, commits: 0, requests: 1 },
+	"whole flow": { signs: 2, commits: 2, requests: 3 },
+};
+
+/** What a success says, in the host's answers and in the merchant's. */
+export const CODE = '"authCode":"';
+export const SUCCESS = '"resultStatus":"S"';
+export const field = (answer: Answered, name: string): string => JSON.parse(answer.body)[name];
+
+/** Sends calls that are ready, and tells what that took of both processes. Throws if one does not succeed. */
+export async function measured(target: Target, calls: readonly Call[], inFlight: number, word: string) {
+	const { figures, value } = await watched(target, calls.length, async () => {
+		const answers = await target.client.load(calls, inFlight);
+		return { value: answers, times: answers.map(({ ms }) => ms) };
+	});
+	mustSay(value, word);
+	return { figures, answers: value };
+}
+
+/** One round of all operations: the codes of the first are the second's to exchange, and so on. */
+export async function measureOperations(
+	target: Target,
+	parties: Parties,
+	count: number,
+	inFlight: number,
+): Promise<Record<Operation, Figures>> {
+	const asks = await ready(count, () => parties.authorize());
+	const coded = await measured(target, asks, inFlight, CODE);
+	const exchanges = await ready(count, (n) => parties.applyToken(field(at(coded.answers, n), "authCode")));
+	const exchanged = await measured(target, exchanges, inFlight, SUCCESS);
+	const inquiries = await ready(count, (n) => parties.inquiryUserInfo(field(at(exchanged.answers, n), "accessToken")));
+	const inquired = await measured(target, inquiries, inFlight, '"nickName"');
+	return {
+		getAuthCode: coded.figures,
+		applyToken: exchanged.figures,
+		inquiryUserInfo: inquired.figures,
+		"whole flow": await measureFlows(target, parties, count, inFlight),
+	};
+}
+
+/** All three in turn, for one user after the other. What follows from an answer is signed while the clock runs. */
+async function measureFlows(target: Target, parties: Parties, count: number, inFlight: number): Promise<Figures> {
+	const asks = await ready(count, () => parties.authorize());
+	const { figures } = await watched(target, count, async () => {
+		const times: number[] = [];
+		const rest = asks.values();
+		const person = async (): Promise<void> => {
+			for (const ask of rest) {
+				const start = performance.now();
+				const code = await one(target, ask, CODE);
+				const tokens = await one(target, await parties.applyToken(field(code, "authCode")), SUCCESS);
+				await one(target, await parties.inquiryUserInfo(field(tokens, "accessToken")), '"nickName"');
+				times.push(performance.now() - start);
+			}
+		};
+		await Promise.all(Array.from({ length: inFlight }, person));
+		return { value: undefined, times };
+	});
+	return figures;
+}
+
+async function one({ client }: Target, call: Call, word: string): Promise<Answered> {
+	const answer = await client.send(call);
+	mustSay([answer], word);
+	return answer;
+}
+
+async function watched<T>(
+	{ server }: Target,
+	count: number,
+	run: () => Promise<{ value: T; times: readonly number[] }>,
+): Promise<{ figures: Figures; value: T }> {
+	const before = await server.usage();
+	const own = process.cpuUsage();
+	const start = performance.now();
+	const { value, times } = await run();
+	const ms = performance.now() - start;
+	const { user, system } = process.cpuUsage(own);
+	const cpu = (await server.usage()).cpu - before.cpu;
+	const figures = {
+		perSecond: count / (ms / 1000),
+		perCpu: count / cpu,
+		p50: quantile(times, 0.5),
+		p99: quantile(times, 0.99),
+		serverCores: cpu / ms,
+		clientCores: (user + system) / 1000 / ms,
+	};
+	return { figures, value };
+}
+
+const at = (answers: readonly Answered[], index: number): Answered => {
+	const answer = answers[index];
+	if (!answer) throw new RangeError(`There is no answer ${index}.`);
+	return answer;
+};

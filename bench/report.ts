@@ -1,0 +1,98 @@
+import type { Limits, Rate } from "./limits.ts";
+import { type Figures, needs, type Operation, operations } from "./operations.ts";
+import { median, spread } from "./stats.ts";
+import { number, percent, table } from "./table.ts";
+
+/** What one round measured. */
+export interface Round {
+	readonly limits: Limits;
+	readonly alone: Readonly<Record<Operation, Figures>>;
+	readonly together: Readonly<Record<Operation, Figures>>;
+}
+
+/** What this machine can do, each alone. */
+export function limitsTable(rounds: readonly Round[], markdown: boolean): string {
+	const row = (name: string, of: (limits: Limits) => Rate) => {
+		const rates = rounds.map(({ limits }) => of(limits));
+		const perSecond = rates.map((rate) => rate.perSecond);
+		return [name, number(median(perSecond)), percent(spread(perSecond)), number(median(rates.map(({ cpu }) => cpu)))];
+	};
+	const bare = ({ perSecond, perCpu }: Figures): Rate => ({ perSecond, cpu: 1 / perCpu });
+	return table(
+		["limit", "per second", "spread", "CPU ms each"],
+		[
+			row("RSA-2048 signatures, one core", ({ signs }) => signs),
+			row("RSA-2048 signatures, thread pool", ({ pooledSigns }) => pooledSigns),
+			row("durable commits, one row each", ({ commits }) => commits),
+			row("bare HTTP, 1 in flight", ({ bareAlone }) => bare(bareAlone)),
+			row("bare HTTP, 32 in flight", ({ bare: together }) => bare(together)),
+		],
+		markdown,
+	);
+}
+
+/** What the server does. */
+export function figuresTable(rounds: readonly Round[], markdown: boolean): string {
+	const rows = (["alone", "together"] as const).flatMap((kind) =>
+		operations.map((operation) => {
+			const figures = rounds.map((round) => round[kind][operation]);
+			const middle = (of: (figure: Figures) => number) => number(median(figures.map(of)));
+			return [
+				operation,
+				kind === "alone" ? "1" : "32",
+				middle(({ perSecond }) => perSecond),
+				percent(spread(figures.map(({ perSecond }) => perSecond))),
+				middle(({ perCpu }) => perCpu),
+				middle(({ p50 }) => p50),
+				middle(({ p99 }) => p99),
+				middle(({ serverCores }) => serverCores),
+				middle(({ clientCores }) => clientCores),
+			];
+		}),
+	);
+	const head = ["operation", "in flight", "per second", "spread", "per CPU ms", "p50 ms", "p99 ms", "server", "client"];
+	return table(head, rows, markdown);
+}
+
+/**
+ * The same with 32 in flight, against the limits of its own round. 100 % of a limit: the server does as many of
+ * these as the machine can. The last column is CPU: what signatures, commits and HTTP alone would cost, in parts of
+ * what the operation does.
+ */
+export function ratiosTable(rounds: readonly Round[], markdown: boolean): string {
+	const rows = operations.map((operation) => {
+		const need = needs[operation];
+		const ratio = (count: number, limit: (limits: Limits) => number) =>
+			percent(
+				count === 0
+					? Number.NaN
+					: median(rounds.map(({ together, limits }) => (together[operation].perSecond * count) / limit(limits))),
+			);
+		const floor = ({ limits }: Round): number =>
+			need.signs * limits.signs.cpu + need.commits * limits.commits.cpu + need.requests / limits.bare.perCpu;
+		return [
+			operation,
+			ratio(need.signs, ({ pooledSigns }) => pooledSigns.perSecond),
+			ratio(need.commits, ({ commits }) => commits.perSecond),
+			ratio(need.requests, ({ bare }) => bare.perSecond),
+			percent(median(rounds.map((round) => floor(round) * round.together[operation].perCpu))),
+		];
+	});
+	return table(["operation", "of signatures", "of commits", "of bare HTTP", "CPU at best"], rows, markdown);
+}
+
+/** Where the figures say less than they seem to. */
+export function remarks(rounds: readonly Round[], cores: number): readonly string[] {
+	const busy = operations.flatMap((operation) => {
+		const figures = rounds.map(({ together }) => together[operation]);
+		const client = median(figures.map(({ clientCores }) => clientCores));
+		const server = median(figures.map(({ serverCores }) => serverCores));
+		if (client > 0.85)
+			return [`${operation}: the load generator keeps ${number(client)} cores busy and is the bottleneck.`];
+		return client + server > 0.9 * cores
+			? [`${operation}: server and load generator (${number(client)} cores) share ${cores} cores and have no more.`]
+			: [];
+	});
+	const bare = median(rounds.map(({ limits }) => limits.bare.clientCores));
+	return bare > 0.85 ? [...busy, "bare HTTP: limited by the load generator; the server could do more."] : busy;
+}

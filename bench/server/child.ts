@@ -1,0 +1,116 @@
+// The server under measurement, in a process of its own so that its CPU time is its own. Driven over the control pipe.
+import { createHmac, randomBytes } from "node:crypto";
+import type { Profile } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { type ConfigInput, createServer, openSqlite, type Server, type Store } from "@byleave/server";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Message, Questions, Reply, Setup, Started } from "./messages.ts";
+
+/** How often the server sweeps. Its timer is taken hold of, since nobody waits a minute for each round. */
+const SWEEP_MS = 60_000;
+const someone: Profile = {
+	status: "ACTIVE",
+	nickName: "Mei",
+	avatar: "https://img.example/mei.png",
+	gender: "F",
+	loginIds: [{ loginIdType: "MOBILE_PHONE", loginId: "60-123456789" }],
+	contacts: [],
+};
+
+let server: Server | undefined;
+let bare: FastifyInstance | undefined;
+let store: Store | undefined;
+let sweepNow: () => void = () => {};
+let swept: (rows: number) => void = () => {};
+
+const answers: { [Q in keyof Questions]: (given: never) => Promise<ReturnType<Questions[Q]>> } = {
+	start: (setup: Setup) => (setup.kind === "bare" ? startBare(setup) : startByleave(setup)),
+	async usage() {
+		const { user, system } = process.cpuUsage();
+		return { cpu: (user + system) / 1000, rss: process.memoryUsage.rss() };
+	},
+	sweep: () =>
+		new Promise((resolve) => {
+			swept = resolve;
+			sweepNow();
+		}),
+	async close() {
+		await server?.close();
+		await store?.close();
+		await bare?.close();
+		process.disconnect();
+		return null;
+	},
+};
+
+process.on("message", async ({ id, asked, with: given }: Message) => {
+	const reply = await answers[asked](given as never).then(
+		(value): Reply => ({ id, value }),
+		(error: unknown): Reply => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+	);
+	if (process.connected) process.send?.(reply);
+});
+
+async function startBare({ answerBytes }: Setup & { kind: "bare" }): Promise<Started> {
+	bare = Fastify({ logger: false });
+	const text = "x".repeat(Math.max(0, answerBytes - 12));
+	bare.post("/", async () => ({ hello: text }));
+	return { public: await bare.listen({ host: "127.0.0.1", port: 0 }), operator: "", answerKey: "" };
+}
+
+/** As in production: durable SQLite, log lines written (to nowhere), nothing of the sandbox. Only the limits are out of the way. */
+async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave" }): Promise<Started> {
+	const { publicKey, ...named } = issuer;
+	const most = 1_000_000_000;
+	const key = randomBytes(32);
+	const real = await openSqlite(file, {
+		pseudonym: (sub) => createHmac("sha256", key).update(sub).digest("base64url"),
+	});
+	store = { ...real, sweep: counted(real) };
+	const { setInterval: every } = globalThis;
+	globalThis.setInterval = ((act: () => void, ms: number) => {
+		if (ms === SWEEP_MS) sweepNow = act;
+		return every(act, ms);
+	}) as typeof setInterval;
+	const config: ConfigInput = {
+		secret: randomBytes(32).toString("hex"),
+		listen: { host: "127.0.0.1", port: 0 },
+		operator: { host: "127.0.0.1", port: 0, token: randomBytes(32).toString("hex") },
+		store: { kind: "sqlite", file },
+		directory: { profile: async () => someone },
+		issuers: [{ ...named, publicKeys: [publicKey] }],
+		support: "support@wallet.example",
+		undo: { en: "Wallet → Apps" },
+		limits: { perClient: most, perUser: most, perAddress: most },
+	};
+	server = await createServer(config, { store });
+	globalThis.setInterval = every;
+	await store.putMerchant({ merchantId: "merchant", name: "Leaf & Bean Ltd" });
+	for (const [clientId, key] of Object.entries(clients)) {
+		const usual = { status: "ACTIVE", responseEncoding: "mirror", titleCaseHeaders: false } as const;
+		await store.putClient({ clientId, merchantId: "merchant", ...usual });
+		await store.addClientKey({ clientId, version: "1", publicKey: key, createdAt: Date.now(), retiredAt: null });
+		const appId = `app-of-${clientId}`;
+		await store.putApp({ appId, clientId, name: "Shop", logo: null, trusted: false, status: "ACTIVE" });
+		for (const [scope, { standing }] of Object.entries(alipayplus.scopes))
+			if (standing) await store.approveScope(appId, scope, "required");
+	}
+	const addresses = await server.listen();
+	const answerKey =
+		(await server.context.keys.published()).find(({ purpose }) => purpose === "answer")?.publicKey ?? "";
+	return { ...addresses, answerKey };
+}
+
+/** The store's own sweep; tells how many rows went, once nothing is left. */
+function counted({ sweep }: Store): Store["sweep"] {
+	let rows = 0;
+	return async (now, retention) => {
+		const dropped = await sweep(now, retention);
+		rows += dropped;
+		if (dropped === 0) {
+			swept(rows);
+			rows = 0;
+		}
+		return dropped;
+	};
+}

@@ -1,0 +1,43 @@
+/** What the benchmark asks of a server's process, over its control pipe; never over HTTP. */
+export interface Questions {
+	/** Once, before anything else. `bare` is a server that does nothing but answer. */
+	start(setup: Setup): Started;
+	usage(): Usage;
+	/** Has the server sweep now, not when its minute is over; tells how many rows went. */
+	sweep(): number;
+	close(): null;
+}
+export type Setup =
+	| { readonly kind: "bare"; readonly answerBytes: number }
+	| {
+			readonly kind: "byleave";
+			/** The database's. */
+			readonly file: string;
+			readonly issuer: { readonly issuer: string; readonly audience: string; readonly publicKey: string };
+			/** clientId → public key. */
+			readonly clients: Readonly<Record<string, string>>;
+	  };
+export interface Started {
+	readonly public: string;
+	/** Where /health is. "" for a bare server. */
+	readonly operator: string;
+	/** The key that answers are verified with. "" for a bare server. */
+	readonly answerKey: string;
+}
+export interface Usage {
+	/** Milliseconds of CPU since the process began, all its threads together. */
+	readonly cpu: number;
+	/** Resident memory, bytes. */
+	readonly rss: number;
+}
+export type Asked = keyof Questions;
+export interface Message {
+	readonly id: number;
+	readonly asked: Asked;
+	readonly with: unknown;
+}
+export interface Reply {
+	readonly id: number;
+	readonly value?: unknown;
+	readonly error?: string;
+}

@@ -1,0 +1,40 @@
+/** A bound that `npm run bench` holds, for an item of the security checklist. */
+export interface Threshold {
+	/** The checklist's number. */
+	readonly item: number;
+	readonly what: string;
+	/** What is measured must be below this. */
+	readonly limit: number;
+	readonly unit: "ms" | "times" | "MB";
+}
+
+/** By the names under which the checklist's table points here. */
+export const thresholds = {
+	accessTokenOracle: {
+		item: 33,
+		what: "inquiryUserInfo: nobody's access token and another client's, median difference",
+		limit: 0.1,
+		unit: "ms",
+	},
+	clientOracle: {
+		item: 51,
+		what: "bad signature: unknown client and known one, median difference",
+		limit: 0.1,
+		unit: "ms",
+	},
+	memoryUnderFlood: {
+		item: 108,
+		what: "memory gained under oversized, slow and deep bodies, header floods and slowloris",
+		limit: 128,
+		unit: "MB",
+	},
+	healthUnderLoad: { item: 109, what: "GET /health under full load, p99", limit: 50, unit: "ms" },
+	redemptionWhileSweeping: {
+		item: 110,
+		what: "redemption while expired rows are swept, p99 over p99 without",
+		limit: 2,
+		unit: "times",
+	},
+} as const satisfies Readonly<Record<string, Threshold>>;
+
+export type ThresholdName = keyof typeof thresholds;

@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import Fastify, { type FastifyInstance } from "fastify";
+import { pemOf } from "../config/public-key.ts";
+import { type Config, resolveConfig } from "../config.ts";
+import type { Context, ServerEvent } from "../context.ts";
+import { createPlatformKeys } from "../keys.ts";
+import { createLimits } from "../limits.ts";
+import { createLog } from "../log.ts";
+import { createSecrets } from "../secrets.ts";
+import type { PlatformKeyRow, Store } from "../store.ts";
+import { openMemory } from "../stores/memory.ts";
+import { operatorFace } from "./operator-face.ts";
+
+const TOKEN = "operator-token-of-tests-0123456789";
+const pem = pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey);
+const NOW = Date.UTC(2026, 10, 23);
+const config = resolveConfig(
+	{
+		secret: "a-secret-of-tests-0123456789abcdef",
+		operator: { token: TOKEN, host: "ops.internal" },
+		store: { kind: "memory" },
+		directory: { profile: async () => undefined },
+		issuers: [{ issuer: "sandbox:x", audience: "b", publicKeys: [pem] }],
+		support: "x",
+		undo: { en: "x" },
+		logLevel: "silent",
+	},
+	{ sandbox: true },
+);
+const secrets = createSecrets(config.secret);
+
+let store: Store;
+let app: FastifyInstance;
+let events: ServerEvent[];
+async function start(change: { store?: Store; config?: Config; perAddress?: number } = {}): Promise<FastifyInstance> {
+	const now = () => NOW;
+	const context: Context = {
+		config: change.config ?? config,
+		platform: alipayplus,
+		store: change.store ?? store,
+		directory: { profile: async () => undefined },
+		secrets,
+		keys: await createPlatformKeys({ store, secrets, now }),
+		limits: createLimits({ perClient: 1, perUser: 1, perAddress: change.perAddress ?? 1000 }),
+		log: createLog(config),
+		now,
+		emit: (event) => void events.push(event),
+	};
+	const face = Fastify({ genReqId: () => "trace-1" });
+	await operatorFace(face, context);
+	return face;
+}
+let made: readonly PlatformKeyRow[] = [];
+beforeEach(async () => {
+	events = [];
+	store = await openMemory({ pseudonym: (sub) => `p-${sub}` });
+	// Made once: making them is slow, and no test here is about that.
+	for (const row of made) await store.addPlatformKey(row, NOW);
+	app = await start();
+	made = await store.platformKeys();
+});
+afterEach(async () => {
+	await app.close();
+	await store.close();
+});
+
+const authorization = `Bearer ${TOKEN}`;
+const get = (url: string, headers: Record<string, string> = { authorization }) => app.inject({ url, headers });
+const post = (url: string, payload: object, headers: Record<string, string> = { authorization }) =>
+	app.inject({ method: "POST", url, payload, headers });
+const done = async (url: string, payload: object) => {
+	const response = await post(url, payload);
+	assert.equal(response.statusCode, 200, response.body);
+	return response.json();
+};
+const furnish = async () => {
+	await done("/operator/merchants", { merchantId: "M1", name: "Coffee Ltd" });
+	await done("/operator/clients", { clientId: "C1", merchantId: "M1", publicKey: pem });
+	await done("/operator/apps", { appId: "A1", clientId: "C1", name: "Coffee" });
+};
+
+describe("the operator face, to whoever watches", () => {
+	it("says that it is alive and ready, without a token", async () => {
+		for (const [url, status] of [
+			["/health", "alive"],
+			["/ready?x=1", "ready"],
+		] as const) {
+			const response = await get(url, {});
+			assert.deepEqual([response.statusCode, response.json()], [200, { status }]);
+			assert.equal(response.headers["cache-control"], "no-store");
+		}
+	});
+	it("is alive but not ready while the database is down", async () => {
+		await app.close();
+		app = await start({ store: { ...store, ready: () => Promise.reject(new Failure("store_unavailable")) } });
+		assert.equal((await get("/health", {})).statusCode, 200);
+		const response = await get("/ready", {});
+		assert.deepEqual([response.statusCode, response.json().cause], [503, "store_unavailable"]);
+	});
+});
+
+describe("the operator face, at its door", () => {
+	const wrong: readonly (readonly [string, Record<string, string>])[] = [
+		["no token", {}],
+		["a wrong token", { authorization: "Bearer wrong" }],
+		["the token's beginning", { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
+		["the token and more", { authorization: `Bearer ${TOKEN}x` }],
+		["the token without Bearer", { authorization: TOKEN }],
+		["Basic", { authorization: `Basic ${Buffer.from(`x:${TOKEN}`).toString("base64")}` }],
+		["an empty token", { authorization: "Bearer " }],
+	];
+	for (const [what, headers] of wrong) {
+		it(`refuses ${what}, at every address but the two`, async () => {
+			for (const url of [
+				"/operator/apps",
+				"/operator/keys",
+				"/operator/nowhere",
+				"/",
+				"/health/",
+				"/healthy",
+				"/ready/x",
+			]) {
+				const response = await get(url, headers);
+				assert.equal(response.statusCode, 401, url);
+				assert.equal(response.headers["www-authenticate"], "Bearer");
+				assert.deepEqual(response.json(), {
+					cause: "access_denied",
+					message: "The operator's token is missing or wrong.",
+					field: "authorization",
+					trace: "trace-1",
+				});
+			}
+			assert.equal((await post("/operator/merchants", { merchantId: "M1", name: "X" }, headers)).statusCode, 401);
+			assert.deepEqual(await store.merchants(), []);
+		});
+	}
+	it("takes no token from the query", async () => {
+		assert.equal((await get(`/operator/apps?token=${TOKEN}&access_token=${TOKEN}`, {})).statusCode, 401);
+	});
+	it("draws wrong tokens from the address's bucket, and right ones not", async () => {
+		await app.close();
+		app = await start({ perAddress: 2 });
+		for (let right = 0; right < 5; right++) assert.equal((await get("/operator/apps")).statusCode, 200);
+		const statuses: number[] = [];
+		for (let tries = 0; tries < 3; tries++) statuses.push((await get("/operator/apps", {})).statusCode);
+		assert.deepEqual(statuses, [401, 401, 429]);
+		assert.equal((await get("/operator/apps")).statusCode, 200);
+	});
+	it("refuses a web page, whatever its origin and its token", async () => {
+		for (const origin of ["https://evil.example", "http://127.0.0.1:4181", "null"]) {
+			for (const url of ["/operator/apps", "/health"]) {
+				const response = await get(url, { authorization, origin });
+				assert.deepEqual([response.statusCode, response.json().cause], [403, "origin_refused"]);
+			}
+		}
+	});
+	const hosts: readonly (readonly [string, boolean])[] = [
+		["127.0.0.1:4181", true],
+		["localhost:4181", true],
+		["LOCALHOST", true],
+		["[::1]:4181", true],
+		["127.9.9.9", true],
+		["ops.internal:4181", true],
+		["evil.example", false],
+		["localhost.evil.example", false],
+		["127.0.0.1.evil.example:4181", false],
+		["ops.internal.evil.example", false],
+		["10.0.0.1", false],
+		["127.0.0.1@evil.example", false],
+	];
+	for (const [host, ours] of hosts) {
+		it(`${ours ? "answers to" : "does not answer to"} the name "${host}"`, async () => {
+			const response = await get("/operator/apps", { authorization, host });
+			assert.equal(response.statusCode, ours ? 200 : 403);
+		});
+	}
+	it("answers to any address, and still no other name, where it listens on all", async () => {
+		await app.close();
+		app = await start({ config: { ...config, operator: { ...config.operator, host: "0.0.0.0" } } });
+		for (const host of ["10.0.0.1:4181", "[2001:db8::1]:4181"]) {
+			assert.equal((await get("/operator/apps", { authorization, host })).statusCode, 200, host);
+		}
+		assert.equal((await get("/operator/apps", { authorization, host: "evil.example" })).statusCode, 403);
+	});
+	it("is not moved by X-Forwarded-Host", async () => {
+		const headers = { authorization, host: "evil.example", "x-forwarded-host": "127.0.0.1" };
+		assert.equal((await get("/operator/apps", headers)).statusCode, 403);
+	});
+});
+
+describe("the operator face's verbs", () => {
+	it("are seen by whoever reads next", async () => {
+		await furnish();
+		assert.deepEqual((await get("/operator/merchants")).json(), {
+			merchants: [{ merchantId: "M1", name: "Coffee Ltd" }],
+		});
+		assert.equal((await get("/operator/clients?clientId=C1")).json().keys[0].publicKey, pem);
+		assert.equal((await get("/operator/clients")).json().clients.length, 1);
+		await done("/operator/apps/approve", { appId: "A1", scope: "USER_NAME", approval: "optional" });
+		await done("/operator/apps/purpose", { appId: "A1", scope: "USER_NAME", language: "en", text: "For the cup." });
+		await done("/operator/apps/trust", { appId: "A1", trusted: true });
+		await done("/operator/apps/status", { appId: "A1", status: "SUSPENDED" });
+		const one = (await get("/operator/apps?appId=A1")).json();
+		assert.deepEqual(
+			[one.trusted, one.status, one.approved, one.purposes],
+			[true, "SUSPENDED", { USER_NAME: "optional" }, { USER_NAME: { en: "For the cup." } }],
+		);
+		assert.equal((await get("/operator/apps")).json().apps.length, 1);
+		assert.deepEqual(await store.app("A1"), one);
+	});
+	it("change clients and their keys", async () => {
+		await furnish();
+		const publicKey = pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey);
+		assert.equal((await done("/operator/clients/keys", { clientId: "C1", publicKey })).keys.length, 2);
+		const { keys } = await done("/operator/clients/keys/retire", { clientId: "C1", version: "1" });
+		assert.deepEqual(
+			keys.map((key: { version: string; retiredAt: number | null }) => [key.version, key.retiredAt]),
+			[
+				["2", null],
+				["1", NOW],
+			],
+		);
+		assert.equal((await done("/operator/clients/status", { clientId: "C1", status: "SUSPENDED" })).status, "SUSPENDED");
+	});
+	it("list, stop and forget what users have", async () => {
+		await furnish();
+		await done("/operator/apps/approve", { appId: "A1", scope: "USER_NAME", approval: "required" });
+		const item = { scope: "USER_NAME", item: "userName", coveredBy: null, silent: true, wordsHash: null } as const;
+		const epoch = 0;
+		await store.issueCode({
+			sub: "mei",
+			appId: "A1",
+			epoch,
+			bucket: "00ff",
+			now: NOW,
+			codeDigest: "d",
+			scopes: ["USER_NAME"],
+			items: [item],
+			expiresAt: NOW + 1,
+		});
+		const listed = { appId: "A1", name: "Coffee", blocked: false };
+		const { wordsHash: _, ...shown } = item;
+		assert.deepEqual((await get("/operator/grants?sub=mei")).json(), {
+			grants: [{ ...listed, items: [{ ...shown, grantedAt: NOW }] }],
+		});
+		await done("/operator/grants/revoke", { sub: "mei", appId: "A1" });
+		assert.deepEqual((await get("/operator/grants?sub=mei")).json(), { grants: [] });
+		await done("/operator/users/status", { sub: "mei", status: "FROZEN" });
+		await done("/operator/users/import-id", { sub: "mei", clientId: "C1", userId: "2088" });
+		await done("/operator/users/erase", { sub: "mei" });
+		assert.equal(await store.userId("C1", "mei", "fresh"), "fresh");
+	});
+	it("list and rotate the platform's keys, and never a private half", async () => {
+		assert.deepEqual(await done("/operator/keys/rotate", { purpose: "answer" }), { purpose: "answer", version: "2" });
+		const { body } = await get("/operator/keys");
+		assert.deepEqual(
+			JSON.parse(body).keys.map((key: { purpose: string; version: string; retiresAt: number | null }) => [
+				key.purpose,
+				key.version,
+				key.retiresAt,
+			]),
+			[
+				["answer", "2", null],
+				["answer", "1", NOW + 7 * 86_400_000],
+				["outgoing", "1", null],
+			],
+		);
+		assert.doesNotMatch(body, /PRIVATE|sealed/);
+	});
+	it("show the audit, from where one asks", async () => {
+		await furnish();
+		const { rows } = (await get("/operator/audit")).json();
+		assert.ok(rows.some(({ fact }: { fact: string }) => fact === "app-put"));
+		const last = rows.at(-1).seq;
+		assert.deepEqual((await get(`/operator/audit?after=${last}`)).json(), { rows: [] });
+	});
+
+	const refused: readonly (readonly [string, string, object, number, string, string | undefined])[] = [
+		["an unknown key", "/operator/merchants", { merchantId: "M1", name: "X", extra: 1 }, 400, "field_invalid", "body"],
+		["a missing field", "/operator/merchants", { merchantId: "M1" }, 400, "field_invalid", "name"],
+		["another type", "/operator/apps/trust", { appId: "A1", trusted: "yes" }, 400, "field_invalid", "trusted"],
+		["a list", "/operator/merchants", [], 400, "field_invalid", "body"],
+		[
+			"a name that cannot be seen",
+			"/operator/merchants",
+			{ merchantId: "M1", name: "\u200b" },
+			400,
+			"field_invalid",
+			"name",
+		],
+		["no such app", "/operator/apps/trust", { appId: "A9", trusted: true }, 404, "app_unknown", "appId"],
+		[
+			"no such scope",
+			"/operator/apps/approve",
+			{ appId: "A1", scope: "X", approval: null },
+			400,
+			"field_invalid",
+			"scope",
+		],
+		["no such verb", "/operator/apps/explode", {}, 404, "api_unknown", undefined],
+		[
+			"an overlap without end",
+			"/operator/keys/rotate",
+			{ purpose: "answer", overlapMs: 1e12 },
+			400,
+			"field_invalid",
+			"overlapMs",
+		],
+	];
+	for (const [what, url, payload, status, cause, field] of refused) {
+		it(`say of ${what}: ${status} ${cause}`, async () => {
+			await furnish();
+			const response = await post(url, payload);
+			assert.equal(response.statusCode, status, response.body);
+			const { message, ...body } = response.json();
+			assert.deepEqual(body, { cause, ...(field === undefined ? {} : { field }), trace: "trace-1" });
+			assert.ok(message.length > 0);
+		});
+	}
+	it("read JSON only", async () => {
+		for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+			const headers = { authorization, "content-type": type };
+			const payload = '{"merchantId":"M1","name":"X"}';
+			const response = await app.inject({ method: "POST", url: "/operator/merchants", headers, payload });
+			assert.deepEqual([response.statusCode, response.json().cause], [400, "body_malformed"], type);
+		}
+		assert.deepEqual(await store.merchants(), []);
+	});
+	it("say nothing of what broke, but to those who watch", async () => {
+		await app.close();
+		const broken = new Error("SELECT * FROM secrets at /srv/db");
+		app = await start({ store: { ...store, merchants: () => Promise.reject(broken) } });
+		const response = await get("/operator/merchants");
+		assert.deepEqual([response.statusCode, response.json().cause], [500, "internal"]);
+		assert.doesNotMatch(response.body, /SELECT|srv/);
+		const fault = events.find(({ type }) => type === "fault");
+		assert.deepEqual(fault, { type: "fault", trace: "trace-1", cause: "internal", error: broken });
+	});
+});

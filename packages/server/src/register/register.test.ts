@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { pemOf } from "../config/public-key.ts";
+import { createPlatformKeys } from "../keys.ts";
+import { createSecrets } from "../secrets.ts";
+import type { PlatformKeyRow } from "../store.ts";
+import { openMemory } from "../stores/memory.ts";
+import { approveScope, findApp, registerApp, setAppStatus, setPurpose, setTrust } from "./apps.ts";
+import { addClientKey, registerClient, registerMerchant, retireClientKey, setClientStatus } from "./clients.ts";
+import type { Desk } from "./desk.ts";
+import { rotateKeys } from "./keys.ts";
+import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "./users.ts";
+
+const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+const [one, two, three] = [pair(), pair(), pair()];
+const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
+const NOW = Date.UTC(2026, 10, 23);
+
+let desk: Desk;
+let made: readonly PlatformKeyRow[] = [];
+beforeEach(async () => {
+	const store = await openMemory({ pseudonym: (sub) => `p-${sub}` });
+	// Made once: making them is slow, and no test here is about that.
+	for (const row of made) await store.addPlatformKey(row, NOW);
+	const keys = await createPlatformKeys({ store, secrets, now: () => NOW });
+	made = await store.platformKeys();
+	desk = { store, keys, platform: alipayplus, now: () => NOW };
+	await registerMerchant(desk, { merchantId: "M1", name: "Coffee Ltd" });
+	await registerClient(desk, { clientId: "C1", merchantId: "M1", publicKey: pemOf(one.publicKey) });
+	await registerApp(desk, { appId: "A1", clientId: "C1", name: "Coffee" });
+});
+afterEach(() => desk.store.close());
+
+const refuses = (asked: Promise<unknown>, field: string, message: RegExp) =>
+	assert.rejects(asked, { name: "Failure", code: "field_invalid", field, message });
+
+describe("names", () => {
+	const bad: readonly (readonly [string, string])[] = [
+		["nothing", ""],
+		["only spaces", " \u00a0\u3000 "],
+		["65 characters", "x".repeat(65)],
+		["a line break", "Cof\nfee"],
+		["a control character", "Coffee\u0007"],
+		["a zero-width space", "Cof\u200bfee"],
+		["a zero-width joiner", "Cof\u200dfee"],
+		["a soft hyphen", "Cof\u00adfee"],
+		["a right-to-left override", "Coffee\u202eeeffoC"],
+		["an isolate", "\u2067Coffee\u2069"],
+		["a byte order mark", "Cof\ufefffee"],
+		["a Hangul filler", "\u3164"],
+		["a braille blank", "\u2800"],
+		["marks piled up", `Coffee${"\u0301\u0316\u0317\u0318\u0319"}`],
+		["half a character", "Coffee\ud83d"],
+		["a private character", "Coffee\ue000"],
+	];
+	for (const [what, name] of bad) {
+		it(`refuse ${what}`, async () => {
+			await refuses(registerMerchant(desk, { merchantId: "M2", name }), "name", /^name: /);
+			await refuses(registerApp(desk, { appId: "A2", clientId: "C1", name }), "name", /^name: /);
+			assert.equal(await desk.store.app("A2"), undefined);
+		});
+	}
+	it("take what people write, trimmed and in normal form, counted as people count", async () => {
+		for (const [name, kept] of [
+			["  Kafé  ", "Kafé"],
+			["Cafe\u0301", "Café"],
+			["咖啡", "咖啡"],
+			["مقهى", "مقهى"],
+			["กาแฟน้ำ", "กาแฟน้ำ"],
+			["☕️".repeat(64), "☕️".repeat(64)],
+		] as const) {
+			assert.equal((await registerMerchant(desk, { merchantId: "M2", name })).name, kept.normalize("NFC"));
+		}
+	});
+});
+
+describe("ids", () => {
+	it("are letters, digits, dashes and underscores, of a certain length", async () => {
+		for (const id of ["", "a b", "a.b", "a/b", "é", "a\n", "x".repeat(65), "../x", "a@b"]) {
+			await refuses(registerMerchant(desk, { merchantId: id, name: "X" }), "merchantId", /letters, digits/);
+			await refuses(registerClient(desk, { clientId: id, merchantId: "M1" }), "clientId", /letters, digits/);
+			await refuses(registerApp(desk, { appId: id, clientId: "C1", name: "X" }), "appId", /letters, digits/);
+		}
+		await refuses(registerApp(desk, { appId: "x".repeat(33), clientId: "C1", name: "X" }), "appId", /1 to 32/);
+		await registerApp(desk, { appId: "x".repeat(32), clientId: "C1", name: "X" });
+	});
+	it("of clients, apps and users never meet", async () => {
+		await refuses(registerApp(desk, { appId: "C1", clientId: "C1", name: "X" }), "appId", /client has this id/);
+		await refuses(registerClient(desk, { clientId: "A1", merchantId: "M1" }), "clientId", /app has this id/);
+		const like = "0123456789abcdef0123456789abcdef";
+		await refuses(registerClient(desk, { clientId: like, merchantId: "M1" }), "clientId", /users' ids/);
+		await refuses(registerApp(desk, { appId: like, clientId: "C1", name: "X" }), "appId", /users' ids/);
+		for (const userId of ["C1", "A1"]) {
+			await refuses(importUserId(desk, { clientId: "C1", sub: "mei", userId }), "userId", /client or an app/);
+		}
+	});
+});
+
+describe("clients", () => {
+	it("belong to a merchant that is there, and stay with it", async () => {
+		await refuses(registerClient(desk, { clientId: "C2", merchantId: "M9" }), "merchantId", /no such merchant/);
+		await registerMerchant(desk, { merchantId: "M2", name: "Tea Ltd" });
+		await refuses(registerClient(desk, { clientId: "C1", merchantId: "M2" }), "merchantId", /another merchant/);
+	});
+	it("are refused whole where their key is", async () => {
+		const privateKey = two.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+		for (const [publicKey, message] of [
+			[privateKey, /^publicKey: this is a private key/],
+			[pemOf(one.publicKey), /another client has this key/],
+			[String((await desk.keys.published())[0]?.publicKey), /platform's own key/],
+			[pemOf(generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey), /2048 bit/],
+		] as const) {
+			await refuses(registerClient(desk, { clientId: "C2", merchantId: "M1", publicKey }), "publicKey", message);
+			assert.equal(await desk.store.client("C2"), undefined);
+		}
+	});
+	it("know another client's key in any spelling", async () => {
+		const publicKey = one.publicKey.export({ type: "pkcs1", format: "der" }).toString("base64");
+		await refuses(registerClient(desk, { clientId: "C2", merchantId: "M1", publicKey }), "publicKey", /another client/);
+	});
+	it("are registered again without a second copy of their key, and keep what is not said", async () => {
+		await setClientStatus(desk, { clientId: "C1", status: "SUSPENDED" });
+		await registerClient(desk, { clientId: "C1", merchantId: "M1", responseEncoding: "base64" });
+		const again = await registerClient(desk, { clientId: "C1", merchantId: "M1", publicKey: pemOf(one.publicKey) });
+		assert.deepEqual(
+			again.keys.map(({ version }) => version),
+			["1"],
+		);
+		assert.deepEqual([again.status, again.responseEncoding, again.titleCaseHeaders], ["SUSPENDED", "base64", false]);
+	});
+	it("rotate their key with an overlap, or at once", async () => {
+		const both = await addClientKey(desk, { clientId: "C1", publicKey: pemOf(two.publicKey) });
+		assert.deepEqual(
+			both.keys.map(({ version, retiredAt }) => [version, retiredAt]),
+			[
+				["2", null],
+				["1", null],
+			],
+		);
+		const last = await addClientKey(desk, {
+			clientId: "C1",
+			publicKey: pemOf(three.publicKey),
+			version: "9",
+			retireOthers: true,
+		});
+		assert.deepEqual(
+			last.keys.map(({ version, retiredAt }) => [version, retiredAt]),
+			[
+				["9", null],
+				["2", NOW],
+				["1", NOW],
+			],
+		);
+	});
+	it("refuse a key they have had, a version they have, and a version that is none", async () => {
+		const add = (publicKey: string, version?: string) => addClientKey(desk, { clientId: "C1", publicKey, version });
+		await retireClientKey(desk, { clientId: "C1", version: "1" });
+		await refuses(add(pemOf(one.publicKey)), "publicKey", /has or had/);
+		await refuses(add(pemOf(two.publicKey), "1"), "version", /of this version/);
+		for (const version of ["0", "-1", "01", "v1", "1.5", "9999999999", ""]) {
+			await refuses(add(pemOf(two.publicKey), version), "version", /whole number/);
+		}
+		await refuses(retireClientKey(desk, { clientId: "C1", version: "7" }), "version", /no key of this version/);
+		await refuses(
+			addClientKey(desk, { clientId: "C9", publicKey: pemOf(two.publicKey) }),
+			"clientId",
+			/no such client/,
+		);
+	});
+});
+
+describe("apps", () => {
+	it("belong to a client that is there, and stay with it", async () => {
+		await refuses(registerApp(desk, { appId: "A2", clientId: "C9", name: "X" }), "clientId", /no such client/);
+		await registerClient(desk, { clientId: "C2", merchantId: "M1" });
+		await refuses(registerApp(desk, { appId: "A1", clientId: "C2", name: "X" }), "clientId", /another client/);
+	});
+	const logos: readonly (readonly [string, boolean])[] = [
+		["https://img.example/a.png", true],
+		["data:image/png;base64,iVBORw0KGgo=", true],
+		["http://img.example/a.png", false],
+		["https://a:b@img.example/a.png", false],
+		["https://a@img.example/a.png", false],
+		[`https://img.example/${"a".repeat(500)}`, false],
+		["javascript:alert(1)", false],
+		["data:text/html;base64,PGI+", false],
+		["data:image/png,plain", false],
+		["data:image/svg+xml;base64,PHN2Zz4=", true],
+		[`data:image/png;base64,${"A".repeat(32_768)}`, false],
+		["a.png", false],
+	];
+	for (const [logo, fine] of logos) {
+		it(`${fine ? "take" : "refuse"} ${logo.slice(0, 40)} for a logo`, async () => {
+			const asked = registerApp(desk, { appId: "A1", clientId: "C1", name: "X", logo });
+			if (fine) assert.equal((await asked).logo, logo);
+			else await refuses(asked, "logo", /^logo: /);
+		});
+	}
+	it("keep trust, status, approvals and purposes when registered again, and the logo unless another is said", async () => {
+		await registerApp(desk, { appId: "A1", clientId: "C1", name: "Coffee", logo: "https://img.example/a.png" });
+		await setTrust(desk, { appId: "A1", trusted: true });
+		await setAppStatus(desk, { appId: "A1", status: "SUSPENDED" });
+		await approveScope(desk, { appId: "A1", scope: "USER_NAME", approval: "optional" });
+		await setPurpose(desk, { appId: "A1", scope: "USER_NAME", language: "EN", text: "For the cup." });
+		const app = await registerApp(desk, { appId: "A1", clientId: "C1", name: "Coffee and Tea" });
+		assert.deepEqual(app, await findApp(desk, "A1"));
+		assert.deepEqual(
+			[app.name, app.logo, app.trusted, app.status, app.approved, app.purposes],
+			[
+				"Coffee and Tea",
+				"https://img.example/a.png",
+				true,
+				"SUSPENDED",
+				{ USER_NAME: "optional" },
+				{ USER_NAME: { en: "For the cup." } },
+			],
+		);
+		assert.equal((await registerApp(desk, { appId: "A1", clientId: "C1", name: "X", logo: null })).logo, null);
+	});
+	it("are approved for scopes that the platform has, under one name for each", async () => {
+		const approve = (scope: string, approval: "required" | null = "required") =>
+			approveScope(desk, { appId: "A1", scope, approval });
+		assert.deepEqual((await approve("USER_ID")).approved, { auth_base: "required" });
+		assert.deepEqual((await approve("auth_base", null)).approved, {});
+		await refuses(approve("USER_NAMES"), "scope", /did you mean USER_NAME\?/);
+		for (const scope of ["", "__proto__", "constructor", "user_name"])
+			await refuses(approve(scope), "scope", /no such scope/);
+	});
+	it("say what they want a scope for in languages that there are", async () => {
+		const say = (language: string, text: string) =>
+			setPurpose(desk, { appId: "A1", scope: "USER_NAME", language, text });
+		assert.deepEqual((await say("zh-hans", "写在杯子上")).purposes, { USER_NAME: { "zh-Hans": "写在杯子上" } });
+		for (const language of ["", "english please", "e", "_"]) await refuses(say(language, "X"), "language", /BCP 47/);
+		await refuses(say("en", "x".repeat(201)), "text", /200/);
+		await refuses(say("en", "safe\u202e"), "text", /cannot be seen/);
+	});
+	it("that are not there are app_unknown to every verb", async () => {
+		const appId = "A9";
+		for (const asked of [
+			findApp(desk, appId),
+			approveScope(desk, { appId, scope: "USER_NAME", approval: "required" }),
+			setPurpose(desk, { appId, scope: "USER_NAME", language: "en", text: "X" }),
+			setTrust(desk, { appId, trusted: true }),
+			setAppStatus(desk, { appId, status: "ACTIVE" }),
+			revokeGrant(desk, { sub: "mei", appId }),
+		]) {
+			await assert.rejects(asked, { name: "Failure", code: "app_unknown", field: "appId" });
+		}
+	});
+});
+
+describe("users and keys", () => {
+	it("need a name that can be one", async () => {
+		for (const sub of ["", "x".repeat(256), "a\u0000b", "a\nb"]) {
+			await refuses(setUserStatus(desk, { sub, status: "FROZEN" }), "sub", /1 to 255/);
+			await refuses(eraseUser(desk, { sub }), "sub", /1 to 255/);
+			await refuses(grantsOf(desk, { sub }), "sub", /1 to 255/);
+			await refuses(revokeGrant(desk, { sub, appId: "A1" }), "sub", /1 to 255/);
+		}
+	});
+	it("are frozen and let go on", async () => {
+		const status = async () =>
+			(await desk.store.standing("mei", "A1", NOW, { suppression: 0, setAside: 0 })).userStatus;
+		await setUserStatus(desk, { sub: "mei", status: "FROZEN" });
+		assert.equal(await status(), "FROZEN");
+		await setUserStatus(desk, { sub: "mei", status: "ACTIVE" });
+		assert.equal(await status(), "ACTIVE");
+	});
+	it("keep an imported id, once", async () => {
+		await importUserId(desk, { clientId: "C1", sub: "mei", userId: "2088000000000001" });
+		assert.equal(await desk.store.userId("C1", "mei", "fresh"), "2088000000000001");
+		await refuses(
+			importUserId(desk, { clientId: "C1", sub: "tan", userId: "2088000000000001" }),
+			"userId",
+			/another user/,
+		);
+		await refuses(importUserId(desk, { clientId: "C1", sub: "tan", userId: "a#b" }), "userId", /letters, digits/);
+		await eraseUser(desk, { sub: "mei" });
+		assert.equal(await desk.store.userId("C1", "mei", "fresh"), "fresh");
+	});
+	it("rotate within bounds", async () => {
+		assert.deepEqual(await rotateKeys(desk, { purpose: "answer", overlapMs: 0 }), { purpose: "answer", version: "2" });
+		for (const overlapMs of [-1, 91 * 86_400_000]) {
+			await refuses(rotateKeys(desk, { purpose: "answer", overlapMs }), "overlapMs", /possible/);
+		}
+	});
+	it("leave a row of the audit for every change", async () => {
+		const before = (await desk.store.audit(0)).length;
+		await setTrust(desk, { appId: "A1", trusted: true });
+		await setUserStatus(desk, { sub: "mei", status: "FROZEN" });
+		await rotateKeys(desk, { purpose: "outgoing", overlapMs: 0 });
+		await setClientStatus(desk, { clientId: "C1", status: "SUSPENDED" });
+		const rows = (await desk.store.audit(0)).slice(before);
+		assert.deepEqual(
+			rows.map(({ fact }) => fact),
+			["app-put", "user-status-set", "platform-key-added", "client-put"],
+		);
+		assert.doesNotMatch(JSON.stringify(rows), /"mei"/);
+	});
+});
