@@ -55,6 +55,8 @@ export interface WorldOptions {
 	readonly login?: (world: Pick<World, "session">, now: number) => void;
 	/** In place of what the configuration says by itself: limits, for one. */
 	readonly config?: Partial<ConfigInput>;
+	/** What the wallet is called in customerBelongsTo. */
+	readonly siteName?: string;
 	/** In place of a fresh store in memory. */
 	readonly store?: (normal: Store) => Store;
 }
@@ -123,6 +125,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				issuers: [{ ...issuer, publicKeys: [pem(keys.wallet.publicKey)] }],
 				support: "support@wallet.example",
 				undo: { en: "Wallet → Apps" },
+				siteName: options.siteName ?? null,
 				logLevel: "silent",
 				limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
 				...options.config,

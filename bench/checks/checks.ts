@@ -42,6 +42,7 @@ export async function measureChecks(
 			value: (flooded.most - flooded.before) / 2 ** 20,
 			details: `${sizes.floodMs / 1000} s, from ${number(flooded.before / 2 ** 20)} MB; ${told.join(", ")}`,
 		},
+		{ name: "slowConnections", value: flooded.slowest, details: "200 connections, half of them slow bodies" },
 		{
 			name: "healthUnderLoad",
 			value: health.p99,

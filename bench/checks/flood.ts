@@ -9,6 +9,8 @@ import type { ServerProcess } from "../server/process.ts";
 export interface Flood {
 	readonly before: number;
 	readonly most: number;
+	/** Seconds that a slow connection was left open, the longest; no more than the flood lasted. */
+	readonly slowest: number;
 	/** "header flood: 431" → how often. "hung up": without an answer. */
 	readonly told: ReadonlyMap<string, number>;
 }
@@ -50,6 +52,7 @@ const attacks: readonly Attack[] = [
 		everyMs: 1000,
 	},
 ];
+const SLOW: readonly string[] = ["slow body", "slowloris"];
 
 /** All attacks at once for that long, from the outside; and a client whose signed bodies are as deep as they are long. */
 export async function flood(
@@ -65,9 +68,12 @@ export async function flood(
 	const end = performance.now() + ms;
 	const signal = AbortSignal.timeout(ms);
 
+	let slowest = 0;
 	const attacker = async (attack: Attack): Promise<void> => {
 		while (performance.now() < end) {
+			const start = performance.now();
 			const answer = await assault(Number(port), attack, signal);
+			if (SLOW.includes(attack.name)) slowest = Math.max(slowest, (performance.now() - start) / 1000);
 			if (!signal.aborted) count(attack.name, answer);
 			await sleep(10);
 		}
@@ -86,7 +92,7 @@ export async function flood(
 	};
 	const all = attacks.flatMap((attack) => Array.from({ length: attack.connections }, () => attacker(attack)));
 	await Promise.all([...all, deepOnes(), watch()]);
-	return { before, most, told };
+	return { before, most, slowest, told };
 }
 
 /** One connection, until the server ends it or time is up; the status it answered with. */

@@ -12,7 +12,7 @@ const long = "x".repeat(300);
 const odd = [7, null, true, ["a"], { a: 1 }];
 type Fields = Readonly<Record<string, readonly unknown[]>>;
 const text = [...odd, undefined, long];
-export const routes: readonly [Face, string, ({ ticket, authCode }) => object, Fields][] = [
+export const routes: readonly [Face, string, (good: Good) => object, Fields][] = [
 	[
 		"host",
 		hostPaths.authorize,

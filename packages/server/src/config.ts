@@ -34,6 +34,8 @@ export interface ConfigInput {
 	readonly support: string;
 	/** Where a person can undo what they allowed, a text per language; "en" at least. */
 	readonly undo: Readonly<Record<string, string>>;
+	/** What this wallet is called in customerBelongsTo; a request that names another is refused. Default: not compared. */
+	readonly siteName?: string | null;
 	/** HASH_LOGIN_ID: "hmac" per merchant (default), or unsalted "sha256", which the sheet then treats as plain. */
 	readonly hashLoginId?: "hmac" | "sha256";
 	readonly limits?: Partial<LimitsConfig>;
@@ -74,6 +76,7 @@ export interface Config {
 	readonly hostOrigins: readonly string[];
 	readonly support: string;
 	readonly undo: Readonly<Record<string, string>>;
+	readonly siteName: string | null;
 	readonly hashLoginId: "hmac" | "sha256";
 	readonly limits: LimitsConfig;
 	readonly trustedProxies: readonly string[];

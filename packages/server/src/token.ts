@@ -67,10 +67,18 @@ export async function revoke(context: Context, caller: Caller, input: Input): Pr
 	await context.store.endFamily(lookOf(context, caller, input));
 }
 
-/** What the store is asked about. Throws `client_mismatch` for an authClientId other than the signer (ruling 17). */
-export function lookOf(context: Pick<Context, "now">, { client }: Caller, input: Input): LookAt {
-	const { secret, appId, authClientId } = input;
+/**
+ * What the store is asked about. Throws `client_mismatch` for an authClientId other than the signer, `field_invalid`
+ * for a customerBelongsTo other than this wallet (ruling 17).
+ */
+export function lookOf(context: Pick<Context, "now" | "config">, { client }: Caller, input: Input): LookAt {
+	const { secret, appId, authClientId, customerBelongsTo } = input;
 	if (authClientId !== undefined && authClientId !== client.clientId) throw new Failure("client_mismatch");
+	const { siteName } = context.config;
+	if (siteName !== null && customerBelongsTo !== undefined && customerBelongsTo !== siteName) {
+		const field = "customerBelongsTo";
+		throw new Failure("field_invalid", { field, message: `${field}: this user belongs to another wallet.` });
+	}
 	// Merchants with one mini program send their own Client-Id here (platforms 3, 5).
 	const referenceClientId = input.referenceClientId === client.clientId ? undefined : input.referenceClientId;
 	return {

@@ -91,7 +91,6 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		frame,
 		window,
 		onTheft() {
-			opened.hide();
 			refocus();
 		},
 		onLastTheft() {

@@ -44,6 +44,7 @@ describe("resolveConfig", () => {
 			store: { kind: "sqlite", file: "/srv/byleave.db" },
 			directory: { kind: "http", url: "https://wallet.example/users", deadlineMs: 2000, maxBytes: 65_536 },
 			hostOrigins: [],
+			siteName: null,
 			hashLoginId: "hmac",
 			limits: { perClient: 6000, perUser: 120, perAddress: 600 },
 			trustedProxies: [],

@@ -112,6 +112,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		undo: z.record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text(200)).check((context) => {
 			if (!Object.hasOwn(context.value, "en")) fault(context, "a text is needed, for English at least.", "en");
 		}),
+		siteName: text(64).nullable().default(null),
 		hashLoginId: z.enum(["hmac", "sha256"]).default("hmac"),
 		limits: section({
 			perClient: z.int().min(1).default(6000),
