@@ -17,6 +17,8 @@ import { thresholds } from "./thresholds.ts";
 /** How much of everything. */
 interface Sizes {
 	readonly rounds: number;
+	/** After this long no further round begins, so that a slow machine too is done within four minutes. */
+	readonly roundsMs: number;
 	/** Of each operation, with one and with 32 in flight. */
 	readonly alone: number;
 	readonly together: number;
@@ -26,6 +28,7 @@ interface Sizes {
 }
 const whole: Sizes = {
 	rounds: 5,
+	roundsMs: 80_000,
 	alone: 150,
 	together: 1000,
 	limitMs: 600,
@@ -33,6 +36,7 @@ const whole: Sizes = {
 };
 const quick: Sizes = {
 	rounds: 1,
+	roundsMs: 10_000,
 	alone: 20,
 	together: 100,
 	limitMs: 100,
@@ -68,7 +72,8 @@ try {
 	await measureOperations(target, parties, 100, 32); // both are warm from here on
 
 	const rounds: Round[] = [];
-	for (let n = 1; n <= sizes.rounds; n++) {
+	const begun = performance.now();
+	for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs; n++) {
 		progress(`round ${n} of ${sizes.rounds}`);
 		const { alone, together, limitMs: ms } = sizes;
 		rounds.push({

@@ -15,10 +15,10 @@ import {
 } from "@byleave/protocol";
 import type { Context } from "./context.ts";
 import { type AskedScope, acceptedRows, type Decision, decide } from "./decide.ts";
-import type { Identity } from "./identity.ts";
-import { digestOf, drawBucket } from "./secrets.ts";
-import { composeSheet, type Shown } from "./sheet.ts";
 import type { AppWithScopes, GrantItem, Standing, WordsRow } from "./store.ts";
+import type { Identity } from "./trust/identity.ts";
+import { digestOf, drawBucket } from "./trust/secrets.ts";
+import { composeSheet, type Shown } from "./words/sheet.ts";
 
 /** Who asks, and under which trace. */
 export interface Asking {

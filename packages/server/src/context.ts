@@ -1,11 +1,11 @@
 import type { Cause, Platform } from "@byleave/protocol";
 import type { Logger } from "pino";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
-import type { PlatformKeys } from "./keys.ts";
-import type { Limits } from "./limits.ts";
-import type { Secrets } from "./secrets.ts";
 import type { Store } from "./store.ts";
+import type { PlatformKeys } from "./trust/keys.ts";
+import type { Limits } from "./trust/limits.ts";
+import type { Secrets } from "./trust/secrets.ts";
 
 /** What every face works with. Made once by createServer; holds no request's state. */
 export interface Context {

@@ -2,20 +2,20 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
-import { type ConfigInput, resolveConfig } from "./config.ts";
+import { type ConfigInput, resolveConfig } from "./config/config.ts";
 import type { Context, Face, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
 import { hostFace } from "./host-face/host-face.ts";
-import { createPlatformKeys, keysRoute } from "./keys.ts";
-import { createLimits } from "./limits.ts";
-import { createLog, logObserver } from "./log.ts";
 import { readJson } from "./merchant-face/json.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
+import { createLog, logObserver } from "./observe/log.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
-import { createSecrets } from "./secrets.ts";
 import type { Store } from "./store.ts";
 import { openMemory } from "./stores/memory.ts";
 import { openSqlite } from "./stores/sqlite.ts";
+import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
+import { createLimits } from "./trust/limits.ts";
+import { createSecrets } from "./trust/secrets.ts";
 
 export interface ServerOptions {
 	/** Only the sandbox passes this (ruling 24). */

@@ -1,11 +1,22 @@
 import type { Item } from "@byleave/protocol";
+import type {
+	AppRow,
+	AppWithScopes,
+	ClientKeyRow,
+	ClientRow,
+	ClientWithKeys,
+	MerchantRow,
+	PlatformKeyRow,
+	UserStatus,
+} from "./register/rows.ts";
+
+export type * from "./register/rows.ts";
 
 /**
  * The store: its verbs and their promises. Atomicity is in the verb: each is one transaction that checks and acts, and
- * checks the grant's epoch, the app's and the user's status itself, so that nothing can slip between a decision and an
- * act. Times are milliseconds since 1970, `now` is always handed in. Secrets (codes, tickets, tokens) come as digests.
- * A verb that refuses rejects with a Failure and has changed nothing, unless its promise says otherwise. Any fault of
- * the database rejects with Failure("store_unavailable"). Source: architecture, "Promises of the store".
+ * checks epoch and statuses itself, so that nothing can slip between a decision and an act. Times are milliseconds since
+ * 1970. Secrets (codes, tickets, tokens) come as digests. A verb that refuses rejects with a Failure and has changed
+ * nothing, unless its promise says otherwise; any fault of the database: `store_unavailable`. Source: architecture.
  */
 export interface Store {
 	// ── the registry (operator's verbs) ────────────────────────────────────────────────────────────
@@ -60,12 +71,12 @@ export interface Store {
 	/** What a code stands for, unburnt; checks as redeemCode. Unused: no ids or times yet. Used: the first answer, `again`, whatever the window. */
 	lookAtCode(look: LookAt): Promise<Family>;
 	/**
-	 * Code → family, exactly once. Checks in this order: known and this client's (`code_unknown`), `named`
-	 * (field_invalid with the field; reference_client_mismatch), used, expired (now >= expiresAt → `code_expired`),
-	 * grant alive at the code's epoch and not blocked (`code_unknown`), `app_suspended`, `client_suspended`, `user_frozen`.
+	 * Code → family, exactly once. Checks in this order: known and this client's (`code_unknown`), `named` (field_invalid
+	 * with the field; reference_client_mismatch), used, expired (now >= expiresAt → `code_expired`), grant alive at the code's
+	 * epoch, not blocked (`code_unknown`), `app_suspended`, `client_suspended`, `user_frozen`.
 	 * Used: by the same client and key with now − usedAt <= retry (0: never), while that answer's refresh token is unused and
-	 * the family lives → the same Family with `again: true`. Otherwise `code_used`, and the family ends (committed).
-	 * Somebody else's attempt (other client, other named app) never changes anything.
+	 * the family lives → the same Family with `again: true`. Otherwise `code_used`, and the family ends (committed). Somebody
+	 * else's attempt (other client, other named app) never changes anything.
 	 */
 	redeemCode(redeem: RedeemCode): Promise<Family>;
 	/** A refresh token without using it. */
@@ -105,59 +116,6 @@ export interface Store {
 	/** Rejects if the database cannot be written. */
 	ready(): Promise<void>;
 	close(): Promise<void>;
-}
-
-export type UserStatus = "ACTIVE" | "FROZEN" | "INACTIVE";
-export type Status = "ACTIVE" | "SUSPENDED";
-export interface MerchantRow {
-	readonly merchantId: string;
-	readonly name: string;
-}
-export interface ClientRow {
-	readonly clientId: string;
-	readonly merchantId: string;
-	readonly status: Status;
-	/** How answers' signatures are encoded (ruling 19). */
-	readonly responseEncoding: "mirror" | "percent" | "base64" | "base64url";
-	/** Some clients read headers only as Title-Case. */
-	readonly titleCaseHeaders: boolean;
-}
-export interface ClientKeyRow {
-	readonly clientId: string;
-	readonly version: string;
-	/** SPKI PEM. */
-	readonly publicKey: string;
-	readonly createdAt: number;
-	readonly retiredAt: number | null;
-}
-export interface ClientWithKeys extends ClientRow {
-	/** All, newest first. */
-	readonly keys: readonly ClientKeyRow[];
-}
-export interface AppRow {
-	readonly appId: string;
-	readonly clientId: string;
-	readonly name: string;
-	readonly logo: string | null;
-	readonly trusted: boolean;
-	readonly status: Status;
-}
-export interface AppWithScopes extends AppRow {
-	readonly merchantId: string;
-	readonly merchantName: string;
-	readonly approved: Readonly<Record<string, "required" | "optional">>;
-	/** scope → language → text. */
-	readonly purposes: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-export interface PlatformKeyRow {
-	readonly purpose: "answer" | "outgoing";
-	readonly algorithm: "RSA256";
-	readonly version: string;
-	readonly publicKey: string;
-	/** Sealed by the server's master secret. */
-	readonly sealedPrivateKey: string;
-	readonly createdAt: number;
-	readonly retiresAt: number | null;
 }
 
 export interface RefusalWindows {

@@ -1,8 +1,8 @@
 import { Failure } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
-import { digestOf, drawId, drawNonce } from "./secrets.ts";
 import type { ClientWithKeys, Family, LookAt } from "./store.ts";
+import { digestOf, drawId, drawNonce } from "./trust/secrets.ts";
 
 /** A merchant's client whose signature has been verified. */
 export interface Caller {

@@ -2,9 +2,9 @@ import { Failure, type Profile, type UserInfo } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
 import { disclose, sha256Of } from "./disclose.ts";
-import { drawId } from "./secrets.ts";
 import type { Family } from "./store.ts";
 import { applyToken, type Caller, lookOf } from "./token.ts";
+import { drawId } from "./trust/secrets.ts";
 
 /**
  * What the user allowed this app to see, as of now (ruling 7). Rejects with what the store's `access` refuses

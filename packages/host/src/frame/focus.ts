@@ -6,10 +6,9 @@ export const MOST_THEFTS = 3;
 export interface FocusWatch {
 	readonly frame: HTMLIFrameElement;
 	readonly window: Window;
+	/** Has to bring the focus back. */
 	onTheft(): void;
 	onLastTheft(): void;
-	/** The sheet has gone, after one theft or two. */
-	onSheetGone(): void;
 }
 
 /**
@@ -17,24 +16,23 @@ export interface FocusWatch {
  * element is the frame (ruling 10). A sheet of any app counts: another app's frame may be the thief.
  * Returns what ends the watch.
  */
-export function watchFocus(host: Pick<Host, "watchSheets">, watch: FocusWatch): () => void {
-	const { frame, window } = watch;
+export function watchFocus(host: Pick<Host, "watchSheets">, { frame, window, ...watch }: FocusWatch): () => void {
 	let up = false;
 	let thefts = 0;
-	const look = () => {
-		if (!up || frame.ownerDocument.activeElement !== frame) return false;
-		thefts++;
-		if (thefts < MOST_THEFTS) watch.onTheft();
-		else watch.onLastTheft();
-		return true;
-	};
+	const taken = () => frame.ownerDocument.activeElement === frame;
 	const onBlur = () => {
-		// Later: some browsers name the active element only then, and a focus() within the event is undone by it.
-		window.setTimeout(look);
+		const atOnce = taken();
+		// Not within the event: Chromium finishes moving the focus after it, so that the keys would go on reaching the
+		// frame and no further blur would tell; and not every browser names the active element before.
+		window.setTimeout(() => {
+			if (!up || !(atOnce || taken())) return;
+			thefts++;
+			if (thefts < MOST_THEFTS) watch.onTheft();
+			else watch.onLastTheft();
+		});
 	};
 	window.addEventListener("blur", onBlur);
 	const stop = host.watchSheets((now) => {
-		if (up && !now && thefts > 0) watch.onSheetGone();
 		up = now;
 		thefts = 0;
 	});

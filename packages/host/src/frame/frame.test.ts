@@ -21,7 +21,6 @@ function scene(origin = "null") {
 		postMessage: (init: unknown, to: string, [port]: MessagePort[]) =>
 			void sent.push({ init, to, port: port as MessagePort }),
 	};
-	const styles = new Map<string, string>();
 	let refocused = 0;
 	const page = Object.assign(new EventTarget(), {
 		focus: () => {},
@@ -36,10 +35,6 @@ function scene(origin = "null") {
 		contentWindow,
 		ownerDocument: document,
 		removed: false,
-		style: {
-			setProperty: (name: string, value: string) => void styles.set(name, value),
-			removeProperty: (name: string) => void styles.delete(name),
-		},
 		remove: () => {
 			frame.removed = true;
 		},
@@ -49,9 +44,10 @@ function scene(origin = "null") {
 		openFrame(host.host, { frame: element, appId: "Shop", name: "Shop Ltd", nonce, origin });
 	const say = (change: { source?: unknown; origin?: string; data?: unknown } = {}) =>
 		page.dispatchEvent(new FakeMessage({ source: contentWindow, origin, data: hello, ...change }));
-	const steal = () => {
+	const steal = async () => {
 		document.activeElement = frame;
 		page.dispatchEvent(new Event("blur"));
+		await settled();
 		document.activeElement = undefined;
 	};
 	const ask = (port: MessagePort, id: number, ...scopes: string[]) =>
@@ -60,7 +56,7 @@ function scene(origin = "null") {
 			port.postMessage({ type: "call", id, api: "getAuthCode", params: { scopes } });
 		});
 	const load = () => frame.dispatchEvent(new Event("load"));
-	return { ...host, frame, page, document, styles, sent, open, say, steal, load, ask, refocused: () => refocused };
+	return { ...host, frame, page, document, sent, open, say, steal, load, ask, refocused: () => refocused };
 }
 const first = <Value>([value]: readonly Value[]): Value => {
 	assert.ok(value !== undefined);
@@ -155,20 +151,19 @@ test("row 44: a navigation while the sheet is up closes it", async () => {
 	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
 });
 
-test("row 55: the frame that takes the focus is hidden, and at the third time removed", async () => {
-	const { open, say, sent, ask, steal, styles, frame, nextSheet, reports, log, refocused } = scene();
+test("row 55: the sheet gets the focus back from the frame that takes it; at the third time the frame is removed", async () => {
+	const { open, say, sent, ask, steal, frame, nextSheet, reports, log, refocused } = scene();
 	const opened = open();
 	say();
-	steal();
+	await steal();
 	assert.equal(refocused(), 0, "without a sheet there is nothing to steal");
 	const up = nextSheet();
 	const call = ask(first(sent).port, 1, "auth_user");
 	await up;
-	steal();
-	assert.deepEqual([styles.get("display"), refocused(), frame.removed], ["none", 1, false]);
-	steal();
-	assert.equal(frame.removed, false);
-	steal();
+	await steal();
+	await steal();
+	assert.deepEqual([refocused(), frame.removed], [2, false]);
+	await steal();
 	assert.equal(frame.removed, true);
 	assert.equal(await opened.closed, "focus_stolen");
 	assert.deepEqual(await call, fails(3, "service_error"));
@@ -177,26 +172,24 @@ test("row 55: the frame that takes the focus is hidden, and at the third time re
 	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
 });
 
-test("after one theft the frame comes back with the end of the sheet, and thefts are counted anew", async () => {
-	const { open, say, sent, ask, steal, styles, frame, nextSheet } = scene();
+test("thefts are counted for each sheet anew", async () => {
+	const { open, say, sent, ask, steal, frame, nextSheet } = scene();
 	const opened = open();
 	say();
 	for (const id of [1, 2]) {
 		const up = nextSheet();
 		const call = ask(first(sent).port, id, "auth_user");
 		const sheet = await up;
-		steal();
-		steal();
-		assert.equal(styles.get("display"), "none");
+		await steal();
+		await steal();
 		sheet.answer({ kind: "denied" });
 		await call;
-		assert.equal(styles.get("display"), undefined);
 	}
 	assert.equal(frame.removed, false);
 	opened.close();
 });
 
-test("a blur that goes elsewhere is no theft; one that the browser explains late is", async () => {
+test("a blur that goes elsewhere is no theft; the focus is not touched within the event", async () => {
 	const { open, say, sent, ask, page, document, frame, nextSheet, refocused } = scene();
 	const opened = open();
 	say();
@@ -206,20 +199,22 @@ test("a blur that goes elsewhere is no theft; one that the browser explains late
 	page.dispatchEvent(new Event("blur"));
 	await settled();
 	assert.equal(refocused(), 0);
+	document.activeElement = frame;
+	page.dispatchEvent(new Event("blur"));
+	document.activeElement = undefined;
+	assert.equal(refocused(), 0);
+	await settled();
+	assert.equal(refocused(), 1);
 	page.dispatchEvent(new Event("blur"));
 	document.activeElement = frame;
 	await settled();
-	assert.equal(refocused(), 1);
+	assert.equal(refocused(), 2, "some browsers name the active element late");
 	opened.close();
 });
 
-test("hide, show, remove", async () => {
-	const { open, styles, frame } = scene();
+test("remove ends the bridge and takes the frame out", async () => {
+	const { open, frame } = scene();
 	const opened = open();
-	opened.hide();
-	assert.equal(styles.get("display"), "none");
-	opened.show();
-	assert.equal(styles.has("display"), false);
 	opened.remove();
 	assert.deepEqual([frame.removed, await opened.closed], [true, "gone"]);
 });

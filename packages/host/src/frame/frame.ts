@@ -20,9 +20,6 @@ export interface OpenFrame {
 	readonly closed: Promise<CloseReason>;
 	/** Ends the bridge; the frame stays. */
 	close(): void;
-	/** Takes the frame from the screen, its document lives on. */
-	hide(): void;
-	show(): void;
 	/** Takes the frame out of the document, for good. */
 	remove(): void;
 }
@@ -70,37 +67,26 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		if (connection) connection.close(reason);
 		else end(reason);
 	};
-	const opened: OpenFrame = {
-		closed,
-		close: () => close(),
-		hide() {
-			frame.style.setProperty("display", "none", "important");
-		},
-		show() {
-			frame.style.removeProperty("display");
-		},
-		remove() {
-			close();
-			frame.remove();
-		},
-	};
-
 	window.addEventListener("message", onMessage);
 	frame.addEventListener("load", onLoad);
 	const stopWatching = watchFocus(host, {
 		frame,
 		window,
-		onTheft() {
-			refocus();
-		},
+		onTheft: refocus,
 		onLastTheft() {
 			close("focus_stolen");
-			opened.remove();
+			frame.remove();
 			refocus();
 		},
-		onSheetGone: opened.show,
 	});
-	return opened;
+	return {
+		closed,
+		close: () => close(),
+		remove() {
+			close();
+			frame.remove();
+		},
+	};
 
 	function focusSheet(): void {
 		window?.focus();

@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from "commander";
-import type { PublishedKey } from "../keys.ts";
+import type { PublishedKey } from "../trust/keys.ts";
 import { operatorOf } from "./operator.ts";
 import { dateOf, Refusal, type Terminal, table } from "./terminal.ts";
 

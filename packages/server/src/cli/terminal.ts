@@ -1,5 +1,5 @@
 import { type Cause, causes, Failure } from "@byleave/protocol";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config/config.ts";
 
 /** What a command has of the world: so that it runs in a test as it does in a shell. */
 export interface Terminal {

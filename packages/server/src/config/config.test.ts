@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, it } from "node:test";
-import { ConfigError, type ConfigInput, resolveConfig } from "../config.ts";
+import { ConfigError, type ConfigInput, resolveConfig } from "./config.ts";
 
 const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const pem = (key: KeyObject) => key.export({ type: "spki", format: "pem" }).toString();

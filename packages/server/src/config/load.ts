@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ConfigError, type ConfigInput } from "../config.ts";
+import { ConfigError, type ConfigInput } from "./config.ts";
 
 /** What is looked for in the working folder if no file is named. */
 const names = ["byleave.config.ts", "byleave.config.mts", "byleave.config.js", "byleave.config.mjs"];

@@ -1,7 +1,7 @@
 import { type BigIntStats, readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { Failure, type Profile } from "@byleave/protocol";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config/config.ts";
 import type { Directory } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 

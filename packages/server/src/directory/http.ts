@@ -1,6 +1,6 @@
 import { Failure, type Profile } from "@byleave/protocol";
 import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
-import type { PlatformKeys } from "../keys.ts";
+import type { PlatformKeys } from "../trust/keys.ts";
 import type { Directory } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { PlatformKeys } from "../keys.ts";
+import type { Config } from "../config/config.ts";
+import type { PlatformKeys } from "../trust/keys.ts";
 import type { Directory } from "./directory.ts";
 import { fileDirectory } from "./file.ts";
 import { httpDirectory } from "./http.ts";

@@ -11,8 +11,8 @@ import {
 import { authorize, confirm, decline } from "../authorize.ts";
 import type { Context } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
-import { createIdentify, type Identity } from "../identity.ts";
-import { digestOf } from "../secrets.ts";
+import { createIdentify, type Identity } from "../trust/identity.ts";
+import { digestOf } from "../trust/secrets.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
 

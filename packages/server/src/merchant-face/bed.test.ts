@@ -5,13 +5,13 @@ import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Encoding, encodeSignature, readSignature, signedText, writeTime } from "@byleave/protocol/signature";
 import Fastify, { type FastifyInstance } from "fastify";
 import { pino } from "pino";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Context, ServerEvent } from "../context.ts";
-import { createPlatformKeys } from "../keys.ts";
-import { createLimits } from "../limits.ts";
-import { createSecrets, digestOf } from "../secrets.ts";
 import type { ClientRow, GrantItem } from "../store.ts";
 import { openMemory } from "../stores/memory.ts";
+import { createPlatformKeys } from "../trust/keys.ts";
+import { createLimits } from "../trust/limits.ts";
+import { createSecrets, digestOf } from "../trust/secrets.ts";
 import { merchantFace } from "./merchant-face.ts";
 
 /** A merchant face over a real store, with a clock of its own; what the other tests in this folder stand on. */

@@ -4,15 +4,15 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import Fastify, { type FastifyInstance } from "fastify";
+import { type Config, resolveConfig } from "../config/config.ts";
 import { pemOf } from "../config/public-key.ts";
-import { type Config, resolveConfig } from "../config.ts";
 import type { Context, ServerEvent } from "../context.ts";
-import { createPlatformKeys } from "../keys.ts";
-import { createLimits } from "../limits.ts";
-import { createLog } from "../log.ts";
-import { createSecrets } from "../secrets.ts";
+import { createLog } from "../observe/log.ts";
 import type { PlatformKeyRow, Store } from "../store.ts";
 import { openMemory } from "../stores/memory.ts";
+import { createPlatformKeys } from "../trust/keys.ts";
+import { createLimits } from "../trust/limits.ts";
+import { createSecrets } from "../trust/secrets.ts";
 import { operatorFace } from "./operator-face.ts";
 
 const TOKEN = "operator-token-of-tests-0123456789";
@@ -158,34 +158,6 @@ describe("the operator face, at its door", () => {
 			}
 		}
 	});
-	const hosts: readonly (readonly [string, boolean])[] = [
-		["127.0.0.1:4181", true],
-		["localhost:4181", true],
-		["LOCALHOST", true],
-		["[::1]:4181", true],
-		["127.9.9.9", true],
-		["ops.internal:4181", true],
-		["evil.example", false],
-		["localhost.evil.example", false],
-		["127.0.0.1.evil.example:4181", false],
-		["ops.internal.evil.example", false],
-		["10.0.0.1", false],
-		["127.0.0.1@evil.example", false],
-	];
-	for (const [host, ours] of hosts) {
-		it(`${ours ? "answers to" : "does not answer to"} the name "${host}"`, async () => {
-			const response = await get("/operator/apps", { authorization, host });
-			assert.equal(response.statusCode, ours ? 200 : 403);
-		});
-	}
-	it("answers to any address, and still no other name, where it listens on all", async () => {
-		await app.close();
-		app = await start({ config: { ...config, operator: { ...config.operator, host: "0.0.0.0" } } });
-		for (const host of ["10.0.0.1:4181", "[2001:db8::1]:4181"]) {
-			assert.equal((await get("/operator/apps", { authorization, host })).statusCode, 200, host);
-		}
-		assert.equal((await get("/operator/apps", { authorization, host: "evil.example" })).statusCode, 403);
-	});
 	it("is not moved by X-Forwarded-Host", async () => {
 		const headers = { authorization, host: "evil.example", "x-forwarded-host": "127.0.0.1" };
 		assert.equal((await get("/operator/apps", headers)).statusCode, 403);
@@ -284,23 +256,7 @@ describe("the operator face's verbs", () => {
 		["a missing field", "/operator/merchants", { merchantId: "M1" }, 400, "field_invalid", "name"],
 		["another type", "/operator/apps/trust", { appId: "A1", trusted: "yes" }, 400, "field_invalid", "trusted"],
 		["a list", "/operator/merchants", [], 400, "field_invalid", "body"],
-		[
-			"a name that cannot be seen",
-			"/operator/merchants",
-			{ merchantId: "M1", name: "\u200b" },
-			400,
-			"field_invalid",
-			"name",
-		],
 		["no such app", "/operator/apps/trust", { appId: "A9", trusted: true }, 404, "app_unknown", "appId"],
-		[
-			"no such scope",
-			"/operator/apps/approve",
-			{ appId: "A1", scope: "X", approval: null },
-			400,
-			"field_invalid",
-			"scope",
-		],
 		["no such verb", "/operator/apps/explode", {}, 404, "api_unknown", undefined],
 		[
 			"an overlap without end",

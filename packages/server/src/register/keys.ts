@@ -1,4 +1,4 @@
-import type { KeyPurpose } from "../keys.ts";
+import type { KeyPurpose } from "../trust/keys.ts";
 import { wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
 

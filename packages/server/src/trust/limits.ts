@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { Failure } from "@byleave/protocol";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import type { LimitsConfig } from "./config.ts";
+import type { LimitsConfig } from "../config/config.ts";
 
 const MINUTE = 60;
 

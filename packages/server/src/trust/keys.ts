@@ -2,9 +2,9 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sig
 import { promisify } from "node:util";
 import { Failure } from "@byleave/protocol";
 import type { FastifyInstance } from "fastify";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "../config/config.ts";
+import type { PlatformKeyRow, Store } from "../store.ts";
 import type { Secrets } from "./secrets.ts";
-import type { PlatformKeyRow, Store } from "./store.ts";
 
 /** What a platform key signs: answers to merchants, or our own calls to others. Never both (ruling 20). */
 export type KeyPurpose = PlatformKeyRow["purpose"];

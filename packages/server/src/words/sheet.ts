@@ -8,11 +8,11 @@ import {
 	type SheetItem,
 	views,
 } from "@byleave/protocol";
-import type { Context } from "./context.ts";
-import type { AskedScope, Decision } from "./decide.ts";
-import { previewOf, sha256Of } from "./disclose.ts";
-import type { AppWithScopes } from "./store.ts";
-import { type Words, wordsFor } from "./words/index.ts";
+import type { Context } from "../context.ts";
+import type { AskedScope, Decision } from "../decide.ts";
+import { previewOf, sha256Of } from "../disclose.ts";
+import type { AppWithScopes } from "../store.ts";
+import { type Words, wordsFor } from "./index.ts";
 
 /** A line that was shown, as the grant will remember it. */
 export interface Shown {

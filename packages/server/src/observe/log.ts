@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
-import type { Config } from "./config.ts";
-import type { ServerEvent } from "./context.ts";
+import type { Config } from "../config/config.ts";
+import type { ServerEvent } from "../context.ts";
 
 /** Keys whose values are secret or personal, compared without case, dashes and underscores. */
 const hidden = new Set(

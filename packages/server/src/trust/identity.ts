@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import { importSPKI, type JWTPayload, jwtVerify } from "jose";
-import type { Config } from "./config.ts";
+import type { Config } from "../config/config.ts";
 
 /** The user as the super app's back end named them (ruling 11). */
 export interface Identity {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
-import type { ServerEvent } from "./context.ts";
+import type { ServerEvent } from "../context.ts";
+import { createSecrets, drawBucket, drawNonce } from "../trust/secrets.ts";
 import { createLog, logObserver } from "./log.ts";
-import { createSecrets, drawBucket, drawNonce } from "./secrets.ts";
 
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
 const code = secrets.draw("code", drawBucket());

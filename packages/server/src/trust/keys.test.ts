@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import Fastify from "fastify";
+import type { Store } from "../store.ts";
+import { openMemory } from "../stores/memory.ts";
 import { createPlatformKeys, keysRoute, type PlatformKeys } from "./keys.ts";
 import { createSecrets } from "./secrets.ts";
-import type { Store } from "./store.ts";
-import { openMemory } from "./stores/memory.ts";
 
 const MINUTE = 60_000;
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");

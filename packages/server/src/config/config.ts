@@ -1,8 +1,8 @@
 import type { Platform } from "@byleave/protocol";
 import { z } from "zod";
-import { explain } from "./config/explain.ts";
-import { configSchema } from "./config/schema.ts";
-import type { Directory } from "./directory/directory.ts";
+import type { Directory } from "../directory/directory.ts";
+import { explain } from "./explain.ts";
+import { configSchema } from "./schema.ts";
 
 /** What an operator writes into byleave.config.ts. What is left out has the value named here. */
 export interface ConfigInput {
