@@ -31,19 +31,18 @@ export function createClient(url: string, most = 256): Client {
 		new Promise((resolve, reject) => {
 			const { method = "POST", path, headers, body } = call;
 			const length = body.length > 0 ? { "content-length": body.length } : {};
-			const sent = request({ agent, hostname, port, method, path, headers: { ...headers, ...length } }, (response) => {
+			const options = { agent, hostname, port, method, path, headers: { ...headers, ...length } };
+			const sent = request(options, (response) => {
 				const chunks: Buffer[] = [];
 				response.on("data", (chunk: Buffer) => chunks.push(chunk));
 				response.on("error", reject);
-				response.on("end", () =>
-					resolve({
-						status: response.statusCode ?? 0,
-						body: Buffer.concat(chunks).toString(),
-						ms: performance.now() - due,
-					}),
-				);
+				response.on("end", () => {
+					const ms = performance.now() - due;
+					resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), ms });
+				});
 			});
-			sent.on("error", reject);
+			// A connection that lay idle may have been closed by the server at this very moment.
+			sent.on("error", (error) => (sent.reusedSocket ? send(call, due).then(resolve, reject) : reject(error)));
 			sent.end(body);
 		});
 	return {
@@ -65,7 +64,9 @@ export function createClient(url: string, most = 256): Client {
 				due += everyMs;
 				const wait = due - performance.now();
 				if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-				answers.push(send(call, due));
+				const answer = send(call, due);
+				answer.catch(() => {}); // it is looked at when all have been sent
+				answers.push(answer);
 			}
 			return Promise.all(answers);
 		},

@@ -1,5 +1,5 @@
 // npm run bench [-- --quick] [-- --markdown] [-- --folder=<where the database lies>] [-- --profile=<folder>]
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -53,46 +53,45 @@ const { values: options } = parseArgs({
 });
 const { markdown } = options;
 const sizes = options.quick ? quick : whole;
-const folder = await mkdtemp(join(options.folder, "byleave-bench-"));
+const folder = mkdtempSync(join(options.folder, "byleave-bench-"));
+// However it ends: the servers' processes are ended by the same event.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const say = (...lines: readonly string[]): void => console.log(lines.join("\n"));
 const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
-try {
-	const parties = createParties();
-	const file = join(folder, "byleave.sqlite");
-	const server = await startServer({ kind: "byleave", file, ...parties.setup }, options.profile);
-	const client = createClient(server.public);
-	const target = { server, client };
-	await consents(parties, client.send);
-	const answerBytes = await wholeFlow(server, parties);
+const parties = createParties();
+const file = join(folder, "byleave.sqlite");
+const server = await startServer({ kind: "byleave", file, ...parties.setup }, options.profile);
+const client = createClient(server.public);
+const target = { server, client };
+await consents(parties, client.send);
+const answerBytes = await wholeFlow(server, parties);
 
-	const bareServer = await startServer({ kind: "bare", answerBytes });
-	const call = { ...(await parties.authorize()), path: "/" };
-	const bare = { server: bareServer, client: createClient(bareServer.public), call };
-	await measureLimits({ ms: 50, alone: 20, together: 100 }, bare, folder);
-	await measureOperations(target, parties, 100, 32); // both are warm from here on
+const bareServer = await startServer({ kind: "bare", answerBytes });
+const call = { ...(await parties.authorize()), path: "/" };
+const bare = { server: bareServer, client: createClient(bareServer.public), call };
+await measureLimits({ ms: 50, alone: 20, together: 100 }, bare, folder);
+await measureOperations(target, parties, 100, 32); // both are warm from here on
 
-	const rounds: Round[] = [];
-	const begun = performance.now();
-	for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs; n++) {
-		progress(`round ${n} of ${sizes.rounds}`);
-		const { alone, together, limitMs: ms } = sizes;
-		rounds.push({
-			limits: await measureLimits({ ms, alone, together }, bare, folder),
-			alone: await measureOperations(target, parties, alone, 1),
-			together: await measureOperations(target, parties, together, 32),
-		});
-	}
-	bare.client.close();
-	await bareServer.close();
-	progress("thresholds");
-	const checked = await measureChecks(target, parties, file, sizes.checks);
-	progress("");
-	client.close();
-	await server.close();
-	report(rounds, checked);
-} finally {
-	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+const rounds: Round[] = [];
+const begun = performance.now();
+for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs; n++) {
+	progress(`round ${n} of ${sizes.rounds}`);
+	const { alone, together, limitMs: ms } = sizes;
+	rounds.push({
+		limits: await measureLimits({ ms, alone, together }, bare, folder),
+		alone: await measureOperations(target, parties, alone, 1),
+		together: await measureOperations(target, parties, together, 32),
+	});
 }
+bare.client.close();
+await bareServer.close();
+progress("thresholds");
+const checked = await measureChecks(target, parties, file, sizes.checks);
+progress("");
+client.close();
+await server.close();
+report(rounds, checked);
 
 /** Once by the merchant's own client, which verifies every answer: what is measured from here on is what it says. */
 async function wholeFlow(server: ServerProcess, parties: Parties): Promise<number> {

@@ -5,7 +5,15 @@ import { createBridge, createMy, type My } from "@byleave/miniprogram";
 import { definePlatform, type Platform, type Profile } from "@byleave/protocol";
 import { type ManualTimers, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { type ConfigInput, createServer, openMemory, type Server, type ServerEvent, type Store } from "@byleave/server";
+import {
+	type ConfigInput,
+	createServer,
+	openMemory,
+	type Server,
+	type ServerEvent,
+	type ServerOptions,
+	type Store,
+} from "@byleave/server";
 import { type JWTPayload, SignJWT } from "jose";
 import { injectFetch } from "./inject.ts";
 import { createPerson, type Person } from "./person.ts";
@@ -55,6 +63,7 @@ export interface WorldOptions {
 	readonly login?: (world: Pick<World, "session">, now: number) => void;
 	/** In place of what the configuration says by itself: limits, for one. */
 	readonly config?: Partial<ConfigInput>;
+	readonly log?: ServerOptions["log"];
 	/** What the wallet is called in customerBelongsTo. */
 	readonly siteName?: string;
 	/** In place of a fresh store in memory. */
@@ -130,7 +139,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
 				...options.config,
 			},
-			{ sandbox: true, now: clock, observe: (event) => events.push(event), store },
+			{
+				sandbox: true,
+				now: clock,
+				observe: (event) => events.push(event),
+				store,
+				...(options.log ? { log: options.log } : {}),
+			},
 		);
 	const platform = options.platform ?? alipayplus;
 	let server = await start(platform);

@@ -17,6 +17,9 @@ const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const [wallet, shop] = [pair(), pair()];
 const pem = (key: KeyObject): string => String(key.export({ type: "spki", format: "pem" }));
 
+/** Seconds; longer than any test here can take, so that none of them is about time. */
+const WINDOW = 600;
+
 interface Running {
 	readonly merchant: Merchant;
 	readonly child: ChildProcess;
@@ -77,7 +80,7 @@ const jwt = () =>
 		.sign(wallet.privateKey);
 
 /** Both, started at once on a file that is not there yet; the first is told whom to serve. */
-async function startTwo(t: TestContext, retry = 10): Promise<readonly [Running, Running, string]> {
+async function startTwo(t: TestContext, retry = WINDOW): Promise<readonly [Running, Running, string]> {
 	const folder = await mkdtemp(join(tmpdir(), "byleave-two-"));
 	t.after(() => rm(folder, { recursive: true, force: true }));
 	const file = join(folder, "shared.db");
@@ -188,7 +191,7 @@ test("one server is killed in the middle; what it answered holds at the other, a
 		if (before?.resultStatus === "S") assert.equal(answer.accessToken, before.accessToken);
 		assert.equal(await info(two, answer.accessToken), "SUCCESS");
 	}
-	const third = await start(t, file, 10);
+	const third = await start(t, file, WINDOW);
 	const authCode = await draw(third);
 	const both = await across([two, third], 16, (merchant) => merchant.applyToken({ authCode }));
 	assert.equal(new Set(succeeded(both).map(({ accessToken }) => accessToken)).size, 1);

@@ -52,7 +52,8 @@ function scopesOf(context: Context, { items }: UserGrant, language: string | und
 		}
 		return {
 			scope,
-			lines: [...lines].map(([title, why]) => ({ title, why })),
+			// A reason that several lines share stands under the last of them, as on the sheet.
+			lines: [...lines].map(([title, why], at, all) => ({ title, why: why === all[at + 1]?.[1] ? null : why })),
 			silent: rows.every((row) => row.silent),
 			since: new Date(Math.min(...rows.map((row) => row.grantedAt))).toISOString(),
 		};

@@ -83,11 +83,11 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 
 	const tls = config.listen.tls;
 	const https = tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) };
-	const open = listener(context, https ?? null);
+	const open = listener(context, https ?? null, (path) => (path.startsWith("/host/") ? "host" : "merchant"));
 	await hostFace(open, context);
 	await keysRoute(open, context);
 	await merchantFace(open, context);
-	const operator = listener(context, null);
+	const operator = listener(context, null, () => "operator");
 	await operatorFace(operator, context);
 
 	const sweeping = setInterval(() => void sweep(context), SWEEP_MS);
@@ -115,7 +115,11 @@ const openTheStore = (store: ConfigInput["store"], pseudonym: (sub: string) => s
 	store.kind === "sqlite" ? openSqlite(store.file, { pseudonym }) : openMemory({ pseudonym });
 
 /** A listener with its limits; one line in the log a request, under a trace id of our own making. */
-function listener(context: Context, https: { cert: Buffer; key: Buffer } | null): FastifyInstance {
+function listener(
+	context: Context,
+	https: { cert: Buffer; key: Buffer } | null,
+	faceOf: (path: string) => Face,
+): FastifyInstance {
 	const app = Fastify({
 		...(https ? { https } : {}),
 		bodyLimit: MOST_BYTES,
@@ -152,9 +156,6 @@ function listener(context: Context, https: { cert: Buffer; key: Buffer } | null)
 	});
 	return app;
 }
-
-const faceOf = (path: string): Face =>
-	path.startsWith("/host/") ? "host" : path.startsWith("/operator/") ? "operator" : "merchant";
 
 async function sweep({ store, now, log }: Context): Promise<void> {
 	try {

@@ -14,9 +14,11 @@ export type * from "./register/rows.ts";
 
 /**
  * The store: its verbs and their promises. Atomicity is in the verb: each is one transaction that checks and acts, and
- * checks epoch and statuses itself, so that nothing can slip between a decision and an act. Times are milliseconds since
- * 1970. Secrets (codes, tickets, tokens) come as digests. A verb that refuses rejects with a Failure and has changed
- * nothing, unless its promise says otherwise; any fault of the database: `store_unavailable`. Source: architecture.
+ * checks the grant's epoch, the app's and the user's status itself, so that nothing can slip between a decision and an
+ * act. Times are milliseconds since 1970, `now` is handed in. Secrets (codes, tickets, tokens) come as digests; the
+ * store never sees one in clear. A verb that refuses rejects with a Failure and has changed nothing, unless its promise
+ * says otherwise. Any fault of the database itself rejects with Failure("store_unavailable"). Source: architecture,
+ * "Promises of the store".
  */
 export interface Store {
 	// ── the registry (operator's verbs) ────────────────────────────────────────────────────────────

@@ -104,17 +104,21 @@ function drawScope(
 		const why = line.why === null ? null : draw("p", { class: "muted" }, untrusted(line.why));
 		return draw("div", { class: "line" }, draw("p", { class: "title" }, untrusted(line.title)), why);
 	});
-	const later = since === app.since ? null : drawSince(since, words, language);
+	const sameDay = app.since !== null && dayOf(since, language) === dayOf(app.since, language);
+	const later = sameDay ? null : drawSince(since, words, language);
 	const when = silent ? draw("p", { class: "muted" }, words.silent) : later;
 	return draw("li", { class: "scope" }, draw("div", { id }, ...drawn, when), stop(words.stopScope, id));
 }
 
 function drawSince(since: string, words: GrantsWords, language: string): HTMLElement {
-	const date = new Date(since);
-	// The person's own region, where their browser names one of this language: 5 March or March 5.
+	const time = draw("time", { datetime: since }, dayOf(since, language));
+	return draw("p", { class: "muted" }, words.since, " ", time);
+}
+
+/** The day in the person's own region, where their browser names one of this language: 5 March or March 5. */
+function dayOf(time: string, language: string): string {
+	const date = new Date(time);
+	if (Number.isNaN(date.getTime())) return time;
 	const region = navigator.languages.find((tag) => tag.split("-")[0] === language.split("-")[0]) ?? language;
-	const shown = Number.isNaN(date.getTime())
-		? since
-		: new Intl.DateTimeFormat(region, { dateStyle: "long" }).format(date);
-	return draw("p", { class: "muted" }, words.since, " ", draw("time", { datetime: since }, shown));
+	return new Intl.DateTimeFormat(region, { dateStyle: "long" }).format(date);
 }

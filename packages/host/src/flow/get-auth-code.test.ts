@@ -151,18 +151,41 @@ test("row 44: a page that goes while the service decides gets no answer, and its
 	assert.deepEqual([log, answers], [["authorize auth_base", "cancel c1"], []]);
 });
 
-test("a code whose answer cannot go out any more is taken back", async () => {
-	const { getAuthCode, connection, log, page } = stage(({ service }) => ({
-		async getAuthCode(request) {
-			const answer = await service.getAuthCode(request);
-			queueMicrotask(() => queueMicrotask(() => connection.close()));
-			return answer;
+test("whenever the page goes, a code is either told or taken back", async () => {
+	for (let turns = 0; turns < 40; turns++) {
+		const { getAuthCode, connection, log, answers } = stage(({ service }) => ({
+			async getAuthCode(request) {
+				const answer = await service.getAuthCode(request);
+				void (async () => {
+					for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+					connection.close();
+				})();
+				return answer;
+			},
+		}));
+		void getAuthCode("auth_base");
+		await settled();
+		assert.equal(answers.length + log.filter((line) => line === "cancel c1").length, 1, `${turns} turns`);
+	}
+});
+
+test("a code that the pipe does not take is taken back", async () => {
+	const { host, log } = stage();
+	let hear: (message: unknown) => void = () => {};
+	const pipe = {
+		send: () => {
+			throw new Error("closed");
 		},
-	}));
-	void getAuthCode("auth_base");
+		listen: (listener: typeof hear) => {
+			hear = listener;
+		},
+		ended: () => {},
+		close: () => {},
+	};
+	host.connect({ appId: "Shop", name: "Shop Ltd", pipe });
+	hear({ type: "call", id: 1, api: "getAuthCode" });
 	await settled();
 	assert.deepEqual(log, ["authorize auth_base", "cancel c1"]);
-	page.close();
 });
 
 test("the user changes while the service decides: it decides for the new one", async () => {

@@ -105,14 +105,20 @@ function errorFacts(error: Error, depth: number): Record<string, unknown> {
 	const code = (error as { code?: unknown }).code;
 	return {
 		name: clean(error.name),
-		...(typeof code === "string" ? { code: clean(code) } : {}),
+		...(typeof code === "string" && /^\w{1,64}$/.test(code) ? { code } : {}),
 		...(error instanceof Failure ? { message: clean(error.message) } : {}),
 		...(error instanceof Failure && error.field ? { field: clean(error.field) } : {}),
-		at: (error.stack ?? "")
+		at: framesOf(error)
 			.split("\n")
 			.filter((line) => /^\s+at /.test(line))
 			.slice(0, 8)
 			.map((line) => clean(line.trim())),
 		...(error.cause instanceof Error && depth < DEEPEST ? { because: errorFacts(error.cause, depth + 1) } : {}),
 	};
+}
+
+/** A stack without its head, which quotes the message: a line of that may look like a frame. */
+function framesOf({ message, stack = "" }: Error): string {
+	const start = stack.indexOf(message);
+	return start < 0 ? "" : stack.slice(start + message.length);
 }

@@ -3,13 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { storeContract } from "./contract.ts";
-import { openMemory } from "./memory.ts";
 import { openSqlite } from "./sqlite.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "byleave-store-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 
-const pseudonym = (sub: string): string => `p${sub.length}`;
-storeContract("memory", () => openMemory({ pseudonym }));
-storeContract("sqlite", () => openSqlite(join(folder, `${++files}.db`), { pseudonym }));
+storeContract("sqlite", () => openSqlite(join(folder, `${++files}.db`), { pseudonym: (sub) => `p${sub.length}` }));

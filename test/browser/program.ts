@@ -1,0 +1,65 @@
+// Mini programs made for a test: a page of one's own in the real sandbox, and what it can do to a sheet.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+
+export interface Program {
+	readonly folder: string;
+	/** What the next launch opens. */
+	opens(index: string): void;
+}
+
+/** A mini program, registered as `shop`, of these files; gone when the tests of the file or suite have ended. */
+export function programOf(files: Readonly<Record<string, string>>): Program {
+	const folder = mkdtempSync(join(tmpdir(), "byleave-program-"));
+	after(() => rmSync(folder, { recursive: true, force: true }));
+	const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+	const scopes = Object.fromEntries(
+		["auth_base", "auth_user", "USER_NICKNAME", "USER_AVATAR", "USER_LOGIN_ID"].map((scope) => [scope, "required"]),
+	);
+	write("byleave.json", JSON.stringify({ appId: "shop", name: "Shop", scopes }));
+	for (const [name, text] of Object.entries({ "index.html": page(""), ...files })) write(name, text);
+	return { folder, opens: (index) => write("index.html", index) };
+}
+
+/** A document with this script in its body. */
+export const page = (script: string, body = ""): string =>
+	`<!doctype html><html lang="en"><head><title>Shop</title></head><body>${body}<script>${script}</script></body></html>`;
+
+/** What a thief's page offers to the test that drives it. */
+export interface Thief {
+	/** The keys that the page has heard. */
+	readonly keys: readonly string[];
+	/** Takes the focus; resolves when the page has had it and lost it again. */
+	steal(): Promise<void>;
+	/** Takes the focus as often as it can, from now on. */
+	stealForever(): void;
+	/** Calls my.getAuthCode and waits for nothing. */
+	ask(...scopes: readonly string[]): void;
+}
+
+/** A page with a field that wants the keyboard: to be driven through `window.thief`, a Thief. */
+export const thief = page(
+	`
+	const field = document.querySelector("input");
+	const lost = () => new Promise((resolve) => addEventListener("blur", resolve, { once: true }));
+	const keys = [];
+	addEventListener("keydown", ({ key }) => keys.push(key));
+	window.thief = {
+		keys,
+		steal() {
+			const gone = lost();
+			field.blur();
+			field.focus();
+			return gone.then(() => {});
+		},
+		stealForever() {
+			setInterval(() => field.focus(), 20);
+		},
+		ask(...scopes) {
+			void my.getAuthCode({ scopes, complete() {} });
+		},
+	};`,
+	`<label>Password <input></label>`,
+);
