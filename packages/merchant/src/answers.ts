@@ -1,4 +1,5 @@
-import type { Address, Contact, LoginIdInfo, UserName, Version } from "@byleave/protocol";
+import type { UserInfo, Version } from "@byleave/protocol";
+
 import { MerchantError } from "./error.ts";
 
 /** What every answer carries (protocol notes 3.9). Act on resultStatus and resultCode, never on the message. */
@@ -23,20 +24,8 @@ export interface TokenFields {
 	/** The user, as your client knows them; the same as userInfo.userId. */
 	readonly customerId?: string;
 }
-/** Absent = not allowed by the user, or not known. `birthDate` also where v1 says birthday. */
-export interface UserInfo {
-	readonly userId: string;
-	readonly nickName?: string;
-	readonly userName?: UserName;
-	readonly avatar?: string;
-	readonly gender?: string;
-	readonly birthDate?: string;
-	readonly nationality?: string;
-	readonly loginIdInfos?: readonly LoginIdInfo[];
-	readonly contactInfos?: readonly Contact[];
-	readonly userAddresses?: readonly Address[];
-}
 export interface UserInfoFields {
+	/** Absent = not allowed by the user, or not known. `birthDate` also where v1 says birthday. */
 	readonly userInfo: UserInfo;
 }
 

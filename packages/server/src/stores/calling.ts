@@ -1,5 +1,6 @@
 import type { Store } from "../store.ts";
-import type { Call, Verb } from "./verbs/verbs.ts";
+import type { Verb } from "./verbs/connection.ts";
+import type { Call } from "./verbs/verbs.ts";
 
 /** What a store is opened with. */
 export interface StoreOptions {

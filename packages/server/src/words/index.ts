@@ -15,8 +15,8 @@ export const languages: readonly Words[] = [en, zhHans, id, ar];
  */
 export function wordsFor(language: string | undefined): Words {
 	const wanted = locale(language ?? "en");
-	const near = languages.filter((words) => locale(words.language)?.language === wanted?.language);
-	return near.find((words) => locale(words.language)?.script === wanted?.script) ?? near[0] ?? en;
+	const near = places.filter(({ place }) => place?.language === wanted?.language);
+	return (near.find(({ place }) => place?.script === wanted?.script) ?? near[0])?.words ?? en;
 }
 
 function locale(tag: string): Intl.Locale | undefined {
@@ -26,3 +26,6 @@ function locale(tag: string): Intl.Locale | undefined {
 		return undefined;
 	}
 }
+
+// Once: the sheet's language is sought with every request, and making a Locale is slow.
+const places = languages.map((words) => ({ words, place: locale(words.language) }));

@@ -1,10 +1,9 @@
 import { Failure } from "@byleave/protocol";
 import type { Ticket } from "../../store.ts";
 import { grantToActOn, keepCode, partyOf } from "./acting.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import { dropScope, itemsOfGrant, writeItems } from "./items.ts";
 import { appWithScopes } from "./registry.ts";
-import type { Verbs } from "./verbs.ts";
 
 /** Refusals and scopes left off are kept this long; windows handed to standing() may not be longer. */
 const LONGEST_WINDOW = 30 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,16 @@
+import type { Failure } from "@byleave/protocol";
 import type { Database, Statement } from "better-sqlite3";
+import type { Store } from "../../store.ts";
+
+export type Verb = Exclude<keyof Store, "close">;
+
+/**
+ * The store's verbs as they run inside a transaction that somebody else opens and commits. A verb that throws
+ * has changed nothing; one that *returns* a Failure refuses too, but what it wrote is committed.
+ */
+export type Verbs = {
+	readonly [V in Verb]: (...args: Parameters<Store[V]>) => Awaited<ReturnType<Store[V]>> | Failure;
+};
 
 /** What a row of the audit can say happened. */
 export type Fact =

@@ -1,9 +1,8 @@
 import { Failure } from "@byleave/protocol";
 import type { Family, LookAt, Named, Refresh } from "../../store.ts";
 import { type Party, partyColumns } from "./acting.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import { effective } from "./items.ts";
-import type { Verbs } from "./verbs.ts";
 
 /** One pair of tokens. */
 export interface Generation {

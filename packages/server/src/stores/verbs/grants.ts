@@ -1,10 +1,9 @@
 import { Failure } from "@byleave/protocol";
 import type { GrantItem, UserGrant } from "../../store.ts";
 import { makeGrant, type Party, partyOf } from "./acting.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import { dropScope } from "./items.ts";
 import { appWithScopes } from "./registry.ts";
-import type { Verbs } from "./verbs.ts";
 
 type ListedItem = Omit<GrantItem, "silent"> & {
 	silent: number;

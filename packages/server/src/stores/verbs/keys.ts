@@ -1,7 +1,6 @@
 import type { ClientKeyRow, PlatformKeyRow } from "../../store.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import { clientRow, mustHaveClient, wrong } from "./registry.ts";
-import type { Verbs } from "./verbs.ts";
 
 /** Clients' keys and the platform's own. */
 export function keyVerbs(

@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { Family, LookAt, Refresh } from "../../store.ts";
 import { type Party, partyColumns } from "./acting.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import {
 	answer,
 	checkNamed,
@@ -12,7 +12,6 @@ import {
 	keepGeneration,
 	mustBeActive,
 } from "./families.ts";
-import type { Verbs } from "./verbs.ts";
 
 type What = "code" | "refresh";
 

@@ -1,7 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { AppRow, AppWithScopes, ClientRow, MerchantRow } from "../../store.ts";
-import type { Connection } from "./connection.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Connection, Verbs } from "./connection.ts";
 
 const clientColumns = `client_id AS clientId, merchant_id AS merchantId, status,
 	response_encoding AS responseEncoding, title_case_headers AS titleCaseHeaders`;

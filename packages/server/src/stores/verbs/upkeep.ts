@@ -1,6 +1,5 @@
 import type { AuditRow } from "../../store.ts";
-import type { Connection } from "./connection.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Connection, Verbs } from "./connection.ts";
 
 /** Rows in one answer or one sweep. */
 const MOST_ROWS = 500;

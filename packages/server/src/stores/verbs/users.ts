@@ -1,6 +1,5 @@
-import type { Connection } from "./connection.ts";
+import type { Connection, Verbs } from "./connection.ts";
 import { mustHaveClient, wrong } from "./registry.ts";
-import type { Verbs } from "./verbs.ts";
 
 /** Users' status and ids, and how they are forgotten. */
 export function userVerbs(c: Connection): Pick<Verbs, "setUserStatus" | "userId" | "importUserId" | "eraseUser"> {

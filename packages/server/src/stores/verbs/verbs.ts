@@ -1,8 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { Database } from "better-sqlite3";
-import type { Store } from "../../store.ts";
 import { askingVerbs } from "./asking.ts";
-import { type Connection, connect, type Heard } from "./connection.ts";
+import { type Connection, connect, type Heard, type Verb, type Verbs } from "./connection.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
 import { keyVerbs } from "./keys.ts";
@@ -10,16 +9,6 @@ import { redeemingVerbs } from "./redeeming.ts";
 import { registryVerbs } from "./registry.ts";
 import { upkeepVerbs } from "./upkeep.ts";
 import { userVerbs } from "./users.ts";
-
-export type Verb = Exclude<keyof Store, "close">;
-
-/**
- * The store's verbs as they run inside a transaction that somebody else opens and commits. A verb that throws
- * has changed nothing; one that *returns* a Failure refuses too, but what it wrote is committed.
- */
-export type Verbs = {
-	readonly [V in Verb]: (...args: Parameters<Store[V]>) => Awaited<ReturnType<Store[V]>> | Failure;
-};
 
 export function verbsOf(connection: Connection): Verbs {
 	return {
