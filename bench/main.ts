@@ -28,7 +28,7 @@ interface Sizes {
 }
 const whole: Sizes = {
 	rounds: 5,
-	roundsMs: 80_000,
+	roundsMs: 70_000,
 	alone: 150,
 	together: 1000,
 	limitMs: 600,

@@ -44,6 +44,7 @@ export async function redemptionWhileSweeping(
 		}
 		const times = await paced(target, until());
 		const rows = await swept;
+		if (rows < size.rows) throw new Error(`Swept ${rows} rows of ${size.rows}: something else swept before.`);
 		sweeping.push(quantile(times, 0.99));
 		speeds.push(rows / (seconds ?? Number.NaN));
 		beside += times.length;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_PARAMS } from "@byleave/protocol/bridge";
+import { MOST_PARAMS, manualTimers, memoryPipe } from "@byleave/protocol/bridge";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import fc from "fast-check";
 import { MOST_IN_FLIGHT } from "./connection.ts";
-import { fails, settled, stage } from "./flow/stage.test.ts";
+import { fails, littleService, settled, stage } from "./flow/stage.test.ts";
+import { createHost } from "./host.ts";
 
 test("row 56: an appId in the message is not looked at; the frame's own is asked for", async () => {
 	const asked: string[] = [];
@@ -132,6 +134,63 @@ test("a fault in report does no harm", async () => {
 		throw new Error("full");
 	};
 	assert.deepEqual(await getAuthCode("auth_base"), fails(3, "unavailable"));
+});
+
+test("closing for a cause is reported once, also if no call waits; whatever comes then is not heard", async () => {
+	const { host, log, reports } = stage();
+	let hear: (message: unknown) => void = () => {};
+	let closings = 0;
+	const connection = host.connect({
+		appId: "Shop",
+		name: "Shop Ltd",
+		pipe: {
+			send: () => {},
+			listen: (listener) => {
+				hear = listener;
+			},
+			ended: () => {},
+			close: () => {
+				closings++;
+			},
+		},
+	});
+	connection.close("focus_stolen");
+	connection.close("focus_stolen");
+	hear({ type: "call", id: 1, api: "getAuthCode" });
+	await settled();
+	assert.deepEqual([closings, log], [1, []]);
+	assert.deepEqual(reports, [{ cause: "focus_stolen", outcome: "service_error", appId: "Shop" }]);
+});
+
+test("a fault of the host's own ends the call and no other", async () => {
+	const { service, nextSheet } = littleService();
+	const reports: unknown[] = [];
+	let reads = 0;
+	const host = createHost({
+		oauthService: service,
+		platform: {
+			jsapi: alipayplus.jsapi,
+			get lifetimes() {
+				if (++reads === 2) throw new Error("broken");
+				return alipayplus.lifetimes;
+			},
+		},
+		alert: async () => {},
+		report: ({ cause }) => reports.push(cause),
+		timers: manualTimers(),
+	});
+	const [page, inside] = memoryPipe();
+	host.connect({ appId: "Shop", name: "Shop Ltd", pipe: inside });
+	const answers: unknown[] = [];
+	page.listen((message) => answers.push((message as { result: unknown }).result));
+	const up = nextSheet();
+	page.send({ type: "call", id: 1, api: "getAuthCode", params: { scopes: "auth_user" } });
+	(await up).allow();
+	await settled();
+	assert.deepEqual([answers, reports], [[fails(3, "service_error")], ["internal", "internal"]]);
+	page.send({ type: "call", id: 2, api: "getAuthCode" });
+	await settled();
+	assert.equal((answers[1] as { authCode: string }).authCode, "c1");
 });
 
 /** Anything that a page can post. */

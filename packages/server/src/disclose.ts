@@ -12,6 +12,7 @@ import {
 	type View,
 	views,
 } from "@byleave/protocol";
+import type { Context } from "./context.ts";
 import type { GrantItem } from "./store.ts";
 
 /**
@@ -113,8 +114,16 @@ const leaves = (entry: object): string[] =>
 		labels.includes(key) || typeof value !== "string" || value === "" ? [] : [value],
 	);
 
-/** Unsalted, lower-case hex: only where the configuration says so (ruling 22). */
-export const sha256Of = (loginId: string): string => createHash("sha256").update(loginId).digest("hex");
+/**
+ * How a login id is hashed for a merchant: under a key of the merchant's own, or unsalted, in lower-case hex, only
+ * where the configuration says so (ruling 22).
+ */
+export const loginIdHash =
+	({ config, secrets }: Pick<Context, "config" | "secrets">, merchantId: string) =>
+	(loginId: string): string =>
+		config.hashLoginId === "sha256"
+			? createHash("sha256").update(loginId).digest("hex")
+			: secrets.loginIdHash(merchantId, loginId);
 
 /**
  * Some characters hidden (data dictionary: maskLoginId). A phone keeps its country code, the first digit and the

@@ -1,7 +1,7 @@
 import { Failure, type Profile, type UserInfo } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
-import { disclose, sha256Of } from "./disclose.ts";
+import { disclose, loginIdHash } from "./disclose.ts";
 import type { Family } from "./store.ts";
 import { applyToken, type Caller, lookOf } from "./token.ts";
 import { drawId } from "./trust/secrets.ts";
@@ -37,7 +37,9 @@ export async function applyTokenAndInquiryUserInfo(
 async function lookBefore(context: Context, caller: Caller, input: Input): Promise<Family | undefined> {
 	const look = lookOf(context, caller, input);
 	try {
-		return await (input.presented === "refresh" ? context.store.lookAtRefresh(look) : context.store.lookAtCode(look));
+		const { lookAtCode, lookAtRefresh } = context.store;
+		const seen = await (input.presented === "refresh" ? lookAtRefresh(look) : lookAtCode(look));
+		return seen.again ? undefined : seen;
 	} catch (error) {
 		if (error instanceof Failure && (error.code === "code_used" || error.code === "refresh_used")) return undefined;
 		throw error;
@@ -58,14 +60,14 @@ async function reveal(
 	family: Family,
 	profile: Profile,
 ): Promise<UserInfo> {
-	const { config, emit, platform, secrets, store } = context;
+	const { emit, platform, store } = context;
 	const { userInfo, items } = disclose({
 		platform,
 		profile,
 		userId: await store.userId(client.clientId, family.sub, drawId()),
 		scopes: family.scopes,
 		grant: family.items,
-		hash: config.hashLoginId === "hmac" ? (loginId) => secrets.loginIdHash(client.merchantId, loginId) : sha256Of,
+		hash: loginIdHash(context, client.merchantId),
 	});
 	emit({ type: "disclosure", trace, appId: family.appId, items });
 	return userInfo;

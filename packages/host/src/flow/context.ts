@@ -95,7 +95,8 @@ export async function authorize(context: FlowContext, asking: Asking): Promise<D
 		}
 	};
 	try {
-		const ended = await bounded({ timers, ms: deadline(context), signals: [asking.gone] }, decide);
+		const late = (decided: Decided | undefined) => withdraw(context, asking, decided?.answer);
+		const ended = await bounded({ timers, ms: deadline(context), signals: [asking.gone], late }, decide);
 		if ("value" in ended) return ended.value;
 		return ended.stopped === TIME_IS_UP ? { answer: failed("deadline_passed"), user, seen } : undefined;
 	} catch (error) {

@@ -197,6 +197,23 @@ test("silent calls never wait for a sheet", async () => {
 	assert.equal((await getAuthCode("auth_base")).authCode, "c1");
 });
 
+test("a sheet does not wait for calls that were silent, failed or are followers", async () => {
+	const { getAuthCode, ask, nextSheet } = stage();
+	await getAuthCode("auth_base");
+	await getAuthCode("NO_SUCH");
+	await ask("nothing");
+	const up = nextSheet();
+	void getAuthCode("auth_user");
+	const sheet = await up;
+	void getAuthCode("auth_user");
+	const other = getAuthCode("USER_NAME");
+	await settled();
+	const next = nextSheet();
+	sheet.allow();
+	(await next).allow();
+	assert.deepEqual((await other).authSuccessScopes, ["USER_NAME"]);
+});
+
 test("a queued call whose page goes leaves the line", async () => {
 	const { getAuthCode, nextSheet, open, log } = stage();
 	const up = nextSheet();

@@ -28,7 +28,7 @@ export function littleService() {
 	let opened = 0;
 	let waiting: ((sheet: Shown) => void) | undefined;
 	const of = (appId: string) => {
-		const scopes = granted.get(appId) ?? new Set(["auth_base"]);
+		const scopes = granted.get(appId) ?? new Set(["auth_base", "USER_ID"]);
 		granted.set(appId, scopes);
 		return scopes;
 	};

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { manualTimers, memoryPipe, type Pipe, portPipe } from "./index.ts";
+import { memoryPipe } from "./memory.ts";
+import type { Pipe } from "./messages.ts";
+import { portPipe } from "./port.ts";
 
 /** What every pipe promises. */
 const pipes: Record<string, () => readonly [Pipe, Pipe]> = {
@@ -55,19 +57,39 @@ for (const [name, make] of Object.entries(pipes)) {
 		other.close();
 		assert.equal(ends, 1);
 	});
+	test(`${name}: both ends speak, hear and tell of their end`, async () => {
+		for (const other of [0, 1] as const) {
+			const ends = make();
+			const [from, to] = [ends[1 - other] ?? assert.fail(), ends[other]];
+			const messages: unknown[] = [];
+			to.listen((message) => messages.push(message));
+			const ended = new Promise<void>((resolve) => to.ended(resolve));
+			from.send("one");
+			from.close();
+			from.send("after the end");
+			await ended;
+			assert.deepEqual(messages, ["one"]);
+			to.close();
+		}
+	});
 }
 
-test("manual timers run what is due, in order, and nothing that was called off", () => {
-	const timers = manualTimers();
-	const ran: string[] = [];
-	timers.after(20, () => ran.push("late"));
-	timers.after(10, () => {
-		ran.push("early");
-		timers.after(5, () => ran.push("from within"));
-	});
-	timers.after(10, () => ran.push("never"))();
-	timers.pass(9);
-	assert.deepEqual([ran, timers.waiting], [[], 2]);
-	timers.pass(11);
-	assert.deepEqual([ran, timers.waiting], [["early", "from within", "late"], 0]);
+test("memory: a message that nobody hears is lost, and so is an end", async () => {
+	const [one, other] = memoryPipe();
+	one.send("unheard");
+	await null;
+	const heard: unknown[] = [];
+	other.listen((message) => heard.push(message));
+	one.send("heard");
+	one.close();
+	await null;
+	assert.deepEqual(heard, ["heard"]);
+});
+
+test("port: the end is told once, whatever the port tells", () => {
+	const port = new EventTarget();
+	let ends = 0;
+	portPipe(port as MessagePort).ended(() => ends++);
+	for (const _ of [1, 2]) port.dispatchEvent(new Event("close"));
+	assert.equal(ends, 1);
 });

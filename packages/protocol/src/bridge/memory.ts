@@ -3,8 +3,8 @@ import type { Pipe } from "./messages.ts";
 /** Two ends of a pipe in one process. Messages are copied as a real port copies them, and arrive later, in order. */
 export function memoryPipe(): readonly [Pipe, Pipe] {
 	let open = true;
-	const listeners: Array<((message: unknown) => void) | undefined> = [undefined, undefined];
-	const endings: Array<(() => void) | undefined> = [undefined, undefined];
+	const listeners: Array<((message: unknown) => void) | undefined> = [];
+	const endings: Array<(() => void) | undefined> = [];
 	const end = (mine: 0 | 1): Pipe => ({
 		send(message) {
 			const copy = structuredClone(message);

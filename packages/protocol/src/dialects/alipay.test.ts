@@ -58,10 +58,37 @@ describe("alipay.identify", () => {
 			assert.ok("failure" in answer);
 			assert.equal(answer.failure.code, "header_invalid");
 			assert.equal(answer.failure.field, name);
-			assert.match(answer.failure.message, new RegExp(`^Header ${name} .+\\.?$`));
+			assert.match(answer.failure.message, new RegExp(`^Header ${name} [a-z].+\\.$`));
 			assert.equal(answer.clientId, name === "Client-Id" ? "" : "client-1");
 		});
 	}
+});
+
+describe("alipay.identify, of a stranger", () => {
+	const stranger = (change: object) => {
+		const answer = alipay.identify({ ...headers, ...change });
+		assert.ok("failure" in answer);
+		return answer;
+	};
+
+	it("says what must be there", () => {
+		for (const name of ["Client-Id", "Signature"]) {
+			assert.match(stranger({ [name.toLowerCase()]: undefined }).failure.message, /must be there: /);
+			assert.match(stranger({ [name.toLowerCase()]: "" }).failure.message, /must be there: /);
+		}
+		assert.match(stranger({ "request-time": undefined }).failure.message, /must be a time like /);
+	});
+
+	it("answers in the encoding that was used, or as the platform's samples do", () => {
+		assert.equal(stranger({ "client-id": "" }).encoding, "base64url");
+		assert.equal(stranger({ "client-id": "", signature: "" }).encoding, "percent");
+		assert.equal(stranger({ signature: "algorithm=none" }).encoding, "percent");
+	});
+
+	it("overlooks spaces around a header", () => {
+		const { clientId, time } = { time: "", ...alipay.identify({ ...headers, "client-id": " client-1\t" }) };
+		assert.deepEqual([clientId, time], ["client-1", headers["request-time"]]);
+	});
 });
 
 describe("alipay.read", () => {
@@ -124,7 +151,10 @@ describe("alipay.read", () => {
 			"null",
 			'["customerBelongsTo"]',
 			'{"__proto__":{"customerBelongsTo":"X"}}',
+			'{"customerBelongsTo":7}',
+			'{"customerBelongsTo":""}',
 			{},
+			{ customerBelongsTo: null },
 		]) {
 			assert.equal(alipay.read(v1, { ...code, extendInfo }).customerBelongsTo, undefined);
 		}
@@ -171,10 +201,8 @@ describe("alipay.read", () => {
 
 	for (const grantType of ["authorization_code", "CLIENT_CREDENTIALS", "__proto__", "constructor"]) {
 		it(`does not support grantType ${grantType}`, () => {
-			assert.equal(
-				refused(() => alipay.read(row("applyToken"), { ...code, grantType })).code,
-				"grant_type_unsupported",
-			);
+			const failure = refused(() => alipay.read(row("applyToken"), { ...code, grantType }));
+			assert.deepEqual([failure.code, failure.field], ["grant_type_unsupported", "grantType"]);
 		});
 	}
 
@@ -193,6 +221,17 @@ describe("alipay.read", () => {
 			assert.equal(alipay.read(row(operation, version), { accessToken: "AT1", grantType: "x" }).presented, "access");
 			assert.equal(refused(() => alipay.read(row(operation, version), { authCode: "AC1" })).field, "accessToken");
 		}
+	});
+});
+
+describe("alipay.read, by a platform's own rows", () => {
+	it("asks for the access token where there is no grantType, though the row lets it be absent", () => {
+		const fields = { accessToken: { type: "string", max: 9 } } as const;
+		const failure = refused(() => alipay.read({ operation: "revoke", version: "v2", fields }, {}));
+		assert.deepEqual(
+			[failure.field, failure.message],
+			["accessToken", "accessToken must be there: a string of 1 to 9 characters."],
+		);
 	});
 });
 
@@ -249,6 +288,12 @@ describe("alipay.seal", () => {
 		const titled = alipay.seal({ ...sealed, titleCase: true });
 		assert.deepEqual(Object.keys(titled), ["Content-Type", "Client-Id", "Response-Time", "Signature"]);
 		assert.deepEqual(Object.values(titled), Object.values(alipay.seal(sealed)));
+		assert.deepEqual(Object.values(titled), [
+			"application/json; charset=UTF-8",
+			"client-1",
+			sealed.time,
+			"algorithm=RSA256, keyVersion=3, signature=AQI%3D",
+		]);
 	});
 
 	it("writes a signature header that its own reader takes", () => {

@@ -101,9 +101,7 @@ const writeTokens = (tokens: Tokens) => ({
 });
 
 /** v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8). */
-function asOpenUserInfo({ birthDate, ...rest }: UserInfo) {
-	return birthDate === undefined ? rest : { ...rest, birthday: birthDate };
-}
+const asOpenUserInfo = ({ birthDate, ...rest }: UserInfo) => ({ ...rest, birthday: birthDate });
 
 function seal(sealed: Parameters<Dialect["seal"]>[0]): Readonly<Record<string, string>> {
 	const headers = {

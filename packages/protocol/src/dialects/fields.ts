@@ -43,10 +43,8 @@ export function wrong(field: string, must: string): Failure {
  */
 export function insideExtendInfo(text: string | undefined, name: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text ?? "null");
-		return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-			? (value as Record<string, unknown>)[name]
-			: undefined;
+		const value: unknown = JSON.parse(text ?? "");
+		return value instanceof Object && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 	} catch {
 		return undefined;
 	}

@@ -23,6 +23,12 @@ describe("a signature's encoding", () => {
 		});
 	}
 
+	it("a text without any letter that tells is base64url, and with padding base64", () => {
+		assert.deepEqual(decodeSignature("AAAA"), { bytes: Uint8Array.of(0, 0, 0), encoding: "base64url" });
+		assert.deepEqual(decodeSignature("AA=="), { bytes: Uint8Array.of(0), encoding: "base64" });
+		assert.deepEqual(decodeSignature("AA"), { bytes: Uint8Array.of(0), encoding: "base64url" });
+	});
+
 	for (const [text, why] of [
 		["", "empty"],
 		["==", "padding alone"],

@@ -73,6 +73,22 @@ describe("explain", () => {
 		assert.ok(!explained(long).includes("\n"));
 	});
 
+	it("shows 200 characters of the body, and marks what it cut", async () => {
+		const expected = async (length: number) =>
+			(await explain({ ...sent, body: bytes("x".repeat(length)) }, () => false)).expected;
+		const head = `POST ${sent.path}\nclient-1.${sent.time}.`;
+		const room = 200 - head.length + head.indexOf("\n") + 1;
+		assert.equal(await expected(room), head + "x".repeat(room));
+		assert.equal(await expected(room + 1), `${head}${"x".repeat(room)}…`);
+	});
+
+	it("says in one line what was expected, what came and what to do", () => {
+		assert.equal(
+			explained({ mistake: "body-only", expected: "POST /a\nc.", came: "the body alone", todo: "Sign it all." }),
+			'Expected a signature over "POST /a\\nc."; came: the body alone. Sign it all.',
+		);
+	});
+
 	it("survives a body that is no JSON", async () => {
 		const said = await explain({ ...sent, body: Uint8Array.from([0xff, 0x7b]) }, () => false);
 		assert.equal(said.mistake, "unknown");

@@ -60,10 +60,16 @@ describe("the Signature header", () => {
 		["signature= -_-__w", /nothing else/],
 		["signature=+/+//x==", /neither base64/],
 		[`signature=${"A".repeat(1368)}`, /over 1024 bytes/],
-		[`signature=${"A".repeat(5000)}`, /at most 4096/],
+		["xsignature=-_-__w", /nothing else/],
+		[`signature=${"A".repeat(4096 - 10)}`, /over 1024 bytes/],
+		[`signature=${"A".repeat(4096 - 9)}`, /at most 4096/],
 	] as const) {
 		it(`refuses ${header.slice(0, 60)}`, () => assert.match(String(readSignature(header)), says));
 	}
+
+	it("takes a signature of 1024 bytes", () => {
+		assert.equal(read(`signature=${"A".repeat(1366)}`).signature.length, 1024);
+	});
 
 	it("reads what it writes, parts in the strict clients' order", () => {
 		for (const encoding of Object.keys(encodings) as (keyof typeof encodings)[]) {

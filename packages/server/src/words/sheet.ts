@@ -10,7 +10,7 @@ import {
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
 import type { AskedScope, Decision } from "../decide.ts";
-import { previewOf, sha256Of } from "../disclose.ts";
+import { loginIdHash, previewOf } from "../disclose.ts";
 import type { AppWithScopes } from "../store.ts";
 import { type Words, wordsFor } from "./index.ts";
 
@@ -123,7 +123,7 @@ function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): s
 }
 
 function fieldOf(context: Context, words: Words, app: AppWithScopes, profile: Profile, item: Item): SheetField {
-	const hash = hashFor(context, app.merchantId);
+	const hash = loginIdHash(context, app.merchantId);
 	// Whoever holds the number can find it behind an unsalted hash: it is told as the plain one (ruling 22).
 	const told = item === "loginId.hash" && context.config.hashLoginId === "sha256" ? "loginId.plain" : item;
 	const valueless = item === "userId" || !Object.hasOwn(views, item);
@@ -133,9 +133,3 @@ function fieldOf(context: Context, words: Words, app: AppWithScopes, profile: Pr
 		values: previewOf(profile, item, { userId: "", hash }),
 	};
 }
-
-/** How a login id is hashed for a merchant (ruling 22). */
-export const hashFor =
-	(context: Context, merchantId: string) =>
-	(loginId: string): string =>
-		context.config.hashLoginId === "sha256" ? sha256Of(loginId) : context.secrets.loginIdHash(merchantId, loginId);
