@@ -118,8 +118,9 @@ function report(rounds: readonly Round[], checked: readonly Checked[]): void {
 	say(title("What this machine can do, each alone"), limitsTable(rounds, markdown), "");
 	say(title("What the server does"), figuresTable(rounds, markdown), "");
 	say(title("32 in flight, against the limits"), ratiosTable(rounds, markdown), "");
-	say(...list(remarks(rounds, availableParallelism())));
-	say("", title("Thresholds"), checksTable(checked, markdown), "");
+	const told = remarks(rounds, availableParallelism());
+	if (told.length > 0) say(...list(told), "");
+	say(title("Thresholds"), checksTable(checked, markdown), "");
 	say(...list(checked.map(({ name, details }) => `item ${thresholds[name].item}: ${details}`)));
 	if (checked.every(isHeld)) return;
 	if (options.quick) say("", "Too quick to judge: run it without --quick.");

@@ -164,7 +164,7 @@ it("89: what one user was shown cannot be allowed by the next one", async (t) =>
 	world.person.will("Allow");
 	const { shown, release } = world.person.hold();
 	const asked = world.my.getAuthCode({ scopes: ["auth_user"] });
-	const failed = assert.rejects(asked, { error: 3 });
+	const failed = assert.rejects(asked, { outcome: "dismissed" });
 	await shown;
 	world.session = { sub: "user-ben", sid: "session-2" };
 	world.host.userChanged();

@@ -217,3 +217,16 @@ it("24: what was revoked or stopped stays dead when the server is killed and sta
 	assert.notEqual(await own.codeOf({ body: byCode(unused) }), "SUCCESS");
 	assert.equal(await own.codeOf({ body: byCode(await own.code()) }), "SUCCESS");
 });
+
+it("15: an observer that fails takes no answer back", async () => {
+	const authCode = await wire.code();
+	const failing = world.events as unknown[];
+	failing.push = () => {
+		throw new Error("the sink is full");
+	};
+	const { accessToken, refreshToken } = await wire.tokensOf({ body: byCode(authCode) });
+	assert.equal(await info(accessToken), "SUCCESS");
+	await wire.tokensOf({ body: byRefresh(refreshToken) });
+	const { json } = await wire.host("/host/authorize", { appId: "Shop", scopes: ["auth_base"] });
+	assert.equal(typeof json.authCode, "string");
+});

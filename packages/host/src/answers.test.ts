@@ -60,3 +60,15 @@ test("a page's answer accepts nothing that the sheet did not ask for", () => {
 	assert.throws(() => readAuthPage({ kind: "accepted", scopes: ["a", "b"] }, pending), TypeError);
 	assert.throws(() => readAuthPage({ kind: "accepted", scopes: "a" }, pending), TypeError);
 });
+
+test("an error stands above whatever lies beside it", () => {
+	const error = { code: 1005 };
+	for (const answer of [
+		readAuthorize({ ...code, error }),
+		readAuthorize({ ...ticket, error }),
+		readConfirm({ ...code, error }),
+		readAuthPage({ kind: "accepted", scopes: ["a"], error }, ticket as unknown as Pending),
+	]) {
+		assert.deepEqual(answer, { cause: "service_failed", outcome: "service_error", authErrorScopes: {} });
+	}
+});

@@ -3,7 +3,7 @@ import { Failure } from "@byleave/protocol";
 import type { Dialect, Identity } from "@byleave/protocol/dialects";
 import { type Explanation, explain, explained, namesVersion, UNKNOWN_MISTAKE } from "@byleave/protocol/signature";
 import type { Context } from "../context.ts";
-import type { ClientWithKeys } from "../store.ts";
+import type { ClientKeyRow, ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
 
 /** A request as it arrived. */
@@ -44,8 +44,7 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			body: arrived.body,
 		};
 		const text = dialect.signedText(parts);
-		const meant = keysOf(client, identity.keyVersion, now());
-		const keys = meant.length > 0 ? meant : [{ version: "", key: nobody }];
+		const keys = padded(keysOf(client, identity.keyVersion, now()), nobody);
 		const signer = keys.find(({ key }) => verified(text, key, identity.signature));
 		const signedText = new TextDecoder().decode(text);
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
@@ -59,7 +58,7 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			throw refusal;
 		});
 		const why =
-			otherVersion(client, text, identity) ??
+			otherVersion(padded((client?.keys ?? []).map(keyOf), nobody), text, identity) ??
 			(await explain(parts, (other) => keys.some(({ key }) => verified(other, key, identity.signature)), arrived));
 		const { mistake, came, todo } = why;
 		emit({ ...seen, verified: false, explanation: explained(why) });
@@ -90,34 +89,59 @@ export async function drawOnAddress({ limits }: Pick<Context, "limits">, ip: str
 	});
 }
 
+/** A version of a client's key. */
+interface Version {
+	readonly version: string;
+	readonly key: KeyObject;
+}
+
+/** How many keys a failed proof tries at the least: a client has one, or two while it changes them. */
+const TRIED = 2;
+
+/** As many keys for whoever is not there as for a client, so that the time tells nothing (checklist 51). */
+function padded(keys: readonly Version[], nobody: KeyObject): readonly Version[] {
+	const missing = Math.max(0, TRIED - keys.length);
+	return [...keys, ...Array.from({ length: missing }, () => ({ version: "", key: nobody }))];
+}
+
+/** Keys as they were read before; a key's text never changes its meaning. */
+const read = new Map<string, KeyObject>();
+const MOST_READ = 10_000;
+
+function keyOf({ version, publicKey }: ClientKeyRow): Version {
+	let key = read.get(publicKey);
+	if (!key) {
+		if (read.size >= MOST_READ) read.clear();
+		key = createPublicKey(publicKey);
+		read.set(publicKey, key);
+	}
+	return { version, key };
+}
+
 /** A right signature by one of the client's keys that the request did not name, or that is not live. */
 function otherVersion(
-	client: ClientWithKeys | undefined,
+	keys: readonly Version[],
 	text: Uint8Array,
 	{ keyVersion, signature }: Identity,
 ): Explanation | undefined {
-	const key = client?.keys.find(({ publicKey }) => verified(text, createPublicKey(publicKey), signature));
+	const signer = keys.find(({ key }) => verified(text, key, signature));
 	return (
-		key && {
+		signer && {
 			mistake: "key-version",
 			expected: `keyVersion=${keyVersion ?? "(any live one)"}`,
-			came: `the right text, by key version ${key.version}, which is not live or not the keyVersion that was named`,
+			came: `the right text, by key version ${signer.version}, which is not live or not the keyVersion that was named`,
 			todo: "Name the version of the key that signs, and sign with one that is live.",
 		}
 	);
 }
 
 /** The client's live keys that the request can mean: the version it names, or all of them (ruling 19). */
-function keysOf(
-	client: ClientWithKeys | undefined,
-	named: string | undefined,
-	now: number,
-): { version: string; key: KeyObject }[] {
+function keysOf(client: ClientWithKeys | undefined, named: string | undefined, now: number): readonly Version[] {
 	const live = (client?.keys ?? []).filter(({ retiredAt }) => retiredAt === null || retiredAt > now);
 	const exact = live.filter(({ version }) => version === named);
 	const meant =
 		named === undefined ? live : exact.length > 0 ? exact : live.filter(({ version }) => namesVersion(named, version));
-	return meant.map(({ version, publicKey }) => ({ version, key: createPublicKey(publicKey) }));
+	return meant.map(keyOf);
 }
 
 /** RSASSA-PKCS1-v1_5, SHA-256, by Node's own hand (checklist 49). */

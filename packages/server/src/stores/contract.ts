@@ -1,8 +1,10 @@
 import { describe, test } from "node:test";
 import type { Store } from "../store.ts";
 import { askingContract } from "./contract/asking.ts";
+import { auditContract } from "./contract/audit.ts";
 import { consentContract } from "./contract/consent.ts";
 import { grantsContract } from "./contract/grants.ts";
+import { keepingContract } from "./contract/keeping.ts";
 import { redeemingContract } from "./contract/redeeming.ts";
 import { refreshingContract } from "./contract/refreshing.ts";
 import { registryContract } from "./contract/registry.ts";
@@ -34,6 +36,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 		"refreshing, access, ending": refreshingContract,
 		"what the user takes back": grantsContract,
 		upkeep: upkeepContract,
+		keeping: keepingContract,
+		"the audit": auditContract,
 	};
 	describe(`store: ${name}`, () => {
 		for (const [part, contract] of Object.entries(parts)) describe(part, () => contract(check));

@@ -2,17 +2,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import type { Worker } from "node:worker_threads";
-import { Failure } from "@byleave/protocol";
 import Sqlite from "better-sqlite3";
 import { inFolder } from "./contract/process.ts";
 import { accessOf, lives, NOW, refreshOf, refuses, row, worldOf } from "./contract/world.ts";
 import { openDatabase } from "./database.ts";
 import { migrations } from "./migrations.ts";
 import { openSqlite } from "./sqlite.ts";
-import { type Call, runnerOf, verbsOf } from "./verbs/verbs.ts";
-
-const heard = { pseudonym: null, at: NOW };
-const put = (merchantId: string): Call => ({ verb: "putMerchant", args: [{ merchantId, name: "M" }], heard });
 
 test("if the thread dies, every verb under way and every later one says so", async (t) => {
 	let thread: Worker | undefined;
@@ -76,76 +71,6 @@ test("while another process holds the file, reading goes on and writing says tha
 	await store.ready();
 	assert.equal((await store.merchants()).length, 1);
 	await store.close();
-});
-
-test("in a batch each verb has a savepoint of its own", () => {
-	const db = openDatabase(":memory:");
-	const run = runnerOf(db);
-	const bad: Call = { verb: "putClient", args: [{ clientId: "c", merchantId: "nobody" }], heard };
-	const outcomes = run([put("one"), bad, put("two"), { verb: "merchants", args: [], heard }]);
-	assert.deepEqual(
-		outcomes.map((outcome) => ("failure" in outcome ? outcome.failure.code : "done")),
-		["done", "field_invalid", "done", "done"],
-	);
-	assert.equal(db.prepare("SELECT count(*) FROM merchants").pluck().get(), 2);
-	db.close();
-});
-
-test("a verb that returns its Failure is committed, one that throws it is not", () => {
-	const db = openDatabase(":memory:");
-	const run = runnerOf(db, (connection) => {
-		const verbs = verbsOf(connection);
-		return {
-			...verbs,
-			putMerchant(merchant) {
-				verbs.putMerchant(merchant);
-				if (merchant.merchantId === "throws") throw new Failure("code_used");
-				return new Failure("code_used");
-			},
-		};
-	});
-	for (const outcome of run([put("throws"), put("returns")])) assert.ok("failure" in outcome);
-	assert.deepEqual(db.prepare("SELECT merchant_id FROM merchants").pluck().all(), ["returns"]);
-	db.close();
-});
-
-test("if the commit fails every verb of the batch has failed, and the next batch goes on", () => {
-	const db = openDatabase(":memory:");
-	let broken = true;
-	const run = runnerOf(db, (connection) => {
-		const verbs = verbsOf(connection);
-		return {
-			...verbs,
-			putMerchant(merchant) {
-				verbs.putMerchant(merchant);
-				if (!broken || merchant.merchantId !== "breaks") return;
-				// A key that is looked up only at the commit, and is not there.
-				db.pragma("defer_foreign_keys = ON");
-				db.exec("INSERT INTO client_keys VALUES ('nobody', '1', 'PEM', 0, NULL)");
-			},
-		};
-	});
-	for (const outcome of run([put("one"), put("breaks"), put("two")])) {
-		assert.ok("failure" in outcome && outcome.failure.code === "store_unavailable");
-	}
-	assert.equal(db.prepare("SELECT count(*) FROM merchants").pluck().get(), 0);
-	broken = false;
-	assert.ok(run([put("breaks")]).every((outcome) => "value" in outcome));
-	db.close();
-});
-
-test("a full disk fails the verbs and leaves nothing half done", () => {
-	const db = openDatabase(":memory:");
-	const run = runnerOf(db);
-	db.pragma(`max_page_count = ${db.pragma("page_count", { simple: true })}`);
-	const many = Array.from({ length: 200 }, (_, n) => put(`merchant ${n} ${"x".repeat(100)}`));
-	const outcomes = run(many);
-	const done = outcomes.filter((outcome) => "value" in outcome).length;
-	for (const outcome of outcomes) if ("failure" in outcome) assert.equal(outcome.failure.code, "store_unavailable");
-	assert.ok(done < many.length);
-	assert.equal(db.prepare("SELECT count(*) FROM merchants").pluck().get(), done);
-	assert.equal(db.prepare("SELECT count(*) FROM audit").pluck().get(), done);
-	db.close();
 });
 
 test("what has ended is dropped whole: a family goes with its last token, long before its own year is over", async (t) => {

@@ -42,9 +42,12 @@ export function upkeepContract(check: Check): void {
 	check("a sweep drops 500 rows at most, and all of them in time", async ({ store }) => {
 		await Promise.all(Array.from({ length: 1100 }, (_, n) => store.once(`key ${n}`, NOW, NOW + 1)));
 		assert.equal(await store.sweep(NOW, DAY), 0);
-		const dropped = [await store.sweep(NOW + 1, DAY), await store.sweep(NOW + 1, DAY), await store.sweep(NOW + 1, DAY)];
-		assert.deepEqual(dropped, [500, 500, 100]);
-		assert.equal(await store.sweep(NOW + 1, DAY), 0);
+		let total = 0;
+		for (let dropped = -1; dropped !== 0; total += dropped) {
+			dropped = await store.sweep(NOW + 1, DAY);
+			assert.ok(dropped >= 0 && dropped <= 500, String(dropped));
+		}
+		assert.equal(total, 1100);
 	});
 
 	check("a sweep never drops what is live", async (world) => {

@@ -174,12 +174,13 @@ export async function worldOf(store: Store): Promise<World> {
 	};
 }
 
-/** The promise rejects with a Failure of this cause, and names this field if one is given. */
+/** The promise rejects with a Failure of this cause, and names this field if one is given. What is invalid is said in a sentence. */
 export async function refuses(promise: Promise<unknown>, code: Cause, field?: string): Promise<void> {
 	await assert.rejects(promise, (error) => {
 		assert.ok(error instanceof Failure, String(error));
 		assert.equal(error.code, code, String(error.cause ?? ""));
 		if (field !== undefined) assert.equal(error.field, field);
+		if (code === "field_invalid") assert.match(error.message, new RegExp(`^${error.field}: .+\\.$`));
 		return true;
 	});
 }

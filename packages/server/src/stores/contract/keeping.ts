@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { app, type Check, client, DAY, lives, MINUTE, NOW, refreshOf, refuses, row } from "./world.ts";
+
+/** What stays as it was, and for how long. */
+export function keepingContract(check: Check): void {
+	check("a key's end can come sooner than was said, not later", async ({ store }) => {
+		const key = { clientId: "client", version: "1", publicKey: "PEM", createdAt: NOW, retiredAt: NOW + DAY };
+		const end = async () => (await store.client("client"))?.keys[0]?.retiredAt;
+		await store.addClientKey(key);
+		await store.retireClientKey("client", "1", NOW + MINUTE);
+		assert.equal(await end(), NOW + MINUTE);
+		await store.retireClientKey("client", "1", NOW + DAY);
+		assert.equal(await end(), NOW + MINUTE);
+	});
+
+	check("trust is told of an app wherever it is read", async ({ store }) => {
+		await store.putApp({ ...app, appId: "trusted", trusted: true });
+		const trust = async (appId: string) => [
+			(await store.app(appId))?.trusted,
+			(await store.apps()).find((listed) => listed.appId === appId)?.trusted,
+		];
+		assert.deepEqual(await trust("trusted"), [true, true]);
+		assert.deepEqual(await trust("app"), [false, false]);
+	});
+
+	check("Title-Case headers are told of a client wherever it is read", async ({ store }) => {
+		await store.putClient({ ...client, clientId: "titled", titleCaseHeaders: true });
+		for (const [clientId, titled] of [
+			["titled", true],
+			["client", false],
+		] as const) {
+			assert.equal((await store.client(clientId))?.titleCaseHeaders, titled);
+			const listed = (await store.clients()).find((one) => one.clientId === clientId);
+			assert.equal(listed?.titleCaseHeaders, titled);
+		}
+	});
+
+	check("the user sees which rows were granted in silence", async ({ store, issue }) => {
+		await issue({ items: [row("S", "nickName"), row("S", "userId", { silent: true })] });
+		const items = (await store.grantsOf("sub"))[0]?.items ?? [];
+		assert.deepEqual(
+			items.map(({ item, silent }) => [item, silent]),
+			[
+				["nickName", false],
+				["userId", true],
+			],
+		);
+	});
+
+	check("a row confirmed again in the same words keeps its time; one of another scope keeps nothing", async (world) => {
+		const { store, open, confirm } = world;
+		const words = { wordsHash: "hash" };
+		const before = [row("S", "gender", words), row("S", "nickName", words)];
+		await confirm(await open(), { items: before });
+		const items = [row("S", "nickName", words), row("T", "gender", words)];
+		await confirm(await open(), { items, now: NOW + MINUTE });
+		const kept = (await store.grantsOf("sub"))[0]?.items ?? [];
+		assert.deepEqual(
+			kept.map(({ scope, item, grantedAt }) => [scope, item, grantedAt - NOW]),
+			[
+				["S", "nickName", 0],
+				["T", "gender", MINUTE],
+			],
+		);
+	});
+
+	check("nothing is issued if one row was lost, though its scope and its item live on elsewhere", async (world) => {
+		const lost = row("T", "nickName", { coveredBy: "U" });
+		const items = [row("S", "nickName"), row("T", "gender"), lost];
+		await refuses(world.issue({ items, scopes: ["S", "T"] }), "standing_changed");
+		await world.issue({ items: items.slice(0, 2), scopes: ["S", "T"] });
+	});
+
+	check("the end of a block is no second stop", async ({ store, issue, standing }) => {
+		await issue();
+		await store.block("sub", "app", true, NOW);
+		const { epoch } = await standing();
+		await store.block("sub", "app", false, NOW);
+		assert.equal((await standing()).epoch, epoch);
+	});
+
+	check("who cannot act is named by the field", async ({ store, issue, open }) => {
+		await refuses(issue({ appId: "nothing" }), "app_unknown", "appId");
+		await store.putApp({ ...app, status: "SUSPENDED" });
+		await refuses(open(), "app_suspended", "appId");
+	});
+
+	check("a look at a code that is unused gives no ids and no times, one at a used one asks who may", async (world) => {
+		const { store, issue, redeem, look } = world;
+		const code = await issue();
+		const { familyId, nonce, accessExpiresAt, refreshExpiresAt } = await store.lookAtCode(look(code));
+		assert.deepEqual([familyId, nonce, accessExpiresAt, refreshExpiresAt], ["", "", 0, 0]);
+		await redeem(code);
+		await store.setUserStatus("sub", "FROZEN", NOW);
+		await refuses(store.lookAtCode(look(code)), "user_frozen");
+	});
+
+	check("a used refresh token whose answer has been swept is used", async (world) => {
+		const { store, issue, redeem, refresh, look } = world;
+		const { nonce } = await redeem(await issue(), { accessExpiresAt: NOW + DAY });
+		const soon = NOW + MINUTE;
+		await refresh(refreshOf(nonce), { accessExpiresAt: soon, refreshExpiresAt: soon });
+		await store.sweep(soon, 0);
+		await refuses(store.lookAtRefresh(look(refreshOf(nonce), { now: soon })), "refresh_used");
+		await refuses(refresh(refreshOf(nonce), { now: soon, retry: MINUTE }), "refresh_used");
+	});
+
+	check("refusals and what was left off are kept for thirty days, and no longer", async (world) => {
+		const { store, open, confirm, refuse } = world;
+		await confirm(await open(), { setAside: ["T"] });
+		await refuse(NOW);
+		await refuse(NOW);
+		const end = NOW + 30 * DAY;
+		const month = { suppression: 31 * DAY, setAside: 31 * DAY };
+		const standing = async () => {
+			const { setAside, suppressed } = await store.standing("sub", "app", end, month);
+			return [setAside, suppressed];
+		};
+		await store.sweep(end - 1, 0);
+		assert.deepEqual(await standing(), [["T"], true]);
+		assert.equal(await store.sweep(end, DAY), 3);
+		assert.deepEqual(await standing(), [[], false]);
+	});
+
+	check("a ticket and a code that have expired are known as such for the retention", async (world) => {
+		const { store, issue, open, look } = world;
+		const [code, ticket] = [await issue(), await open()];
+		for (const [end, use, known, unknown] of [
+			[NOW + lives.code, () => store.lookAtCode(look(code, { now: NOW + DAY })), "code_expired", "code_unknown"],
+			[NOW + lives.ticket, () => store.ticket(ticket, "sub", "sid", NOW + DAY), "ticket_expired", "ticket_unknown"],
+		] as const) {
+			await store.sweep(end + DAY - 1, DAY);
+			await refuses(use(), known);
+			await store.sweep(end + DAY, DAY);
+			await refuses(use(), unknown);
+		}
+	});
+
+	check(
+		"one bound holds for one sweep, of whatever kind the rows are, and it is 500 at most",
+		async ({ store, refuse }) => {
+			await Promise.all(Array.from({ length: 499 }, (_, n) => store.once(`key ${n}`, NOW, NOW + 1)));
+			await refuse(NOW);
+			await refuse(NOW);
+			const late = NOW + 31 * DAY;
+			const sweeps: number[] = [];
+			while (sweeps.at(-1) !== 0) sweeps.push(await store.sweep(late, DAY));
+			const [most = 0] = sweeps;
+			assert.ok(most > 0 && most <= 500, String(most));
+			assert.deepEqual(
+				sweeps.slice(0, Math.floor(501 / most)).filter((dropped) => dropped !== most),
+				[],
+			);
+			assert.equal(
+				sweeps.reduce((sum, dropped) => sum + dropped),
+				501,
+			);
+		},
+	);
+}
