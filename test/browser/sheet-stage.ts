@@ -73,6 +73,10 @@ export function onlyOptional(): Sheet {
 /** Both buttons and, after scrolling, the last sentence are on the screen; nothing runs out at the side; all targets are 44 px. */
 export async function inReach(page: Page): Promise<void> {
 	const { width = 0, height = 0 } = page.viewportSize() ?? {};
+	// Where things come to rest, not where they are on their way.
+	await page.locator("byleave-sheet").evaluate(async ({ shadowRoot }) => {
+		await Promise.all((shadowRoot?.getAnimations() ?? []).map(({ finished }) => finished));
+	});
 	const onScreen = async (part: string) => {
 		const box = await page.locator(`byleave-sheet ${part}`).boundingBox();
 		const across = box && box.x >= 0 && box.x + box.width <= width;

@@ -120,6 +120,14 @@ export interface Store {
 	close(): Promise<void>;
 }
 
+/** What a store is opened with. */
+export interface StoreOptions {
+	/** Stands for a user in the audit: the same for the same sub, and not to be reversed. Without it the audit names no user. */
+	readonly pseudonym?: (sub: string) => string;
+	/** Milliseconds to wait for another process that writes to the same file; default 5000. */
+	readonly busyTimeout?: number;
+}
+
 export interface RefusalWindows {
 	/** Milliseconds; two refusals within it suppress for as long after the second. */
 	readonly suppression: number;

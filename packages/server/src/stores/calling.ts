@@ -1,14 +1,6 @@
-import type { Store } from "../store.ts";
+import type { Store, StoreOptions } from "../store.ts";
 import type { Verb } from "./verbs/connection.ts";
 import type { Call } from "./verbs/verbs.ts";
-
-/** What a store is opened with. */
-export interface StoreOptions {
-	/** Stands for a user in the audit: the same for the same sub, and not to be reversed. Without it the audit names no user. */
-	readonly pseudonym?: (sub: string) => string;
-	/** Milliseconds to wait for another process that writes to the same file; default 5000. */
-	readonly busyTimeout?: number;
-}
 
 /** Every verb, and whom a call of it names where the audit has to know: the key of pseudonyms stays on this side. */
 const names: { readonly [V in Verb]: ((...args: Parameters<Store[V]>) => string) | null } = {

@@ -1,5 +1,5 @@
-import type { Store } from "../store.ts";
-import { type StoreOptions, storeOf } from "./calling.ts";
+import type { Store, StoreOptions } from "../store.ts";
+import { storeOf } from "./calling.ts";
 import { openDatabase } from "./database.ts";
 import { runnerOf } from "./verbs/verbs.ts";
 

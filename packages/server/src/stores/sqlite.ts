@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { Failure } from "@byleave/protocol";
-import type { Store } from "../store.ts";
-import { type StoreOptions, storeOf } from "./calling.ts";
+import type { Store, StoreOptions } from "../store.ts";
+import { storeOf } from "./calling.ts";
 import { type Answer, failureOf, OPENED, type Question, type WorkerInput } from "./messages.ts";
 
 interface Waiting {
