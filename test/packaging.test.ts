@@ -2,13 +2,14 @@
 // empty folder, and imported from plain JavaScript without the condition that development knows.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { copyTree, names, npm, run } from "./tree.ts";
 
 interface Packed {
 	name: string;
@@ -22,7 +23,6 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const names = ["protocol", "miniprogram", "host", "merchant", "server", "byleave"];
 const manifests = names.map(
 	(name): Manifest => JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")),
 );
@@ -34,7 +34,7 @@ const installed = (name: string, ...path: string[]): string => join(stranger, "n
 let packed: Packed[] = [];
 
 before(() => {
-	copyTree();
+	copyTree(tree);
 	run(process.execPath, ["scripts/build.ts"], tree);
 	packed = pack();
 	install(packed);
@@ -122,28 +122,6 @@ describe("installed", () => {
 	});
 });
 
-/** The sources are copied; of node_modules only what is not ours is shared. */
-function copyTree(): void {
-	mkdirSync(join(tree, "node_modules"), { recursive: true });
-	const isSource = (path: string): boolean => !/^(dist|node_modules)$/.test(basename(path));
-	for (const part of ["packages", "scripts"])
-		cpSync(join(root, part), join(tree, part), { recursive: true, filter: isSource });
-	for (const file of readdirSync(root).filter((name) => /^(tsconfig.*|package|package-lock)\.?json$/.test(name))) {
-		cpSync(join(root, file), join(tree, file));
-	}
-	const link = (from: string, to: string): void => symlinkSync(from, to, "junction");
-	for (const name of readdirSync(join(root, "node_modules"))) {
-		if (name !== "@byleave" && name !== "byleave")
-			link(join(root, "node_modules", name), join(tree, "node_modules", name));
-	}
-	mkdirSync(join(tree, "node_modules", "@byleave"));
-	for (const { name } of manifests) {
-		link(join(tree, "packages", name.replace("@byleave/", "")), join(tree, "node_modules", name));
-		const own = join("packages", name.replace("@byleave/", ""), "node_modules");
-		if (readdirSync(join(root, own, "..")).includes("node_modules")) link(join(root, own), join(tree, own));
-	}
-}
-
 function pack(): Packed[] {
 	const workspaces = names.map((name) => `--workspace=packages/${name}`);
 	const flags = ["--json", "--ignore-scripts", `--pack-destination=${temporary}`];
@@ -186,18 +164,4 @@ function specifiers(name: string, exports: Manifest["exports"]): string[] {
 function fits(entry: string, path: string): boolean {
 	const [head = "", tail] = entry.slice("./".length).split("*");
 	return tail === undefined ? path === head : path.startsWith(head) && path.endsWith(tail);
-}
-
-function npm(args: string[], cwd: string): string {
-	const { npm_execpath: cli } = process.env;
-	if (cli?.endsWith("npm-cli.js")) return run(process.execPath, [cli, ...args], cwd);
-	return run("npm", args, cwd, process.platform === "win32");
-}
-
-/** What the program prints; its complaint is the test's failure. The runner's own variables are none of its business. */
-function run(program: string, args: string[], cwd: string, shell = false): string {
-	const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
-	const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, shell, encoding: "utf8" });
-	assert.equal(status, 0, `${basename(program)} ${args.join(" ")}\n${error?.message ?? ""}${stdout}${stderr}`);
-	return stdout;
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, it } from "node:test";
 import { type AuthCode, hostPaths, type Pending } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { Page } from "playwright-core";
-import { page as document, programOf } from "./program.ts";
+import { html, programOf } from "./program.ts";
 import { sandboxStage } from "./sandbox-stage.ts";
 
 const messages: Record<number, string> = alipayplus.jsapi.messages;
@@ -36,7 +36,7 @@ describe("the server is down", () => {
 
 describe("while the sheet is up", () => {
 	const program = programOf({
-		"other.html": document("window.messages = []; addEventListener('message', ({ data }) => messages.push(data));"),
+		"other.html": html("window.messages = []; addEventListener('message', ({ data }) => messages.push(data));"),
 	});
 	const stage = sandboxStage({ program: program.folder });
 	const users = ["mara", "budi"] as const;
@@ -60,7 +60,7 @@ describe("while the sheet is up", () => {
 		["keeps that from the loader", "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true);"],
 	]) {
 		it(`row 44: the page navigates and ${how}: no sheet, no callback, no ticket`, () => {
-			program.opens(document(mute ?? ""));
+			program.opens(html(mute ?? ""));
 			return stage.phone(async ({ page, program, lines }) => {
 				const said: string[] = [];
 				page.on("console", (message) => said.push(message.text()));
@@ -90,7 +90,7 @@ describe("while the sheet is up", () => {
 	}
 
 	it("row 46: the same call twice at once: one sheet, both succeed, with two codes", () => {
-		program.opens(document(""));
+		program.opens(html(""));
 		return stage.phone(async ({ page, program, will }) => {
 			const asking = program.evaluate(() => {
 				const { my } = globalThis as unknown as { my: { getAuthCode(options: object): Promise<AuthCode> } };
@@ -109,15 +109,16 @@ describe("while the sheet is up", () => {
 	});
 
 	it("row 36: the user changes: the sheet closes, the call was dismissed, and no refusal is counted", () => {
-		program.opens(document("window.ask = () => void my.getAuthCode({ scopes: ['auth_user'], fail() {} });"));
+		const ask = "my.getAuthCode({ scopes: ['auth_user'], fail() {} })";
+		program.opens(html(`document.body.innerHTML = "<button>Ask</button>"; onclick = () => ${ask};`));
 		return stage.phone(async ({ page, lines }) => {
-			const screen = page.frameLocator(".screen iframe");
-			const ask = () => screen.locator("body").evaluate("ask()");
+			const frame = page.locator(".screen iframe");
+			const ask = () => frame.contentFrame().getByRole("button", { name: "Ask" }).click();
 			const failed = page.locator("#entries button").filter({ hasText: "my.getAuthCode: fail 11" });
 			// Back and forth: two refusals of Mara's would hold back her next sheet.
 			for (const [times, user] of ["budi", "mara", "budi", "mara"].entries()) {
 				const [deciding, declining] = [answerOf(page, hostPaths.authorize), answerOf(page, hostPaths.decline)];
-				await screen.locator("body").waitFor();
+				const before = await frame.getAttribute("src");
 				await ask();
 				const { ticket } = (await (await deciding).json()) as Pending;
 				await lines();
@@ -125,6 +126,7 @@ describe("while the sheet is up", () => {
 				await failed.nth(times).waitFor();
 				assert.deepEqual((await declining).request().postDataJSON(), { ticket, reason: "user_changed" });
 				await page.locator("byleave-sheet").waitFor({ state: "detached" });
+				await page.locator(`.screen iframe:not([src="${before}"])`).waitFor();
 				await failed.nth(times).click();
 				const told = page.getByRole("region", { name: "fail and complete receive" });
 				assert.deepEqual(JSON.parse((await told.textContent()) ?? ""), {

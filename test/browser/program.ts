@@ -19,12 +19,12 @@ export function programOf(files: Readonly<Record<string, string>>): Program {
 		["auth_base", "auth_user", "USER_NICKNAME", "USER_AVATAR", "USER_LOGIN_ID"].map((scope) => [scope, "required"]),
 	);
 	write("byleave.json", JSON.stringify({ appId: "shop", name: "Shop", scopes }));
-	for (const [name, text] of Object.entries({ "index.html": page(""), ...files })) write(name, text);
+	for (const [name, text] of Object.entries({ "index.html": html(""), ...files })) write(name, text);
 	return { folder, opens: (index) => write("index.html", index) };
 }
 
 /** A document with this script in its body. */
-export const page = (script: string, body = ""): string =>
+export const html = (script: string, body = ""): string =>
 	`<!doctype html><html lang="en"><head><title>Shop</title></head><body>${body}<script>${script}</script></body></html>`;
 
 /** What a thief's page offers to the test that drives it. */
@@ -40,7 +40,7 @@ export interface Thief {
 }
 
 /** A page with a field that wants the keyboard: to be driven through `window.thief`, a Thief. */
-export const thief = page(
+export const thief = html(
 	`
 	const field = document.querySelector("input");
 	const lost = () => new Promise((resolve) => addEventListener("blur", resolve, { once: true }));
@@ -63,3 +63,29 @@ export const thief = page(
 	};`,
 	`<label>Password <input></label>`,
 );
+
+/** In the host's page: whether the keyboard is the sheet's, down to its title. */
+export function sheetHasFocus(): boolean {
+	return document.querySelector("byleave-sheet")?.shadowRoot?.activeElement?.id === "name";
+}
+
+/** Says hello and hears what comes of it, until the test says that the host has heard it. */
+export const say = `window.say = (hello, host) => new Promise((resolve) => {
+	const got = [];
+	addEventListener("message", function listen({ data, ports }) {
+		got.push([data.type, ports.length]);
+		if (data.type !== "test:heard") return;
+		removeEventListener("message", listen);
+		resolve(got);
+	});
+	top.postMessage(hello, host);
+});`;
+
+/** What functions for a mini program's page find there. */
+export interface InPage {
+	readonly my: { getAuthCode(options: object): Promise<unknown>; canIUse(name: string): boolean };
+	readonly thief: Thief;
+	readonly forged: readonly unknown[];
+	say(hello: object, host: string): Promise<readonly (readonly [type: string, ports: number])[]>;
+	readonly proof: { readonly nonce: string; readonly host: string };
+}

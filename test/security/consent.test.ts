@@ -134,15 +134,17 @@ it("99: the user's page lists every consent, token or not; stopping ends all of 
 		return (json.apps as { app: { appId: string } }[]).map(({ app }) => app.appId);
 	};
 	assert.deepEqual(await listed(), ["Shop"], "though no token has ever been made");
-	const first = await wire.tokensOf({ body: byCode(String(json.authCode)) });
+	await wire.tokensOf({ body: byCode(String(json.authCode)) });
+	world.later(3 * 3600); // The access token has ended; the consent has not.
+	assert.deepEqual(await listed(), ["Shop"]);
+	const first = await wire.tokensOf({ body: byCode(await wire.code(["auth_user"])) });
 	const second = await wire.tokensOf({ body: byRefresh(first.refreshToken) });
 	const unused = await wire.code(["auth_user"]);
 	const open = await pending(["USER_LOGIN_ID"]);
-	world.later(3 * 3600); // The access tokens have ended; the consent has not.
-	assert.deepEqual(await listed(), ["Shop"]);
 	assert.equal((await wire.host(hostPaths.stopApp, { appId: "Shop" })).status, 200);
 	assert.deepEqual(await listed(), []);
-	for (const { accessToken, refreshToken } of [first, second]) {
+	// The younger first: using what is used already would end them too.
+	for (const { accessToken, refreshToken } of [second, first]) {
 		assert.notEqual(await wire.codeOf({ path: INFO, body: { accessToken } }), "SUCCESS");
 		assert.notEqual(await wire.codeOf({ body: byRefresh(refreshToken) }), "SUCCESS");
 	}

@@ -3,7 +3,7 @@ import { it, type TestContext } from "node:test";
 import { hostPaths } from "@byleave/protocol";
 import { createLog, logObserver } from "../../packages/server/src/observe/log.ts";
 import { APPLY, byCode, INFO, openWire, rivalKeys } from "../contract/wire.ts";
-import { createWorld, type WorldOptions } from "../world.ts";
+import { createWorld, perScope, type WorldOptions } from "../world.ts";
 
 /** The three faces towards whoever is on the network. */
 
@@ -74,13 +74,16 @@ it("94: what others wrote can neither forge a line of the log nor draw anything"
 	const lines: string[] = [];
 	const log = createLog({ logLevel: "info" }, { write: (line: string) => void lines.push(line) });
 	const watch = logObserver(log);
-	const { world, wire } = await opened(t);
+	const { world, wire } = await opened(t, { platform: perScope });
 	const evil = 'x\r\n{"level":"info","msg":"forged"}\u2028\u202e<script>';
 	await wire.host(hostPaths.authorize, { appId: evil.slice(0, 32), scopes: [evil] });
-	await wire.host(hostPaths.authorize, { appId: "Shop", scopes: [evil] });
+	await wire.host(hostPaths.authorize, { appId: "Shop", scopes: ["auth_base", evil] });
 	await wire.host(`/host/${encodeURIComponent(evil)}`, {}, {});
 	await wire.send({ path: `/v2/${encodeURIComponent(evil)}`, body: { accessToken: evil } });
 	await wire.send({ path: INFO, body: { accessToken: evil, appId: evil } });
+	assert.ok(
+		world.events.some((event) => event.type === "decision" && event.asked.some((name) => name.includes("\u202e"))),
+	);
 	for (const event of world.events) watch(event, (sub) => sub);
 	assert.ok(lines.length >= 5);
 	for (const line of lines) {

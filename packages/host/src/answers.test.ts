@@ -69,6 +69,6 @@ test("an error stands above whatever lies beside it", () => {
 		readConfirm({ ...code, error }),
 		readAuthPage({ kind: "accepted", scopes: ["a"], error }, ticket as unknown as Pending),
 	]) {
-		assert.deepEqual(answer, { cause: "service_failed", outcome: "service_error", authErrorScopes: {} });
+		assert.equal("outcome" in answer && answer.outcome, "service_error");
 	}
 });

@@ -117,6 +117,9 @@ test("leaving tells the host", async () => {
 
 test("without a container every call fails at once", async () => {
 	const my = createMy(noBridge);
-	assert.deepEqual(await my.getAuthCode().catch((error) => error), unavailable);
+	await assert.rejects(my.getAuthCode(), (error) => {
+		assert.deepEqual(error, unavailable);
+		return true;
+	});
 	assert.equal(my.canIUse("getAuthCode"), false);
 });

@@ -72,6 +72,18 @@ test("only an init from the parent, at the host's origin, with a port, of this v
 	close();
 });
 
+test("AlipayJSBridgeReady does not fire before the host has been heard", () => {
+	const { document, hear, close } = scene();
+	let fired = 0;
+	document.addEventListener("AlipayJSBridgeReady", () => fired++);
+	document.readyState = "complete";
+	document.dispatchEvent(new Event("DOMContentLoaded"));
+	assert.equal(fired, 0);
+	hear();
+	assert.equal(fired, 1);
+	close();
+});
+
 test("AlipayJSBridgeReady fires when the host has been heard and the page's scripts have run", async () => {
 	const { document, hear, close } = scene();
 	let fired = 0;

@@ -131,6 +131,9 @@ describe("decide", () => {
 		});
 		const none = asking(["USER_NAME"], only);
 		assert.ok(none.kind === "fail" && none.cause === "scope_not_approved");
+		const nobody = asking(["auth_base", "USER_NAME"], { app: undefined });
+		assert.ok(nobody.kind === "fail" && nobody.cause === "scope_not_approved");
+		assert.deepEqual(nobody.refused, { auth_base: "40006", USER_NAME: "40006" });
 	});
 
 	it("is not fooled by names that objects inherit", () => {
@@ -147,6 +150,8 @@ describe("decide", () => {
 			decide({ platform, asked: ["USER_NAME"], refused: {}, standing: { ...fresh, app: { ...app, trusted } } }).kind;
 		assert.equal(kind(true), "issue");
 		assert.equal(kind(false), "ask");
+		// Trust alone makes no scope silent.
+		assert.equal(asking(["USER_NAME"], { app: { ...app, trusted: true } }).kind, "ask");
 	});
 
 	it("does not let a silent grant stand for the user's word once the scope has to be asked for", () => {

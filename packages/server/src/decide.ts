@@ -136,7 +136,7 @@ export function givenBy(items: readonly GrantItem[], scope: string, item: Item):
 /** Rows of a scope of which live grants give everything: it hangs on the scope that gives most of it (ruling 7). */
 function coveredRows(items: readonly GrantItem[], scope: string, wanted: readonly Item[]): readonly GrantItem[] {
 	const own = (item: Item) => givenBy(items, scope, item) === scope;
-	const root = wanted.map((item) => givenBy(items, scope, item)).findLast((by) => by !== undefined && by !== scope);
+	const root = wanted.map((item) => givenBy(items, scope, item)).findLast((by) => by !== scope);
 	return wanted.flatMap((item) => {
 		if (own(item)) return [];
 		const by = item === "userId" ? root : givenBy(items, scope, item);
@@ -156,8 +156,7 @@ function merge(asks: readonly AskedScope[]): readonly AskedScope[] {
 		const shows = ask.missing.filter(
 			(item) => !required.includes(item) && !said(required, item) && !said(ask.missing, item),
 		);
-		const nothingNew = shows.every((item) => item === "userId") && required.length > 0;
-		return nothingNew ? { ...ask, optional: false, shows: [] } : { ...ask, shows };
+		return { ...ask, optional: shows.length > 0, shows };
 	});
 }
 
@@ -185,7 +184,11 @@ export function acceptedRows(
 			if (item === "userId" || shown.some((line) => line.item === item)) {
 				return [{ ...row, wordsHash: wordsHash(scope, item) }];
 			}
-			return [{ ...row, coveredBy: shown.find((line) => covers(line.item, item))?.scope ?? null }];
+			// What no line shows is not granted.
+			return shown
+				.filter((line) => covers(line.item, item))
+				.slice(0, 1)
+				.map((line) => ({ ...row, coveredBy: line.scope }));
 		}),
 	);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Item, itemsOf, type Profile, scopeRow, type UserInfo, views } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { disclose, mask, previewOf, userInfoOf } from "./disclose.ts";
+import { disclose, loginIdHash, mask, previewOf, userInfoOf } from "./disclose.ts";
 import type { GrantItem } from "./store.ts";
 
 const profile: Profile = {
@@ -82,9 +82,16 @@ describe("disclose", () => {
 			wordsHash: null,
 		};
 		assert.deepEqual(given(["USER_NICKNAME"], [grown]), { userId: "u1" });
+		assert.deepEqual(given(["USER_NICKNAME"], grantFor(["auth_user"])), { userId: "u1" });
 		const narrowed = grantFor(["auth_user"]).filter(({ item }) => item !== "gender");
 		assert.equal(given(["auth_user"], narrowed).gender, undefined);
 		assert.deepEqual(given(["NO_SUCH", "__proto__"], []), { userId: "u1" });
+	});
+
+	it("says which items it gave", () => {
+		const grant = grantFor(["auth_base", "USER_NAME", "USER_GENDER"]);
+		const { items } = disclose({ platform: alipayplus, profile, scopes: ["USER_GENDER", "USER_NAME"], grant, ...as });
+		assert.deepEqual(items, ["userId", "gender", "userName"]);
 	});
 
 	it("has one entry per login id: plain beats masked, the hash stands beside", () => {
@@ -136,6 +143,12 @@ describe("previewOf", () => {
 		assert.deepEqual(previewOf(profile, "contact.email", as), ["mei.tan@example.com"]);
 		assert.deepEqual(previewOf(profile, "userAddresses", as), ["MY · Ipoh · 1 Jalan Kopi · 30000"]);
 	});
+	it("leaves out what is empty", () => {
+		const addresses = [{ region: "" }, { region: "MY", city: "", zipCode: "30000" }];
+		assert.deepEqual(previewOf({ ...profile, addresses }, "userAddresses", as), ["MY · 30000"]);
+		const userName = { fullName: "Mei", middleName: undefined } as object;
+		assert.deepEqual(previewOf({ ...profile, userName }, "userName", as), ["Mei"]);
+	});
 	it("is empty for what is not stored, for userId and for operations", () => {
 		assert.deepEqual(previewOf({ status: "ACTIVE" }, "nickName", as), []);
 		assert.deepEqual(previewOf({ status: "ACTIVE" }, "userAddresses", as), []);
@@ -153,10 +166,27 @@ describe("mask", () => {
 		["ab", "**"],
 		["李小龙", "李*龙"],
 		["60-12345", "6******5"],
+		["+60-123456789", "60-1****6789"],
+		["60+123456789", "6**********9"],
+		["tea12345678", "t*********8"],
+		["12345678tea", "1*********a"],
+		["@example.com", "@**********m"],
 	] as const) {
 		it(`${value} → ${masked}`, () => assert.equal(mask(value), masked));
 	}
 	it("never gives a value as it is", () => {
 		for (const value of ["60-12345", "12345", "+60-123456789", "a@b", "x"]) assert.notEqual(mask(value), value);
 	});
+});
+
+describe("loginIdHash", () => {
+	type With = Parameters<typeof loginIdHash>[0];
+	const hashed = (hashLoginId: With["config"]["hashLoginId"], loginId: string) => {
+		const secrets = { loginIdHash: (merchantId: string, value: string) => `${merchantId}'s ${value}` };
+		return loginIdHash({ config: { hashLoginId }, secrets } as With, "merchant")(loginId);
+	};
+
+	it("is under a key of the merchant's own", () => assert.equal(hashed("hmac", "60-1"), "merchant's 60-1"));
+	it("is plain SHA-256 in lower-case hex where the configuration says so", () =>
+		assert.equal(hashed("sha256", "abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
 });

@@ -67,7 +67,7 @@ export const container: readonly Item[] = [
 		tests: [
 			...at.sheet("600 ms after the sheet appears, and not one less", "for a person: a click made by a script is none"),
 			...at.sheetText("characters without a shape and those that turn the direction are gone"),
-			...at.register("refuse …"),
+			...at.checks("refuses …"),
 		],
 	},
 	{

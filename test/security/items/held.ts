@@ -22,6 +22,7 @@ export const at = {
 	sqlite: server("stores/sqlite.test.ts"),
 	twoProcesses: server("stores/two-processes.test.ts"),
 	// The server's parts.
+	checks: server("register/checks.test.ts"),
 	config: server("config/config.test.ts"),
 	decide: server("decide.test.ts"),
 	disclose: server("disclose.test.ts"),

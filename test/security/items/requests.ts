@@ -146,7 +146,7 @@ export const requests: readonly Item[] = [
 		title: "The sheet under somebody else's picture",
 		tests: [
 			...at.sheetLook("no frame and no other modal covers it"),
-			...at.frame("row 55: the frame that takes the focus is hidden"),
+			...at.frame("row 55: the sheet gets the focus back from the frame that takes it"),
 		],
 	},
 	{ n: 66, title: "Pushed requests misused", later: "OIDC face" },

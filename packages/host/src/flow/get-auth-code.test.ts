@@ -109,6 +109,7 @@ for (const scopes of both) {
 			const scene = service({ getAuthCode });
 			assert.deepEqual(await scene.getAuthCode(...scopes), fails(3, "service_error"));
 			assert.match(String(scene.reports[0]?.error), /no|at once/);
+			assert.equal(scene.timers.waiting, 0);
 		}
 	});
 	test(`row 43: ${scopes}, there is no SPI`, async () => {

@@ -198,7 +198,7 @@ test("silent calls never wait for a sheet", async () => {
 });
 
 test("a sheet does not wait for calls that were silent, failed or are followers", async () => {
-	const { getAuthCode, ask, nextSheet } = stage();
+	const { getAuthCode, ask, nextSheet, log } = stage();
 	await getAuthCode("auth_base");
 	await getAuthCode("NO_SUCH");
 	await ask("nothing");
@@ -208,6 +208,7 @@ test("a sheet does not wait for calls that were silent, failed or are followers"
 	void getAuthCode("auth_user");
 	const other = getAuthCode("USER_NAME");
 	await settled();
+	assert.equal(log.at(-1), "decline t2 gone", "it has its place in the line");
 	const next = nextSheet();
 	sheet.allow();
 	(await next).allow();

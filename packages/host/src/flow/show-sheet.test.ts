@@ -154,7 +154,7 @@ test("row 44: the page goes after Allow: the code is taken back", async () => {
 const network = { outcome: "network", cause: "connection_lost", authErrorScopes: {} } as const;
 
 test("row 45: the answer to confirm is lost, the grant is there: the host asks again, silently", async () => {
-	const { sheet, call, log } = await asked(["USER_NAME", "auth_base", "auth_user", "USER_ADDRESS"], ({ service }) => ({
+	const { sheet, call, log } = await asked(["USER_NAME", "auth_user", "auth_base", "USER_ADDRESS"], ({ service }) => ({
 		async confirm(...given) {
 			await service.confirm(...given);
 			return network;
@@ -162,8 +162,8 @@ test("row 45: the answer to confirm is lost, the grant is there: the host asks a
 	}));
 	sheet.allow("auth_user");
 	const refused = { USER_NAME: "10001", USER_ADDRESS: "40006" };
-	assert.deepEqual(await call, granted(["auth_base", "auth_user"], refused, "c2"));
-	assert.deepEqual(log.slice(2), ["confirm t1 auth_user", "authorize auth_base,auth_user"]);
+	assert.deepEqual(await call, granted(["auth_user", "auth_base"], refused, "c2"));
+	assert.deepEqual(log.slice(2), ["confirm t1 auth_user", "authorize auth_user,auth_base"]);
 });
 
 test("row 45: a confirm that hangs counts as lost; its late code is taken back", async () => {

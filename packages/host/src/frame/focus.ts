@@ -21,11 +21,16 @@ export function watchFocus(host: Pick<Host, "watchSheets">, { frame, window, ...
 	let thefts = 0;
 	const taken = () => frame.ownerDocument.activeElement === frame;
 	const onBlur = () => {
-		const atOnce = taken();
+		let theft = taken();
+		// Firefox names the active element right after the event, and not for long: as the frame is inert under a modal
+		// dialog, it soon moves the focus to the body by itself.
+		queueMicrotask(() => {
+			theft ||= taken();
+		});
 		// Not within the event: Chromium finishes moving the focus after it, so that the keys would go on reaching the
 		// frame and no further blur would tell; and not every browser names the active element before.
 		window.setTimeout(() => {
-			if (!up || !(atOnce || taken())) return;
+			if (!up || !(theft || taken())) return;
 			thefts++;
 			if (thefts < MOST_THEFTS) watch.onTheft();
 			else watch.onLastTheft();

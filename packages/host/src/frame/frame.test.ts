@@ -212,6 +212,24 @@ test("a blur that goes elsewhere is no theft; the focus is not touched within th
 	opened.close();
 });
 
+test("a theft counts though the browser itself has taken the focus from the inert frame by the time", async () => {
+	const { open, say, sent, ask, page, document, frame, nextSheet } = scene();
+	const opened = open();
+	say();
+	const up = nextSheet();
+	void ask(first(sent).port, 1, "auth_user");
+	await up;
+	for (let times = 1; times <= 3; times++) {
+		assert.equal(frame.removed, false);
+		page.dispatchEvent(new Event("blur"));
+		document.activeElement = frame;
+		await Promise.resolve();
+		document.activeElement = undefined;
+		await settled();
+	}
+	assert.equal(await opened.closed, "focus_stolen");
+});
+
 test("remove ends the bridge and takes the frame out", async () => {
 	const { open, frame } = scene();
 	const opened = open();

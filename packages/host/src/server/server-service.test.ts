@@ -81,6 +81,7 @@ test("each request goes out with a token of its own, below the server's path, an
 	const { credentials, redirect, referrerPolicy, cache, signal: given } = sent[0]?.init ?? {};
 	assert.deepEqual([credentials, redirect, referrerPolicy, cache], ["omit", "error", "no-referrer", "no-store"]);
 	assert.equal(given, signal);
+	assert.equal(sent[0]?.init.keepalive, false);
 });
 
 test("decline and cancel outlive the page", async () => {

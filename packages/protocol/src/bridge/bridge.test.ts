@@ -75,15 +75,18 @@ for (const [name, make] of Object.entries(pipes)) {
 }
 
 test("memory: a message that nobody hears is lost, and so is an end", async () => {
-	const [one, other] = memoryPipe();
-	one.send("unheard");
-	await null;
-	const heard: unknown[] = [];
-	other.listen((message) => heard.push(message));
-	one.send("heard");
-	one.close();
-	await null;
-	assert.deepEqual(heard, ["heard"]);
+	for (const end of [0, 1] as const) {
+		const ends = memoryPipe();
+		const [from, to] = [ends[1 - end] ?? assert.fail(), ends[end]];
+		from.send("unheard");
+		await null;
+		const heard: unknown[] = [];
+		to.listen((message) => heard.push(message));
+		from.send("heard");
+		from.close();
+		await null;
+		assert.deepEqual(heard, ["heard"]);
+	}
 });
 
 test("port: the end is told once, whatever the port tells", () => {

@@ -174,7 +174,10 @@ export async function worldOf(store: Store): Promise<World> {
 	};
 }
 
-/** The promise rejects with a Failure of this cause, and names this field if one is given. What is invalid is said in a sentence. */
+/**
+ * The promise rejects with a Failure of this cause, and names this field if one is given. Of a field that is invalid
+ * it says in a sentence what is wrong.
+ */
 export async function refuses(promise: Promise<unknown>, code: Cause, field?: string): Promise<void> {
 	await assert.rejects(promise, (error) => {
 		assert.ok(error instanceof Failure, String(error));
