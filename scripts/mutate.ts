@@ -18,8 +18,8 @@ const named = process.argv.slice(2);
  */
 const mutated = [
 	"packages/protocol/src/**/*.ts",
-	"packages/server/src/decide.ts",
-	"packages/server/src/disclose.ts",
+	"packages/server/src/consent/decide.ts",
+	"packages/server/src/consent/disclose.ts",
 	"packages/server/src/stores/verbs/*.ts",
 ];
 const exempt = ["!packages/protocol/src/platforms/**", "!packages/**/*.test.ts", "!packages/**/index.ts"];
@@ -29,7 +29,7 @@ const exempt = ["!packages/protocol/src/platforms/**", "!packages/**/*.test.ts",
  */
 const tests = [
 	"packages/protocol/src/**/*.test.ts",
-	"packages/server/src/{decide,decide-*,disclose}.test.ts",
+	"packages/server/src/consent/{decide,decide-*,disclose}.test.ts",
 	"packages/server/src/stores/{memory,runner}.test.ts",
 ];
 

@@ -3,11 +3,11 @@ import { describe, it } from "node:test";
 import { canonical, type Profile, type UserInfo } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import fc from "fast-check";
-import { type AskedScope, acceptedRows, decide } from "../packages/server/src/decide.ts";
-import { disclose, loginIdHash, mask, previewOf } from "../packages/server/src/disclose.ts";
+import { type AskedScope, acceptedRows, decide } from "../packages/server/src/consent/decide.ts";
+import { disclose, loginIdHash, mask, previewOf } from "../packages/server/src/consent/disclose.ts";
+import { composeSheet } from "../packages/server/src/consent/sheet.ts";
 import type { AppWithScopes, GrantItem } from "../packages/server/src/store.ts";
 import { createSecrets } from "../packages/server/src/trust/secrets.ts";
-import { composeSheet } from "../packages/server/src/words/sheet.ts";
 import { createWorld } from "./world.ts";
 
 /**

@@ -55,7 +55,7 @@ describe("directions", () => {
 
 describe("leaks: a wallet's words stay in its table", async () => {
 	const { alipayplus } = await import("../packages/protocol/src/platforms/alipayplus.ts");
-	const { outcomes } = await import("../packages/protocol/src/outcome.ts");
+	const { outcomes } = await import("../packages/protocol/src/causes/outcome.ts");
 	const places = sources.filter((path) => !isPlatform(path) && !path.startsWith("packages/server/src/words/"));
 
 	test("scope names", () => none(found(places, anyOf(Object.keys(alipayplus.scopes)), "a scope's name")));

@@ -1,6 +1,6 @@
-import type { Cause } from "./cause.ts";
+import type { Cause } from "./causes/cause.ts";
+import type { Outcome } from "./causes/outcome.ts";
 import type { AuthCode } from "./jsapi.ts";
-import type { Outcome } from "./outcome.ts";
 
 /**
  * What a host and the authorization server say to each other. All of it is JSON over POST (grants: GET),

@@ -1,4 +1,4 @@
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./causes/outcome.ts";
 import type { JsapiRows } from "./platform.ts";
 
 /** What success, complete and the Promise receive (ruling 2). */

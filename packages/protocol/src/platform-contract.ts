@@ -1,4 +1,4 @@
-import { outcomes } from "./outcome.ts";
+import { outcomes } from "./causes/outcome.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import { type Item, operations, views } from "./profile.ts";
 

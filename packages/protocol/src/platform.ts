@@ -1,5 +1,5 @@
-import type { Cause } from "./cause.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Cause } from "./causes/cause.ts";
+import type { Outcome } from "./causes/outcome.ts";
 import type { Item, Operation, View } from "./profile.ts";
 
 /** Seconds, branded so that milliseconds cannot be handed in by mistake. */

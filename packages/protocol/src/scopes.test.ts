@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Failure } from "./cause.ts";
+import { Failure } from "./causes/cause.ts";
 import { definePlatform } from "./platform.ts";
 import { alipayplus } from "./platforms/alipayplus.ts";
 import { knownScopes, readScopes } from "./scopes.ts";

@@ -1,4 +1,4 @@
-import { Failure } from "./cause.ts";
+import { Failure } from "./causes/cause.ts";
 import { type Platform, scopeRow } from "./platform.ts";
 
 const MOST_SCOPES = 64;

@@ -13,12 +13,12 @@ import {
 	readScopes,
 	scopeRow,
 } from "@byleave/protocol";
+import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
+import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
-import { type AskedScope, acceptedRows, type Decision, decide } from "./decide.ts";
 import type { AppWithScopes, GrantItem, Standing, WordsRow } from "./store.ts";
 import type { Identity } from "./trust/identity.ts";
 import { digestOf, drawBucket } from "./trust/secrets.ts";
-import { composeSheet, type Shown } from "./words/sheet.ts";
 
 /** Who asks, and under which trace. */
 export interface Asking {

@@ -9,11 +9,11 @@ import {
 	type StopScopeRequest,
 	scopeRow,
 } from "@byleave/protocol";
+import { appFace } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import type { UserGrant } from "./store.ts";
 import type { Identity } from "./trust/identity.ts";
 import { wordsFor } from "./words/index.ts";
-import { appFace } from "./words/sheet.ts";
 
 /** The user's page: every app with a live grant or a block, in the words that the user saw (ruling 9). */
 export async function listGrants(context: Context, who: Identity, language: string | undefined): Promise<GrantsAnswer> {

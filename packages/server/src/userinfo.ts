@@ -1,7 +1,7 @@
 import { Failure, type Profile, type UserInfo } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
+import { disclose, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
-import { disclose, loginIdHash } from "./disclose.ts";
 import type { Family } from "./store.ts";
 import { applyToken, type Caller, lookOf } from "./token.ts";
 import { drawId } from "./trust/secrets.ts";

@@ -1,4 +1,4 @@
-import type { CauseRow } from "../outcome.ts";
+import type { CauseRow } from "./outcome.ts";
 
 /** What can end a call of the mini program, from its own mistakes to the user's refusal. */
 export const asking = {

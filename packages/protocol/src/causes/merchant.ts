@@ -1,4 +1,4 @@
-import type { CauseRow } from "../outcome.ts";
+import type { CauseRow } from "./outcome.ts";
 
 /** What can end a merchant's request. */
 export const merchant = {

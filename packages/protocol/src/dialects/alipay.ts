@@ -1,4 +1,4 @@
-import { Failure } from "../cause.ts";
+import { Failure } from "../causes/cause.ts";
 import type { FieldRow } from "../platform.ts";
 import type { UserInfo } from "../profile.ts";
 import { type Encoding, readSignature, readTime, signedText, writeSignature, writeTime } from "../signature/index.ts";

@@ -1,4 +1,4 @@
-import type { Failure } from "../cause.ts";
+import type { Failure } from "../causes/cause.ts";
 import type { OperationName, OperationRow, ResultRow, Version } from "../platform.ts";
 import type { UserInfo } from "../profile.ts";
 import type { Algorithm, Encoding, SignedParts } from "../signature/index.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Failure } from "../cause.ts";
+import { Failure } from "../causes/cause.ts";
 import type { FieldRow } from "../platform.ts";
 import { insideExtendInfo, missing, readFields } from "./fields.ts";
 

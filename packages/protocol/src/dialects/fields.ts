@@ -1,4 +1,4 @@
-import { Failure } from "../cause.ts";
+import { Failure } from "../causes/cause.ts";
 import type { FieldRow } from "../platform.ts";
 
 /** "Characters not allowed: special characters such as @ # ?" stands on every id of the v2 pages. */

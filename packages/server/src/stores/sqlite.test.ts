@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { inFolder } from "./contract/process.ts";
 import { accessOf, lives, NOW, refreshOf, refuses, row, worldOf } from "./contract/world.ts";
+import { storeContract } from "./contract.ts";
 import { openDatabase } from "./database.ts";
 import { migrations } from "./migrations.ts";
 import { openSqlite } from "./sqlite.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "byleave-store-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+storeContract("sqlite", () => openSqlite(join(folder, `${++files}.db`), { pseudonym: (sub) => `p${sub.length}` }));
 
 test("if the thread dies, every verb under way and every later one says so", async (t) => {
 	let thread: Worker | undefined;

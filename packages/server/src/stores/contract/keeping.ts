@@ -71,6 +71,15 @@ export function keepingContract(check: Check): void {
 		await world.issue({ items: items.slice(0, 2), scopes: ["S", "T"] });
 	});
 
+	check("scopes come back by their whole names", async ({ store, issue, redeem, look }) => {
+		const scopes = ["SCOPE_OF_SOME_LENGTH", "another"];
+		const items = scopes.map((scope) => row(scope, "nickName"));
+		const code = await issue({ scopes, items });
+		assert.deepEqual((await store.lookAtCode(look(code))).scopes, scopes);
+		const family = await redeem(code);
+		assert.deepEqual([family.scopes, family.items], [scopes, items]);
+	});
+
 	check("the end of a block is no second stop", async ({ store, issue, standing }) => {
 		await issue();
 		await store.block("sub", "app", true, NOW);

@@ -9,10 +9,10 @@ import {
 	views,
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
-import type { AskedScope, Decision } from "../decide.ts";
-import { loginIdHash, previewOf } from "../disclose.ts";
 import type { AppWithScopes } from "../store.ts";
-import { type Words, wordsFor } from "./index.ts";
+import { type Words, wordsFor } from "../words/index.ts";
+import type { AskedScope, Decision } from "./decide.ts";
+import { loginIdHash, previewOf } from "./disclose.ts";
 
 /** A line that was shown, as the grant will remember it. */
 export interface Shown {

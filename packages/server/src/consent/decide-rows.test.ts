@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { definePlatform, type Item } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { GrantItem } from "../store.ts";
 import { type AskedScope, acceptedRows, decide, givenBy } from "./decide.ts";
-import type { GrantItem } from "./store.ts";
 
 const row = (scope: string, item: Item, over: Partial<GrantItem> = {}): GrantItem => ({
 	scope,

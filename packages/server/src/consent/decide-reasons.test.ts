@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { definePlatform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { GrantItem, Standing } from "../store.ts";
 import { decide } from "./decide.ts";
-import type { GrantItem, Standing } from "./store.ts";
 
 const approved = { auth_base: "required", USER_NAME: "required", USER_AVATAR: "optional" } as const;
 const app = {

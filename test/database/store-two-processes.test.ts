@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import type { Family, Store } from "../store.ts";
-import { type Another, another, inFolder } from "./contract/process.ts";
-import { accessOf, lives, NOW, RETRY, refreshOf, worldOf } from "./contract/world.ts";
-import { openSqlite } from "./sqlite.ts";
+import type { Family, Store } from "../../packages/server/src/store.ts";
+import { type Another, another, inFolder } from "../../packages/server/src/stores/contract/process.ts";
+import { accessOf, lives, NOW, RETRY, refreshOf, worldOf } from "../../packages/server/src/stores/contract/world.ts";
+import { openSqlite } from "../../packages/server/src/stores/sqlite.ts";
 
 const CODES = 60;
 type Told = { readonly value: Family } | { readonly cause: string };

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { test } from "node:test";
-import type { RedeemCode, Store } from "../store.ts";
-import { another, inFolder } from "./contract/process.ts";
-import { accessOf, lives, NOW, RETRY, refreshOf, refuses, worldOf } from "./contract/world.ts";
-import { openDatabase } from "./database.ts";
-import { openSqlite } from "./sqlite.ts";
-import { runnerOf, verbsOf } from "./verbs/verbs.ts";
+import type { RedeemCode, Store } from "../../packages/server/src/store.ts";
+import { another, inFolder } from "../../packages/server/src/stores/contract/process.ts";
+import {
+	accessOf,
+	lives,
+	NOW,
+	RETRY,
+	refreshOf,
+	refuses,
+	worldOf,
+} from "../../packages/server/src/stores/contract/world.ts";
+import { openDatabase } from "../../packages/server/src/stores/database.ts";
+import { openSqlite } from "../../packages/server/src/stores/sqlite.ts";
+import { runnerOf, verbsOf } from "../../packages/server/src/stores/verbs/verbs.ts";
 
 const ways = ["redeemCode", "refresh"] as const;
 type Way = (typeof ways)[number];

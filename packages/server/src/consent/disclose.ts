@@ -12,8 +12,8 @@ import {
 	type View,
 	views,
 } from "@byleave/protocol";
-import type { Context } from "./context.ts";
-import type { GrantItem } from "./store.ts";
+import type { Context } from "../context.ts";
+import type { GrantItem } from "../store.ts";
 
 /**
  * What a grant lets a merchant see of a profile (pure): the scopes' fields of today ∩ the fields in the grant

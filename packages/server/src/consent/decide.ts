@@ -1,5 +1,5 @@
 import { type Cause, canonical, covers, type Item, itemsOf, type Platform, scopeRow } from "@byleave/protocol";
-import type { GrantItem, Standing } from "./store.ts";
+import type { GrantItem, Standing } from "../store.ts";
 
 /** A scope that needs the user's word. */
 export interface AskedScope {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Item, itemsOf, type Profile, scopeRow, type UserInfo, views } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { GrantItem } from "../store.ts";
 import { disclose, loginIdHash, mask, previewOf, userInfoOf } from "./disclose.ts";
-import type { GrantItem } from "./store.ts";
 
 const profile: Profile = {
 	status: "ACTIVE",

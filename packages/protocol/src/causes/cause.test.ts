@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { callFailed } from "../jsapi.ts";
+import { jsapi } from "../platforms/jsapi.ts";
 import { type Cause, causes, Failure } from "./cause.ts";
-import { callFailed } from "./jsapi.ts";
 import { outcomes } from "./outcome.ts";
-import { jsapi } from "./platforms/jsapi.ts";
 
 describe("a Failure", () => {
 	it("says what its cause says, unless it is told more", () => {

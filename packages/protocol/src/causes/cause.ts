@@ -1,5 +1,5 @@
-import { asking } from "./causes/asking.ts";
-import { merchant } from "./causes/merchant.ts";
+import { asking } from "./asking.ts";
+import { merchant } from "./merchant.ts";
 import type { CauseRow, Outcome } from "./outcome.ts";
 
 /**

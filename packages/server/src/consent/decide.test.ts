@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { covers, definePlatform, type Item, itemsOf, scopeRow, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { GrantItem, Standing } from "../store.ts";
 import { acceptedRows, type Decision, decide } from "./decide.ts";
-import type { GrantItem, Standing } from "./store.ts";
 
 const names = Object.keys(alipayplus.scopes);
 const required = Object.fromEntries(names.map((name) => [name, "required" as const]));
