@@ -30,7 +30,7 @@ const exempt = ["!packages/protocol/src/platforms/**", "!packages/**/*.test.ts",
 const tests = [
 	"packages/protocol/src/**/*.test.ts",
 	"packages/server/src/consent/{decide,decide-*,disclose}.test.ts",
-	"packages/server/src/stores/{memory,runner}.test.ts",
+	"packages/server/src/stores/memory.test.ts",
 ];
 
 const config = {

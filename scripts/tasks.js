@@ -17,8 +17,9 @@ export const tasks = {
 	typings: () => [["scripts/typings.ts"]],
 };
 
-/** Tests of what takes longer than a developer waits: a browser, a database of its own, a package registry. */
-const isSlow = (file) => /^test\/(browser|database)\/|^test\/(packaging|docs)\.test\.ts$/.test(file);
+/** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
+const isSlow = (file) =>
+	/^test\/(browser|contract|database|security)\/|^test\/(docs|invariant|packaging|typings)\.test\.ts$/.test(file);
 
 function checks() {
 	// Biome colours letter by letter, so a log that is no terminal had better be plain.

@@ -36,7 +36,7 @@ describe("the server is down", () => {
 
 describe("while the sheet is up", () => {
 	const program = programOf({
-		"other.html": html("window.messages = []; addEventListener('message', ({ data }) => messages.push(data));"),
+		"other.html": html("addEventListener('message', () => console.log('a message came'));"),
 	});
 	const stage = sandboxStage({ program: program.folder });
 	const users = ["mara", "budi"] as const;
@@ -79,8 +79,7 @@ describe("while the sheet is up", () => {
 				assert.deepEqual((await declining).request().postDataJSON(), { ticket, reason: "gone" });
 				await page.locator("byleave-sheet").waitFor({ state: "detached" });
 				assert.equal(await confirmed(ticket), "ticket_unknown");
-				assert.equal(new URL(program.url()).pathname, "/other.html");
-				assert.deepEqual(await program.evaluate("messages"), []);
+				assert.match(program.url(), /\/other\.html$/, "The sheet's end undid the page's own navigation.");
 				assert.deepEqual(said, []);
 				assert.deepEqual(await titles(page).then((all) => all.filter((title) => title.startsWith("my."))), [
 					"my.getAuthCode",

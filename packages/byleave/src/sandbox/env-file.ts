@@ -22,7 +22,8 @@ export async function writeEnvFile(folder: string, settings: MerchantSettings): 
 	const key = (name: string, pem: string, file: string): string[] => [
 		`${name}="${pem.trimEnd().replaceAll("\n", "\\n")}"`,
 		`${name}_BASE64=${oneLine(pem)}`,
-		`${name}_FILE="${file}"`,
+		// Between quotes a backslash would escape what follows it; Windows takes slashes too.
+		`${name}_FILE="${file.replaceAll("\\", "/")}"`,
 	];
 	const path = join(folder, ".env");
 	const lines = [

@@ -19,6 +19,9 @@ export function holdBack(onBack: () => void): () => Promise<void> {
 	} catch {
 		return async () => {};
 	}
+	const entries = history.length;
+	// With an entry above ours, one of a frame's, the way back would undo the frame's navigation instead.
+	const isLast = () => onTop() && history.length === entries;
 	const popped = () => {
 		if (onTop()) return;
 		window.removeEventListener("popstate", popped);
@@ -27,7 +30,7 @@ export function holdBack(onBack: () => void): () => Promise<void> {
 	window.addEventListener("popstate", popped);
 	return () => {
 		window.removeEventListener("popstate", popped);
-		if (!onTop()) return Promise.resolve();
+		if (!isLast()) return Promise.resolve();
 		return new Promise((resolve) => {
 			const gone = () => {
 				clearTimeout(timer);

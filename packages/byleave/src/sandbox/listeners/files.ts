@@ -47,7 +47,9 @@ export async function fileIn(folder: string, pathname: string): Promise<Served |
 		const root = await realpath(folder);
 		let path = await realpath(join(root, ...names));
 		if ((await stat(path)).isDirectory()) path = await realpath(join(path, "index.html"));
-		if (!path.startsWith(root + sep)) return undefined;
+		// Held to the real name, too: a link or a short name of Windows may stand for one with a dot.
+		const real = path.slice(root.length).split(sep);
+		if (!path.startsWith(root + sep) || real.some((name) => name.startsWith("."))) return undefined;
 		const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
 		return { path, type, body: await readFile(path) };
 	} catch {

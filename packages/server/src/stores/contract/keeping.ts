@@ -166,4 +166,59 @@ export function keepingContract(check: Check): void {
 			);
 		},
 	);
+
+	check("what one user does leaves another's as it was", async (world) => {
+		const { store, issue, open, confirm, standing } = world;
+		const items = [row("S", "nickName"), row("T", "nickName")];
+		for (const sub of ["sub", "somebody"]) {
+			await issue({ sub, items, scopes: ["S", "T"] });
+			await confirm(await open({ sub }), { sub, scopes: ["S"], setAside: ["V", "W"] });
+		}
+		await issue({ sub: "third" });
+		const before = await standing({ sub: "somebody" });
+		await store.narrowGrant("sub", "app", "S", NOW);
+		await confirm(await open(), { scopes: ["V"], items: [row("V", "gender")] });
+		const { items: left, setAside } = await standing();
+		assert.deepEqual([left, setAside], [[row("T", "nickName"), row("V", "gender")], ["W"]]);
+		assert.deepEqual(await standing({ sub: "somebody" }), before);
+		assert.deepEqual((await standing({ sub: "third" })).setAside, []);
+	});
+
+	check("a code that is cancelled and a ticket that is declined take no other along", async (world) => {
+		const { store, issue, open, confirm, redeem, standing } = world;
+		const [cancelled, other] = [await issue(), await issue()];
+		await store.cancelCode(cancelled, "sub", NOW);
+		await redeem(other);
+		const [declined, ticket] = [await open(), await open()];
+		await store.declineTicket(declined, "sub", "sid", false, NOW);
+		for (const _ of [1, 2]) await store.declineTicket("no ticket", "sub", "sid", true, NOW);
+		assert.equal((await standing()).suppressed, false);
+		await confirm(ticket);
+	});
+
+	check("an approval that is taken from one app is not taken from another", async ({ store, issue, redeem }) => {
+		const code = await issue();
+		await store.approveScope("second", "S", null);
+		assert.deepEqual((await redeem(code)).scopes, ["S"]);
+		await issue();
+	});
+
+	check("the user sees what was granted first at the top", async ({ store, issue }) => {
+		await issue({ items: [row("T", "gender")], scopes: ["T"] });
+		await issue({ items: [row("S", "gender"), row("S", "avatar")], now: NOW + MINUTE });
+		assert.deepEqual(
+			(await store.grantsOf("sub"))[0]?.items.map(({ scope, item }) => `${scope} ${item}`),
+			["T gender", "S avatar", "S gender"],
+		);
+	});
+
+	check("code, tokens and family go together once the last token has ended", async ({ store, issue, redeem }) => {
+		const now = NOW + MINUTE;
+		await redeem(await issue());
+		await redeem(await issue({ now }), { now });
+		const end = NOW + lives.refresh;
+		await store.sweep(end - 1, 0);
+		// Its codes have gone before.
+		assert.deepEqual([await store.sweep(end, 0), await store.sweep(now + lives.refresh, 0)], [2, 2]);
+	});
 }

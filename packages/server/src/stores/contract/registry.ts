@@ -139,4 +139,54 @@ export function registryContract(check: Check): void {
 		assert.deepEqual([...new Set(rows.map(({ appId }) => appId))], [null, "app"]);
 		assert.ok(!JSON.stringify(rows).includes("PEM"), "no key is in the audit");
 	});
+
+	check("what is listed comes in the order of its ids", async ({ store }) => {
+		await store.putMerchant({ merchantId: "a merchant", name: "A" });
+		await store.putClient({ ...client, clientId: "a client" });
+		await store.putApp({ ...app, appId: "a app" });
+		const lists = [
+			(await store.merchants()).map(({ merchantId }) => merchantId),
+			(await store.clients()).map(({ clientId }) => clientId),
+			(await store.apps()).map(({ appId }) => appId),
+		];
+		for (const ids of lists) assert.deepEqual(ids, ids.toSorted());
+	});
+
+	check("a client's keys are its own: another has the same versions, and keeps them", async ({ store }) => {
+		const other = { ...key, clientId: "stranger", publicKey: "PEM 2" };
+		const versions = async (clientId: string) =>
+			(await store.client(clientId))?.keys.map(({ version, retiredAt }) => [version, retiredAt]);
+		await store.addClientKey(key);
+		await store.addClientKey(other);
+		await store.addClientKey({ ...other, version: "2", publicKey: "PEM 3" });
+		await store.retireClientKey("client", "1", NOW);
+		await refuses(store.retireClientKey("client", "2", NOW), "field_invalid", "version");
+		assert.deepEqual(await versions("client"), [["1", NOW]]);
+		// Of one millisecond the one that was added last comes first.
+		assert.deepEqual(await versions("stranger"), [
+			["2", null],
+			["1", null],
+		]);
+	});
+
+	check("of the platform's keys of one millisecond the one that was added last comes first", async ({ store }) => {
+		for (const version of ["1", "2", "3"]) await store.addPlatformKey({ ...ours, version }, NOW + 1);
+		assert.deepEqual(
+			(await store.platformKeys()).map(({ version }) => version),
+			["3", "2", "1"],
+		);
+	});
+
+	check("an app's approvals and purposes are its own, and so are a user's ids", async ({ store }) => {
+		await store.approveScope("second", "V", "optional");
+		await store.setPurpose("second", "S", "en", "why");
+		const { approved, purposes } = (await store.app("app")) ?? assert.fail();
+		assert.deepEqual([approved, purposes], [{ S: "required", T: "required", U: "required" }, {}]);
+		await store.importUserId("client", "sub", "one");
+		await store.importUserId("client", "somebody", "two");
+		assert.deepEqual(
+			[await store.userId("client", "sub", ""), await store.userId("client", "somebody", "")],
+			["one", "two"],
+		);
+	});
 }
