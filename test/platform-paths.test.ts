@@ -100,6 +100,8 @@ describe("the sandbox's files", () => {
 		await writeFile(join(folder, "secret.txt"), "secret");
 		await symlink(join(folder, "secret.txt"), join(folder, "program", "link.txt"));
 		await symlink(folder, join(folder, "program", "up"), "junction");
+		// As a short name of Windows does, it stands for a name with a dot.
+		await symlink(join(folder, "program", ".env"), join(folder, "program", "ENV~1"));
 	});
 	const program = () => join(folder, "program");
 
@@ -123,6 +125,7 @@ describe("the sandbox's files", () => {
 		"/%2eenv",
 		"/.env::$DATA",
 		"/.env.",
+		"/ENV~1",
 		"/link.txt",
 		"/up/secret.txt",
 		"/index.html%00.js",
