@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,7 +61,8 @@ try {
 	writeFileSync(join(copy, "stryker.config.json"), JSON.stringify(config));
 	const stryker = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js");
 	const run = spawnSync(process.execPath, [stryker, "run"], { cwd: copy, stdio: "inherit" });
-	cpSync(join(copy, "reports"), join(root, "reports"), { recursive: true, force: true });
+	// A run that was broken off has none.
+	if (existsSync(join(copy, "reports"))) cpSync(join(copy, "reports"), join(root, "reports"), { recursive: true });
 	process.exitCode = run.status ?? 1;
 } finally {
 	rmSync(copy, { recursive: true, force: true });

@@ -12,6 +12,8 @@ const pipes: Record<string, () => readonly [Pipe, Pipe]> = {
 		return [portPipe(port1), portPipe(port2)];
 	},
 };
+/** A message that never comes fails its test. */
+const patience = { timeout: 5000 };
 for (const [name, make] of Object.entries(pipes)) {
 	const heard = (pipe: Pipe, many: number) =>
 		new Promise<readonly unknown[]>((resolve) => {
@@ -20,7 +22,7 @@ for (const [name, make] of Object.entries(pipes)) {
 				if (messages.push(message) === many) resolve(messages);
 			});
 		});
-	test(`${name}: messages arrive in order, as copies, later`, async () => {
+	test(`${name}: messages arrive in order, as copies, later`, patience, async () => {
 		const [one, other] = make();
 		let arrived = false;
 		const all = heard(other, 3);
@@ -39,7 +41,7 @@ for (const [name, make] of Object.entries(pipes)) {
 		assert.throws(() => one.send(() => {}), { name: "DataCloneError" });
 		one.close();
 	});
-	test(`${name}: what was sent before the end arrives, and then the end, once`, async () => {
+	test(`${name}: what was sent before the end arrives, and then the end, once`, patience, async () => {
 		const [one, other] = make();
 		const last = heard(other, 1);
 		let ends = 0;
@@ -57,7 +59,7 @@ for (const [name, make] of Object.entries(pipes)) {
 		other.close();
 		assert.equal(ends, 1);
 	});
-	test(`${name}: both ends speak, hear and tell of their end`, async () => {
+	test(`${name}: both ends speak, hear and tell of their end`, patience, async () => {
 		for (const other of [0, 1] as const) {
 			const ends = make();
 			const [from, to] = [ends[1 - other] ?? assert.fail(), ends[other]];

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { inFolder } from "./contract/process.ts";
@@ -49,6 +51,15 @@ test("a file that cannot be opened, or was written by a newer version, is refuse
 	db.pragma(`user_version = ${migrations.length + 1}`);
 	db.close();
 	await refuses(openSqlite(path("newer.db")), "store_unavailable");
+});
+
+test("it opens whatever flags the process was started with", async (t) => {
+	const code = `import { openSqlite } from ${JSON.stringify(import.meta.resolve("./sqlite.ts"))};
+		const store = await openSqlite(process.argv[1]);
+		await store.ready();
+		await store.close();`;
+	const flags = ["--conditions=byleave-source", "--input-type=module", "--eval", code];
+	await promisify(execFile)(process.execPath, [...flags, (await inFolder(t))("flags.db")]);
 });
 
 test("a file keeps what was committed, and is not migrated twice", async (t) => {

@@ -18,7 +18,9 @@ export async function openSqlite(file: string, options: StoreOptions = {}): Prom
 	// In development Node runs the sources as they are; in dist there is only JavaScript.
 	const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	const workerData: WorkerInput = { file, busyTimeout: options.busyTimeout };
-	const worker = new Worker(new URL(`./sqlite-worker.${extension}`, import.meta.url), { workerData });
+	// Of the process's flags only this one is the thread's too; others, such as --input-type, would keep it from starting.
+	const execArgv = process.execArgv.filter((flag) => flag.startsWith("--conditions="));
+	const worker = new Worker(new URL(`./sqlite-worker.${extension}`, import.meta.url), { workerData, execArgv });
 
 	const waiting = new Map<number, Waiting>();
 	let lastId = OPENED;
