@@ -15,7 +15,7 @@ export type SheetChoice =
 	| { readonly kind: "switchUser" };
 
 export interface SheetOptions {
-	/** Its abort closes the sheet; the promise then rejects with an `AbortError`. */
+	/** Its abort closes the sheet; the promise then rejects with an `AbortError`. `gone`: because the frame's page went away. */
 	readonly signal: AbortSignal;
 	/** Milliseconds until the ticket ends. Then the sheet closes and the promise rejects with a `TimeoutError`. */
 	readonly expiresIn: number;
@@ -124,7 +124,8 @@ export class SheetElement extends Base {
 				clearTimeout(arming);
 				clearTimeout(expiry);
 				dialog.close();
-				void releaseBack().then(settle);
+				// A document that goes away is about to move the history itself; going back would undo that.
+				void releaseBack({ leave: signal.aborted && signal.reason === "gone" }).then(settle);
 			};
 			const choosing = (choice: SheetChoice) => () => end(() => resolve(choice));
 			const dismiss = choosing({ kind: "dismissed" });

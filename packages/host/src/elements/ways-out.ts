@@ -7,9 +7,10 @@ let opened = 0;
 
 /**
  * Makes Back call `onBack` instead of leaving the page. Returns what takes the extra history entry away again
- * and settles when it is gone, so that the next sheet does not lose its own entry to this one.
+ * and settles when it is gone, so that the next sheet does not lose its own entry to this one. With `leave` the
+ * entry stays, and means nothing any more: one Back more than there was.
  */
-export function holdBack(onBack: () => void): () => Promise<void> {
+export function holdBack(onBack: () => void): (options: { readonly leave: boolean }) => Promise<void> {
 	const mark = `${performance.timeOrigin}:${++opened}`;
 	const state = (): Record<string, unknown> => Object(history.state);
 	const onTop = () => state()[MARK] === mark;
@@ -28,9 +29,9 @@ export function holdBack(onBack: () => void): () => Promise<void> {
 		onBack();
 	};
 	window.addEventListener("popstate", popped);
-	return () => {
+	return ({ leave }) => {
 		window.removeEventListener("popstate", popped);
-		if (!isLast()) return Promise.resolve();
+		if (leave || !isLast()) return Promise.resolve();
 		return new Promise((resolve) => {
 			const gone = () => {
 				clearTimeout(timer);
