@@ -133,7 +133,7 @@ export function givenBy(items: readonly GrantItem[], scope: string, item: Item):
 	return roots.find((row) => item === "userId" || covers(row.item, item))?.scope;
 }
 
-/** Rows of a scope of which live grants give everything: it hangs on the scope that gives most of it (ruling 7). */
+/** Rows of a scope of which live grants give everything: each row hangs on a scope that gives it, userId on the last of them (ruling 7). */
 function coveredRows(items: readonly GrantItem[], scope: string, wanted: readonly Item[]): readonly GrantItem[] {
 	const own = (item: Item) => givenBy(items, scope, item) === scope;
 	const root = wanted.map((item) => givenBy(items, scope, item)).findLast((by) => by !== scope);
