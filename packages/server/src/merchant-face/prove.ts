@@ -1,10 +1,10 @@
-import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { Failure } from "@byleave/protocol";
 import type { Dialect, Identity } from "@byleave/protocol/dialects";
 import { type Explanation, explain, explained, namesVersion, UNKNOWN_MISTAKE } from "@byleave/protocol/signature";
 import type { Context } from "../context.ts";
-import type { ClientKeyRow, ClientWithKeys } from "../store.ts";
+import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
+import { type ClientKey, clientKey, keyOfNobody, padded, verified } from "./client-key.ts";
 
 /** A request as it arrived. */
 export interface Arrived {
@@ -45,10 +45,10 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 		};
 		const text = dialect.signedText(parts);
 		const keys = padded(keysOf(client, identity.keyVersion, now()), nobody);
-		const signer = keys.find(({ key }) => verified(text, key, identity.signature));
+		const signer = keys.find((key) => verified(text, key, identity.signature));
 		const signedText = new TextDecoder().decode(text);
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
-		if (client && signer && signer.key !== nobody) {
+		if (client && signer && signer !== nobody) {
 			emit({ ...seen, verified: true, explanation: null });
 			return { client, keyVersion: signer.version, trace: arrived.trace };
 		}
@@ -58,8 +58,8 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			throw refusal;
 		});
 		const why =
-			otherVersion(padded((client?.keys ?? []).map(keyOf), nobody), text, identity) ??
-			(await explain(parts, (other) => keys.some(({ key }) => verified(other, key, identity.signature)), arrived));
+			otherVersion(padded((client?.keys ?? []).map(clientKey), nobody), text, identity) ??
+			(await explain(parts, (other) => keys.some((key) => verified(other, key, identity.signature)), arrived));
 		const { mistake, came, todo } = why;
 		emit({ ...seen, verified: false, explanation: explained(why) });
 		log.warn(
@@ -89,42 +89,13 @@ export async function drawOnAddress({ limits }: Pick<Context, "limits">, ip: str
 	});
 }
 
-/** A version of a client's key. */
-interface Version {
-	readonly version: string;
-	readonly key: KeyObject;
-}
-
-/** How many keys a failed proof tries at the least: a client has one, or two while it changes them. */
-const TRIED = 2;
-
-/** As many keys for whoever is not there as for a client, so that the time tells nothing (checklist 51). */
-function padded(keys: readonly Version[], nobody: KeyObject): readonly Version[] {
-	const missing = Math.max(0, TRIED - keys.length);
-	return [...keys, ...Array.from({ length: missing }, () => ({ version: "", key: nobody }))];
-}
-
-/** Keys as they were read before; a key's text never changes its meaning. */
-const read = new Map<string, KeyObject>();
-const MOST_READ = 10_000;
-
-function keyOf({ version, publicKey }: ClientKeyRow): Version {
-	let key = read.get(publicKey);
-	if (!key) {
-		if (read.size >= MOST_READ) read.clear();
-		key = createPublicKey(publicKey);
-		read.set(publicKey, key);
-	}
-	return { version, key };
-}
-
 /** A right signature by one of the client's keys that the request did not name, or that is not live. */
 function otherVersion(
-	keys: readonly Version[],
+	keys: readonly ClientKey[],
 	text: Uint8Array,
 	{ keyVersion, signature }: Identity,
 ): Explanation | undefined {
-	const signer = keys.find(({ key }) => verified(text, key, signature));
+	const signer = keys.find((key) => verified(text, key, signature));
 	return (
 		signer && {
 			mistake: "key-version",
@@ -136,23 +107,10 @@ function otherVersion(
 }
 
 /** The client's live keys that the request can mean: the version it names, or all of them (ruling 19). */
-function keysOf(client: ClientWithKeys | undefined, named: string | undefined, now: number): readonly Version[] {
+function keysOf(client: ClientWithKeys | undefined, named: string | undefined, now: number): readonly ClientKey[] {
 	const live = (client?.keys ?? []).filter(({ retiredAt }) => retiredAt === null || retiredAt > now);
 	const exact = live.filter(({ version }) => version === named);
 	const meant =
 		named === undefined ? live : exact.length > 0 ? exact : live.filter(({ version }) => namesVersion(named, version));
-	return meant.map(keyOf);
-}
-
-/** RSASSA-PKCS1-v1_5, SHA-256, by Node's own hand (checklist 49). */
-function verified(text: Uint8Array, key: KeyObject, signature: Uint8Array): boolean {
-	return key.asymmetricKeyType === "rsa" && verify("sha256", text, key, signature);
-}
-
-/** An RSA modulus that nobody has the factors of: as costly to verify with as any other. */
-function keyOfNobody(): KeyObject {
-	const modulus = randomBytes(256);
-	modulus[0] = (modulus[0] ?? 0) | 0x80;
-	modulus[255] = (modulus[255] ?? 0) | 1;
-	return createPublicKey({ key: { kty: "RSA", n: modulus.toString("base64url"), e: "AQAB" }, format: "jwk" });
+	return meant.map(clientKey);
 }
