@@ -22,14 +22,12 @@ export function clientKey({ version, publicKey }: Pick<ClientKeyRow, "version" |
 	return { version, ...known };
 }
 
-/** How many keys a failed proof tries at the least: a client has one, or two while it changes them. */
-const TRIED = 2;
-
-/** As many keys for whoever is not there as for a client, so that the time tells nothing (checklist 51). */
-export function padded(keys: readonly ClientKey[], nobody: ClientKey): readonly ClientKey[] {
-	const missing = Math.max(0, TRIED - keys.length);
-	return [...keys, ...Array.from({ length: missing }, () => nobody)];
-}
+/**
+ * As many keys for whoever is not there as for a client, and different ones, so that the time tells nothing
+ * (checklist 51). A client has one key, or two while it changes them.
+ */
+export const padded = (keys: readonly ClientKey[], nobodies: readonly [ClientKey, ClientKey]): readonly ClientKey[] =>
+	[...keys, ...nobodies].slice(0, Math.max(nobodies.length, keys.length));
 
 /**
  * RSASSA-PKCS1-v1_5, SHA-256, by Node's own hand (checklist 49). A number that this key cannot have made is refused
