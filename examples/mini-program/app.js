@@ -58,7 +58,7 @@ async function signIn(scopes) {
 const reasons = {
 	denied: "No problem. You can sign in later.",
 	dismissed: "No problem. You can sign in later.",
-	suppressed: "No problem. We will not ask again for now.",
+	suppressed: "No problem. Nothing was shared.",
 	not_approved: "The shop may not ask for that.",
 	network: "No connection to the wallet. Please try again.",
 	timeout: "That took too long. Please try again.",

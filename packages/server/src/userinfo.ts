@@ -1,5 +1,6 @@
 import { Failure, type Profile, type UserInfo } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
+import { activeProfile } from "./authorize.ts";
 import { disclose, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 import type { Family } from "./store.ts";
@@ -12,7 +13,7 @@ import { drawId } from "./trust/secrets.ts";
  */
 export async function inquiryUserInfo(context: Context, caller: Caller, input: Input): Promise<UserInfo> {
 	const family = await context.store.access(lookOf(context, caller, input));
-	return reveal(context, caller, family, await profileOf(context, caller, family));
+	return reveal(context, caller, family, await activeProfile(context, family.sub, caller.trace));
 }
 
 /**
@@ -27,9 +28,9 @@ export async function applyTokenAndInquiryUserInfo(
 ): Promise<{ readonly tokens?: Tokens; readonly userInfo: UserInfo }> {
 	if (input.presented === "access") return { userInfo: await inquiryUserInfo(context, caller, input) };
 	const seen = await lookBefore(context, caller, input);
-	const early = seen && (await profileOf(context, caller, seen));
+	const early = seen && (await activeProfile(context, seen.sub, caller.trace));
 	const { tokens, family } = await applyToken(context, caller, input);
-	const profile = early ?? (await profileOf(context, caller, family));
+	const profile = early ?? (await activeProfile(context, family.sub, caller.trace));
 	return { tokens, userInfo: await reveal(context, caller, family, profile) };
 }
 
@@ -44,14 +45,6 @@ async function lookBefore(context: Context, caller: Caller, input: Input): Promi
 		if (error instanceof Failure && (error.code === "code_used" || error.code === "refresh_used")) return undefined;
 		throw error;
 	}
-}
-
-/** Asked of the directory each time; a user who is gone or frozen there reveals nothing. */
-async function profileOf({ directory }: Context, { trace }: Caller, { sub }: Family): Promise<Profile> {
-	const profile = await directory.profile(sub, { trace });
-	if (!profile) throw new Failure("user_unknown");
-	if (profile.status !== "ACTIVE") throw new Failure("user_frozen");
-	return profile;
 }
 
 async function reveal(
