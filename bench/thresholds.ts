@@ -1,4 +1,4 @@
-/** A bound that `npm run bench` holds, for an item of the security checklist. */
+/** A bound that `npm run bench` holds, for an attack of docs/checklist.md. */
 export interface Threshold {
 	/** The checklist's number. */
 	readonly item: number;
@@ -8,7 +8,7 @@ export interface Threshold {
 	readonly unit: "ms" | "s" | "times" | "MB";
 }
 
-/** By the names under which the checklist's table points here. */
+/** By name. test/checklist.test.ts reads the items. */
 export const thresholds = {
 	accessTokenOracle: {
 		item: 33,

@@ -148,7 +148,7 @@ function reader(pair: readonly [string, string], draw: typeof draws extends fc.A
 }
 
 describe("what is shown is what leaves", () => {
-	it(`for ${pairs.length} pairs of scopes with ${RUNS} profiles each`, (t) => {
+	it(`[103] for ${pairs.length} pairs of scopes with ${RUNS} profiles each`, (t) => {
 		t.diagnostic(`BYLEAVE_SEED=${seed}, ${RUNS * pairs.length} draws`);
 		const pool = fc.sample(draws, { seed, numRuns: POOL });
 		for (const [index, pair] of pairs.entries()) {

@@ -55,7 +55,7 @@ describe("tarballs", () => {
 			);
 			assert.ok(paths().includes("README.md"));
 		});
-		test(`${name} holds no secrets`, () => {
+		test(`[54] ${name} holds no secrets`, () => {
 			const place = /(^|\/)\.(env|npmrc|byleave)|\.(pem|key|p12|jks|db|sqlite)$/;
 			const secret = /BEGIN [A-Z ]*PRIVATE KEY-----\s*(\\n)?[A-Za-z0-9+/]{40}|"d": *"[A-Za-z0-9_-]{40}/;
 			const holds = (path: string): boolean => secret.test(readFileSync(installed(name, path), "utf8"));

@@ -1,13 +1,10 @@
 // The shape that ARCHITECTURE.md describes, held by a script. Each breach is reported as file:line.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const read = (path: string): string => readFileSync(join(root, path), "utf8");
+import { read, root, walk } from "./sources.ts";
 
 /** Who may import whom. What is not named here is nobody's business. */
 const directions: Record<string, string[]> = {
@@ -106,7 +103,7 @@ describe("unsafe ways", () => {
 });
 
 describe("what is published and committed", () => {
-	test("the lock file names no registry", () => {
+	test("[115] the lock file names no registry", () => {
 		const lock = read("package-lock.json").split("\n");
 		none(lock.flatMap((text, index) => (/"resolved": *"http/.test(text) ? [`package-lock.json:${index + 1}`] : [])));
 	});
@@ -116,7 +113,7 @@ describe("what is published and committed", () => {
 		const tracked = execFileSync("git", ["ls-files", "packages/*/dist/*"], { cwd: root, encoding: "utf8" });
 		none(tracked.split("\n").filter((path) => path !== ""));
 	});
-	test("docs/dependencies.md gives a reason for every runtime dependency", () => {
+	test("[115] docs/dependencies.md gives a reason for every runtime dependency", () => {
 		const reasons = read("docs/dependencies.md");
 		const named = (name: string): boolean => reasons.includes(`\`${name}\``);
 		none(
@@ -147,16 +144,6 @@ describe("tests", () => {
 
 function none(breaches: string[]): void {
 	assert.ok(breaches.length === 0, `\n${breaches.join("\n")}`);
-}
-
-/** Every file of the tree that is written by hand, with slashes on every system. */
-function walk(folder: string): string[] {
-	const strange = /^(node_modules|dist|reports|coverage|\.git|\.byleave|\.stryker-tmp)$/;
-	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-		const path = posix.join(folder, entry.name);
-		if (entry.isDirectory()) return strange.test(entry.name) ? [] : walk(path);
-		return [path];
-	});
 }
 
 function linesOf(path: string): number {

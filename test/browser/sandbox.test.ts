@@ -158,7 +158,7 @@ describe("what a person sees", () => {
 });
 
 describe("who is kept from whom", () => {
-	it("the mini program cannot reach into its host, and its origin is opaque", () =>
+	it("[81] the mini program cannot reach into its host, and its origin is opaque", () =>
 		stage.phone(async ({ program }) => {
 			assert.equal(await program.evaluate(() => String(self.origin)), "null");
 			const reach = await program.evaluate(() => {
@@ -171,12 +171,12 @@ describe("who is kept from whom", () => {
 			assert.equal(reach, "SecurityError");
 		}));
 
-	it("the nonce is gone from the document before the program's own script runs", () =>
+	it("[91] the nonce is gone from the document before the program's own script runs", () =>
 		stage.phone(async ({ program }) => {
 			assert.equal(await program.evaluate(() => document.documentElement.outerHTML.includes("data-nonce")), false);
 		}));
 
-	it("a mini program that loads itself anew gets no bridge", () =>
+	it("[77] a mini program that loads itself anew gets no bridge", () =>
 		stage.phone(async (phone) => {
 			await phone.page.clock.install();
 			await phone.program.evaluate(() => location.reload());

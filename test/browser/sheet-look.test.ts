@@ -175,7 +175,7 @@ describe("everything is in reach", () => {
 	}
 });
 
-test("no frame and no other modal covers it", () =>
+test("[65] no frame and no other modal covers it", () =>
 	onPage(async (page) => {
 		await show(page);
 		await page.evaluate(() => {

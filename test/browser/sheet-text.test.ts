@@ -18,7 +18,7 @@ describe("what others wrote stays text", () => {
 		const words = { ...sheet.words, by: `by \u2068${text}\u2069`, as: `as \u2068${text}\u2069` };
 		return { ...sheet, items, words, app: { ...sheet.app, name: text }, user: { ...sheet.user, nickName: text } };
 	};
-	test("markup is shown, not drawn", () =>
+	test("[94] markup is shown, not drawn", () =>
 		onPage(async (page) => {
 			await show(page, hostile(markup));
 			assert.equal(await page.locator("byleave-sheet h2").textContent(), markup);
@@ -26,7 +26,7 @@ describe("what others wrote stays text", () => {
 			assert.equal(await page.locator("byleave-sheet img").count(), 3);
 			assert.equal(await page.getByText("ran", { exact: true }).count(), 0);
 		}));
-	test("characters without a shape and those that turn the direction are gone, and what is needed stays", () =>
+	test("[84] characters without a shape and those that turn the direction are gone, and what is needed stays", () =>
 		onPage(async (page) => {
 			const name = "Al\u200Bip\u202Eay\u2066\u00AD\uFEFF\u2060\u{E0041}\u0000\u3164";
 			await show(page, hostile(`${name} 👩\u200D💻 می\u200Cخواهم`));

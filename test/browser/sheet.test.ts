@@ -70,7 +70,7 @@ async function described(page: Page): Promise<string | null> {
 }
 
 describe("Allow waits", () => {
-	test("600 ms after the sheet appears, and not one less", () =>
+	test("[84] 600 ms after the sheet appears, and not one less", () =>
 		onPage(async (page) => {
 			await show(page);
 			const allow = button(page, "Allow");
@@ -118,7 +118,7 @@ describe("Allow waits", () => {
 			await arm(page);
 			assert.equal(await button(page, "Allow").isEnabled(), true);
 		}));
-	test("for a person: a click made by a script is none", () =>
+	test("[84] for a person: a click made by a script is none", () =>
 		onPage(async (page) => {
 			await show(page);
 			await arm(page);

@@ -136,7 +136,7 @@ describe("a JWT with absurd times or claims", () => {
 		["for another app", { app: "All" }],
 		["for an app that is no text", { app: 7 }],
 	] as const) {
-		it(`${name}: 401`, async () => {
+		it(`[35] ${name}: 401`, async () => {
 			const authorization = `Bearer ${await wire.world.mint(claims)}`;
 			const told = await refused(
 				"host",

@@ -128,7 +128,7 @@ describe("bad input to the merchant face", () => {
 		"2026-11-23T10:00:00Z\t,2026-11-23T10:00:00Z",
 		"x".repeat(5000),
 	]) {
-		it(`Request-Time ${JSON.stringify(time.slice(0, 40))} names Request-Time`, () =>
+		it(`[43] Request-Time ${JSON.stringify(time.slice(0, 40))} names Request-Time`, () =>
 			illegal(
 				{ body: byCode(good.code), time, headers: { "request-time": Buffer.from(time).toString("latin1") } },
 				/Request-Time/,
@@ -158,7 +158,7 @@ describe("bad input to the merchant face", () => {
 		["signature", `algorithm=RSA256, signature=${"A".repeat(8000)}`],
 		["signature", "__proto__=1, signature=AAAA"],
 	] as const) {
-		it(`header ${header}: ${JSON.stringify(value?.slice(0, 50) ?? "missing")} is named`, () =>
+		it(`[38] header ${header}: ${JSON.stringify(value?.slice(0, 50) ?? "missing")} is named`, () =>
 			illegal({ body: byCode(good.code), headers: { [header]: value } }, new RegExp(`^Header ${header}`, "i")));
 	}
 
@@ -184,7 +184,7 @@ describe("bad input to the merchant face", () => {
 		}
 	});
 
-	it("headers that come twice are refused, on a real socket", async () => {
+	it("[67] headers that come twice are refused, on a real socket", async () => {
 		const { public: server } = wire.world.server;
 		await server.listen({ host: "127.0.0.1", port: 0 });
 		const { port } = server.server.address() as AddressInfo;
@@ -210,7 +210,7 @@ describe("bad input to the merchant face", () => {
 		assert.deepEqual(snapshot(), was);
 	});
 
-	it("and after all of it the code, the refresh token and the access token are as good as ever", async () => {
+	it("[11] and after all of it the code, the refresh token and the access token are as good as ever", async () => {
 		assert.equal(
 			await wire.codeOf({ path: "/v2/users/inquiryUserInfo", body: { accessToken: good.accessToken } }),
 			"SUCCESS",

@@ -52,7 +52,7 @@ it("a code that met the limit is not burnt", async (t) => {
 	assert.ok(!wire.world.events.some(({ type }) => type === "redemption"));
 });
 
-it("somebody else's bad signatures in a client's name cost the address, not the client", async (t) => {
+it("[57] somebody else's bad signatures in a client's name cost the address, not the client", async (t) => {
 	const wire = await opened(t, { perAddress: MOST, perClient: MOST });
 	const forged = { ...inquiry, key: rivalKeys.privateKey };
 	const answers = await Promise.all(Array.from({ length: 4 * MOST }, () => wire.send(forged)));
@@ -87,7 +87,7 @@ it("a user is told 429 on the host face, whatever they ask; other users and merc
 	assert.equal(await wire.codeOf(inquiry), "INVALID_ACCESS_TOKEN");
 });
 
-it("guessing at users' tokens is limited by address, and who has one is served", async (t) => {
+it("[57] guessing at users' tokens is limited by address, and who has one is served", async (t) => {
 	const wire = await opened(t, { perAddress: MOST });
 	const guess = () => wire.host(hostPaths.authorize, { appId: "Shop" }, { authorization: "Bearer a.b.c" });
 	for (let n = 0; n < MOST; n++) assert.equal((await guess()).status, 401);
@@ -95,7 +95,7 @@ it("guessing at users' tokens is limited by address, and who has one is served",
 	assert.equal((await wire.host(hostPaths.authorize, { appId: "Shop" })).status, 200);
 });
 
-it("guessing at the operator's token is limited by address, and the operator is let in", async (t) => {
+it("[57] guessing at the operator's token is limited by address, and the operator is let in", async (t) => {
 	const wire = await opened(t, { perAddress: MOST });
 	const ask = (authorization?: string) => wire.operator("/operator/merchants", undefined, { authorization }, "GET");
 	const guesses = [undefined, "Bearer x", "Basic eDp5", "Bearer operator-token-of-tests-012345678", "Bearer "];

@@ -60,7 +60,7 @@ async function refreshToken() {
 
 for (const [name, { path, used, draw }] of Object.entries(once)) {
 	describe(name, () => {
-		it("gets the same again until the last millisecond of the window, then it is over", async () => {
+		it("[2, 22] gets the same again until the last millisecond of the window, then it is over", async () => {
 			const body = await draw();
 			const first = await wire.tokensOf({ path, body });
 			world.later(RETRY);
@@ -72,7 +72,7 @@ for (const [name, { path, used, draw }] of Object.entries(once)) {
 			assert.equal(await wire.codeOf({ path, body }), used);
 		});
 
-		it("an access token that was used meanwhile does not spoil the retry; a refresh token does", async () => {
+		it("[3] an access token that was used meanwhile does not spoil the retry; a refresh token does", async () => {
 			const body = await draw();
 			const first = await wire.tokensOf({ path, body });
 			assert.equal(await info(first.accessToken), "SUCCESS");
@@ -83,7 +83,7 @@ for (const [name, { path, used, draw }] of Object.entries(once)) {
 			await isDead(first);
 		});
 
-		it("by another key of the same client is no retry", async () => {
+		it("[22, 26] by another key of the same client is no retry", async () => {
 			const body = await draw();
 			const first = await wire.tokensOf({ path, body });
 			assert.equal(await wire.codeOf({ path, body, key: otherKeys.privateKey }), used);
@@ -92,7 +92,7 @@ for (const [name, { path, used, draw }] of Object.entries(once)) {
 			assert.equal(await wire.codeOf({ path, body }), used);
 		});
 
-		it("another client, another app, another merchant's name: refused before, during and after, and nothing is burnt", async () => {
+		it("[6, 7, 26, 44] another client, another app, another merchant's name: refused before, during and after, and nothing is burnt", async () => {
 			const body = await draw();
 			const unknown = "authCode" in body ? /^INVALID_(AUTH)?CODE$/ : /^INVALID_REFRESH_TOKEN$/;
 			const wrong = async () => {
@@ -126,7 +126,7 @@ for (const [name, { path, used, draw }] of Object.entries(once)) {
 }
 
 describe("a merchant whose answer got lost", () => {
-	it("repeats the call and has what it would have had", async () => {
+	it("[3] repeats the call and has what it would have had", async () => {
 		const inject = injectFetch(() => world.server.public);
 		let lost = false;
 		const answerKey = (await world.server.context.keys.published()).find(({ purpose }) => purpose === "answer");

@@ -48,7 +48,7 @@ describe("revoke", () => {
 			assert.equal(await wire.codeOf({ body: code }), "USED_AUTHCODE");
 		});
 
-		it(`${path} is idempotent, takes an expired token, and not one that was never the client's`, async () => {
+		it(`[34] ${path} is idempotent, takes an expired token, and not one that was never the client's`, async () => {
 			const { accessToken, refreshToken } = await tokens();
 			world.later(alipayplus.lifetimes.access);
 			assert.equal(await info(accessToken), "EXPIRED_ACCESS_TOKEN");
@@ -63,7 +63,7 @@ describe("revoke", () => {
 		});
 	}
 
-	it("leaves the grant, the other families and the codes alone", async () => {
+	it("[34] leaves the grant, the other families and the codes alone", async () => {
 		const [one, other] = [await tokens(), await tokens()];
 		const code = await wire.code(ALL);
 		assert.equal(await wire.codeOf({ path: REVOKE, body: { accessToken: one.accessToken } }), "SUCCESS");
@@ -91,7 +91,7 @@ describe("stopping one scope", () => {
 	};
 	const whole = ["avatar", "gender", "nickName", "userId"];
 
-	it("narrows tokens that are out, codes that are out, and what a refresh or a retry gives", async () => {
+	it("[17] narrows tokens that are out, codes that are out, and what a refresh or a retry gives", async () => {
 		const used = byCode(await wire.code(ALL));
 		const first = await wire.tokensOf({ body: used });
 		const unused = await wire.code(ALL);
@@ -123,7 +123,7 @@ describe("stopping an app", () => {
 		["by the operator", () => wire.operator("/operator/grants/revoke", { sub: "user-mei", appId: "Shop" })],
 		["by erasing the user", () => wire.operator("/operator/users/erase", { sub: "user-mei" })],
 	] as const) {
-		it(`${name}: every code, token and retry of before is dead, for good; another user's and another app's live`, async () => {
+		it(`[16] ${name}: every code, token and retry of before is dead, for good; another user's and another app's live`, async () => {
 			const used = byCode(await wire.code(ALL));
 			const first = await wire.tokensOf({ body: used });
 			const unused = await wire.code(ALL);

@@ -209,7 +209,7 @@ async function live(
 	secrets.set(third.customerId, "the user's id");
 }
 
-test("what was issued and what is personal is in no file, no log line, no header and no refusal", async (t) => {
+test("[13, 37] what was issued and what is personal is in no file, no log line, no header and no refusal", async (t) => {
 	const { secrets, stored, logged, files, answers, closed } = await session(t);
 	const log = { name: "the log", bytes: Buffer.from(logged.join("")) };
 	const now = await files();
@@ -226,7 +226,7 @@ test("what was issued and what is personal is in no file, no log line, no header
 	assert.deepEqual(hits(stored, await files()), []);
 });
 
-test("the scanner finds a secret in a file, in the write-ahead log, in a line, in other spellings", async (t) => {
+test("[37] the scanner finds a secret in a file, in the write-ahead log, in a line, in other spellings", async (t) => {
 	const { secrets, stored, store, files, closed } = await session(t);
 	const [planted = ""] = [...secrets].find(([, what]) => what === "RT") ?? [];
 	await store.putMerchant({ merchantId: "planted", name: `x${planted}` });

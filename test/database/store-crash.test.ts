@@ -99,7 +99,7 @@ async function isWhole(store: Store, secret: string, nonce: string, way: Way): P
 
 function tests(): void {
 	for (const way of ways) {
-		test(`${way}: killed at every point between redemption and answer, nothing is ever half done`, async (t) => {
+		test(`[14, 111] ${way}: killed at every point between redemption and answer, nothing is ever half done`, async (t) => {
 			const folder = await inFolder(t);
 			const points = function* () {
 				for (let n = 1; ; n++) yield `write ${n}`;
@@ -137,7 +137,7 @@ function tests(): void {
 	}
 
 	for (const answers of [1, 9, 50]) {
-		test(`killed after ${answers} of ${MANY} answers: what was answered is there, the rest is whole`, async (t) => {
+		test(`[14] killed after ${answers} of ${MANY} answers: what was answered is there, the rest is whole`, async (t) => {
 			const path = (await inFolder(t))("many.db");
 			const before = await openSqlite(path);
 			const world = await worldOf(before);

@@ -59,7 +59,7 @@ async function race(both: readonly Another[], verb: string, retry: number, secre
 }
 
 function tests(): void {
-	test("two processes race for the same codes and refresh tokens: one family each, and one next pair", async (t) => {
+	test("[1] two processes race for the same codes and refresh tokens: one family each, and one next pair", async (t) => {
 		const path = (await inFolder(t))("two.db");
 		const store = await openSqlite(path);
 		const world = await worldOf(store);

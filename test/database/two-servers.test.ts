@@ -106,7 +106,7 @@ const succeeded = (told: readonly Told[]) => told.filter((one) => one.resultStat
 const info = async ({ merchant }: Running, accessToken: string) =>
 	codeOf(await merchant.inquiryUserInfo({ accessToken }));
 
-test("one code or refresh token at both servers at once gives one pair of tokens, which both know", async (t) => {
+test("[1, 19] one code or refresh token at both servers at once gives one pair of tokens, which both know", async (t) => {
 	const [one, two] = await startTwo(t);
 	for (const many of [2, 16, 64]) {
 		const authCode = await draw(one);
@@ -143,7 +143,7 @@ test("without a window one attempt wins, and the others end what it won", async 
 	}
 });
 
-test("what is stopped, suspended or revoked at one server is over at the other with the next request", async (t) => {
+test("[24, 99] what is stopped, suspended or revoked at one server is over at the other with the next request", async (t) => {
 	const [one, two] = await startTwo(t);
 	const tokens = async () => {
 		const told = await two.merchant.applyToken({ authCode: await draw(two) });

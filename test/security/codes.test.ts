@@ -8,7 +8,7 @@ import { createWorld } from "../world.ts";
 
 /** The checklist's first part: what somebody who holds or guesses a code can do with it. */
 
-it("12: codes cannot be guessed: 100 000 of them, all different, every place as random as the next", () => {
+it("[12] codes cannot be guessed: 100 000 of them, all different, every place as random as the next", () => {
 	const secrets = createSecrets("of-no-worth-to-anybody-0123456789abcdef");
 	const COUNT = 100_000;
 	const PLACES = 24; // of 6 bits: 144 random bits
@@ -32,7 +32,7 @@ it("12: codes cannot be guessed: 100 000 of them, all different, every place as 
 	}
 });
 
-it("12, 37: a code names nobody, and neither it nor its tokens are in the database, only their digests", async (t) => {
+it("[12, 37] a code names nobody, and neither it nor its tokens are in the database, only their digests", async (t) => {
 	const { world, wire, file } = await openFiled(t);
 	const authCode = await wire.code(["auth_user"]);
 	const tokens = await wire.tokensOf({ body: byCode(authCode) });
@@ -57,7 +57,7 @@ it("12, 37: a code names nobody, and neither it nor its tokens are in the databa
 	}
 });
 
-it("8: codes, tokens and users of another deployment are nothing here, though client, key and app have the same names", async (t) => {
+it("[8] codes, tokens and users of another deployment are nothing here, though client, key and app have the same names", async (t) => {
 	const [here, there] = [
 		await createWorld(),
 		await createWorld({ config: { secret: "sandbox-another-deployment-0123456789" } }),
@@ -76,7 +76,7 @@ it("8: codes, tokens and users of another deployment are nothing here, though cl
 	}
 });
 
-it("18, 25: neither redeeming nor refreshing can ask for more than the user granted", async (t) => {
+it("[18, 25] neither redeeming nor refreshing can ask for more than the user granted", async (t) => {
 	const world = await createWorld();
 	t.after(() => world.close());
 	const wire = await openWire(world);
@@ -98,7 +98,7 @@ it("18, 25: neither redeeming nor refreshing can ask for more than the user gran
 	assert.deepEqual(Object.keys(both.userInfo ?? {}), ["userId"]);
 });
 
-it("32: a token in the query or in a header of its own opens nothing", async (t) => {
+it("[32] a token in the query or in a header of its own opens nothing", async (t) => {
 	const world = await createWorld();
 	t.after(() => world.close());
 	const wire = await openWire(world);

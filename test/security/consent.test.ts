@@ -30,7 +30,7 @@ const fieldsOf = async (authCode: unknown) => {
 	return Object.keys(json.userInfo as object).filter((name) => name !== "userId");
 };
 
-it("63: a sheet is answered by the user and in the session that it was opened for, and by nobody else", async () => {
+it("[63] a sheet is answered by the user and in the session that it was opened for, and by nobody else", async () => {
 	const { ticket, askedScopes } = await pending(["auth_user"]);
 	const own = world.session;
 	world.profiles.set("user-ben", mei);
@@ -49,7 +49,7 @@ it("63: a sheet is answered by the user and in the session that it was opened fo
 	assert.equal((await allow(ticket, askedScopes)).status, 200, "nobody else's attempt has burnt it");
 });
 
-it("64: a sheet that is allowed twice at once gives one code", async () => {
+it("[64] a sheet that is allowed twice at once gives one code", async () => {
 	const { ticket, askedScopes } = await pending(["auth_user"]);
 	const answers = await Promise.all(Array.from({ length: 16 }, () => allow(ticket, askedScopes)));
 	const codes = answers.flatMap(({ json }) => (typeof json.authCode === "string" ? [json.authCode] : []));
@@ -58,7 +58,7 @@ it("64: a sheet that is allowed twice at once gives one code", async () => {
 	assert.deepEqual(await fieldsOf(codes[0]), ["nickName", "avatar", "gender"]);
 });
 
-it("86: nothing passes in the shadow of what is silent", async () => {
+it("[86] nothing passes in the shadow of what is silent", async () => {
 	for (const asked of [["auth_base", "USER_NICKNAME"], ["USER_NICKNAME", "USER_ID"], "auth_base,USER_NICKNAME"]) {
 		const { json } = await ask(asked);
 		assert.deepEqual(json.askedScopes, ["USER_NICKNAME"]);
@@ -74,7 +74,7 @@ it("86: nothing passes in the shadow of what is silent", async () => {
 	await assert.rejects(world.my.getAuthCode({ scopes: ["auth_base", "auth_user"] }), { error: 11 });
 });
 
-it("87: a scopes argument that is none is error 2, and nobody is asked", async () => {
+it("[87] a scopes argument that is none is error 2, and nobody is asked", async () => {
 	const many = Array.from({ length: 10_000 }, (_, n) => `S${n}`);
 	const inherited = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
 	const asked = [[], "", [""], [1], [null], [["auth_user"]], {}, 7, true, many, ...inherited.map((name) => [name])];
@@ -89,7 +89,7 @@ it("87: a scopes argument that is none is error 2, and nobody is asked", async (
 	assert.equal(world.person.sheets.length, 0);
 });
 
-it("96: who asks for more is asked for the new ones only", async () => {
+it("[96] who asks for more is asked for the new ones only", async () => {
 	const { ticket } = await pending(["USER_NICKNAME"]);
 	await allow(ticket, ["USER_NICKNAME"]);
 	const wider = await pending(["USER_NICKNAME", "USER_AVATAR"]);
@@ -99,7 +99,7 @@ it("96: who asks for more is asked for the new ones only", async () => {
 	assert.deepEqual(await fieldsOf((await ask(["USER_NICKNAME"])).json.authCode), ["nickName"]);
 });
 
-it("97: what was left off is in no answer, no token and no user info", async () => {
+it("[97] what was left off is in no answer, no token and no user info", async () => {
 	const { ticket } = await pending(["auth_user", "USER_NAME"]);
 	const { json } = await allow(ticket, ["auth_user"]);
 	assert.deepEqual(json.authSuccessScopes, ["auth_user"]);
@@ -113,7 +113,7 @@ it("97: what was left off is in no answer, no token and no user info", async () 
 	assert.ok(!JSON.stringify(world.events).includes('"userName"'));
 });
 
-it("98: what was left off stays off for a day, and is then asked for again, never granted by itself", async () => {
+it("[98] what was left off stays off for a day, and is then asked for again, never granted by itself", async () => {
 	const { ticket } = await pending(["auth_user", "USER_NAME"]);
 	await allow(ticket, ["auth_user"]);
 	for (const wait of [0, 86_399]) {
@@ -126,7 +126,7 @@ it("98: what was left off stays off for a day, and is then asked for again, neve
 	assert.deepEqual((await pending(["auth_user", "USER_NAME"])).askedScopes, ["USER_NAME"]);
 });
 
-it("99: the user's page lists every consent, token or not; stopping ends all of it with that request", async () => {
+it("[99] the user's page lists every consent, token or not; stopping ends all of it with that request", async () => {
 	const { ticket } = await pending(["auth_user"]);
 	const { json } = await allow(ticket, ["auth_user"]);
 	const listed = async () => {

@@ -27,7 +27,7 @@ function answersOf(raw: Pipe) {
 }
 const decisions = (world: World) => world.events.flatMap((event) => (event.type === "decision" ? [event] : []));
 
-it("56: a page gets a code and lists of scopes, and nothing else", async (t) => {
+it("[56] a page gets a code and lists of scopes, and nothing else", async (t) => {
 	const world = await opened(t);
 	world.person.will("Allow", "Don't allow");
 	const silent = await world.my.getAuthCode();
@@ -42,7 +42,7 @@ it("56: a page gets a code and lists of scopes, and nothing else", async (t) => 
 	assert.doesNotMatch(everything, /(AT|RT|TK)[0-9a-f]{4}[\w-]{16}|eyJ|PRIVATE|Mei/);
 });
 
-it("76: whichever app a page says it is, the host asks as the one whose frame it is", async (t) => {
+it("[76] whichever app a page says it is, the host asks as the one whose frame it is", async (t) => {
 	const world = await opened(t);
 	const { raw } = world.open("Shop");
 	const { until } = answersOf(raw);
@@ -75,7 +75,7 @@ it("76: whichever app a page says it is, the host asks as the one whose frame it
 	);
 });
 
-it("79, 80: opening a page asks for nothing, whatever it was opened with; only its own call does", async (t) => {
+it("[79, 80] opening a page asks for nothing, whatever it was opened with; only its own call does", async (t) => {
 	const world = await opened(t);
 	const { raw } = world.open("Shop");
 	const { heard, until } = answersOf(raw);
@@ -99,7 +99,7 @@ it("79, 80: opening a page asks for nothing, whatever it was opened with; only i
 	assert.deepEqual(decisions(world)[0]?.asked, ["auth_base"]);
 });
 
-it("82, 83: no name but the two is a call, on any page's bridge", async (t) => {
+it("[82, 83] no name but the two is a call, on any page's bridge", async (t) => {
 	const world = await opened(t);
 	assert.deepEqual(world.host.calls, ["getAuthCode", "alert"]);
 	const names = [
@@ -123,7 +123,7 @@ it("82, 83: no name but the two is a call, on any page's bridge", async (t) => {
 	assert.equal(decisions(world).length, 0);
 });
 
-it("88: a code for a page that is gone reaches nobody, and is void", async (t) => {
+it("[88] a code for a page that is gone reaches nobody, and is void", async (t) => {
 	const answered = Promise.withResolvers<void>();
 	const gone = Promise.withResolvers<void>();
 	const world = await opened(t, {
@@ -159,7 +159,7 @@ it("88: a code for a page that is gone reaches nobody, and is void", async (t) =
 	assert.equal(await wire.codeOf({ body: byCode(issued) }), "INVALID_AUTHCODE");
 });
 
-it("89: what one user was shown cannot be allowed by the next one", async (t) => {
+it("[89] what one user was shown cannot be allowed by the next one", async (t) => {
 	const world = await opened(t);
 	world.person.will("Allow");
 	const { shown, release } = world.person.hold();
@@ -174,7 +174,7 @@ it("89: what one user was shown cannot be allowed by the next one", async (t) =>
 	assert.ok(!world.events.some(({ type }) => type === "code"));
 });
 
-it("90: calls at the same time get a code each, and each code is its own", async (t) => {
+it("[90] calls at the same time get a code each, and each code is its own", async (t) => {
 	const world = await opened(t);
 	const wire = await openWire(world);
 	world.person.will("Allow");

@@ -13,7 +13,7 @@ async function opened(t: TestContext, options: WorldOptions = {}) {
 	return { world, wire: await openWire(world) };
 }
 
-it("55: a page cannot exchange its own code, whichever page it is, and finds no CORS to try with", async (t) => {
+it("[55] a page cannot exchange its own code, whichever page it is, and finds no CORS to try with", async (t) => {
 	const app = "https://wallet.example";
 	const { world, wire } = await opened(t, { config: { hostOrigins: [app] } });
 	const authCode = await wire.code();
@@ -40,7 +40,7 @@ it("55: a page cannot exchange its own code, whichever page it is, and finds no 
 	assert.equal(await wire.codeOf({ body: byCode(authCode) }), "SUCCESS", "nothing was burnt");
 });
 
-it("73: what a request says of proxies is believed from the proxies that the operator named, and from nobody else", async (t) => {
+it("[73] what a request says of proxies is believed from the proxies that the operator named, and from nobody else", async (t) => {
 	const bad = { path: INFO, body: { accessToken: "AT" }, key: rivalKeys.privateKey };
 	const limits = { perClient: 100, perUser: 100, perAddress: 1 };
 	const statuses = async (trustedProxies: string[], from: string) => {
@@ -70,7 +70,7 @@ it("73: what a request says of proxies is believed from the proxies that the ope
 	assert.deepEqual(await statuses(["10.0.0.0/8"], "10.0.0.1"), [200, 200, 429], "two strangers behind one proxy");
 });
 
-it("94: what others wrote can neither forge a line of the log nor draw anything", async (t) => {
+it("[94] what others wrote can neither forge a line of the log nor draw anything", async (t) => {
 	const lines: string[] = [];
 	const log = createLog({ logLevel: "info" }, { write: (line: string) => void lines.push(line) });
 	const watch = logObserver(log);
@@ -99,7 +99,7 @@ it("94: what others wrote can neither forge a line of the log nor draw anything"
 	}
 });
 
-it("113: no answer of any face says how it was made, not even when everything breaks", async (t) => {
+it("[113] no answer of any face says how it was made, not even when everything breaks", async (t) => {
 	const trap = "SQLITE_CORRUPT: no such column /srv/byleave/server.db of-no-worth-secret";
 	let broken = false;
 	const { world, wire } = await opened(t, {
@@ -144,7 +144,7 @@ it("113: no answer of any face says how it was made, not even when everything br
 	);
 });
 
-it("114: nothing that any face answers may be kept, but the public keys", async (t) => {
+it("[114] nothing that any face answers may be kept, but the public keys", async (t) => {
 	const { world, wire } = await opened(t);
 	const authCode = await wire.code();
 	const user = { authorization: `Bearer ${await world.mint()}` };

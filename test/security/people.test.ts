@@ -10,7 +10,7 @@ import { createWorld, mei, type World } from "../world.ts";
 
 const rival = { clientId: RIVAL, key: rivalKeys.privateKey };
 
-it("104: a person's id differs from merchant to merchant, stays the same, and is drawn, not derived", async (t) => {
+it("[104] a person's id differs from merchant to merchant, stays the same, and is drawn, not derived", async (t) => {
 	const ids = new Set<string>();
 	const idsIn = async (world: World) => {
 		const wire = await openWire(world);
@@ -48,7 +48,7 @@ it("104: a person's id differs from merchant to merchant, stays the same, and is
 	}
 });
 
-it("105: a hashed login id cannot be found by trying numbers, and differs between merchants; unsalted it is told as the number", async (t) => {
+it("[105] a hashed login id cannot be found by trying numbers, and differs between merchants; unsalted it is told as the number", async (t) => {
 	const hashOf = async (world: World, appId: string, as: object) => {
 		const wire = await openWire(world);
 		const { accessToken } = await wire.tokensOf({ body: byCode(await wire.code(["HASH_LOGIN_ID"], appId)), ...as });
@@ -85,7 +85,7 @@ it("105: a hashed login id cannot be found by trying numbers, and differs betwee
 	assert.equal(await hashOf(open, "All", {}), unsalted(number));
 });
 
-it("107: a person who is erased is nowhere in the database, nor is anything that was shown of them", async (t) => {
+it("[107] a person who is erased is nowhere in the database, nor is anything that was shown of them", async (t) => {
 	const { world, wire, file } = await openFiled(t, { app: "All" });
 	const sub = "unmistakable-user";
 	world.session = { sub, sid: "unmistakable-session" };
@@ -130,7 +130,7 @@ it("107: a person who is erased is nowhere in the database, nor is anything that
 	assert.ok(facts.includes("granted") && facts.includes("user-erased"), `${facts}`);
 });
 
-it("95: no token without a grant that was written before it and covers its scopes", async (t) => {
+it("[95] no token without a grant that was written before it and covers its scopes", async (t) => {
 	const { world, wire } = await openFiled(t);
 	const facts = async () => (await world.store.audit(0)).map(({ fact }) => fact);
 	const authCode = await wire.code(["auth_user"]);

@@ -8,7 +8,7 @@ import { CLIENT, createWorld, issuer, merchantKey } from "../world.ts";
 
 /** Signatures and JWTs that are made to look right. */
 
-it("49: padding that a lenient verifier takes is refused, and only what PKCS#1 says is taken", async (t) => {
+it("[49] padding that a lenient verifier takes is refused, and only what PKCS#1 says is taken", async (t) => {
 	const world = await createWorld();
 	t.after(() => world.close());
 	const wire = await openWire(world);
@@ -70,7 +70,7 @@ it("49: padding that a lenient verifier takes is refused, and only what PKCS#1 s
 	assert.equal(await told(raw(filled("0001", info))), "INVALID_ACCESS_TOKEN", "the right one is let in");
 });
 
-it("35: a user's token is believed by the issuer's key and algorithm only", async (t) => {
+it("[35, 102] a user's token is believed by the issuer's key and algorithm only", async (t) => {
 	const wallet = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const attacker = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });

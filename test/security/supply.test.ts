@@ -19,7 +19,7 @@ const locked = Object.entries(read("package-lock.json").packages as Record<strin
 	([path, { link }]) => path.includes("node_modules/") && !link,
 );
 
-it("115: every dependency is locked by its digest", () => {
+it("[115] every dependency is locked by its digest", () => {
 	assert.ok(locked.length > 50);
 	for (const [path, { version, integrity }] of locked) {
 		assert.match(version ?? "", /^\d+\.\d+\.\d+/, path);
@@ -27,7 +27,7 @@ it("115: every dependency is locked by its digest", () => {
 	}
 });
 
-it("115: nothing but what bundles the sandbox's pages has a script that runs at its installation", () => {
+it("[115] nothing but what bundles the sandbox's pages has a script that runs at its installation", () => {
 	const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path);
 	// esbuild's only looks whether its program is there; everything runs without it.
 	assert.deepEqual(

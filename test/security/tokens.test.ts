@@ -37,7 +37,7 @@ const rival = { clientId: RIVAL, key: rivalKeys.privateKey };
 const info = (accessToken: string) => wire.codeOf({ path: INFO, body: { accessToken } });
 const family = async () => wire.tokensOf({ body: byCode(await wire.code()) });
 
-it("28: no kind of secret passes for another, at any endpoint, and trying burns nothing", async () => {
+it("[28] no kind of secret passes for another, at any endpoint, and trying burns nothing", async () => {
 	const pending = await wire.host("/host/authorize", { appId: "Shop", scopes: ["auth_user"] });
 	const { accessToken, refreshToken } = await family();
 	const secrets = {
@@ -106,7 +106,7 @@ it("28: no kind of secret passes for another, at any endpoint, and trying burns 
 	assert.equal(confirmed.status, 200);
 });
 
-it("20: a refresh token used by a thief after its owner ends everything that came of it", async () => {
+it("[20] a refresh token used by a thief after its owner ends everything that came of it", async () => {
 	const stolen = await family();
 	const owner = await wire.tokensOf({ body: byRefresh(stolen.refreshToken) });
 	world.later(RETRY + 1);
@@ -115,7 +115,7 @@ it("20: a refresh token used by a thief after its owner ends everything that cam
 	assert.notEqual(await wire.codeOf({ body: byRefresh(owner.refreshToken) }), "SUCCESS");
 });
 
-it("21: a thief who came first loses it too when the owner comes, be it within the retry window", async () => {
+it("[21] a thief who came first loses it too when the owner comes, be it within the retry window", async () => {
 	const stolen = await family();
 	const thief = await wire.tokensOf({ body: byRefresh(stolen.refreshToken) });
 	const further = await wire.tokensOf({ body: byRefresh(thief.refreshToken) });
@@ -124,7 +124,7 @@ it("21: a thief who came first loses it too when the owner comes, be it within t
 	assert.notEqual(await wire.codeOf({ body: byRefresh(further.refreshToken) }), "SUCCESS");
 });
 
-it("29: a token is of use for its own app only, and to its own client only", async () => {
+it("[29] a token is of use for its own app only, and to its own client only", async () => {
 	const { accessToken } = await family();
 	for (const path of [INFO, BOTH, REVOKE]) {
 		assert.equal(await wire.codeOf({ path, body: { accessToken, appId: "All" } }), "PARAM_ILLEGAL");
@@ -133,7 +133,7 @@ it("29: a token is of use for its own app only, and to its own client only", asy
 	assert.equal(await info(accessToken), "SUCCESS");
 });
 
-it("30: a token tells of its own user, whatever the request says", async () => {
+it("[30] a token tells of its own user, whatever the request says", async () => {
 	world.profiles.set("user-ben", { ...mei, nickName: "Ben" });
 	const told = new Map<string, unknown>();
 	const tokens = new Map<string, string>();
@@ -155,7 +155,7 @@ it("30: a token tells of its own user, whatever the request says", async () => {
 	);
 });
 
-it("34: revoking tells nobody whether a token exists, and nobody else's token can be revoked", async () => {
+it("[34] revoking tells nobody whether a token exists, and nobody else's token can be revoked", async () => {
 	const { accessToken, refreshToken } = await family();
 	const answers = [];
 	for (const [token, as] of [
@@ -180,7 +180,7 @@ it("34: revoking tells nobody whether a token exists, and nobody else's token ca
 	);
 });
 
-it("24: what was revoked or stopped stays dead when the server is killed and starts again", async (t) => {
+it("[24] what was revoked or stopped stays dead when the server is killed and starts again", async (t) => {
 	const folder = await mkdtemp(join(tmpdir(), "byleave-security-"));
 	const opened: Store[] = [];
 	t.after(async () => {
@@ -218,7 +218,7 @@ it("24: what was revoked or stopped stays dead when the server is killed and sta
 	assert.equal(await own.codeOf({ body: byCode(await own.code()) }), "SUCCESS");
 });
 
-it("15: an observer that fails takes no answer back", async () => {
+it("[15] an observer that fails takes no answer back", async () => {
 	const authCode = await wire.code();
 	const failing = world.events as unknown[];
 	failing.push = () => {

@@ -100,7 +100,7 @@ describe("the truth table: what fails, and why", () => {
 		await failed;
 	});
 
-	it("row 44: the page goes away while the sheet is up: no callback, and the ticket is declined", async (t) => {
+	it("[88] row 44: the page goes away while the sheet is up: no callback, and the ticket is declined", async (t) => {
 		let ticket = "";
 		const declined = Promise.withResolvers<string>();
 		const world = await made(t, {
@@ -191,7 +191,7 @@ describe("the truth table: what fails, and why", () => {
 		assert.deepEqual(world.person.sheets.map(linesOf), [["nickName", "avatar", "gender"], ["loginId.masked"]]);
 	});
 
-	it("row 48: ten at once: nine sheets in order, the tenth is refused", async (t) => {
+	it("[85] row 48: ten at once: nine sheets in order, the tenth is refused", async (t) => {
 		const world = await made(t, { app: "All" });
 		const scopes = [
 			...["USER_NICKNAME", "USER_NAME", "USER_LOGIN_ID", "USER_AVATAR", "USER_GENDER", "USER_BIRTHDAY"],
@@ -300,7 +300,7 @@ describe("the truth table: what fails, and why", () => {
 		assert.equal(world.person.sheets.length, 0);
 	});
 
-	it("row 60: auth_user while the directory is down; auth_base needs none", async (t) => {
+	it("[101] row 60: auth_user while the directory is down; auth_base needs none", async (t) => {
 		const world = await made(t, { directory: { kind: "http", url: `${await deadAddress()}/profile` } });
 		await fails(world, ["auth_user"], 3, "service_error");
 		assert.deepEqual((await world.my.getAuthCode()).authSuccessScopes, ["auth_base"]);

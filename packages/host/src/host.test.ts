@@ -7,7 +7,7 @@ import { MOST_IN_FLIGHT } from "./connection.ts";
 import { fails, littleService, settled, stage } from "./flow/stage.test.ts";
 import { createHost } from "./host.ts";
 
-test("row 56: an appId in the message is not looked at; the frame's own is asked for", async () => {
+test("[76] row 56: an appId in the message is not looked at; the frame's own is asked for", async () => {
 	const asked: string[] = [];
 	const { page, answers } = stage(({ service }) => ({
 		getAuthCode(request) {
@@ -31,7 +31,7 @@ test("row 56: an appId in the message is not looked at; the frame's own is asked
 	);
 });
 
-test("row 56: a repeated or lower id is dropped", async () => {
+test("[91] row 56: a repeated or lower id is dropped", async () => {
 	const { page, answers, log } = stage();
 	for (const id of [5, 5, 4, 1]) page.send({ type: "call", id, api: "getAuthCode" });
 	await settled();
@@ -42,7 +42,7 @@ test("row 56: a repeated or lower id is dropped", async () => {
 	);
 });
 
-test("row 56: an unknown call fails as not supported, whatever it is called", async () => {
+test("[82] row 56: an unknown call fails as not supported, whatever it is called", async () => {
 	const { ask } = stage();
 	for (const api of ["tradePay", "", "__proto__", "constructor", "toString", "getauthcode"]) {
 		assert.deepEqual(await ask(api, { scopes: "auth_base" }), fails(1, "not_supported"));
@@ -68,7 +68,7 @@ test("parameters that are no plain object fail as invalid; none ask for the defa
 	assert.deepEqual(await ask("getAuthCode"), granted);
 });
 
-test("a page that calls in a loop is stopped", async () => {
+test("[85] a page that calls in a loop is stopped", async () => {
 	const { ask, timers, getAuthCode } = stage(() => ({ getAuthCode: () => new Promise(() => {}) }));
 	const calls = Array.from({ length: MOST_IN_FLIGHT }, () => ask("getAuthCode"));
 	assert.deepEqual(await getAuthCode("auth_base"), fails(3, "unavailable"));

@@ -86,7 +86,7 @@ async function trouble(promise: Promise<unknown>): Promise<MerchantError> {
 }
 
 describe("what the merchant's client sends", () => {
-	it("signs the gateway's path, prefix included, over the very bytes it sends", async () => {
+	it("[39] signs the gateway's path, prefix included, over the very bytes it sends", async () => {
 		const at = answering({ result, ...tokens });
 		await merchantAt(at, { keyVersion: "7" }).applyToken({ authCode: "AC1", appId: "app-1", extendInfo: "é" });
 		const [{ url, init, json } = assert.fail()] = at.seen;
@@ -239,14 +239,14 @@ describe("an answer nobody vouches for is never used", () => {
 		});
 	}
 
-	it("is taken up to five minutes either way", async () => {
+	it("[50] is taken up to five minutes either way", async () => {
 		for (const time of [now - 300_000, now + 300_000]) {
 			const at = gateway((seal) => new Response(body, { headers: seal(body, { time: writeTime(time) }) }));
 			assert.equal((await merchantAt(at).applyToken({ authCode: "AC1" })).resultStatus, "S");
 		}
 	});
 
-	it("is checked with the key of the version it names, of those that are known", async () => {
+	it("[50] is checked with the key of the version it names, of those that are known", async () => {
 		const next = pair();
 		const keys = { "1": platform.publicKey, "2": next.publicKey };
 		const of = (change: Partial<Sealed>) =>

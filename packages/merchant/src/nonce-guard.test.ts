@@ -5,7 +5,7 @@ import { createNonceGuard } from "./nonce-guard.ts";
 const secret = "s".repeat(32);
 
 describe("createNonceGuard", () => {
-	it("accepts a nonce from the session it was issued to, until it ends", () => {
+	it("[9] accepts a nonce from the session it was issued to, until it ends", () => {
 		let now = 1_000_000;
 		const guard = createNonceGuard({ secret, now: () => now });
 		const nonce = guard.issue("session-1");
@@ -24,7 +24,7 @@ describe("createNonceGuard", () => {
 		assert.ok(!createNonceGuard({ secret: "t".repeat(32) }).accepts("session-1", nonce));
 	});
 
-	it("refuses another session's, a longer life, and anything else", () => {
+	it("[9] refuses another session's, a longer life, and anything else", () => {
 		const guard = createNonceGuard({ secret });
 		const nonce = guard.issue("session-1");
 		assert.ok(!guard.accepts("session-2", nonce));

@@ -96,7 +96,7 @@ test("canIUse says what the host answers", () => {
 	assert.equal(my.canIUse("constructor"), false);
 });
 
-test("garbage and answers to nothing are ignored", async () => {
+test("[91] garbage and answers to nothing are ignored", async () => {
 	const { my, open, theirs, answer } = scene();
 	open();
 	const asked = my.getAuthCode();

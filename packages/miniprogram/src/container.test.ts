@@ -52,7 +52,7 @@ test("the page gets my and AlipayJSBridge; the nonce goes to the host's origin a
 	close();
 });
 
-test("only an init from the parent, at the host's origin, with a port, of this version, opens the bridge; once", async () => {
+test("[71] only an init from the parent, at the host's origin, with a port, of this version, opens the bridge; once", async () => {
 	const { my, hear, init, port1, close } = scene();
 	hear({ source: {} });
 	hear({ origin: "https://evil.example" });

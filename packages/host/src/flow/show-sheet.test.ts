@@ -74,7 +74,7 @@ test("'not you?' ends the call in the same way", async () => {
 	assert.deepEqual(log.slice(2), ["decline t1 user_changed"]);
 });
 
-test("the user changes after Allow: the code is taken back", async () => {
+test("[89] the user changes after Allow: the code is taken back", async () => {
 	const gate = Promise.withResolvers<void>();
 	const { sheet, call, host, log } = await asked(["auth_user"], ({ service }) => ({
 		async confirm(...given) {

@@ -79,7 +79,7 @@ test("the hello of the frame's own document gets an init with a port, and the po
 	opened.close();
 });
 
-test("an origin that can be addressed is", () => {
+test("[71] an origin that can be addressed is", () => {
 	const { open, say, sent } = scene("https://shop.example");
 	const opened = open();
 	say();
@@ -87,7 +87,7 @@ test("an origin that can be addressed is", () => {
 	opened.close();
 });
 
-test("no other window, origin, version or nonce gets a port", () => {
+test("[71] no other window, origin, version or nonce gets a port", () => {
 	const { open, say, sent } = scene();
 	const opened = open();
 	say({ source: {} });
@@ -110,7 +110,7 @@ test("no other window, origin, version or nonce gets a port", () => {
 	opened.close();
 });
 
-test("ruling 12: the nonce is good for one port; a nonce that can be guessed for none", () => {
+test("[77] ruling 12: the nonce is good for one port; a nonce that can be guessed for none", () => {
 	const { open, say, sent } = scene();
 	const opened = open();
 	say();
@@ -123,7 +123,7 @@ test("ruling 12: the nonce is good for one port; a nonce that can be guessed for
 	assert.throws(() => open("short"), TypeError);
 });
 
-test("checklist 77: the second load is a navigation and ends the bridge, with or without a hello before", async () => {
+test("[77] the second load is a navigation and ends the bridge, with or without a hello before", async () => {
 	for (const speaks of [true, false]) {
 		const { open, say, sent, load } = scene();
 		const opened = open();
@@ -151,7 +151,7 @@ test("row 44: a navigation while the sheet is up closes it", async () => {
 	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
 });
 
-test("row 55: the sheet gets the focus back from the frame that takes it; at the third time the frame is removed", async () => {
+test("[65] row 55: the sheet gets the focus back from the frame that takes it; at the third time the frame is removed", async () => {
 	const { open, say, sent, ask, steal, frame, nextSheet, reports, log, refocused } = scene();
 	const opened = open();
 	say();

@@ -50,7 +50,7 @@ describe("a signature's encoding", () => {
 		["é", "no base64"],
 		["-_-__w\n", "a line end"],
 	] as const) {
-		it(`refuses ${why}: ${JSON.stringify(text)}`, () => {
+		it(`[47] refuses ${why}: ${JSON.stringify(text)}`, () => {
 			assert.equal(decodeSignature(text), undefined);
 		});
 	}
@@ -70,7 +70,7 @@ describe("a signature's encoding", () => {
 		}
 	});
 
-	it("never reads one text in two ways: what it accepts unescaped is the one canonical text", () => {
+	it("[47] never reads one text in two ways: what it accepts unescaped is the one canonical text", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: fc.constantFrom(..."Aw+/-_=") }), (text) => {
 				const decoded = decodeSignature(text);

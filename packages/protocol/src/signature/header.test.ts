@@ -64,7 +64,7 @@ describe("the Signature header", () => {
 		[`signature=${"A".repeat(4096 - 10)}`, /over 1024 bytes/],
 		[`signature=${"A".repeat(4096 - 9)}`, /at most 4096/],
 	] as const) {
-		it(`refuses ${header.slice(0, 60)}`, () => assert.match(String(readSignature(header)), says));
+		it(`[46] refuses ${header.slice(0, 60)}`, () => assert.match(String(readSignature(header)), says));
 	}
 
 	it("takes a signature of 1024 bytes", () => {
@@ -81,7 +81,7 @@ describe("the Signature header", () => {
 		assert.equal(writeSignature({ signature, encoding: "base64url" }), "algorithm=RSA256, signature=-_-__w");
 	});
 
-	it("answers any text with a header or a reason, never an exception", () => {
+	it("[46] answers any text with a header or a reason, never an exception", () => {
 		const pair = fc.tuple(
 			fc.constantFrom("algorithm", "keyVersion", "signature", "", "x"),
 			fc.constantFrom("=", "==", "", " = "),
@@ -100,7 +100,7 @@ describe("the Signature header", () => {
 		);
 	});
 
-	it("takes v1 for a key registered as 1, and nothing else", () => {
+	it("[45] takes v1 for a key registered as 1, and nothing else", () => {
 		assert.ok(namesVersion("1", "1") && namesVersion("v1", "1") && namesVersion("v1", "v1"));
 		assert.ok(
 			!namesVersion("1", "v1") && !namesVersion("01", "1") && !namesVersion("V1", "1") && !namesVersion("", "1"),

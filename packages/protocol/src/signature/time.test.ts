@@ -77,7 +77,7 @@ describe("Request-Time", () => {
 		"2019-04-04T06:38:56Z,2019-04-04T06:38:56Z",
 		"２０１９-04-04T06:38:56Z",
 	]) {
-		it(`refuses ${JSON.stringify(text)}`, () => assert.equal(readTime(text), undefined));
+		it(`[43] refuses ${JSON.stringify(text)}`, () => assert.equal(readTime(text), undefined));
 	}
 
 	it("writes RFC 3339 with offset and colon", () => {

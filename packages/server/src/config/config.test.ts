@@ -53,7 +53,7 @@ describe("resolveConfig", () => {
 		});
 	});
 
-	it("lets a sandbox have what only a sandbox may", () => {
+	it("[8] lets a sandbox have what only a sandbox may", () => {
 		const change = {
 			secret: "sandbox-secret-0123456789abcdefghij",
 			operator: { token: "sandbox-token-0123456789abcdefghijk" },
@@ -207,7 +207,7 @@ describe("resolveConfig", () => {
 		],
 	];
 	for (const [what, change, ...lines] of mistakes) {
-		it(`says of ${what}: ${lines[0]}`, () => assert.deepEqual(problems(change), lines));
+		it(`[112] says of ${what}: ${lines[0]}`, () => assert.deepEqual(problems(change), lines));
 	}
 
 	it("says of nothing at all that it is missing", () => {

@@ -84,7 +84,7 @@ describe("readPublicKey", () => {
 		["words", "my key", /no public key/],
 	];
 	for (const [what, text, message] of refused) {
-		it(`refuses ${what}`, () => {
+		it(`[48, 54] refuses ${what}`, () => {
 			assert.throws(() => readPublicKey(text, { elliptic: true }), { name: "Failure", code: "field_invalid", message });
 		});
 	}

@@ -41,7 +41,7 @@ const approving = (approved: Record<string, "required" | "optional">) => ({ app:
 
 describe("decide", () => {
 	for (const first of names) {
-		it(`${first} and every other: what is silent is issued, what is not is asked for, once each`, () => {
+		it(`[86] ${first} and every other: what is silent is issued, what is not is asked for, once each`, () => {
 			for (const second of names) {
 				const asked = [...new Set([first, second])];
 				const decision = asking(asked);
@@ -89,7 +89,7 @@ describe("decide", () => {
 		assert.equal(asking(["USER_LOGIN_ID"], { items: granted(["PLAINTEXT_USER_LOGIN_ID"]) }).kind, "issue");
 	});
 
-	it("asks a scope that grew for its new part only", () => {
+	it("[96] asks a scope that grew for its new part only", () => {
 		const live = granted(["auth_user"]);
 		const auth = alipayplus.scopes.auth_user ?? assert.fail();
 		const platform = definePlatform(alipayplus, {

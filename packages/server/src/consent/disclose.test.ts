@@ -63,7 +63,7 @@ describe("disclose", () => {
 	it("has a line here for every scope", () => assert.deepEqual(Object.keys(fields).sort(), [...scopes].sort()));
 
 	for (const first of scopes) {
-		it(`${first} alone and with every other gives its own fields and no more`, () => {
+		it(`[103] ${first} alone and with every other gives its own fields and no more`, () => {
 			for (const second of scopes) {
 				const names = [...new Set([first, second])];
 				const expected = new Set(["userId", ...names.flatMap((name) => fields[name] ?? [])]);

@@ -79,7 +79,7 @@ describe("the http directory", () => {
 		});
 	const answer = (text: string | Buffer) => (_: IncomingMessage, response: ServerResponse) => response.end(text);
 
-	it("asks by POST for one user, signed by the platform as byleave, with the time and the trace", async () => {
+	it("[100, 102] asks by POST for one user, signed by the platform as byleave, with the time and the trace", async () => {
 		let heard: { request: IncomingMessage; body: string } | undefined;
 		const directory = await against(
 			async (request, response) => {
@@ -103,7 +103,7 @@ describe("the http directory", () => {
 		assert.ok(verify("sha256", Buffer.from(signed), pair.publicKey, header.signature));
 	});
 
-	it("gives up at its deadline where no answer comes", async () => {
+	it("[101] gives up at its deadline where no answer comes", async () => {
 		const directory = await against(() => undefined, { deadlineMs: 20 });
 		await fails(directory.profile("mei", { trace: "t" }), { name: "TimeoutError" });
 	});
@@ -113,7 +113,7 @@ describe("the http directory", () => {
 		await fails(directory.profile("mei", { trace: "t" }), { name: "TimeoutError" });
 	});
 
-	it("hangs up on an answer that is too large, before it has ended", async () => {
+	it("[101] hangs up on an answer that is too large, before it has ended", async () => {
 		let hungUp: () => void = () => undefined;
 		const closed = new Promise<void>((resolve) => {
 			hungUp = resolve;
@@ -174,7 +174,7 @@ describe("the http directory", () => {
 		["a prototype", '{"sub": "mei", "profile": {"status": "ACTIVE", "__proto__": {}}}', /1 key\(s\)/],
 	];
 	for (const [what, text, why] of wrong) {
-		it(`takes ${what} for no answer`, async () => {
+		it(`[100] takes ${what} for no answer`, async () => {
 			const directory = await against(answer(text));
 			await fails(directory.profile("mei", { trace: "t" }), why);
 		});

@@ -17,7 +17,7 @@ describe("who is let in", () => {
 		}
 	});
 
-	it("by any live key if none is named, else by that one", async () => {
+	it("[45] by any live key if none is named, else by that one", async () => {
 		const bed = await openBed();
 		const publicKey = pair();
 		const spki = publicKey.publicKey.export({ type: "spki", format: "pem" }).toString();
@@ -80,7 +80,7 @@ describe("who is let in", () => {
 		["another client's name on a right signature", { headers: { "client-id": "client-2" } }],
 		["another time on a right signature", { headers: { "request-time": "2026-11-23T10:00:01Z" } }],
 	] as const) {
-		it(`not by ${name}`, async () => {
+		it(`[38, 39, 41, 44] not by ${name}`, async () => {
 			const bed = await openBed();
 			const { result, signed } = await bed.send({ body: noSuchCode, ...request });
 			assert.deepEqual([result.resultCode, result.resultStatus, signed], ["INVALID_SIGNATURE", "F", true]);
@@ -111,7 +111,7 @@ describe("the order of checks", () => {
 		["Signature", { signature: "" }],
 		["Signature", { signature: "algorithm=none, signature=AAAA" }],
 	] as const) {
-		it(`headers: names ${field} (${JSON.stringify(headers)})`, async () => {
+		it(`[38] headers: names ${field} (${JSON.stringify(headers)})`, async () => {
 			const bed = await openBed();
 			const { status, result, signed } = await bed.send({ headers });
 			assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "PARAM_ILLEGAL", "F", true]);
@@ -119,7 +119,7 @@ describe("the order of checks", () => {
 		});
 	}
 
-	it("clock: five minutes either way and not a millisecond more", async () => {
+	it("[42] clock: five minutes either way and not a millisecond more", async () => {
 		const bed = await openBed();
 		for (const [off, code] of [
 			[-300_000, "INVALID_AUTHCODE"],

@@ -32,7 +32,7 @@ describe("applyToken", () => {
 		assert.deepEqual(new Set(bed.events.map(({ trace }) => trace)), new Set(["trace-1", "trace-2"]));
 	});
 
-	it("answers an honest retry with the same tokens, and a late one with an end to them", async () => {
+	it("[42] answers an honest retry with the same tokens, and a late one with an end to them", async () => {
 		const bed = await openBed();
 		const body = byCode(await bed.code());
 		const first = (await bed.send({ body })).json;
@@ -43,7 +43,7 @@ describe("applyToken", () => {
 		assert.equal(await codeOf(bed, INFO, { accessToken: first.accessToken }), "INVALID_ACCESS_TOKEN");
 	});
 
-	it("sixteen at once get one pair", async () => {
+	it("[42] sixteen at once get one pair", async () => {
 		const bed = await openBed();
 		const body = byCode(await bed.code());
 		const answers = await Promise.all(Array.from({ length: 16 }, () => bed.send({ body })));
@@ -63,7 +63,7 @@ describe("applyToken", () => {
 		assert.equal(await codeOf(bed, APPLY, byRefresh(first.refreshToken)), "USED_REFRESH_TOKEN");
 	});
 
-	it("another client, another app, another kind: refused, and nothing is burnt", async () => {
+	it("[7] another client, another app, another kind: refused, and nothing is burnt", async () => {
 		const bed = await openBed();
 		const authCode = await bed.code();
 		const body = byCode(authCode);
@@ -93,7 +93,7 @@ describe("applyToken", () => {
 		}
 	});
 
-	it("v1 and v2 name a code's ends each in their own words", async () => {
+	it("[5] v1 and v2 name a code's ends each in their own words", async () => {
 		const bed = await openBed();
 		const authCode = await bed.code();
 		bed.now += 300_000;
@@ -185,7 +185,7 @@ describe("applyTokenAndInquiryUserInfo", () => {
 		["does not know the user", undefined, "PROCESS_FAIL"],
 		["has frozen the user", { ...anna, status: "FROZEN" } as const, "ACCESS_DENIED"],
 	] as const) {
-		it(`burns neither code nor refresh token when the directory ${name}`, async () => {
+		it(`[101] burns neither code nor refresh token when the directory ${name}`, async () => {
 			const bed = await openBed();
 			const body = byCode(await bed.code());
 			bed.profile = profile;
@@ -233,7 +233,7 @@ describe("revoke", () => {
 });
 
 describe("what is seen and kept", () => {
-	it("no secret gets into the log", async () => {
+	it("[13] no secret gets into the log", async () => {
 		const bed = await openBed();
 		const authCode = await bed.code();
 		const { accessToken } = (await bed.send({ path: BOTH, body: byCode(authCode) })).json;

@@ -26,7 +26,7 @@ describe("what is not an operation", () => {
 		["a query string", { path: `${APPLY}?a=b` }],
 		["a parameter", { path: `${APPLY};a=b` }],
 	] as const) {
-		it(`${name}: a signed INVALID_API`, async () => {
+		it(`[41] ${name}: a signed INVALID_API`, async () => {
 			const bed = await openBed();
 			const { status, result, signed } = await bed.send({ body: noSuchCode, ...request });
 			assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "INVALID_API", "F", true]);
@@ -35,7 +35,7 @@ describe("what is not an operation", () => {
 });
 
 describe("before a client is proven", () => {
-	it("an Origin header is refused with 403, CORS or not", async () => {
+	it("[55] an Origin header is refused with 403, CORS or not", async () => {
 		const bed = await openBed();
 		for (const method of ["POST", "OPTIONS", "GET"] as const) {
 			const { status, response } = await bed.send({ method, body: "", headers: { origin: "https://app.example" } });
@@ -100,7 +100,7 @@ describe("the answer", () => {
 		for (const name of ["signature", "client-id", "response-time"]) assert.ok(usual.includes(name), usual.join());
 	});
 
-	it("when something unforeseen happens is UNKNOWN_EXCEPTION/U, signed, and says nothing of it", async () => {
+	it("[50] when something unforeseen happens is UNKNOWN_EXCEPTION/U, signed, and says nothing of it", async () => {
 		const bed = await openBed();
 		bed.context.store.lookAtCode = () => Promise.reject(new Error("secret detail"));
 		bed.context.store.redeemCode = () => Promise.reject(new Error("secret detail"));
@@ -166,13 +166,13 @@ describe("on a real socket", () => {
 		return ask(`POST ${target}`, `${lines.join("")}Content-Length: ${bytes.length}\r\n`, bytes.toString());
 	}
 
-	it("an absolute-form target is routed and verified on its path", async () => {
+	it("[41] an absolute-form target is routed and verified on its path", async () => {
 		for (const origin of ["http://wallet.example", "HTTPS://wallet.example:443"]) {
 			assert.match(await sentTo(`${origin}${PREFIX}${APPLY}`, APPLY), /"INVALID_AUTHCODE"/, origin);
 		}
 	});
 
-	it("what a URL parser would tidy up is told as it is", async () => {
+	it("[41] what a URL parser would tidy up is told as it is", async () => {
 		for (const path of ["/v2/x/%2e%2e/authorizations/applyToken", "/v2/x/../authorizations/applyToken", `${APPLY}?`]) {
 			const heard = await sentTo(PREFIX + path, path);
 			assert.match(heard, /"INVALID_API"/, path);
@@ -187,7 +187,7 @@ describe("on a real socket", () => {
 		}
 	});
 
-	it("what is no HTTP, no URL, or too much of it shows no stack", async () => {
+	it("[113] what is no HTTP, no URL, or too much of it shows no stack", async () => {
 		for (const text of [
 			"nonsense\r\n\r\n",
 			`POST ${PREFIX}/%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,

@@ -119,7 +119,7 @@ describe("the log", () => {
 		});
 	}
 
-	it("knows codes, tokens, JWTs and keys by their shape, wherever they stand", () => {
+	it("[13] knows codes, tokens, JWTs and keys by their shape, wherever they stand", () => {
 		const pem = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----";
 		for (const secret of [code, token, jwt, pem]) {
 			const { log, text } = recorder();
@@ -130,7 +130,7 @@ describe("the log", () => {
 		}
 	});
 
-	it("lets nobody write a line of their own, or hide one", () => {
+	it("[94] lets nobody write a line of their own, or hide one", () => {
 		const { log, lines } = recorder();
 		log.info({ path: '/a\n{"level":"error"}\r\u001b[2K\u2028\u202e' }, "x\ny\u0085\u200b");
 		assert.equal(lines.length, 1);

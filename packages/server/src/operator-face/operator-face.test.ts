@@ -114,7 +114,7 @@ describe("the operator face, at its door", () => {
 		["an empty token", { authorization: "Bearer " }],
 	];
 	for (const [what, headers] of wrong) {
-		it(`refuses ${what}, at every address but the two`, async () => {
+		it(`[112] refuses ${what}, at every address but the two`, async () => {
 			for (const url of [
 				"/operator/apps",
 				"/operator/keys",
@@ -150,7 +150,7 @@ describe("the operator face, at its door", () => {
 		assert.deepEqual(statuses, [401, 401, 429]);
 		assert.equal((await get("/operator/apps")).statusCode, 200);
 	});
-	it("refuses a web page, whatever its origin and its token", async () => {
+	it("[112] refuses a web page, whatever its origin and its token", async () => {
 		for (const origin of ["https://evil.example", "http://127.0.0.1:4181", "null"]) {
 			for (const url of ["/operator/apps", "/health"]) {
 				const response = await get(url, { authorization, origin });
@@ -158,7 +158,7 @@ describe("the operator face, at its door", () => {
 			}
 		}
 	});
-	it("is not moved by X-Forwarded-Host", async () => {
+	it("[73] is not moved by X-Forwarded-Host", async () => {
 		const headers = { authorization, host: "evil.example", "x-forwarded-host": "127.0.0.1" };
 		assert.equal((await get("/operator/apps", headers)).statusCode, 403);
 	});
@@ -226,7 +226,7 @@ describe("the operator face's verbs", () => {
 		await done("/operator/users/erase", { sub: "mei" });
 		assert.equal(await store.userId("C1", "mei", "fresh"), "fresh");
 	});
-	it("list and rotate the platform's keys, and never a private half", async () => {
+	it("[54] list and rotate the platform's keys, and never a private half", async () => {
 		assert.deepEqual(await done("/operator/keys/rotate", { purpose: "answer" }), { purpose: "answer", version: "2" });
 		const { body } = await get("/operator/keys");
 		assert.deepEqual(

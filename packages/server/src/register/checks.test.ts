@@ -22,7 +22,7 @@ describe("visibleText", () => {
 		["a private character", "Coffee\ue000"],
 	];
 	for (const [what, name] of bad) {
-		it(`refuses ${what}`, () => {
+		it(`[84] refuses ${what}`, () => {
 			const refusal = { name: "Failure", code: "field_invalid", field: "name", message: /^name: / };
 			assert.throws(() => visibleText("name", name, 64), refusal);
 		});

@@ -53,7 +53,7 @@ describe("ids", () => {
 		await refuses(registerApp(desk, { appId: "x".repeat(33), clientId: "C1", name: "X" }), "appId", /1 to 32/);
 		await registerApp(desk, { appId: "x".repeat(32), clientId: "C1", name: "X" });
 	});
-	it("of clients, apps and users never meet", async () => {
+	it("[74] of clients, apps and users never meet", async () => {
 		await refuses(registerApp(desk, { appId: "C1", clientId: "C1", name: "X" }), "appId", /client has this id/);
 		await refuses(registerClient(desk, { clientId: "A1", merchantId: "M1" }), "clientId", /app has this id/);
 		const like = "0123456789abcdef0123456789abcdef";
@@ -83,7 +83,7 @@ describe("clients", () => {
 			assert.equal(await desk.store.client("C2"), undefined);
 		}
 	});
-	it("know another client's key in any spelling", async () => {
+	it("[48] know another client's key in any spelling", async () => {
 		const publicKey = one.publicKey.export({ type: "pkcs1", format: "der" }).toString("base64");
 		await refuses(registerClient(desk, { clientId: "C2", merchantId: "M1", publicKey }), "publicKey", /another client/);
 	});
@@ -97,7 +97,7 @@ describe("clients", () => {
 		);
 		assert.deepEqual([again.status, again.responseEncoding, again.titleCaseHeaders], ["SUSPENDED", "base64", false]);
 	});
-	it("rotate their key with an overlap, or at once", async () => {
+	it("[45] rotate their key with an overlap, or at once", async () => {
 		const both = await addClientKey(desk, { clientId: "C1", publicKey: pemOf(two.publicKey) });
 		assert.deepEqual(
 			both.keys.map(({ version, retiredAt }) => [version, retiredAt]),
@@ -121,7 +121,7 @@ describe("clients", () => {
 			],
 		);
 	});
-	it("refuse a key they have had, a version they have, and a version that is none", async () => {
+	it("[48] refuse a key they have had, a version they have, and a version that is none", async () => {
 		const add = (publicKey: string, version?: string) => addClientKey(desk, { clientId: "C1", publicKey, version });
 		await retireClientKey(desk, { clientId: "C1", version: "1" });
 		await refuses(add(pemOf(one.publicKey)), "publicKey", /has or had/);
@@ -253,7 +253,7 @@ describe("users and keys", () => {
 			await refuses(rotateKeys(desk, { purpose: "answer", overlapMs }), "overlapMs", /possible/);
 		}
 	});
-	it("leave a row of the audit for every change", async () => {
+	it("[111, 112] leave a row of the audit for every change", async () => {
 		const before = (await desk.store.audit(0)).length;
 		await setTrust(desk, { appId: "A1", trusted: true });
 		await setUserStatus(desk, { sub: "mei", status: "FROZEN" });

@@ -123,7 +123,7 @@ test("the audit names a user by the pseudonym, also where only a code or a token
 	await store.close();
 });
 
-test("who was erased is not to be found in the file", async (t) => {
+test("[107] who was erased is not to be found in the file", async (t) => {
 	const file = (await inFolder(t))("erased.db");
 	const store = await openSqlite(file, { pseudonym: () => "somebody" });
 	const { issue, redeem, open } = await worldOf(store);

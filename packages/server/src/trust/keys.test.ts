@@ -49,7 +49,7 @@ describe("the platform's keys", () => {
 		assert.equal(createPublicKey(String(answer?.publicKey)).asymmetricKeyDetails?.modulusLength, 2048);
 	});
 
-	it("have no private half in the store in clear, nor in what is published", async () => {
+	it("[37] have no private half in the store in clear, nor in what is published", async () => {
 		const keys = await open();
 		const kept = JSON.stringify(await store.platformKeys());
 		assert.doesNotMatch(kept, /PRIVATE/);
@@ -62,7 +62,7 @@ describe("the platform's keys", () => {
 		await assert.rejects(open({ secrets: other }), { name: "ConfigError", message: /^secret: .*sealed with another/ });
 	});
 
-	it("sign with a new version only when it has been published for five minutes", async () => {
+	it("[36] sign with a new version only when it has been published for five minutes", async () => {
 		const keys = await open();
 		time += 10 * MINUTE;
 		assert.equal(await keys.rotate("answer", 60 * MINUTE), "2");
@@ -73,7 +73,7 @@ describe("the platform's keys", () => {
 		assert.equal(await versionOf(keys), "2");
 	});
 
-	it("stay published until the overlap ends, and not a moment longer", async () => {
+	it("[36] stay published until the overlap ends, and not a moment longer", async () => {
 		const keys = await open();
 		await keys.rotate("answer", 60 * MINUTE);
 		time += 60 * MINUTE - 1;

@@ -34,7 +34,7 @@ for (const words of languages) {
 				for (const word of raw) assert.ok(!text.includes(word), `${name}: ${text} has ${word}`);
 			}
 		});
-		test("tells a hash, a part and the whole apart", () => {
+		test("[105] tells a hash, a part and the whole apart", () => {
 			const { titles } = words;
 			assert.notEqual(titles["loginId.hash"], titles["loginId.masked"]);
 			assert.notEqual(titles["contact.phone.plain"], titles["contact.phone.masked"]);

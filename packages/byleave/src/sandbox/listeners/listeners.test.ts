@@ -33,7 +33,7 @@ const launched = async (): Promise<{ url: string; nonce: string }> =>
 	(await control(controlPaths.launch, { appId: "shop" })).json() as Promise<{ url: string; nonce: string }>;
 
 describe("the mini program's origin", () => {
-	it("gives the nonce to the first document of a launch, and to nothing after it", async () => {
+	it("[80] gives the nonce to the first document of a launch, and to nothing after it", async () => {
 		const { url, nonce } = await launched();
 		assert.match(nonce, /^[\w-]{24}$/);
 		const [first, second] = [await (await fetch(url)).text(), await (await fetch(url)).text()];
@@ -46,7 +46,7 @@ describe("the mini program's origin", () => {
 		assert.notEqual(one.nonce, other.nonce);
 		assert.notEqual(one.url, other.url);
 	});
-	it("keeps every document in a sandbox that only the host may frame, and gives none to other pages", async () => {
+	it("[81] keeps every document in a sandbox that only the host may frame, and gives none to other pages", async () => {
 		const { headers } = await fetch((await launched()).url);
 		const policy = `frame-ancestors ${sandbox.urls.page}; sandbox allow-scripts allow-forms`;
 		assert.equal(headers.get("content-security-policy"), policy);

@@ -74,7 +74,7 @@ export function askingContract(check: Check): void {
 		assert.equal((await standing()).items.length, 1);
 	});
 
-	check("a code rests on rows: a scope without one is a standing that has changed", async (world) => {
+	check("[95] a code rests on rows: a scope without one is a standing that has changed", async (world) => {
 		const { store, issue, standing } = world;
 		await refuses(issue({ items: [] }), "standing_changed");
 		const code = "the code";
@@ -129,7 +129,7 @@ export function askingContract(check: Check): void {
 		await issue();
 	});
 
-	check("two refusals within the window suppress, until the window after the second", async (world) => {
+	check("[85] two refusals within the window suppress, until the window after the second", async (world) => {
 		const suppressed = async (now: number) => (await world.standing({ now })).suppressed;
 		const { suppression } = windows;
 		await world.refuse(NOW);

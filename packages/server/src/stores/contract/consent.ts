@@ -24,7 +24,7 @@ export function consentContract(check: Check): void {
 		await confirm(digest, { now: end - 1 });
 	});
 
-	check("confirm makes grant, words and code at once", async (world) => {
+	check("[95] confirm makes grant, words and code at once", async (world) => {
 		const { store, open, confirm, standing, redeem } = world;
 		const code = await confirm(await open(), { now: NOW + MINUTE });
 		const item = row("S", "nickName", { wordsHash: "hash" });
@@ -63,7 +63,7 @@ export function consentContract(check: Check): void {
 		},
 	);
 
-	check("a ticket is confirmed once, however many try", async ({ store, open, confirm, standing }) => {
+	check("[64] a ticket is confirmed once, however many try", async ({ store, open, confirm, standing }) => {
 		const digest = await open();
 		const codes = Array.from({ length: CALLERS }, (_, n) => `racing ${n}`);
 		const { values, causes } = await together(codes.map((codeDigest) => confirm(digest, { codeDigest })));
@@ -77,7 +77,7 @@ export function consentContract(check: Check): void {
 		assert.equal((await standing()).items.length, 1);
 	});
 
-	check("somebody else's attempt burns no ticket", async ({ store, open, confirm }) => {
+	check("[63] somebody else's attempt burns no ticket", async ({ store, open, confirm }) => {
 		const digest = await open();
 		await refuses(confirm(digest, { sub: "somebody" }), "ticket_unknown");
 		await refuses(confirm(digest, { sid: "other session" }), "ticket_unknown");
@@ -125,17 +125,20 @@ export function consentContract(check: Check): void {
 		assert.deepEqual((await standing()).items, []);
 	});
 
-	check("a scope left off is set aside for a day, and until it is allowed", async ({ open, confirm, standing }) => {
-		const setAside = async (now: number) => (await standing({ now })).setAside;
-		await confirm(await open(), { setAside: ["T", "U"] });
-		assert.deepEqual(await setAside(NOW + windows.setAside - 1), ["T", "U"]);
-		assert.deepEqual(await setAside(NOW + windows.setAside), []);
-		assert.deepEqual(await setAside(NOW + windows.setAside + 1), []);
-		await confirm(await open(), { now: NOW + MINUTE, setAside: ["U"] });
-		assert.deepEqual(await setAside(NOW + windows.setAside), ["U"]);
-		await confirm(await open(), { scopes: ["S", "U"], items: [row("S", "nickName"), row("U", "gender")] });
-		assert.deepEqual(await setAside(NOW + MINUTE), ["T"]);
-	});
+	check(
+		"[98] a scope left off is set aside for a day, and until it is allowed",
+		async ({ open, confirm, standing }) => {
+			const setAside = async (now: number) => (await standing({ now })).setAside;
+			await confirm(await open(), { setAside: ["T", "U"] });
+			assert.deepEqual(await setAside(NOW + windows.setAside - 1), ["T", "U"]);
+			assert.deepEqual(await setAside(NOW + windows.setAside), []);
+			assert.deepEqual(await setAside(NOW + windows.setAside + 1), []);
+			await confirm(await open(), { now: NOW + MINUTE, setAside: ["U"] });
+			assert.deepEqual(await setAside(NOW + windows.setAside), ["U"]);
+			await confirm(await open(), { scopes: ["S", "U"], items: [row("S", "nickName"), row("U", "gender")] });
+			assert.deepEqual(await setAside(NOW + MINUTE), ["T"]);
+		},
+	);
 
 	check("a declined ticket is over; only a refusal counts", async ({ store, open, confirm, standing }) => {
 		for (const refusal of [false, true, false]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { accessOf, type Check, MINUTE, NOW, refreshOf, refuses, row, windows } from "./world.ts";
 
 export function grantsContract(check: Check): void {
-	check("a user sees every app with a live grant or a block, and no other", async (world) => {
+	check("[99] a user sees every app with a live grant or a block, and no other", async (world) => {
 		const { store, issue, open } = world;
 		await open({ appId: "strange" });
 		assert.deepEqual(await store.grantsOf("sub"), []);
@@ -68,7 +68,7 @@ export function grantsContract(check: Check): void {
 		assert.equal((await store.audit(0)).length, audited);
 	});
 
-	check("stopping an app kills every code, ticket and token of that user and app at once", async (world) => {
+	check("[99] stopping an app kills every code, ticket and token of that user and app at once", async (world) => {
 		const { store, issue, redeem, open, confirm, standing, look, refresh } = world;
 		const { nonce } = await redeem(await issue());
 		const other = await redeem(await issue({ sub: "somebody" }));
@@ -153,7 +153,7 @@ export function grantsContract(check: Check): void {
 		assert.deepEqual((await standing({ appId: "second" })).setAside, ["T"]);
 	});
 
-	check("what users and merchants do is in the audit, in order, without naming anybody", async (world) => {
+	check("[111] what users and merchants do is in the audit, in order, without naming anybody", async (world) => {
 		const { store, issue, redeem, refresh, open, confirm, look, refuse } = world;
 		const before = (await store.audit(0)).length;
 		const { nonce } = await redeem(await issue());

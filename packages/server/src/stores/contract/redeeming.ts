@@ -22,7 +22,7 @@ export function redeemingContract(check: Check): void {
 		assert.deepEqual(await store.lookAtRefresh(look(refreshOf("nonce"))), family);
 	});
 
-	check("a code ends at its last millisecond", async ({ store, issue, redeem, look }) => {
+	check("[5] a code ends at its last millisecond", async ({ store, issue, redeem, look }) => {
 		const code = await issue();
 		const end = NOW + lives.code;
 		for (const now of [end, end + 1]) {
@@ -33,24 +33,30 @@ export function redeemingContract(check: Check): void {
 		await redeem(code, { now: end - 1 });
 	});
 
-	check("of many that redeem one code at once exactly one is the first, the others get its answer", async (world) => {
-		const code = await world.issue();
-		const { values, causes } = await together(Array.from({ length: CALLERS }, () => world.redeem(code)));
-		assert.deepEqual(causes, []);
-		assert.equal(values.filter(({ again }) => !again).length, 1);
-		assert.equal(new Set(values.map(({ familyId, nonce }) => `${familyId} ${nonce}`)).size, 1);
-		await world.store.access(world.look(accessOf(values[0]?.nonce ?? "")));
-	});
+	check(
+		"[1] of many that redeem one code at once exactly one is the first, the others get its answer",
+		async (world) => {
+			const code = await world.issue();
+			const { values, causes } = await together(Array.from({ length: CALLERS }, () => world.redeem(code)));
+			assert.deepEqual(causes, []);
+			assert.equal(values.filter(({ again }) => !again).length, 1);
+			assert.equal(new Set(values.map(({ familyId, nonce }) => `${familyId} ${nonce}`)).size, 1);
+			await world.store.access(world.look(accessOf(values[0]?.nonce ?? "")));
+		},
+	);
 
-	check("without a retry window exactly one succeeds, and its family ends", async ({ store, issue, redeem, look }) => {
-		const code = await issue();
-		const { values, causes } = await together(Array.from({ length: CALLERS }, () => redeem(code, { retry: 0 })));
-		assert.equal(values.length, 1);
-		assert.deepEqual(new Set(causes), new Set(["code_used"]));
-		await refuses(store.access(look(accessOf(values[0]?.nonce ?? ""))), "access_unknown");
-	});
+	check(
+		"[1] without a retry window exactly one succeeds, and its family ends",
+		async ({ store, issue, redeem, look }) => {
+			const code = await issue();
+			const { values, causes } = await together(Array.from({ length: CALLERS }, () => redeem(code, { retry: 0 })));
+			assert.equal(values.length, 1);
+			assert.deepEqual(new Set(causes), new Set(["code_used"]));
+			await refuses(store.access(look(accessOf(values[0]?.nonce ?? ""))), "access_unknown");
+		},
+	);
 
-	check("somebody else's attempt changes nothing", async ({ store, issue, redeem, look }) => {
+	check("[6, 11] somebody else's attempt changes nothing", async ({ store, issue, redeem, look }) => {
 		const code = await issue();
 		for (const used of [false, true]) {
 			if (used) await redeem(code, { nonce: "first" });
@@ -81,7 +87,7 @@ export function redeemingContract(check: Check): void {
 		await refuses(redeem(code), "code_unknown");
 	});
 
-	check("suspended and frozen do not burn the code", async ({ store, issue, redeem, look }) => {
+	check("[11, 17] suspended and frozen do not burn the code", async ({ store, issue, redeem, look }) => {
 		const code = await issue();
 		const both = async (cause: Parameters<typeof refuses>[1]) => {
 			await refuses(redeem(code), cause);
@@ -103,7 +109,7 @@ export function redeemingContract(check: Check): void {
 		assert.equal((await redeem(code)).again, true);
 	});
 
-	check("what was taken back between code and redemption is gone", async ({ store, issue, redeem }) => {
+	check("[16] what was taken back between code and redemption is gone", async ({ store, issue, redeem }) => {
 		const stopped = await issue();
 		await store.revokeGrant("sub", "app", NOW);
 		await refuses(redeem(stopped), "code_unknown");
@@ -151,7 +157,7 @@ export function redeemingContract(check: Check): void {
 		},
 	);
 
-	check("no token outlives its family", async ({ store, issue, redeem, refresh, look }) => {
+	check("[27] no token outlives its family", async ({ store, issue, redeem, refresh, look }) => {
 		const family = await redeem(await issue(), { familyExpiresAt: NOW + 1000 });
 		assert.deepEqual([family.accessExpiresAt, family.refreshExpiresAt], [NOW + 1000, NOW + 1000]);
 		const next = await refresh(refreshOf(family.nonce), { now: NOW + 999 });

@@ -42,7 +42,7 @@ export function refreshingContract(check: Check): void {
 		await refresh(token, { now: end - 1 });
 	});
 
-	check("of many that use one refresh token at once exactly one is the first", async (world) => {
+	check("[19] of many that use one refresh token at once exactly one is the first", async (world) => {
 		const token = refreshOf((await world.redeem(await world.issue())).nonce);
 		const { values, causes } = await together(Array.from({ length: CALLERS }, () => world.refresh(token)));
 		assert.deepEqual(causes, []);
@@ -50,7 +50,7 @@ export function refreshingContract(check: Check): void {
 		assert.equal(new Set(values.map(({ nonce }) => nonce)).size, 1);
 	});
 
-	check("without a retry window exactly one refresh succeeds, and the family ends", async (world) => {
+	check("[19] without a retry window exactly one refresh succeeds, and the family ends", async (world) => {
 		const { store, look, refresh } = world;
 		const token = refreshOf((await world.redeem(await world.issue())).nonce);
 		const { values, causes } = await together(Array.from({ length: CALLERS }, () => refresh(token, { retry: 0 })));
@@ -73,7 +73,7 @@ export function refreshingContract(check: Check): void {
 		},
 	);
 
-	check("somebody else's attempt ends no family", async ({ store, issue, redeem, refresh, look }) => {
+	check("[26] somebody else's attempt ends no family", async ({ store, issue, redeem, refresh, look }) => {
 		const first = await redeem(await issue());
 		const token = refreshOf(first.nonce);
 		for (const used of [false, true]) {
@@ -88,7 +88,7 @@ export function refreshingContract(check: Check): void {
 		await store.access(look(accessOf("next")));
 	});
 
-	check("no secret passes for another kind", async ({ store, issue, redeem, refresh, look }) => {
+	check("[28] no secret passes for another kind", async ({ store, issue, redeem, refresh, look }) => {
 		const code = await issue();
 		const { nonce } = await redeem(code);
 		await refuses(store.access(look(code)), "access_unknown");
@@ -132,7 +132,7 @@ export function refreshingContract(check: Check): void {
 		assert.equal((await refresh(refreshOf(nonce))).again, false);
 	});
 
-	check("a token never shows more than was granted to it", async ({ store, issue, redeem, look }) => {
+	check("[18] a token never shows more than was granted to it", async ({ store, issue, redeem, look }) => {
 		const { nonce } = await redeem(await issue());
 		await issue({ scopes: ["T"], items: [row("T", "gender"), row("S", "birthDate")] });
 		const { scopes, items } = await store.access(look(accessOf(nonce)));
@@ -140,7 +140,7 @@ export function refreshingContract(check: Check): void {
 		assert.deepEqual(items, [row("S", "birthDate"), row("S", "nickName")]);
 	});
 
-	check("a scope whose approval is taken back reveals nothing until it is approved again", async (world) => {
+	check("[17] a scope whose approval is taken back reveals nothing until it is approved again", async (world) => {
 		const { store, look } = world;
 		const { nonce } = await world.redeem(await world.issue());
 		await store.approveScope("app", "S", null);
@@ -163,7 +163,7 @@ export function refreshingContract(check: Check): void {
 		assert.equal((await standing()).items.length, 1);
 	});
 
-	check("a refresh and a stop at once: the stop wins", async ({ store, issue, redeem, refresh, look }) => {
+	check("[23] a refresh and a stop at once: the stop wins", async ({ store, issue, redeem, refresh, look }) => {
 		const nonces: string[] = [];
 		for (let n = 0; n < CALLERS; n++) nonces.push((await redeem(await issue())).nonce);
 		const [early, late] = [nonces.slice(0, CALLERS / 2), nonces.slice(CALLERS / 2)];

@@ -20,7 +20,7 @@ async function hasEnded({ store, look }: World, { nonce }: Family): Promise<void
 
 export function retryContract(check: Check): void {
 	for (const [what, ready] of Object.entries(ways)) {
-		check(`${what}: the same client and key get the same answer within the window`, async (world) => {
+		check(`[3] ${what}: the same client and key get the same answer within the window`, async (world) => {
 			const { secret, present } = await ready(world);
 			const first = await present(secret);
 			for (const later of [0, RETRY - 1, RETRY]) {
@@ -32,7 +32,7 @@ export function retryContract(check: Check): void {
 			await world.store.access(world.look(accessOf(first.nonce)));
 		});
 
-		check(`${what}: after the window it is used, and the family ends though the verb rejects`, async (world) => {
+		check(`[2] ${what}: after the window it is used, and the family ends though the verb rejects`, async (world) => {
 			const { secret, present, used } = await ready(world);
 			const first = await present(secret);
 			// A retry does not make the window longer.
@@ -42,7 +42,7 @@ export function retryContract(check: Check): void {
 			await refuses(present(secret), used);
 		});
 
-		check(`${what}: another key of the client is no retry`, async (world) => {
+		check(`[22] ${what}: another key of the client is no retry`, async (world) => {
 			const { secret, present, used } = await ready(world);
 			const first = await present(secret, { keyVersion: "1" });
 			await refuses(present(secret, { keyVersion: "2" }), used);
@@ -56,7 +56,7 @@ export function retryContract(check: Check): void {
 			await hasEnded(world, first);
 		});
 
-		check(`${what}: once the successor has been used there is no retry`, async (world) => {
+		check(`[22] ${what}: once the successor has been used there is no retry`, async (world) => {
 			const { secret, present, used } = await ready(world);
 			const second = await world.refresh(refreshOf((await present(secret)).nonce));
 			await refuses(present(secret), used);

@@ -73,7 +73,7 @@ export function upkeepContract(check: Check): void {
 		assert.equal((await standing()).items.length, 1);
 	});
 
-	check("a used code and a used refresh token are known for the retention", async (world) => {
+	check("[4] a used code and a used refresh token are known for the retention", async (world) => {
 		const { store, issue, redeem, refresh } = world;
 		const code = await issue();
 		await redeem(code);
