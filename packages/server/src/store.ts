@@ -17,8 +17,8 @@ export type * from "./register/rows.ts";
  * checks the grant's epoch, the app's and the user's status itself, so that nothing can slip between a decision and an
  * act. Times are milliseconds since 1970, `now` is handed in. Secrets (codes, tickets, tokens) come as digests; the
  * store never sees one in clear. A verb that refuses rejects with a Failure and has changed nothing, unless its promise
- * says otherwise. Any fault of the database itself rejects with Failure("store_unavailable"). Source: architecture,
- * "Promises of the store".
+ * says otherwise. Any fault of the database itself rejects with Failure("store_unavailable"). Source:
+ * ARCHITECTURE.md, "What holds the promises".
  */
 export interface Store {
 	// ── the registry (operator's verbs) ────────────────────────────────────────────────────────────

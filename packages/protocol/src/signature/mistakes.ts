@@ -17,7 +17,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const withPath = (parts: SignedParts, path: string): Uint8Array => signedText({ ...parts, path });
 const withBody = (parts: SignedParts, body: string): Uint8Array => signedText({ ...parts, body: bytes(body) });
 
-/** Ordered by how often they are seen; the first that verifies is told. Source: platforms 2, security 39 to 44. */
+/** Ordered by how often they are seen; the first that verifies is told. Source: platforms 2, checklist 39 to 44. */
 export const mistakes: readonly Mistake[] = [
 	{
 		name: "path-no-slash",

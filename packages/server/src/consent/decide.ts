@@ -18,7 +18,7 @@ export interface AskedScope {
 export type Refused = Readonly<Record<string, string>>;
 
 /**
- * What becomes of a request, with reasons (architecture, habit 4). `granted`, `asks` and `refused` hold the
+ * What becomes of a request, with reasons. `granted`, `asks` and `refused` hold the
  * names as asked; `rows` and the asks' scopes are canonical.
  */
 export type Decision =

@@ -25,7 +25,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /**
  * The server's log: JSON, one line an entry. Whatever is handed in, no secret and nothing personal gets out: known
  * keys are hidden, secrets are known by their shape, errors keep name, code and where they arose but not what they
- * quote, and nothing that a caller sent can begin a new line or hide one (habit 6, checklist 13 and 94).
+ * quote, and nothing that a caller sent can begin a new line or hide one (checklist 13 and 94).
  */
 export function createLog(config: Pick<Config, "logLevel">, destination?: DestinationStream): Logger {
 	const options: LoggerOptions = {
