@@ -8,31 +8,14 @@ import {
 	type JsapiRows,
 	type Operation,
 	type Outcome,
+	operations,
 	outcomes,
 	type Platform,
 	type ScopeRow,
-	type View,
+	viewRow,
 } from "../packages/protocol/src/index.ts";
 import { alipayplus } from "../packages/protocol/src/platforms/alipayplus.ts";
 
-/** How a doc comment names what a scope gives. */
-const revealed: Record<View, string> = {
-	userId: "user ID",
-	nickName: "nickname",
-	avatar: "avatar",
-	gender: "gender",
-	userName: "name",
-	birthDate: "birthday",
-	nationality: "nationality",
-	"loginId.plain": "login ID in full",
-	"loginId.masked": "masked login ID",
-	"loginId.hash": "hash of the login ID",
-	"contact.email": "e-mail address",
-	"contact.phone.plain": "phone number in full",
-	"contact.phone.masked": "masked phone number",
-	userAddresses: "addresses",
-};
-const permitted: Record<Operation, string> = { "message.send": "sending messages to the user" };
 const asked: Record<ScopeRow["silent"], string> = {
 	all: "The user is not asked.",
 	trusted: "The user is asked, unless the program is trusted.",
@@ -162,8 +145,8 @@ function members(rows: readonly (readonly [string, string, string | number])[]):
 
 function scopeDoc(row: ScopeRow): string {
 	const items = itemsOf(row);
-	const reveals = items.filter((item) => isView(item)).map((view) => revealed[view]);
-	const permits = items.filter((item) => !isView(item)).map((operation) => permitted[operation]);
+	const reveals = items.flatMap((item) => viewRow(item)?.name ?? []);
+	const permits = items.flatMap((item) => (isOperation(item) ? operations[item].name : []));
 	return [
 		...(row.alias ? [`Another name of ${row.alias}.`] : []),
 		`Reveals the ${list(reveals)}.`,
@@ -183,8 +166,8 @@ function names(jsapi: JsapiRows): Outcome[] {
 	return Object.keys(jsapi.outcomes) as Outcome[];
 }
 
-function isView(item: Item): item is View {
-	return Object.hasOwn(revealed, item);
+function isOperation(item: Item): item is Operation {
+	return Object.hasOwn(operations, item);
 }
 
 function list(words: readonly string[], last: "and" | "or" = "and"): string {

@@ -45,7 +45,7 @@ describe("generated", () => {
 		assert.deepEqual(readdirSync(folder).sort(), Object.keys(files).sort());
 	});
 	test("a row more is a declaration more, and says what it reveals", () => {
-		const tier = { views: ["avatar"], silent: "trusted", sensitivity: "low", standing: "ours", source: "" } as const;
+		const tier = { views: ["avatar"], silent: "trusted", standing: "ours", source: "" } as const;
 		const more: Platform = definePlatform(alipayplus, { name: "more", add: { TIER: tier } });
 		const said = "/** Reveals the user ID and avatar. The user is asked, unless the program is trusted. */";
 		for (const text of Object.values(typings(more))) assert.ok(text.includes(`\t\t${said}\n\t\tTIER: "trusted";`));

@@ -4,5 +4,7 @@ export * from "./host-face.ts";
 export * from "./jsapi.ts";
 export * from "./platform.ts";
 export * from "./platform-contract.ts";
-export * from "./profile.ts";
+export * from "./profile/profile.ts";
+export type { EntriesShape, ListShape, PartsShape, Shape, TextShape } from "./profile/shape.ts";
+export * from "./profile/views.ts";
 export * from "./scopes.ts";

@@ -3,9 +3,9 @@ import { describe, it } from "node:test";
 import { definePlatform, type Platform, type ScopeRow, seconds } from "./platform.ts";
 import { type ContractWords, platformContract } from "./platform-contract.ts";
 import { alipayplus } from "./platforms/alipayplus.ts";
-import { type Item, operations, type View, views } from "./profile.ts";
+import { type Item, items, type View } from "./profile/views.ts";
 
-const titles = Object.fromEntries([...Object.keys(views), ...operations].map((item) => [item, `your ${item}`]));
+const titles = Object.fromEntries(items.map((item) => [item, `your ${item}`]));
 const languages: readonly ContractWords[] = [
 	{ language: "en", titles },
 	{ language: "id", titles },

@@ -1,6 +1,6 @@
 import { outcomes } from "./causes/outcome.ts";
 import { itemsOf, type Platform } from "./platform.ts";
-import { type Item, operations, views } from "./profile.ts";
+import { type Item, items } from "./profile/views.ts";
 
 /** What a platform needs of a language: a phrase per item. */
 export interface ContractWords {
@@ -22,7 +22,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 		if (!holds) problems.push(`${platform.name}: ${problem}`);
 	};
 
-	const known = (item: Item) => Object.hasOwn(views, item) || operations.some((name) => name === item);
+	const known = (item: Item) => items.includes(item);
 	for (const [name, row] of Object.entries(platform.scopes)) {
 		must(row.source !== "", `${name} names no source.`);
 		must(

@@ -1,6 +1,6 @@
 import type { Cause } from "./causes/cause.ts";
 import type { Outcome } from "./causes/outcome.ts";
-import type { Item, Operation, View } from "./profile.ts";
+import type { Item, Operation, View } from "./profile/views.ts";
 
 /** Seconds, branded so that milliseconds cannot be handed in by mistake. */
 export type Seconds = number & { readonly unit: "seconds" };
@@ -17,7 +17,6 @@ export interface ScopeRow extends Source {
 	readonly operations?: readonly Operation[];
 	/** Who gets it without a sheet (ruling 9). */
 	readonly silent: "never" | "all" | "trusted";
-	readonly sensitivity: "low" | "medium" | "high";
 	/** This name stands for another everywhere but in the echo. */
 	readonly alias?: string;
 	/** The user must have logged in no longer ago than this. */

@@ -1,6 +1,6 @@
 import { Failure } from "../causes/cause.ts";
 import type { FieldRow } from "../platform.ts";
-import type { UserInfo } from "../profile.ts";
+import type { UserInfo } from "../profile/profile.ts";
 import { type Encoding, readSignature, readTime, signedText, writeSignature, writeTime } from "../signature/index.ts";
 import type { Dialect, Headers, Input, Tokens } from "./dialect.ts";
 import { insideExtendInfo, missing, readFields } from "./fields.ts";

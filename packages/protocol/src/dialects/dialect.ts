@@ -1,6 +1,6 @@
 import type { Failure } from "../causes/cause.ts";
 import type { OperationName, OperationRow, ResultRow, Version } from "../platform.ts";
-import type { UserInfo } from "../profile.ts";
+import type { UserInfo } from "../profile/profile.ts";
 import type { Algorithm, Encoding, SignedParts } from "../signature/index.ts";
 
 /** How a family of wallets looks on the wire: five functions between its form and our own words. Pure, all of them. */

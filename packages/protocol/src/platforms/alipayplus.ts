@@ -11,37 +11,37 @@ import { jsapi } from "./jsapi.ts";
 /** The base platform, as its pages have it. Every other platform states only differences. */
 
 const page = { standing: "documented", source: "my.getAuthCode, Scopes" } as const;
-const ask = (
-	views: ScopeRow["views"],
-	sensitivity: ScopeRow["sensitivity"],
-	more: Partial<ScopeRow> = {},
-): ScopeRow => ({ ...page, views, silent: "never", sensitivity, ...more });
+const ask = (views: ScopeRow["views"], more: Partial<ScopeRow> = {}): ScopeRow => ({
+	...page,
+	views,
+	silent: "never",
+	...more,
+});
 
 const scopes: Platform["scopes"] = {
-	auth_base: { ...page, views: ["userId"], silent: "all", sensitivity: "low" },
+	auth_base: { ...page, views: ["userId"], silent: "all" },
 	USER_ID: {
 		views: ["userId"],
 		silent: "all",
-		sensitivity: "low",
 		alias: "auth_base",
 		standing: "documented",
 		source: "Alipay Connect scope list; SuperApp names it a deprecated alias",
 	},
 	// The page says "other user information"; which, is ruling 8's.
-	auth_user: ask(["userId", "nickName", "avatar", "gender"], "medium", { standing: "ours", source: "ruling 8" }),
-	SEND_MESSAGE: ask([], "medium", { operations: ["message.send"] }),
-	USER_NICKNAME: ask(["nickName"], "low"),
-	USER_NAME: ask(["userName"], "medium"),
-	USER_LOGIN_ID: ask(["loginId.masked"], "medium"),
-	PLAINTEXT_USER_LOGIN_ID: ask(["loginId.plain"], "high"),
-	HASH_LOGIN_ID: ask(["loginId.hash"], "medium"),
-	USER_AVATAR: ask(["avatar"], "low"),
-	USER_GENDER: ask(["gender"], "medium"),
-	USER_BIRTHDAY: ask(["birthDate"], "medium"),
-	USER_NATIONALITY: ask(["nationality"], "medium"),
-	USER_CONTACTINFO: ask(["contact.email", "contact.phone.masked"], "high"),
-	USER_ADDRESS: ask(["userAddresses"], "high"),
-	PLAINTEXT_MOBILE_PHONE: ask(["contact.phone.plain"], "high"),
+	auth_user: ask(["userId", "nickName", "avatar", "gender"], { standing: "ours", source: "ruling 8" }),
+	SEND_MESSAGE: ask([], { operations: ["message.send"] }),
+	USER_NICKNAME: ask(["nickName"]),
+	USER_NAME: ask(["userName"]),
+	USER_LOGIN_ID: ask(["loginId.masked"]),
+	PLAINTEXT_USER_LOGIN_ID: ask(["loginId.plain"]),
+	HASH_LOGIN_ID: ask(["loginId.hash"]),
+	USER_AVATAR: ask(["avatar"]),
+	USER_GENDER: ask(["gender"]),
+	USER_BIRTHDAY: ask(["birthDate"]),
+	USER_NATIONALITY: ask(["nationality"]),
+	USER_CONTACTINFO: ask(["contact.email", "contact.phone.masked"]),
+	USER_ADDRESS: ask(["userAddresses"]),
+	PLAINTEXT_MOBILE_PHONE: ask(["contact.phone.plain"]),
 };
 
 const id = (max: number, required = false): FieldRow => ({ type: "string", max, required, id: true });

@@ -192,4 +192,4 @@ export function acceptedRows(
 		}),
 	);
 }
-const nothing = { views: [], silent: "never", sensitivity: "low", standing: "ours", source: "" } as const;
+const nothing = { views: [], silent: "never", standing: "ours", source: "" } as const;

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import {
-	type Contact,
 	covers,
+	type EntriesShape,
 	type Item,
 	itemsOf,
-	type LoginIdInfo,
 	type Platform,
 	type Profile,
 	scopeRow,
 	type UserInfo,
 	type View,
+	type ViewRow,
+	viewRow,
 	views,
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
@@ -37,81 +38,64 @@ export function disclose(input: {
 	return { userInfo: userInfoOf(input.profile, [...items], input), items: [...items] };
 }
 
-/** The part of a profile that these items give. One entry per underlying value; plain beats masked (ruling 8). */
-export function userInfoOf(
-	profile: Profile,
-	items: readonly Item[],
-	as: { readonly userId: string; readonly hash: (loginId: string) => string },
-): UserInfo {
-	const has = (view: View): boolean => items.some((item) => covers(item, view));
-	const exactly = (view: View): boolean => items.includes(view);
-	const stored = <K extends "nickName" | "userName" | "avatar" | "gender" | "birthDate" | "nationality">(key: K) =>
-		exactly(key) && profile[key] !== undefined ? { [key]: profile[key] } : {};
-	return {
-		userId: as.userId,
-		...stored("nickName"),
-		...stored("userName"),
-		...stored("avatar"),
-		...stored("gender"),
-		...stored("birthDate"),
-		...stored("nationality"),
-		...(has("loginId.masked") || exactly("loginId.hash")
-			? {
-					loginIdInfos: (profile.loginIds ?? []).map(
-						({ loginIdType, loginId }): LoginIdInfo => ({
-							loginIdType,
-							...(exactly("loginId.plain")
-								? { loginId }
-								: exactly("loginId.masked")
-									? { maskLoginId: mask(loginId) }
-									: {}),
-							...(exactly("loginId.hash") ? { hashLoginId: as.hash(loginId) } : {}),
-						}),
-					),
-				}
-			: {}),
-		...(has("contact.email") || has("contact.phone.masked")
-			? { contactInfos: (profile.contacts ?? []).flatMap((contact) => contactOf(contact, has, exactly)) }
-			: {}),
-		...(exactly("userAddresses") ? { userAddresses: profile.addresses ?? [] } : {}),
-	};
+/** How values are made for one merchant. */
+interface As {
+	readonly userId: string;
+	readonly hash: (value: string) => string;
 }
 
-function contactOf(
-	{ contactType, contactNo }: Contact,
-	has: (view: View) => boolean,
-	exactly: (view: View) => boolean,
-): Contact[] {
-	if (contactType === "EMAIL") return has("contact.email") ? [{ contactType, contactNo }] : [];
-	// Both phone views speak of the mobile phone: what the plain one shows must cover all that the masked one gives.
-	if (contactType !== "MOBILE_PHONE") return [];
-	if (exactly("contact.phone.plain")) return [{ contactType, contactNo }];
-	return exactly("contact.phone.masked") ? [{ contactType, contactNo: mask(contactNo) }] : [];
+/** The part of a profile that these items give. One entry per underlying value; plain beats masked (ruling 8). */
+export function userInfoOf(profile: Profile, items: readonly Item[], as: As): UserInfo {
+	const held = items.filter((item) => !items.some((other) => other !== item && covers(other, item)));
+	const rows = held.map(viewRow).filter((row) => row !== undefined);
+	const info: Record<string, unknown> = { userId: as.userId };
+	for (const [name, row] of Object.entries<ViewRow>(views)) {
+		const { stored, field, shape } = row;
+		if (stored === null || shape === null || !held.includes(name as View) || Object.hasOwn(info, field)) continue;
+		const value: unknown = profile[stored as keyof Profile];
+		if (shape.kind === "entries") {
+			const through = rows.filter((other) => other.field === field);
+			info[field] = ((value ?? []) as Entry[]).flatMap((entry) => entryOf(entry, shape, through, as));
+		} else if (shape.kind === "list") info[field] = value ?? [];
+		else if (value !== undefined) info[field] = typeof value === "string" ? leaving(value, row, as) : value;
+	}
+	return info as unknown as UserInfo;
 }
+
+type Entry = Readonly<Record<string, string>>;
+
+/** An entry through the views that speak of it; none if none does. */
+function entryOf(entry: Entry, shape: EntriesShape, through: readonly ViewRow[], as: As): Entry[] {
+	const label = entry[shape.label] ?? "";
+	const value = entry[shape.value] ?? "";
+	const told = through.filter(({ only }) => only === undefined || only === label);
+	if (told.length === 0) return [];
+	const parts = told.map((row) => [row.part ?? shape.value, leaving(value, row, as)]);
+	return [{ [shape.label]: label, ...Object.fromEntries(parts) }];
+}
+
+const leaving = (value: string, row: ViewRow, as: As): string =>
+	row.as === "masked" ? mask(value) : row.as === "hashed" ? as.hash(value) : value;
 
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
  * that discloses, so that what is shown and what leaves cannot differ. userId has no preview.
  */
-export function previewOf(
-	profile: Profile,
-	item: Item,
-	as: { readonly userId: string; readonly hash: (loginId: string) => string },
-): readonly string[] {
-	if (item === "userId" || !Object.hasOwn(views, item)) return [];
-	const { field } = views[item as View];
-	const value = userInfoOf(profile, [item], as)[field];
+export function previewOf(profile: Profile, item: Item, as: As): readonly string[] {
+	const row = viewRow(item);
+	if (!row?.shape) return [];
+	const value: unknown = userInfoOf(profile, [item], as)[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
-	const entries: readonly object[] = Array.isArray(value) ? value : [value];
-	return entries.map((entry) => leaves(entry).join(" · ")).filter((line) => line !== "");
+	// Types are labels, not values of the person's.
+	const label = row.shape.kind === "entries" ? row.shape.label : undefined;
+	const all = (Array.isArray(value) ? value : [value]) as readonly Readonly<Record<string, unknown>>[];
+	return all.map((one) => leaves(one, label).join(" · ")).filter((line) => line !== "");
 }
 
-/** Types are labels, not values of the person's. */
-const labels = ["loginIdType", "contactType"];
-const leaves = (entry: object): string[] =>
-	Object.entries(entry).flatMap(([key, value]) =>
-		labels.includes(key) || typeof value !== "string" || value === "" ? [] : [value],
+const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefined): string[] =>
+	Object.entries(one).flatMap(([key, value]) =>
+		key === label || typeof value !== "string" || value === "" ? [] : [value],
 	);
 
 /**

@@ -6,7 +6,8 @@ import {
 	type SheetApp,
 	type SheetField,
 	type SheetItem,
-	views,
+	type View,
+	viewRow,
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
 import type { AppWithScopes } from "../store.ts";
@@ -125,11 +126,11 @@ function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): s
 function fieldOf(context: Context, words: Words, app: AppWithScopes, profile: Profile, item: Item): SheetField {
 	const hash = loginIdHash(context, app.merchantId);
 	// Whoever holds the number can find it behind an unsalted hash: it is told as the plain one (ruling 22).
-	const told = item === "loginId.hash" && context.config.hashLoginId === "sha256" ? "loginId.plain" : item;
-	const valueless = item === "userId" || !Object.hasOwn(views, item);
+	const row = viewRow(item);
+	const told = context.config.hashLoginId === "sha256" ? ((row?.unsalted as View | undefined) ?? item) : item;
 	return {
 		title: words.titles[told],
-		kind: valueless ? "none" : item === "avatar" ? "image" : item === "loginId.hash" ? "code" : "text",
+		kind: row?.kind ?? "none",
 		values: previewOf(profile, item, { userId: "", hash }),
 	};
 }

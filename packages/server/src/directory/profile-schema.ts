@@ -1,69 +1,59 @@
-import type { Profile } from "@byleave/protocol";
+import { type Profile, type Shape, type TextShape, type ViewRow, views } from "@byleave/protocol";
 import { z } from "zod";
 import { nearest } from "../config/nearest.ts";
 
-const text = (most: number) => z.string().min(1).max(most);
-const country = z.string().regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID.");
-const phone = z
-	.string()
-	.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number> is needed, digits only, like 62-81234567890.");
-const name = text(256);
+const statuses = ["ACTIVE", "FROZEN", "INACTIVE"] as const satisfies readonly Profile["status"][];
+/** The most entries of a list. */
+const MOST = 32;
+
+const forms = {
+	country: (text: z.ZodString) => text.regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID."),
+	date: (text: z.ZodString) => text.pipe(z.iso.date()),
+	https: (text: z.ZodString) =>
+		text.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL is needed."),
+	phone: (text: z.ZodString) =>
+		text.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number> is needed, digits only, like 62-81234567890."),
+} as const satisfies Record<NonNullable<TextShape["form"]>, (text: z.ZodString) => z.ZodType<string>>;
+
+/** What a directory may answer where a row says what is there. */
+function schemaOf(shape: Shape): z.ZodType {
+	if (shape.kind === "text") {
+		const text = z.string().min(1).max(shape.most);
+		return shape.form ? forms[shape.form](text) : text;
+	}
+	if (shape.kind === "list") return z.array(schemaOf(shape.of)).max(MOST);
+	if (shape.kind === "parts") {
+		const parts = Object.entries(shape.parts).map(([key, part]) => {
+			const schema = schemaOf(part);
+			return [key, shape.required.includes(key) ? schema : schema.exactOptional()];
+		});
+		return z.strictObject(Object.fromEntries(parts));
+	}
+	const { label, value, types } = shape;
+	const [first, ...rest] = Object.entries(types).map(([type, text]) =>
+		z.strictObject({ [label]: z.literal(type), [value]: schemaOf(text) }),
+	);
+	return z.array(z.discriminatedUnion(label, [first as NonNullable<typeof first>, ...rest])).max(MOST);
+}
+
+const stored = Object.values<ViewRow>(views).flatMap(({ stored, shape }) =>
+	stored && shape ? [{ stored, shape }] : [],
+);
 
 /** A profile as a directory may answer it: these keys and no others, so that a misspelt one is not quietly missing. */
-const schema: z.ZodType<Profile> = z.strictObject({
-	status: z.enum(["ACTIVE", "FROZEN", "INACTIVE"]),
-	nickName: name.exactOptional(),
-	userName: z
-		.strictObject({
-			fullName: name.exactOptional(),
-			firstName: name.exactOptional(),
-			middleName: name.exactOptional(),
-			lastName: name.exactOptional(),
-		})
-		.exactOptional(),
-	avatar: z
-		.string()
-		.max(256)
-		.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL is needed.")
-		.exactOptional(),
-	gender: text(16).exactOptional(),
-	birthDate: z.iso.date().exactOptional(),
-	nationality: country.exactOptional(),
-	loginIds: z
-		.array(
-			z.discriminatedUnion("loginIdType", [
-				z.strictObject({ loginIdType: z.literal("MOBILE_PHONE"), loginId: phone }),
-				z.strictObject({ loginIdType: z.literal("EMAIL"), loginId: text(256) }),
-				z.strictObject({ loginIdType: z.literal("OTHER"), loginId: text(256) }),
-			]),
-		)
-		.max(32)
-		.exactOptional(),
-	contacts: z
-		.array(z.strictObject({ contactType: z.enum(["MOBILE_PHONE", "TELEPHONE", "EMAIL"]), contactNo: text(256) }))
-		.max(32)
-		.exactOptional(),
-	addresses: z
-		.array(
-			z.strictObject({
-				region: country,
-				state: name.exactOptional(),
-				city: name.exactOptional(),
-				address1: name.exactOptional(),
-				address2: name.exactOptional(),
-				zipCode: text(32).exactOptional(),
-				label: text(64).exactOptional(),
-			}),
-		)
-		.max(32)
-		.exactOptional(),
-});
+const schema = z.strictObject({
+	status: z.enum(statuses),
+	...Object.fromEntries(stored.map(({ stored, shape }) => [stored, schemaOf(shape).exactOptional()])),
+}) as unknown as z.ZodType<Profile>;
 
 /** All keys that there are in a profile, to guess which one a misspelt one was meant to be. */
-const known = (
-	"status nickName userName fullName firstName middleName lastName avatar gender birthDate nationality loginIds loginIdType " +
-	"loginId contacts contactType contactNo addresses region state city address1 address2 zipCode label"
-).split(" ");
+const known = [...new Set(["status", ...stored.flatMap(({ stored, shape }) => [stored, ...keysIn(shape)])])];
+
+function keysIn(shape: Shape): readonly string[] {
+	if (shape.kind === "list") return keysIn(shape.of);
+	if (shape.kind === "parts") return Object.keys(shape.parts);
+	return shape.kind === "entries" ? [shape.label, shape.value] : [];
+}
 
 /**
  * A profile, or one line a fault: the key's path, from `name` on, and what it must be. Never holds a value, nor a

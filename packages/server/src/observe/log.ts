@@ -1,17 +1,18 @@
-import { Failure } from "@byleave/protocol";
+import { Failure, hiddenKeys } from "@byleave/protocol";
 import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { ServerEvent } from "../context.ts";
 
-/** Keys whose values are secret or personal, compared without case, dashes and underscores. */
+/** Keys whose values are secret or personal, compared without case, dashes and underscores; a view's keys stand in its row. */
 const hidden = new Set(
 	(
 		"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode code ticket secret password " +
-		"privatekey publickey sealedprivatekey key name nickname username fullname firstname middlename lastname avatar gender " +
-		"birthdate nationality loginid loginids contacts contactno addresses address1 address2 zipcode sub userid customerid " +
-		"body requestbody responsebody signedtext profile"
+		"privatekey publickey sealedprivatekey key name sub customerid body requestbody responsebody signedtext profile userinfo"
 	).split(" "),
 );
+/** One spelling of a key. */
+const bare = (key: string): string => key.replaceAll(/[-_]/g, "").toLowerCase();
+for (const key of hiddenKeys) hidden.add(bare(key));
 const HIDDEN = "[hidden]";
 const DEEPEST = 4;
 const LONGEST = 512;
@@ -86,10 +87,7 @@ function scrub(value: unknown, depth: number): unknown {
 	const prototype = Object.getPrototypeOf(value);
 	if (prototype !== Object.prototype && prototype !== null) return `[${prototype.constructor?.name ?? "object"}]`;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [
-			clean(key),
-			hidden.has(key.replaceAll(/[-_]/g, "").toLowerCase()) ? HIDDEN : scrub(part, depth + 1),
-		]),
+		Object.entries(value).map(([key, part]) => [clean(key), hidden.has(bare(key)) ? HIDDEN : scrub(part, depth + 1)]),
 	);
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { operations, views } from "@byleave/protocol";
+import { items as every } from "@byleave/protocol";
 import { alipayplus } from "../../../protocol/src/platforms/alipayplus.ts";
 import { isolated, languages, wordsFor } from "./index.ts";
 
 const about = { merchant: "PT Kopi Kita", nickName: "Rani" };
-const items = [...Object.keys(views), ...operations].sort();
+const items = [...every].sort();
 
 for (const words of languages) {
 	describe(words.language, () => {
