@@ -15,8 +15,8 @@ const styles = `body{margin:0;min-height:100vh;background:#eef0f2;font-family:sa
 /** Serves a super app's page with the elements on `window`: `showSheet`, `defineGrants`. */
 export async function serveElements(): Promise<Stage> {
 	const script = await bundle(`
-		import { showSheet } from "./packages/host/src/elements/sheet.ts";
-		import { defineGrants } from "./packages/host/src/elements/grants-page.ts";
+		import { showSheet } from "./packages/host/src/elements/sheet/sheet.ts";
+		import { defineGrants } from "./packages/host/src/elements/grants/page.ts";
 		Object.assign(window, { showSheet, defineGrants });`);
 	const html = `<!doctype html><html lang="en"><title>Super app</title><meta name="viewport" content="width=device-width">
 		<link rel="stylesheet" href="/page.css"><link rel="icon" href="/logo.svg"><script type="module" src="/page.js"></script>

@@ -5,10 +5,10 @@ import { type AuthPageAnswer, type Failed, spiErrors } from "./oauth-service.ts"
  * What an OAuthService answered, read from nothing but its shape: whatever is not one of the shapes that the
  * SPI names is a TypeError, and so `service_error` (rows 42, 43; fail closed).
  */
-export type Answer = AuthCode | Pending | Failed;
+export type ServiceAnswer = AuthCode | Pending | Failed;
 
-export const isAuthCode = (answer: Answer): answer is AuthCode => "authCode" in answer;
-export const isPending = (answer: Answer): answer is Pending => "ticket" in answer;
+export const isAuthCode = (answer: ServiceAnswer): answer is AuthCode => "authCode" in answer;
+export const isPending = (answer: ServiceAnswer): answer is Pending => "ticket" in answer;
 
 /** An end that the host itself sees. */
 export function failed(cause: keyof typeof causes, authErrorScopes: Failed["authErrorScopes"] = {}): Failed {
@@ -16,7 +16,7 @@ export function failed(cause: keyof typeof causes, authErrorScopes: Failed["auth
 }
 
 /** The answer of getAuthCode. `asked`: the names asked for, where they could be read; no others are granted. */
-export function readAuthorize(value: unknown, asked?: readonly string[]): Answer {
+export function readAuthorize(value: unknown, asked?: readonly string[]): ServiceAnswer {
 	const answer = object(value);
 	const code = errorCode(answer);
 	if (code === undefined || code === spiErrors.ERROR_CODE_AUTH_PENDING_AGREEMENT) {

@@ -2,7 +2,8 @@ import { type Cause, callFailed } from "@byleave/protocol";
 import type { Answer, Call, Pipe } from "@byleave/protocol/bridge";
 import { failed, isAuthCode } from "./answers.ts";
 import { alert } from "./flow/alert.ts";
-import { type Asking, cancelCode, type FlowContext } from "./flow/context.ts";
+import { cancelCode } from "./flow/ask-service.ts";
+import type { Asking, FlowContext } from "./flow/context.ts";
 import { getAuthCode } from "./flow/get-auth-code.ts";
 import type { Failed } from "./oauth-service.ts";
 import { readParams } from "./params.ts";
@@ -15,25 +16,25 @@ const handlers: Readonly<Record<(typeof calls)[number], typeof getAuthCode | typ
 export const MOST_IN_FLIGHT = 64;
 
 /** The document that a pipe leads to, as the host knows it (ruling 12: identity never travels). */
-export interface Document {
+export interface ProgramDocument {
 	readonly appId: string;
 	/** The app's registered name. */
 	readonly name: string;
 	readonly pipe: Pipe;
 }
-/** `gone`: the document went away, or the host closed it. A cause: what it was closed for. */
-export type CloseReason = Cause | "gone";
+/** `left`: the document went away by itself. `gone`: the host closed it. A cause: what the host closed it for. */
+export type CloseReason = Cause | "left" | "gone";
 export interface Connection {
 	readonly closed: Promise<CloseReason>;
 	/**
 	 * Ends the bridge: sheets close, tickets are declined, codes that come late are cancelled. With a cause, the
-	 * calls in flight are answered with its outcome first, and it is reported; as `gone`, nobody is told.
+	 * calls in flight are answered with its outcome first, and it is reported; as `left` or `gone`, nobody is told.
 	 */
 	close(reason?: CloseReason): void;
 }
 
 /** One document's end of the bridge: each call is answered at most once, and a gone document not at all. */
-export function connect(context: FlowContext, { appId, name, pipe }: Document): Connection {
+export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocument): Connection {
 	const gone = new AbortController();
 	const unanswered = new Set<number>();
 	let earlier = Promise.resolve();
@@ -88,7 +89,7 @@ export function connect(context: FlowContext, { appId, name, pipe }: Document): 
 
 	const close = (reason: CloseReason = "gone") => {
 		if (gone.signal.aborted) return;
-		if (reason !== "gone") {
+		if (reason !== "gone" && reason !== "left") {
 			const end = failed(reason);
 			if (unanswered.size === 0) context.report({ cause: reason, outcome: end.outcome, appId });
 			for (const id of [...unanswered]) answer(id, end);
@@ -102,14 +103,14 @@ export function connect(context: FlowContext, { appId, name, pipe }: Document): 
 	pipe.listen((message) => {
 		if (gone.signal.aborted) return;
 		const { type, id, api } = (message ?? {}) as Partial<Call>;
-		if ((type as string) === "bye") return close();
+		if ((type as string) === "bye") return close("left");
 		if (type !== "call" || typeof api !== "string" || !Number.isSafeInteger(id)) return;
 		const call = message as Call;
 		if (call.id <= last) return;
 		last = call.id;
 		void serve(call);
 	});
-	pipe.ended(() => close());
+	pipe.ended(() => close("left"));
 	return { closed, close };
 }
 

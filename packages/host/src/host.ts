@@ -1,6 +1,6 @@
 import type { Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
-import { type Connection, calls, connect, type Document } from "./connection.ts";
+import { type Connection, calls, connect, type ProgramDocument } from "./connection.ts";
 import type { FlowContext, HostFact } from "./flow/context.ts";
 import { createSheetTurns } from "./flow/sheet-turns.ts";
 import type { OAuthService } from "./oauth-service.ts";
@@ -22,7 +22,7 @@ export interface Host {
 	/** What canIUse says: to be sent with the init. */
 	readonly calls: readonly string[];
 	/** Serves one document, over any pipe, as the app that the host knows it to be. */
-	connect(document: Document): Connection;
+	connect(document: ProgramDocument): Connection;
 	/** Another user has logged in, or this one out: an open sheet closes, an answer on its way is withdrawn. */
 	userChanged(): void;
 	/** Calls back whenever a sheet comes up or has gone. Returns what ends it. */

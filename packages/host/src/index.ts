@@ -1,8 +1,8 @@
-export type { CloseReason, Connection, Document } from "./connection.ts";
-export type { GrantsActs } from "./elements/grants-card.ts";
-export { defineGrants, GrantsElement, type GrantsOpening, type GrantsSource } from "./elements/grants-page.ts";
-export { SheetElement, type SheetOptions, showSheet } from "./elements/sheet.ts";
-export { acceptedScopes, allowEnabled, sheetState } from "./elements/sheet-state.ts";
+export type { CloseReason, Connection, ProgramDocument } from "./connection.ts";
+export type { GrantsActs } from "./elements/grants/card.ts";
+export { defineGrants, GrantsElement, type GrantsOpening, type GrantsSource } from "./elements/grants/page.ts";
+export { SheetElement, type SheetOptions, showSheet } from "./elements/sheet/sheet.ts";
+export { acceptedScopes, allowEnabled, sheetState } from "./elements/sheet/state.ts";
 export type { HostFact } from "./flow/context.ts";
 export { type FrameOptions, type OpenFrame, openFrame } from "./frame/frame.ts";
 export { createHost, type Host, type HostOptions } from "./host.ts";

@@ -1,7 +1,8 @@
 import { failed } from "../answers.ts";
 import type { Failed } from "../oauth-service.ts";
+import { serviceFailed } from "./ask-service.ts";
 import { bounded } from "./bounded.ts";
-import { type Asking, type FlowContext, serviceFailed } from "./context.ts";
+import type { Asking, FlowContext } from "./context.ts";
 
 /**
  * my.alert: text only, drawn by the host under the app's name. It waits for its turn, so that nothing of a mini

@@ -1,18 +1,11 @@
 import type { Pending } from "@byleave/protocol";
 import { failed, isAuthCode, isPending } from "../answers.ts";
+import { askService, decline } from "./ask-service.ts";
+import { namesOf, withRefused } from "./asked-scopes.ts";
 import { bounded } from "./bounded.ts";
-import {
-	type Asking,
-	authorize,
-	type Decided,
-	decline,
-	type FlowContext,
-	namesOf,
-	type Result,
-	withRefused,
-} from "./context.ts";
+import type { Asking, Decided, FlowContext, Result } from "./context.ts";
+import { seekConsent } from "./seek-consent.ts";
 import type { Turn } from "./sheet-turns.ts";
-import { showSheet } from "./show-sheet.ts";
 
 type DecidedToAsk = Decided & { readonly answer: Pending };
 const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(decided.answer);
@@ -33,7 +26,7 @@ export async function getAuthCode(context: FlowContext, asking: Asking): Promise
 			if (ended.value !== undefined) return follow(context, asking, names, ended.value);
 			// The leader's page has gone, and its sheet with it: this one asks for itself.
 		}
-		const decided = await authorize(context, asking);
+		const decided = await askService(context, asking);
 		if (!decided || !needsSheet(decided)) return decided?.answer as Result;
 		await asking.earlier;
 		if (key === undefined || !context.leaders.has(key)) return lead(context, asking, decided, key);
@@ -89,9 +82,9 @@ async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAs
 		void decline(context, asking, first.answer.ticket, "gone");
 		const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => turn.come);
 		if ("stopped" in ended) return undefined;
-		const again = await authorize(context, asking);
+		const again = await askService(context, asking);
 		if (!again || !needsSheet(again)) return again?.answer as Result;
 		decided = again;
 	}
-	return showSheet(context, asking, { pending: decided.answer as Pending, user: decided.user });
+	return seekConsent(context, asking, { pending: decided.answer as Pending, user: decided.user });
 }

@@ -131,7 +131,7 @@ test("[77] the second load is a navigation and ends the bridge, with or without 
 		load();
 		assert.equal(sent.length, Number(speaks));
 		load();
-		assert.equal(await opened.closed, "gone");
+		assert.equal(await opened.closed, "left");
 		say();
 		assert.equal(sent.length, Number(speaks));
 	}

@@ -55,7 +55,7 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		frame.contentWindow?.postMessage(init, origin === "null" ? "*" : origin, [port2]);
 	};
 	const onLoad = () => {
-		if (++loads > 1) close();
+		if (++loads > 1) close("left");
 	};
 	const end = (reason: CloseReason) => {
 		window.removeEventListener("message", onMessage);

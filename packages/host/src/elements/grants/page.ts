@@ -1,9 +1,9 @@
 import type { GrantsAnswer } from "@byleave/protocol";
-import { draw } from "./draw.ts";
-import { drawCard, type GrantsActs } from "./grants-card.ts";
-import { grantsStyle } from "./grants-style.ts";
-import { icon } from "./icons.ts";
-import { dress } from "./look.ts";
+import { draw } from "../draw.ts";
+import { icon } from "../icons.ts";
+import { dress } from "../look.ts";
+import { drawCard, type GrantsActs } from "./card.ts";
+import { grantsStyle } from "./style.ts";
 
 /** Where the page gets its list from, and what carries out what the user wants. */
 export interface GrantsSource extends GrantsActs {

@@ -1,6 +1,6 @@
 import type { SheetField, SheetItem, SheetWords } from "@byleave/protocol";
-import { draw, picture, untrusted } from "./draw.ts";
-import { icon } from "./icons.ts";
+import { draw, picture, untrusted } from "../draw.ts";
+import { icon } from "../icons.ts";
 
 /** One line of the sheet: a picture, what it is, the value that leaves, and why. */
 export function drawLine(item: SheetItem, words: SheetWords): HTMLLIElement {

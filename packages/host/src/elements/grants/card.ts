@@ -1,6 +1,6 @@
 import type { GrantedApp, GrantedScope, GrantsAnswer, GrantsWords } from "@byleave/protocol";
-import { draw, picture, untrusted } from "./draw.ts";
-import { icon } from "./icons.ts";
+import { draw, picture, untrusted } from "../draw.ts";
+import { icon } from "../icons.ts";
 
 /** What a person can do with an app on their page. Each promise settles when the server has done it, or has not. */
 export interface GrantsActs {

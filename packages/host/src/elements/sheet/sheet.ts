@@ -1,10 +1,10 @@
 import type { Sheet } from "@byleave/protocol";
-import { draw, picture, sentence, untrusted } from "./draw.ts";
-import { icon } from "./icons.ts";
-import { dress } from "./look.ts";
-import { drawChoice, drawLine } from "./sheet-lines.ts";
-import { ARMING, acceptedScopes, allowEnabled, armed } from "./sheet-state.ts";
-import { sheetStyle } from "./sheet-style.ts";
+import { draw, picture, sentence, untrusted } from "../draw.ts";
+import { icon } from "../icons.ts";
+import { dress } from "../look.ts";
+import { drawChoice, drawLine } from "./lines.ts";
+import { ARMING, acceptedScopes, allowEnabled, armed } from "./state.ts";
+import { sheetStyle } from "./style.ts";
 import { holdBack, watchBackdrop, watchGrabber } from "./ways-out.ts";
 
 /** What a person did with a sheet. Escape, Back, the backdrop and the grabber are `dismissed`. */
@@ -15,7 +15,7 @@ export type SheetChoice =
 	| { readonly kind: "switchUser" };
 
 export interface SheetOptions {
-	/** Its abort closes the sheet; the promise then rejects with an `AbortError`. `gone`: because the frame's page went away. */
+	/** Its abort closes the sheet; the promise then rejects with an `AbortError`. `left`: because the frame's page went away. */
 	readonly signal: AbortSignal;
 	/** Milliseconds until the ticket ends. Then the sheet closes and the promise rejects with a `TimeoutError`. */
 	readonly expiresIn: number;
@@ -125,7 +125,7 @@ export class SheetElement extends Base {
 				clearTimeout(expiry);
 				dialog.close();
 				// A document that goes away is about to move the history itself; going back would undo that.
-				void releaseBack({ leave: signal.aborted && signal.reason === "gone" }).then(settle);
+				void releaseBack({ leave: signal.aborted && signal.reason === "left" }).then(settle);
 			};
 			const choosing = (choice: SheetChoice) => () => end(() => resolve(choice));
 			const dismiss = choosing({ kind: "dismissed" });

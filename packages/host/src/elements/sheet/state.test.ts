@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Sheet, SheetItem } from "@byleave/protocol";
-import { ARMING, acceptedScopes, allowEnabled, armed, sheetState } from "./sheet-state.ts";
+import { ARMING, acceptedScopes, allowEnabled, armed, sheetState } from "./state.ts";
 
 const line = (optional: boolean, ...scopes: string[]): SheetItem => ({
 	icon: "nickName",

@@ -113,10 +113,10 @@ test("row 41: the service's own sheet may see the end first", async () => {
 	}
 });
 
-for (const [how, leave] of [
-	["its pipe ends", ({ page }: Stage) => page.close()],
-	["it says so", ({ page }: Stage) => page.send({ type: "bye" })],
-	["the host closes it", ({ connection }: Stage) => connection.close()],
+for (const [how, leave, reason] of [
+	["its pipe ends", ({ page }: Stage) => page.close(), "left"],
+	["it says so", ({ page }: Stage) => page.send({ type: "bye" }), "left"],
+	["the host closes it", ({ connection }: Stage) => connection.close(), "gone"],
 ] as const) {
 	test(`row 44: the page goes while the sheet is up: ${how}`, async () => {
 		const scene = await asked(["auth_user"]);
@@ -125,7 +125,7 @@ for (const [how, leave] of [
 		assert.equal(scene.sheet.signal.aborted, true);
 		assert.deepEqual(scene.log.slice(2), ["decline t1 gone"]);
 		assert.deepEqual([scene.answers, scene.timers.waiting], [[], 0]);
-		assert.equal(await scene.connection.closed, "gone");
+		assert.equal(await scene.connection.closed, reason);
 		// The turn is free again.
 		const up = scene.nextSheet();
 		void scene.open("Other").getAuthCode("auth_user");

@@ -1,20 +1,10 @@
 import type { AuthCode, DeclineReason, Pending } from "@byleave/protocol";
 import { failed, isAuthCode, isPending, readAuthPage, readConfirm } from "../answers.ts";
 import type { Failed } from "../oauth-service.ts";
+import { askService, deadline, decline, serviceFailed, withdraw } from "./ask-service.ts";
+import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded, TIME_IS_UP } from "./bounded.ts";
-import {
-	type Asking,
-	authorize,
-	deadline,
-	decline,
-	type FlowContext,
-	namesOf,
-	type Result,
-	refusals,
-	serviceFailed,
-	withdraw,
-	withRefused,
-} from "./context.ts";
+import type { Asking, FlowContext, Result } from "./context.ts";
 
 /** How often a sheet may be shown for one call, counting those whose confirm was lost. */
 const MOST_SHEETS = 2;
@@ -26,7 +16,7 @@ type Choice = { readonly accepted: readonly string[] } | { readonly reason: Decl
  * From the sheet to the call's end: what the user did, confirmed or declined (rulings 5, 6, 11; rows 36, 41 to 45).
  * `user` aborts when the user changes for whom the sheet was made.
  */
-export async function showSheet(
+export async function seekConsent(
 	context: FlowContext,
 	asking: Asking,
 	first: { readonly pending: Pending; readonly user: AbortSignal },
@@ -54,7 +44,7 @@ export async function showSheet(
 
 		// Whether the confirm arrived is not known: a grant makes this silent, none opens the sheet again (ruling 11).
 		const scopes = namesOf(context, asking)?.filter((scope) => granted.includes(scope)) ?? granted;
-		const again = await authorize(context, { ...asking, params: { scopes } });
+		const again = await askService(context, { ...asking, params: { scopes } });
 		if (again === undefined) return undefined;
 		if (isAuthCode(again.answer)) return withRefused(again.answer, refused);
 		if (!isPending(again.answer)) return again.answer;

@@ -1,0 +1,24 @@
+import { type AuthCode, readScopes } from "@byleave/protocol";
+import type { Asking, FlowContext } from "./context.ts";
+
+/** The names asked for, or undefined where only the server can say what is wrong with them. */
+export function namesOf({ platform }: FlowContext, { params }: Asking): readonly string[] | undefined {
+	try {
+		return readScopes(params?.scopes, platform);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A code with what else was refused along its way. */
+export function withRefused(code: AuthCode, refused: Readonly<Record<string, string>>): AuthCode {
+	const { authCode, authSuccessScopes } = code;
+	const entries = Object.entries({ ...refused, ...code.authErrorScopes });
+	const authErrorScopes = Object.fromEntries(entries.filter(([scope]) => !authSuccessScopes.includes(scope)));
+	return { authCode, authSuccessScopes, authErrorScopes };
+}
+
+/** The map that says of each of these that the user refused it (ruling 3). */
+export function refusals({ platform }: FlowContext, scopes: readonly string[]): Readonly<Record<string, string>> {
+	return Object.fromEntries(scopes.map((scope) => [scope, platform.jsapi.scopeErrors.refused]));
+}
