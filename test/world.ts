@@ -20,8 +20,9 @@ import { createPerson, type Person } from "./person.ts";
 
 /**
  * The whole of Byleave in one process, on its real parts: a mini program's `my` over a memory pipe, the host with its
- * default OAuthService, the authorization server with a store and a directory, a merchant that signs. Only the person
- * is scripted, and time stands still until a test moves it.
+ * default OAuthService, the authorization server with a store and a directory, merchants that sign. Only the person
+ * is scripted, and time stands still until a test moves it. Of whatever can be mistaken for another of its kind there
+ * are two: issuers, origins of hosts, merchants, clients, keys of a client, apps, users.
  */
 export interface World {
 	/** Of the app that the world was made for. */
@@ -30,6 +31,8 @@ export interface World {
 	readonly server: Server;
 	readonly store: Store;
 	readonly merchant: Merchant;
+	/** The other merchant, whose client is RIVAL and whose app is "RivalShop". */
+	readonly rival: Merchant;
 	readonly person: Person;
 	readonly timers: ManualTimers;
 	readonly events: readonly ServerEvent[];
@@ -45,8 +48,11 @@ export interface World {
 	open(appId: string): { readonly my: My; readonly raw: Pipe };
 	/** The same store under another platform, as after an operator's change and a restart. */
 	restart(platform: Platform): Promise<void>;
-	/** A JWT as the super app's back end mints it; a claim handed in stands in place of the usual one, undefined for none. */
-	mint(claims?: Record<string, unknown>): Promise<string>;
+	/**
+	 * A JWT as the super app's back end mints it; a claim handed in stands in place of the usual one, undefined for
+	 * none. By default that of `issuer`, by its key.
+	 */
+	mint(claims?: Record<string, unknown>, by?: IssuerName): Promise<string>;
 	close(): Promise<void>;
 }
 
@@ -71,7 +77,16 @@ export interface WorldOptions {
 }
 
 export const CLIENT = "leaf-and-bean";
-export const issuer = { issuer: "https://wallet.example", audience: "byleave" } as const;
+export const RIVAL = "rival";
+/** Both super apps' back ends, each with its own key; one audience, so that only issuer and key tell them apart. */
+export const issuers = {
+	wallet: { issuer: "https://wallet.example", audience: "byleave" },
+	bank: { issuer: "https://bank.example", audience: "byleave" },
+} as const;
+type IssuerName = keyof typeof issuers;
+export const issuer = issuers.wallet;
+/** Where the hosts of both run. */
+export const hostOrigins = ["https://wallet.example", "https://app.bank.example"] as const;
 export const perScope = definePlatform(alipayplus, { name: "per-scope", jsapi: { unknownScope: "scope" } });
 const auth = alipayplus.scopes.auth_user;
 if (!auth) throw new TypeError("alipayplus has no auth_user.");
@@ -97,7 +112,21 @@ export const mei: Profile = {
 	addresses: [{ region: "MY", city: "Ipoh", address1: "1 Jalan Kopi", zipCode: "30000" }],
 };
 
-/** What app "Shop" may ask for; "All" may ask for everything. */
+/** Like mei in nothing but the form. */
+export const ken: Profile = {
+	status: "ACTIVE",
+	nickName: "Ken",
+	userName: { fullName: "Ken Ong", firstName: "Ken", lastName: "Ong" },
+	avatar: "https://img.example/ken.png",
+	gender: "M",
+	birthDate: "1985-11-30",
+	nationality: "SG",
+	loginIds: [{ loginIdType: "EMAIL", loginId: "ken.ong@example.com" }],
+	contacts: [{ contactType: "EMAIL", contactNo: "ken.ong@example.org" }],
+	addresses: [{ region: "SG", city: "Singapore", address1: "2 Tea Street", zipCode: "049999" }],
+};
+
+/** What app "Shop" may ask for; "All" may ask for everything, "RivalShop" for who the user is. */
 export const shopScopes = {
 	auth_base: "required",
 	auth_user: "required",
@@ -110,16 +139,22 @@ export const shopScopes = {
 
 // One pair of each for the whole run: making them is slow, and no test is about them.
 const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
-const keys = { wallet: pair(), merchant: pair() };
+const keys = { wallet: pair(), bank: pair(), merchant: pair() };
 const pem = (key: KeyObject) => String(key.export({ type: "spki", format: "pem" }));
 export const merchantKey = keys.merchant.privateKey;
+/** The second key of CLIENT. */
+export const otherKeys = pair();
+export const rivalKeys = pair();
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	let now = Date.UTC(2026, 10, 23, 10, 0, 0);
 	const clock = () => now;
 	const events: ServerEvent[] = [];
 	const reports: { cause: string }[] = [];
-	const profiles = new Map<string, Profile>([["user-mei", mei]]);
+	const profiles = new Map<string, Profile>([
+		["user-mei", mei],
+		["user-ken", ken],
+	]);
 	const directory: ConfigInput["directory"] = options.directory ?? { profile: async (sub) => profiles.get(sub) };
 	const memory = await openMemory({ pseudonym: (sub) => `p-${sub}` });
 	const store = options.store?.(memory) ?? memory;
@@ -131,7 +166,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				platform,
 				store: { kind: "memory" },
 				directory,
-				issuers: [{ ...issuer, publicKeys: [pem(keys.wallet.publicKey)] }],
+				issuers: [
+					{ ...issuers.bank, publicKeys: [pem(keys.bank.publicKey)] },
+					{ ...issuers.wallet, publicKeys: [pem(keys.wallet.publicKey)] },
+				],
+				hostOrigins: [...hostOrigins],
 				support: "support@wallet.example",
 				undo: { en: "Wallet → Apps" },
 				siteName: options.siteName ?? null,
@@ -154,18 +193,25 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const person = createPerson();
 	const timers = manualTimers();
 	const world: { session: World["session"] } = { session: { sub: "user-mei", sid: "session-1" } };
-	const mint = (claims: Record<string, unknown> = {}) => {
+	const mint = (claims: Record<string, unknown> = {}, by: IssuerName = "wallet") => {
 		if (!world.session) throw new Error("Nobody is logged in.");
 		const { sub, sid, authTime } = world.session;
 		const seconds = Math.floor(now / 1000);
-		const usual = { iss: issuer.issuer, aud: issuer.audience, sub, sid, iat: seconds, exp: seconds + 60 };
+		const usual = {
+			iss: issuers[by].issuer,
+			aud: issuers[by].audience,
+			sub,
+			sid,
+			iat: seconds,
+			exp: seconds + 60,
+		};
 		return new SignJWT({
 			...usual,
 			...(authTime === undefined ? {} : { auth_time: authTime }),
 			...claims,
 		} as JWTPayload)
 			.setProtectedHeader({ alg: "RS256" })
-			.sign(keys.wallet.privateKey);
+			.sign(keys[by].privateKey);
 	};
 	const inject = injectFetch(() => server.public);
 	const normal = createServerService({
@@ -193,14 +239,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 		return { my: createMy(bridge), raw: page };
 	};
 	const [answerKey] = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");
-	const merchant = createMerchant({
-		gateway: "http://server.test",
-		clientId: CLIENT,
-		privateKey: merchantKey,
-		platformPublicKey: answerKey?.publicKey ?? "",
-		fetch: inject,
-		now: clock,
-	});
+	const merchantOf = (clientId: string, privateKey: KeyObject) =>
+		createMerchant({
+			gateway: "http://server.test",
+			clientId,
+			privateKey,
+			platformPublicKey: answerKey?.publicKey ?? "",
+			fetch: inject,
+			now: clock,
+		});
 	const parts = {
 		my: open(options.app ?? "Shop").my,
 		host,
@@ -208,7 +255,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 			return server;
 		},
 		store,
-		merchant,
+		merchant: merchantOf(CLIENT, merchantKey),
+		rival: merchantOf(RIVAL, rivalKeys.privateKey),
 		person,
 		timers,
 		events,
@@ -233,19 +281,33 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 async function register(store: Store, now: number): Promise<void> {
-	await store.putMerchant({ merchantId: "merchant", name: "Leaf & Bean Ltd" });
-	await store.putClient({
-		clientId: CLIENT,
-		merchantId: "merchant",
-		status: "ACTIVE",
-		responseEncoding: "mirror",
-		titleCaseHeaders: false,
-	});
-	const publicKey = pem(keys.merchant.publicKey);
-	await store.addClientKey({ clientId: CLIENT, version: "1", publicKey, createdAt: now, retiredAt: null });
 	const every = Object.fromEntries(Object.keys(alipayplus.scopes).map((scope) => [scope, "required" as const]));
-	for (const [appId, scopes] of Object.entries({ Shop: shopScopes, All: every })) {
-		await store.putApp({ appId, clientId: CLIENT, name: appId, logo: null, trusted: false, status: "ACTIVE" });
-		for (const [scope, approval] of Object.entries(scopes)) await store.approveScope(appId, scope, approval);
+	for (const { clientId, merchantId, name, publicKeys, apps } of [
+		{
+			clientId: CLIENT,
+			merchantId: "merchant",
+			name: "Leaf & Bean Ltd",
+			publicKeys: [keys.merchant.publicKey, otherKeys.publicKey],
+			apps: { Shop: shopScopes, All: every },
+		},
+		{
+			clientId: RIVAL,
+			merchantId: "rivals",
+			name: "Rivals",
+			publicKeys: [rivalKeys.publicKey],
+			apps: { RivalShop: { auth_base: "required" } as const },
+		},
+	]) {
+		await store.putMerchant({ merchantId, name });
+		const client = { clientId, merchantId, status: "ACTIVE", responseEncoding: "mirror" } as const;
+		await store.putClient({ ...client, titleCaseHeaders: false });
+		for (const [at, key] of publicKeys.entries()) {
+			const row = { clientId, version: String(at + 1), publicKey: pem(key), createdAt: now, retiredAt: null };
+			await store.addClientKey(row);
+		}
+		for (const [appId, scopes] of Object.entries(apps)) {
+			await store.putApp({ appId, clientId, name: appId, logo: null, trusted: false, status: "ACTIVE" });
+			for (const [scope, approval] of Object.entries(scopes)) await store.approveScope(appId, scope, approval);
+		}
 	}
 }

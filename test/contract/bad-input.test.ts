@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeTime } from "@byleave/protocol/signature";
-import { type Ask, addRival, byCode, byRefresh, openFiled, rivalKeys, type Told, type Wire } from "./wire.ts";
+import { rivalKeys } from "../world.ts";
+import { type Ask, byCode, byRefresh, openFiled, type Told, type Wire } from "./wire.ts";
 
 /**
  * What no merchant should send, to the merchant face over a whole server: once the signature holds, the answer is
@@ -20,7 +21,6 @@ describe("bad input to the merchant face", () => {
 	before(async () => {
 		const filed = await openFiled({ after: (act) => void close.push(act as () => Promise<void>) });
 		({ wire, snapshot } = filed);
-		await addRival(filed.world);
 		good = { ...(await wire.tokensOf({ body: byCode(await wire.code()) })), code: await wire.code() };
 	});
 	after(async () => {

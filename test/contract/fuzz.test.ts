@@ -3,8 +3,8 @@ import { after, before, describe, it } from "node:test";
 import { hostPaths } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import fc from "fast-check";
-import { createWorld, type World } from "../world.ts";
-import { byCode, type Method, OPERATOR_TOKEN, openWire, rivalKeys, type Wire } from "./wire.ts";
+import { createWorld, rivalKeys, type World } from "../world.ts";
+import { byCode, type Method, OPERATOR_TOKEN, openWire, type Wire } from "./wire.ts";
 
 /**
  * Anything at all, to each face: no throw, no 5xx, and in no answer a stack or a secret. What every answer has to be is held by the wire that sends.

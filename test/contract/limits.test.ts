@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { it, type TestContext } from "node:test";
 import { hostPaths } from "@byleave/protocol";
-import { createWorld } from "../world.ts";
-import { addRival, INFO, openWire, RIVAL, rivalKeys } from "./wire.ts";
+import { createWorld, RIVAL, rivalKeys } from "../world.ts";
+import { INFO, openWire } from "./wire.ts";
 
 /**
  * Limits per client, user and address over a whole server: who draws too much is told so, each in their own way,
@@ -16,7 +16,6 @@ async function opened(t: TestContext, limits: Partial<Record<"perClient" | "perU
 		config: { limits: { perClient: PLENTY, perUser: PLENTY, perAddress: PLENTY, ...limits } },
 	});
 	t.after(() => world.close());
-	await addRival(world);
 	return openWire(world);
 }
 const rival = { clientId: RIVAL, key: rivalKeys.privateKey };

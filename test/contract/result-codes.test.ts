@@ -4,8 +4,8 @@ import type { MerchantCause, OperationRow, Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeTime } from "@byleave/protocol/signature";
 import { openSqlite } from "@byleave/server";
-import { createWorld, type World, type WorldOptions } from "../world.ts";
-import { type Ask, addRival, byCode, byRefresh, openWire, RIVAL, rivalKeys, type Told, type Wire } from "./wire.ts";
+import { createWorld, RIVAL, rivalKeys, type World, type WorldOptions } from "../world.ts";
+import { type Ask, byCode, byRefresh, openWire, type Told, type Wire } from "./wire.ts";
 
 /**
  * Every result code of the platform, in both versions, at every operation that can answer it, each by its real cause
@@ -183,7 +183,6 @@ describe("every result code has its cause", () => {
 		for (const [name, options] of Object.entries<WorldOptions>(worlds)) {
 			const file = name === "sqlite" ? await openSqlite(":memory:") : undefined;
 			const world: World = await createWorld(file ? { store: () => file } : options);
-			await addRival(world);
 			const wire = await openWire(world);
 			opened.set(name, wire);
 			closing.push(() => world.close());

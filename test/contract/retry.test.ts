@@ -4,21 +4,8 @@ import { createMerchant, MerchantError } from "@byleave/merchant";
 import { definePlatform, Failure, type Profile, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { injectFetch } from "../inject.ts";
-import { CLIENT, createWorld, mei, merchantKey, type World } from "../world.ts";
-import {
-	APPLY,
-	APPLY_V1,
-	addRival,
-	BOTH,
-	byCode,
-	byRefresh,
-	INFO,
-	openWire,
-	otherKeys,
-	RIVAL,
-	rivalKeys,
-	type Wire,
-} from "./wire.ts";
+import { CLIENT, createWorld, mei, merchantKey, otherKeys, RIVAL, rivalKeys, type World } from "../world.ts";
+import { APPLY, APPLY_V1, BOTH, byCode, byRefresh, INFO, openWire, type Wire } from "./wire.ts";
 
 /** Rulings 13, 14, 18 and 23 over HTTP, to the millisecond: what comes again, what is over, and what goes on. */
 
@@ -30,7 +17,6 @@ beforeEach(async () => {
 	trouble = undefined;
 	world = await createWorld({ directory: { profile: async (sub) => (trouble ? trouble() : world.profiles.get(sub)) } });
 	wire = await openWire(world);
-	await addRival(world);
 });
 afterEach(() => world.close());
 

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { createWorld, type World } from "../world.ts";
-import {
-	APPLY,
-	addRival,
-	BOTH,
-	byCode,
-	byRefresh,
-	INFO,
-	openWire,
-	REVOKE,
-	RIVAL,
-	rivalKeys,
-	type Wire,
-} from "./wire.ts";
+import { createWorld, RIVAL, rivalKeys, type World } from "../world.ts";
+import { APPLY, BOTH, byCode, byRefresh, INFO, openWire, REVOKE, type Wire } from "./wire.ts";
 
 /** Ruling 23 over HTTP: what the merchant gives back, and what the user takes back. */
 
@@ -23,7 +11,6 @@ let wire: Wire;
 beforeEach(async () => {
 	world = await createWorld();
 	wire = await openWire(world);
-	await addRival(world);
 });
 afterEach(() => world.close());
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { type KeyObject, sign, verify } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,13 +16,8 @@ export const APPLY_V1 = "/v1/authorizations/applyToken";
 export const BOTH = "/v2/authorizations/applyTokenAndInquiryUserInfo";
 export const INFO = "/v2/users/inquiryUserInfo";
 export const REVOKE = "/v2/authorizations/revoke";
-export const RIVAL = "rival";
 export const OPERATOR_TOKEN = "operator-token-of-tests-0123456789";
 
-const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
-export const rivalKeys = pair();
-/** A second key of the same client. */
-export const otherKeys = pair();
 export const spki = (key: KeyObject): string => String(key.export({ type: "spki", format: "pem" }));
 
 export type Method = "POST" | "GET" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "HEAD";
@@ -158,20 +153,6 @@ async function faced(
 function clean(...texts: readonly string[]): void {
 	for (const text of texts)
 		assert.doesNotMatch(text, /node_modules|\.ts\b|\.js:|\bat \w+.* \(|SQLITE|better-sqlite/, text);
-}
-
-/** Another merchant with an app of its own, and a second key for the first one. */
-export async function addRival({ store, server }: World): Promise<void> {
-	const now = server.context.now();
-	const usual = { status: "ACTIVE", responseEncoding: "mirror", titleCaseHeaders: false } as const;
-	await store.putMerchant({ merchantId: "rivals", name: "Rivals" });
-	await store.putClient({ clientId: RIVAL, merchantId: "rivals", ...usual });
-	const row = { createdAt: now, retiredAt: null };
-	await store.addClientKey({ clientId: RIVAL, version: "1", publicKey: spki(rivalKeys.publicKey), ...row });
-	await store.addClientKey({ clientId: CLIENT, version: "2", publicKey: spki(otherKeys.publicKey), ...row });
-	const app = { appId: "RivalShop", clientId: RIVAL, name: "Rival", logo: null, trusted: false } as const;
-	await store.putApp({ ...app, status: "ACTIVE" });
-	await store.approveScope("RivalShop", "auth_base", "required");
 }
 
 export const byCode = (authCode: string) => ({ grantType: "AUTHORIZATION_CODE", authCode });

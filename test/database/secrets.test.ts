@@ -8,19 +8,8 @@ import { hostPaths, type Profile } from "@byleave/protocol";
 import { openSqlite } from "@byleave/server";
 import { createLog } from "../../packages/server/src/observe/log.ts";
 import { createSecrets } from "../../packages/server/src/trust/secrets.ts";
-import {
-	APPLY,
-	addRival,
-	BOTH,
-	byCode,
-	byRefresh,
-	INFO,
-	OPERATOR_TOKEN,
-	openWire,
-	REVOKE,
-	rivalKeys,
-} from "../contract/wire.ts";
-import { createWorld, type World } from "../world.ts";
+import { APPLY, BOTH, byCode, byRefresh, INFO, OPERATOR_TOKEN, openWire, REVOKE } from "../contract/wire.ts";
+import { createWorld, rivalKeys, type World } from "../world.ts";
 import { MASTER_SECRET } from "./config.ts";
 import { everybodys, hits, type Place, person, valuesOf } from "./scanner.ts";
 
@@ -69,7 +58,6 @@ async function session(t: TestContext) {
 		for (const part of [...pem.split("\n").filter((line) => line.length === 64), d, p, q])
 			secrets.set(part, `private key ${row.purpose}`);
 	}
-	await addRival(world);
 	await live(world, secrets, (next) => {
 		directory = next;
 	});

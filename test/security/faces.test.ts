@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { it, type TestContext } from "node:test";
 import { hostPaths } from "@byleave/protocol";
 import { createLog, logObserver } from "../../packages/server/src/observe/log.ts";
-import { APPLY, byCode, INFO, openWire, rivalKeys } from "../contract/wire.ts";
-import { createWorld, perScope, type WorldOptions } from "../world.ts";
+import { APPLY, byCode, INFO, openWire } from "../contract/wire.ts";
+import { createWorld, perScope, rivalKeys, type WorldOptions } from "../world.ts";
 
 /** The three faces towards whoever is on the network. */
 

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { it } from "node:test";
 import type { Sheet } from "@byleave/protocol";
-import { addRival, byCode, INFO, openFiled, openWire, RIVAL, rivalKeys } from "../contract/wire.ts";
-import { createWorld, mei, type World } from "../world.ts";
+import { byCode, INFO, openFiled, openWire } from "../contract/wire.ts";
+import { createWorld, mei, RIVAL, rivalKeys, type World } from "../world.ts";
 
 /** What is kept and told of people. */
 
@@ -14,7 +14,6 @@ it("[104] a person's id differs from merchant to merchant, stays the same, and i
 	const ids = new Set<string>();
 	const idsIn = async (world: World) => {
 		const wire = await openWire(world);
-		await addRival(world);
 		const idOf = async (appId: string, as: object) =>
 			(await wire.tokensOf({ body: byCode(await wire.code(["auth_base"], appId)), ...as })).customerId;
 		const [shop, again, all, other] = [
@@ -64,7 +63,6 @@ it("[105] a hashed login id cannot be found by trying numbers, and differs betwe
 	const unsalted = (text: string) => createHash("sha256").update(text).digest("hex");
 	const world = await createWorld();
 	t.after(() => world.close());
-	await addRival(world);
 	await world.store.approveScope("RivalShop", "HASH_LOGIN_ID", "required");
 	const [mine, theirs] = [await hashOf(world, "All", {}), await hashOf(world, "RivalShop", rival)];
 	assert.notEqual(mine, theirs);

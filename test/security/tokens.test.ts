@@ -5,21 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, it } from "node:test";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { openSqlite, type Store } from "@byleave/server";
-import {
-	APPLY,
-	addRival,
-	BOTH,
-	byCode,
-	byRefresh,
-	INFO,
-	OPERATOR_TOKEN,
-	openWire,
-	REVOKE,
-	RIVAL,
-	rivalKeys,
-	type Wire,
-} from "../contract/wire.ts";
-import { createWorld, mei, type World } from "../world.ts";
+import { APPLY, BOTH, byCode, byRefresh, INFO, OPERATOR_TOKEN, openWire, REVOKE, type Wire } from "../contract/wire.ts";
+import { createWorld, mei, RIVAL, rivalKeys, type World } from "../world.ts";
 
 /** The checklist's second part: what somebody who holds a token can do with it, and what ends it. */
 
@@ -28,7 +15,6 @@ let wire: Wire;
 beforeEach(async () => {
 	world = await createWorld();
 	wire = await openWire(world);
-	await addRival(world);
 });
 afterEach(() => world.close());
 
