@@ -230,7 +230,7 @@ describe("every result code has its cause", () => {
 					[one.status ?? 200, !one.status, resultCode, resultStatus],
 					told.text,
 				);
-				assert.match(told.result.resultMessage, new RegExp(`docs/errors\\.md#${resultCode}$`));
+				assert.match(told.result.resultMessage, new RegExp(` See ${resultCode}$`));
 				const seen = wire.world.events.slice(earlier).filter((event) => event.type === "exchange");
 				if (one.status) assert.deepEqual(seen, []);
 				else

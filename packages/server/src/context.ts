@@ -78,4 +78,5 @@ export type ServerEvent =
 	  }
 	| { readonly type: "disclosure"; readonly trace: string; readonly appId: string; readonly items: readonly string[] }
 	| { readonly type: "fault"; readonly trace: string; readonly cause: Cause; readonly error: unknown };
-export type Face = "host" | "merchant" | "operator";
+/** Who a face is for; "open" is what anybody may ask without being anybody, and what is nobody's. */
+export type Face = "host" | "merchant" | "operator" | "open";

@@ -1,13 +1,14 @@
-import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { type ConfigInput, resolveConfig } from "./config/config.ts";
-import type { Context, Face, ServerEvent } from "./context.ts";
+import { type Config, ConfigError, type ConfigInput, resolveConfig } from "./config/config.ts";
+import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
-import { hostFace } from "./host-face/host-face.ts";
-import { readJson } from "./merchant-face/json.ts";
+import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
+import { clashOf, createListener, type FaceRow, type Tls } from "./listen/listener.ts";
+import { repeat } from "./listen/repeat.ts";
+import { healthFace, readyFace } from "./listen/watch.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
@@ -38,14 +39,10 @@ export interface Server {
 	readonly context: Context;
 	/** Listens on both addresses of the configuration and answers with the URLs. */
 	listen(): Promise<{ public: string; operator: string }>;
-	/** Answers what has begun, then closes everything. */
+	/** Answers what has arrived, then closes everything, within ten seconds (ruling 41). */
 	close(): Promise<void>;
 }
 
-const MOST_BYTES = 65_536;
-const MOST_HEADER_BYTES = 16_384;
-/** Milliseconds; Node's own defaults are minutes, and Fastify sets its option too late for them (checklist 108). */
-const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 const SWEEP_MS = 60_000;
 /** How long used markers are kept after their rows expire, so that reuse is told as reuse. */
 const RETENTION_MS = 7 * 86_400_000;
@@ -83,30 +80,39 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		},
 	};
 
-	const tls = config.listen.tls;
-	const https = tls && { cert: await readFile(tls.certFile), key: await readFile(tls.keyFile) };
-	const open = listener(context, https ?? null, (path) => (path.startsWith("/host/") ? "host" : "merchant"));
-	await hostFace(open, context);
-	await keysRoute(open, context);
-	await merchantFace(open, context);
-	const operator = listener(context, null, () => "operator");
-	await operatorFace(operator, context);
+	const faces: Readonly<Record<"public" | "operator", readonly FaceRow[]>> = {
+		public: [
+			{ name: "host", prefix: HOST_PREFIX, open: hostFace },
+			{ name: "open", prefix: "/keys", open: keysRoute },
+			{ name: "open", prefix: "/health", open: healthFace },
+			{ name: "open", prefix: "/ready", open: readyFace },
+			{ name: "merchant", prefix: config.prefix, open: merchantFace },
+		],
+		operator: [{ name: "operator", prefix: "", open: operatorFace }],
+	};
+	const clash = clashOf(faces.public);
+	if (clash)
+		throw new ConfigError([`prefix: ${clash[0].prefix} is below ${clash[1].prefix}, which is another face's.`]);
+	const open = await createListener(context, faces.public, await read(config.listen.tls));
+	const operator = await createListener(context, faces.operator, null);
 
-	const stopSweeping = keepSwept(context);
+	const stopSweeping = repeat({
+		every: SWEEP_MS,
+		work: (stop) => sweep(context, stop),
+		failed: (error) => log.error({ err: error }, "sweep failed"),
+	});
 	return {
 		public: open,
 		operator,
 		context,
 		async listen() {
-			const { listen, operator: own } = config;
 			return {
-				public: await open.listen({ host: listen.host, port: listen.port }),
-				operator: await operator.listen({ host: own.host, port: own.port }),
+				public: await listen(open, config.listen),
+				operator: await listen(operator, { ...config.operator, tls: null }),
 			};
 		},
 		async close() {
-			await stopSweeping();
-			await Promise.all([open.close(), operator.close()]);
+			await Promise.all([open.close(), operator.close(), stopSweeping()]);
 			if (!options.store) await store.close();
 		},
 	};
@@ -115,71 +121,31 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 const openTheStore = (store: ConfigInput["store"], pseudonym: (sub: string) => string): Promise<Store> =>
 	store.kind === "sqlite" ? openSqlite(store.file, { pseudonym }) : openMemory({ pseudonym });
 
-/** A listener with its limits; one line in the log a request, under a trace id of our own making. */
-function listener(
-	context: Context,
-	https: { cert: Buffer; key: Buffer } | null,
-	faceOf: (path: string) => Face,
-): FastifyInstance {
-	const app = Fastify({
-		bodyLimit: MOST_BYTES,
-		requestTimeout: SLOWEST.requestTimeout,
-		trustProxy: context.config.trustedProxies.length > 0 ? [...context.config.trustedProxies] : false,
-		genReqId: () => randomUUID(),
-		// Before any face is reached: what the framework cannot even route.
-		frameworkErrors: (_error, _request, reply) => {
-			void (reply as unknown as FastifyReply)
-				.status(400)
-				.header("cache-control", "no-store")
-				.send({ message: "The request cannot be read." });
-		},
-		logger: false,
-		...({ [https ? "https" : "http"]: { ...https, ...SLOWEST, maxHeaderSize: MOST_HEADER_BYTES } } as object),
-	});
-	// Host and operator face read JSON as strictly as the merchant face does.
-	app.removeContentTypeParser("application/json");
-	app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
-		readJson(body),
-	);
-	app.addHook("onResponse", async (request, reply) => {
-		const [path = ""] = request.url.split("?");
-		const { method, id: trace } = request;
-		context.emit({
-			type: "request",
-			trace,
-			face: faceOf(path),
-			method,
-			path,
-			status: reply.statusCode,
-			ms: reply.elapsedTime,
-		});
-	});
-	return app;
+/** Listens, and gives the URL. `localhost`, which may be two addresses, is one: then it is known which. */
+async function listen(app: FastifyInstance, { host, port, tls }: Config["listen"]): Promise<string> {
+	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
+	return tls ? url.replace(/^http:/, "https:") : url;
 }
 
-/** Drops what is past keeping, now and then, a little at a time. Returns what ends it. */
-function keepSwept({ store, now, log }: Context): () => Promise<void> {
-	let stopped = false;
-	let under: Promise<void> | undefined;
-	const sweep = async () => {
-		for (let dropped = -1; dropped !== 0 && !stopped; ) {
-			const began = performance.now();
-			dropped = await store.sweep(now(), RETENTION_MS);
-			// Half of the time is the callers' (checklist 110).
-			await setTimeout(performance.now() - began);
-		}
-	};
-	const timer = setInterval(() => {
-		under ??= sweep()
-			.catch((error: unknown) => log.error({ err: error }, "sweep failed"))
-			.finally(() => {
-				under = undefined;
-			});
-	}, SWEEP_MS);
-	timer.unref();
-	return async () => {
-		stopped = true;
-		clearInterval(timer);
-		await under;
-	};
+/** The files of a `tls`, read. Rejects with a ConfigError that names the one that cannot be. */
+async function read(tls: Config["listen"]["tls"]): Promise<Tls | null> {
+	if (!tls) return null;
+	const [cert, key] = await Promise.all(
+		(["certFile", "keyFile"] as const).map((name) =>
+			readFile(tls[name]).catch(({ code }: NodeJS.ErrnoException) => {
+				throw new ConfigError([`listen.tls.${name}: ${tls[name]} cannot be read (${code}).`]);
+			}),
+		),
+	);
+	return cert && key ? { cert, key } : null;
+}
+
+/** Drops what is past keeping, a little at a time. */
+async function sweep({ store, now }: Context, stop: AbortSignal): Promise<void> {
+	for (let dropped = -1; dropped !== 0 && !stop.aborted; ) {
+		const began = performance.now();
+		dropped = await store.sweep(now(), RETENTION_MS);
+		// Half of the time is the callers' (checklist 110).
+		await setTimeout(performance.now() - began);
+	}
 }

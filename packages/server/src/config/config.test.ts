@@ -45,12 +45,25 @@ describe("resolveConfig", () => {
 			directory: { kind: "http", url: "https://wallet.example/users", deadlineMs: 2000, maxBytes: 65_536 },
 			hostOrigins: [],
 			siteName: null,
+			errorPages: null,
 			hashLoginId: "hmac",
 			limits: { perClient: 6000, perUser: 120, perAddress: 600 },
 			trustedProxies: [],
 			logLevel: "info",
 			sandbox: false,
 		});
+	});
+
+	it("wants an address of error pages behind which an anchor can be put", () => {
+		for (const errorPages of [
+			"errors.md",
+			"ftp://x.example",
+			"https://x.example/#top",
+			`https://x.example/${"x".repeat(120)}`,
+		]) {
+			assert.match(problems({ errorPages }).join(), /^errorPages: an https URL of at most 120 characters/);
+		}
+		assert.deepEqual(problems({ errorPages: "https://x.example/errors" }), []);
 	});
 
 	it("[8] lets a sandbox have what only a sandbox may", () => {

@@ -36,6 +36,11 @@ export interface ConfigInput {
 	readonly undo: Readonly<Record<string, string>>;
 	/** What this wallet is called in customerBelongsTo; a request that names another is refused. Default: not compared. */
 	readonly siteName?: string | null;
+	/**
+	 * Where merchants find the pages of result codes: an https URL; `#<resultCode>` is put behind it, and it ends each
+	 * resultMessage of a refusal. Default: none, and the message ends in the code's name.
+	 */
+	readonly errorPages?: string | null;
 	/** HASH_LOGIN_ID: "hmac" per merchant (default), or unsalted "sha256", which the sheet then treats as plain. */
 	readonly hashLoginId?: "hmac" | "sha256";
 	readonly limits?: Partial<LimitsConfig>;
@@ -77,6 +82,7 @@ export interface Config {
 	readonly support: string;
 	readonly undo: Readonly<Record<string, string>>;
 	readonly siteName: string | null;
+	readonly errorPages: string | null;
 	readonly hashLoginId: "hmac" | "sha256";
 	readonly limits: LimitsConfig;
 	readonly trustedProxies: readonly string[];

@@ -113,6 +113,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			if (!Object.hasOwn(context.value, "en")) fault(context, "a text is needed, for English at least.", "en");
 		}),
 		siteName: text(64).nullable().default(null),
+		errorPages: errorPages.nullable().default(null),
 		hashLoginId: z.enum(["hmac", "sha256"]).default("hmac"),
 		limits: section({
 			perClient: z.int().min(1).default(6000),
@@ -136,6 +137,15 @@ const webAddress = z.string().check((context) => {
 	if (url.username || url.password || url.hash) fault(context, "the URL must have no user, password or fragment.");
 	if (url.protocol === "http:" && !isLoopback(url.hostname)) {
 		fault(context, "https is needed; http is for loopback only, since what a directory says is personal.");
+	}
+});
+
+/** Room for the message itself must be left (at most 256 characters in all). */
+const MOST_ERROR_PAGES = 120;
+const errorPages = z.string().check((context) => {
+	const url = URL.canParse(context.value) ? new URL(context.value) : null;
+	if (url === null || !/^https?:$/.test(url.protocol) || url.hash || context.value.length > MOST_ERROR_PAGES) {
+		fault(context, `an https URL of at most ${MOST_ERROR_PAGES} characters without a fragment is needed.`);
 	}
 });
 

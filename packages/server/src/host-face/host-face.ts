@@ -12,14 +12,15 @@ import { authorize, confirm, decline } from "../authorize.ts";
 import type { Context } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
 import { createIdentify, type Identity } from "../trust/identity.ts";
+import { sayWhenAgain } from "../trust/limits.ts";
 import { digestOf } from "../trust/secrets.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
 
 const MOST_BYTES = 65_536;
 /** Of every path of this face; the framework answers CORS' preflights below it and nowhere else. */
-const PREFIX = "/host";
-const under = (path: string): string => path.slice(PREFIX.length);
+export const HOST_PREFIX = "/host";
+const under = (path: string): string => path.slice(HOST_PREFIX.length);
 
 /**
  * The face that super apps talk to, for the user whom their back end names (ruling 11). CORS for the configured
@@ -65,6 +66,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				const failure = asFailure(error);
 				if (failure.cause !== undefined)
 					context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+				sayWhenAgain(reply, failure);
 				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
 			});
 			face.get("/openapi.json", { schema: { hide: true } }, async () => face.swagger());
@@ -151,7 +153,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				);
 			});
 		},
-		{ prefix: PREFIX },
+		{ prefix: HOST_PREFIX },
 	);
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Dialect, Identity, Output } from "@byleave/protocol/dialects";
 import { type Encoding, writeTime } from "@byleave/protocol/signature";
 import type { FastifyReply } from "fastify";
+import type { Config } from "../config/config.ts";
 import type { Context } from "../context.ts";
 import type { ClientRow } from "../store.ts";
 
@@ -37,12 +38,19 @@ const told: readonly string[] = [
 ] satisfies readonly MerchantCause[];
 const LONGEST_MESSAGE = 256;
 
-/** A failure as the platform says it. What it has no row for is told as `internal`. */
-export function resultOf(platform: Platform, version: Version, failure: Failure): ResultRow {
+/**
+ * A failure as the platform says it; what it has no row for is told as `internal`. The message ends in where the
+ * result code is explained, or, where no page is configured, in its name (ruling 34).
+ */
+export function resultOf(
+	{ platform, config }: { readonly platform: Platform; readonly config: Pick<Config, "errorPages"> },
+	version: Version,
+	failure: Failure,
+): ResultRow {
 	const row = hasRow(platform, failure.code)
 		? platform.results[failure.code][version]
 		: platform.results.internal[version];
-	const see = ` See docs/errors.md#${row.resultCode}`;
+	const see = ` See ${config.errorPages ? `${config.errorPages}#` : ""}${row.resultCode}`;
 	const message = messageOf(row, failure);
 	return { ...row, resultMessage: message.slice(0, LONGEST_MESSAGE - see.length) + see };
 }
@@ -96,10 +104,11 @@ export async function sendSigned(
 export function sendUnsigned(
 	dialect: Dialect,
 	reply: FastifyReply,
+	version: Version,
 	httpStatus: number,
 	result: Output["result"],
 ): FastifyReply {
-	const body = Buffer.from(dialect.write({ version: "v2" }, { result }));
+	const body = Buffer.from(dialect.write({ version }, { result }));
 	return reply.status(httpStatus).header("content-type", "application/json; charset=UTF-8").send(body);
 }
 

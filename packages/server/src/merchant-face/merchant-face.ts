@@ -4,6 +4,7 @@ import { alipay, type Dialect, type Input, type Output } from "@byleave/protocol
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
+import { sayWhenAgain } from "../trust/limits.ts";
 import { applyTokenAndInquiryUserInfo, inquiryUserInfo } from "../userinfo.ts";
 import { type Addressee, addressee, asFailure, resultOf, rowOf, sendSigned, sendUnsigned } from "./answer.ts";
 import { readJson } from "./json.ts";
@@ -53,23 +54,28 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 		face.setErrorHandler((error: FastifyError | Error, request, reply) => {
 			const failure = error instanceof Unsigned ? error.failure : ofFramework(error);
 			if (failure.code === "internal") emit({ type: "fault", trace: request.id, cause: failure.code, error });
-			const result = resultOf(platform, "v2", failure);
-			return sendUnsigned(dialect, reply, unsignedStatus[failure.code] ?? result.httpStatus, result);
+			const version = versionOf(targetOf(request));
+			const result = resultOf(context, version, failure);
+			sayWhenAgain(reply, failure);
+			return sendUnsigned(dialect, reply, version, unsignedStatus[failure.code] ?? result.httpStatus, result);
 		});
 		face.all(`${config.prefix}/*`, handle);
 	});
 
+	/** In which version's words a refusal is said where no operation's row says it. */
+	const versionOf = (path: string): Version => (path.startsWith(`${config.prefix}/v1/`) ? "v1" : "v2");
+
 	async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const arrived: Arrived = {
 			method: request.method,
-			path: (request.raw.url ?? "").replace(/^https?:\/\/[^/?#]*/i, ""),
+			path: targetOf(request),
 			body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
 			host: request.headers.host,
 			ip: request.ip,
 			trace: request.id,
 		};
 		const row = rowOf(platform, config.prefix, arrived.path);
-		const version: Version = row?.version ?? (arrived.path.startsWith(`${config.prefix}/v1/`) ? "v1" : "v2");
+		const version = row?.version ?? versionOf(arrived.path);
 		const identity = dialect.identify(request.headers);
 		// Mirrored until the client is proven: its own settings would tell that it exists.
 		let to: Addressee = { clientId: identity.clientId, encoding: identity.encoding, titleCase: false };
@@ -90,7 +96,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 		} catch (error) {
 			if (error instanceof Unsigned) throw error;
 			cause = asFailure(error);
-			output = { result: resultOf(platform, version, cause) };
+			output = { result: resultOf(context, version, cause) };
+			sayWhenAgain(reply, cause);
 			if (output.result.resultStatus === "U" && cause.code !== "too_many_requests") {
 				emit({ type: "fault", trace: arrived.trace, cause: cause.code, error: cause.cause ?? error });
 			}
@@ -117,6 +124,9 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 		});
 	}
 }
+
+/** The request target as the caller wrote it, which is what it signed; without scheme and host, which an absolute one has. */
+const targetOf = ({ originalUrl }: FastifyRequest): string => originalUrl.replace(/^https?:\/\/[^/?#]*/i, "");
 
 function ofFramework(error: FastifyError | Error): Failure {
 	const { code, statusCode = 500 } = error as Partial<FastifyError>;

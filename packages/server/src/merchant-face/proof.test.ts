@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { writeTime } from "@byleave/protocol/signature";
-import { APPLY, keyOne, keyTwo, openBed, PREFIX, pair, type Request } from "./bed.test.ts";
+import { APPLY, APPLY_V1, keyOne, keyTwo, openBed, PREFIX, pair, type Request } from "./bed.test.ts";
 
 const stranger = pair();
 const noSuchCode = { grantType: "AUTHORIZATION_CODE", authCode: "AC00ffxxxxxxxxxxxxxxxxxxxxxxxx" };
@@ -93,7 +93,7 @@ describe("who is let in", () => {
 		const bed = await openBed();
 		const path = `${PREFIX}${APPLY}`.slice(1);
 		const { result } = await bed.send({ signedPath: path, body: noSuchCode });
-		assert.match(result.resultMessage, /leading slash.*See docs\/errors\.md#INVALID_SIGNATURE$/);
+		assert.match(result.resultMessage, /leading slash.* See INVALID_SIGNATURE$/);
 		assert.match(bed.logged, /path-no-slash/);
 		assert.ok(!bed.logged.includes(noSuchCode.authCode));
 		const other = await bed.send({ signedPath: path, key: stranger.privateKey });
@@ -115,7 +115,7 @@ describe("the order of checks", () => {
 			const bed = await openBed();
 			const { status, result, signed } = await bed.send({ headers });
 			assert.deepEqual([status, result.resultCode, result.resultStatus, signed], [200, "PARAM_ILLEGAL", "F", true]);
-			assert.match(result.resultMessage, new RegExp(`Header ${field} .+ See docs/errors\\.md#PARAM_ILLEGAL$`));
+			assert.match(result.resultMessage, new RegExp(`Header ${field} .+ See PARAM_ILLEGAL$`));
 		});
 	}
 
@@ -137,8 +137,8 @@ describe("the order of checks", () => {
 		const bed = await openBed();
 		const says = async (request: Request) => (await bed.send(request)).result.resultMessage;
 		assert.match(await says({ time: String(bed.now - 400_000), key: stranger.privateKey }), /Request-Time/);
-		assert.match(await says({ path: "/v2/nothing", key: stranger.privateKey }), /#INVALID_SIGNATURE$/);
-		assert.match(await says({ path: "/v2/nothing", body: "{" }), /#INVALID_API$/);
+		assert.match(await says({ path: "/v2/nothing", key: stranger.privateKey }), / See INVALID_SIGNATURE$/);
+		assert.match(await says({ path: "/v2/nothing", body: "{" }), / See INVALID_API$/);
 		assert.match(await says({ body: '{"grantType":7,"grantType":7}' }), /twice/);
 		assert.match(await says({ body: { grantType: 7 } }), /grantType must be a string/);
 	});
@@ -167,6 +167,20 @@ describe("limits", () => {
 		assert.equal((await bed.send({ body: noSuchCode })).result.resultCode, "INVALID_AUTHCODE");
 	});
 
+	it("429 says what the version's row says, and when to try again", async () => {
+		const bed = await openBed(limits({ perAddress: 1 }));
+		await bed.send({ key: stranger.privateKey });
+		for (const [path, status] of [
+			[APPLY, "F"],
+			[APPLY_V1, "U"],
+			["/v1/nothing", "U"],
+		] as const) {
+			const told = await bed.send({ path, key: stranger.privateKey });
+			assert.deepEqual([told.status, told.result.resultStatus], [429, status], path);
+			assert.match(String(told.response.headers["retry-after"]), /^([1-9]|[1-5]\d|60)$/);
+		}
+	});
+
 	it("good ones draw on the client's, and are told in a signed answer", async () => {
 		const bed = await openBed(limits({ perClient: 1 }));
 		await bed.send({ body: noSuchCode });
@@ -177,6 +191,7 @@ describe("limits", () => {
 		);
 		const v1 = await bed.send({ path: "/v1/users/inquiryUserInfo" });
 		assert.equal(v1.result.resultStatus, "U");
+		assert.match(String(v1.response.headers["retry-after"]), /^\d+$/);
 		assert.equal(
 			(await bed.send({ clientId: "client-2", key: keyTwo.privateKey, body: noSuchCode })).result.resultCode,
 			"INVALID_AUTHCODE",

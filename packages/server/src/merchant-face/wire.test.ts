@@ -138,7 +138,13 @@ describe("the answer", () => {
 			Promise.reject(new Failure("field_invalid", { field: "authCode", message: "x".repeat(900) }));
 		const { result } = await bed.send({ body: noSuchCode });
 		assert.equal(result.resultMessage.length, 256);
-		assert.match(result.resultMessage, /^authCode: x+ See docs\/errors\.md#PARAM_ILLEGAL$/);
+		assert.match(result.resultMessage, /^authCode: x+ See PARAM_ILLEGAL$/);
+	});
+
+	it("ends its message in where the code is explained, if the operator says where", async () => {
+		const bed = await openBed({ config: { errorPages: "https://wallet.example/errors" } });
+		const { result } = await bed.send({ headers: { signature: undefined } });
+		assert.match(result.resultMessage, / See https:\/\/wallet\.example\/errors#PARAM_ILLEGAL$/);
 	});
 });
 

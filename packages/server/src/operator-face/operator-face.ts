@@ -3,6 +3,8 @@ import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { asFailure, statusOf } from "../host-face/failure.ts";
+import { alive, ready } from "../listen/watch.ts";
+import { sayWhenAgain } from "../trust/limits.ts";
 import { createGuard } from "./guard.ts";
 import { operatorRoutes } from "./routes.ts";
 
@@ -42,6 +44,7 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 				context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
 			}
 			const unproven = failure.code === "access_denied" && failure.field === "authorization";
+			sayWhenAgain(reply, failure);
 			if (unproven) reply.header("www-authenticate", "Bearer");
 			return reply.status(unproven ? 401 : statusOf(failure.code)).send(bodyOf(failure, request.id));
 		});
@@ -49,11 +52,8 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 			throw new Failure("api_unknown");
 		});
 
-		face.get("/health", async () => ({ status: "alive" }));
-		face.get("/ready", async () => {
-			await context.store.ready();
-			return { status: "ready" };
-		});
+		face.get("/health", alive);
+		face.get("/ready", ready(context));
 		operatorRoutes(face, context);
 	});
 }

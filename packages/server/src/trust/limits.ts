@@ -1,5 +1,6 @@
 import { isIPv6 } from "node:net";
 import { Failure } from "@byleave/protocol";
+import type { FastifyReply } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { LimitsConfig } from "../config/config.ts";
 
@@ -11,7 +12,21 @@ export interface Limits {
 	client(clientId: string): Promise<void>;
 	user(sub: string): Promise<void>;
 	/** Strangers' and bad signatures draw here. */
-	address(ip: string): Promise<void>;
+	address(ip: string | undefined): Promise<void>;
+}
+
+/** `too_many_requests`, and after how many seconds the bucket is full again. */
+class EmptyBucket extends Failure {
+	readonly seconds: number;
+	constructor(seconds: number) {
+		super("too_many_requests", { message: `Too many requests. Try again in ${seconds} s.` });
+		this.seconds = seconds;
+	}
+}
+
+/** Says with an answer when to try again, where the failure that it tells knows that (RFC 9110, section 10.2.3). */
+export function sayWhenAgain(reply: Pick<FastifyReply, "header">, failure: Failure): void {
+	if (failure instanceof EmptyBucket) reply.header("retry-after", String(failure.seconds));
 }
 
 /** Buckets in this process's memory, each full again a minute after its first draw. Nothing survives a restart. */
@@ -22,7 +37,7 @@ export function createLimits(config: LimitsConfig): Limits {
 			await limiter.consume(key).catch((refusal: unknown) => {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;
 				const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-				throw new Failure("too_many_requests", { message: `Too many requests. Try again in ${seconds} s.` });
+				throw new EmptyBucket(seconds);
 			});
 		};
 	};
@@ -30,7 +45,8 @@ export function createLimits(config: LimitsConfig): Limits {
 	return {
 		client: bucket("client", config.perClient),
 		user: bucket("user", config.perUser),
-		address: (ip) => byAddress(networkOf(ip)),
+		// Who was gone before anybody looked shares one bucket with the others of that kind.
+		address: (ip) => byAddress(ip === undefined ? "gone" : networkOf(ip)),
 	};
 }
 

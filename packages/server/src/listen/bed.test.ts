@@ -1,0 +1,33 @@
+import { generateKeyPairSync } from "node:crypto";
+import type { TestContext } from "node:test";
+import type { ConfigInput } from "../config/config.ts";
+import { createServer, type ServerOptions } from "../server.ts";
+
+/** A whole server on ports of its own, in memory; what the other tests in this folder stand on. */
+
+const wallet = generateKeyPairSync("ec", { namedCurve: "P-256" });
+export const issuer = {
+	issuer: "https://wallet.example",
+	audience: "byleave",
+	publicKeys: [wallet.publicKey.export({ type: "spki", format: "pem" }).toString()],
+};
+
+export async function openServer(t: TestContext, change: Partial<ConfigInput> = {}, options: ServerOptions = {}) {
+	const server = await createServer(
+		{
+			secret: "sandbox-only-for-tests-0123456789abcdef",
+			listen: { port: 0 },
+			operator: { port: 0, token: "operator-token-of-tests-0123456789" },
+			store: { kind: "memory" },
+			directory: { profile: async () => undefined },
+			issuers: [issuer],
+			support: "help@wallet.example",
+			undo: { en: "Settings" },
+			logLevel: "silent",
+			...change,
+		},
+		{ sandbox: true, ...options },
+	);
+	t.after(() => server.close());
+	return server;
+}
