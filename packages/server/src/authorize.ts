@@ -17,7 +17,7 @@ import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import type { AppWithScopes, GrantItem, Standing, WordsRow } from "./store.ts";
-import type { Identity } from "./trust/identity.ts";
+import { type Identity, mustBeFree } from "./trust/identity.ts";
 import { digestOf, drawBucket } from "./trust/secrets.ts";
 
 /** Who asks, and under which trace. */
@@ -49,9 +49,6 @@ export async function authorize(
 	request: AuthorizeRequest,
 ): Promise<AuthorizeAnswer> {
 	const { platform, store, secrets } = context;
-	if (who.app !== undefined && who.app !== request.appId) {
-		throw new Failure("identity_invalid", { message: "The user's token is bound to another app.", field: "appId" });
-	}
 	const asked = readScopes(request.scopes, platform);
 	const { known, refused } = knownScopes(asked, platform);
 
@@ -95,6 +92,7 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 	const now = context.now();
 	const digest = digestOf(request.ticket);
 	const ticket = await store.ticket(digest, who.sub, who.sid, now);
+	mustBeFree(who, ticket.appId);
 	const terms: Terms = JSON.parse(ticket.terms);
 	const accepted = new Set(request.acceptedScopes);
 	const agreed = terms.asks.filter((ask) => ask.names.every((name) => accepted.has(name)));
@@ -144,6 +142,15 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 
 /** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */
 export async function decline(context: Context, { who }: Asking, { ticket, reason }: DeclineRequest): Promise<void> {
+	if (who.app !== undefined) {
+		// A ticket that is not open any more is declined without effect, as ever.
+		const { store, now } = context;
+		const open = await store.ticket(digestOf(ticket), who.sub, who.sid, now()).catch((error: unknown) => {
+			if (error instanceof Failure && /^ticket_/.test(error.code)) return undefined;
+			throw error;
+		});
+		if (open) mustBeFree(who, open.appId);
+	}
 	const refusal = reason === "denied" || reason === "dismissed";
 	await context.store.declineTicket(digestOf(ticket), who.sub, who.sid, refusal, context.now());
 }

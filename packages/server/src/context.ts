@@ -1,4 +1,4 @@
-import type { Cause, Platform } from "@byleave/protocol";
+import type { Cause, Failure, Platform } from "@byleave/protocol";
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
@@ -77,6 +77,37 @@ export type ServerEvent =
 			readonly again: boolean;
 	  }
 	| { readonly type: "disclosure"; readonly trace: string; readonly appId: string; readonly items: readonly string[] }
+	| {
+			/** A request that was refused or failed, at whichever face (ruling 42). */
+			readonly type: "refusal";
+			readonly trace: string;
+			readonly face: Face;
+			readonly cause: Cause;
+			/** What a merchant was told; null at the other faces. */
+			readonly resultCode: string | null;
+			/** The Client-Id that a merchant's request names, proven or not; null at the other faces. */
+			readonly clientId: string | null;
+			readonly field: string | null;
+			/** A Failure's own message: it names fields and what they must be, and holds nothing secret or personal. */
+			readonly message: string;
+	  }
 	| { readonly type: "fault"; readonly trace: string; readonly cause: Cause; readonly error: unknown };
+/** A failure as observers see it. */
+export const refusal = (
+	face: Face,
+	trace: string,
+	{ code, field, message }: Failure,
+	told: { readonly resultCode: string; readonly clientId: string } | null = null,
+): ServerEvent => ({
+	type: "refusal",
+	trace,
+	face,
+	cause: code,
+	resultCode: told?.resultCode ?? null,
+	clientId: told?.clientId ?? null,
+	field: field ?? null,
+	message,
+});
+
 /** Who a face is for; "open" is what anybody may ask without being anybody, and what is nobody's. */
 export type Face = "host" | "merchant" | "operator" | "open";

@@ -18,7 +18,9 @@ import { wordsFor } from "./words/index.ts";
 /** The user's page: every app with a live grant or a block, in the words that the user saw (ruling 9). */
 export async function listGrants(context: Context, who: Identity, language: string | undefined): Promise<GrantsAnswer> {
 	const words = wordsFor(language);
-	const grants = await context.store.grantsOf(who.sub);
+	const grants = (await context.store.grantsOf(who.sub)).filter(
+		({ app }) => who.app === undefined || who.app === app.appId,
+	);
 	return {
 		language: words.language,
 		dir: words.dir,

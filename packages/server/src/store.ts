@@ -66,8 +66,8 @@ export interface Store {
 	confirm(confirm: Confirm): Promise<void>;
 	/** Ends an open ticket; `refusal` counts it (ruling 6). A ticket that is not there, is used or another's: no effect. */
 	declineTicket(digest: string, sub: string, sid: string, refusal: boolean, now: number): Promise<void>;
-	/** A code not yet redeemed becomes unknown. Only its own user's; else no effect. */
-	cancelCode(digest: string, sub: string, now: number): Promise<void>;
+	/** A code not yet redeemed becomes unknown. Only its own user's, and of `appId` where one is named; else no effect. */
+	cancelCode(digest: string, sub: string, now: number, appId?: string): Promise<void>;
 
 	// ── the merchant ───────────────────────────────────────────────────────────────────────────────
 	/** What a code stands for, unburnt; checks as redeemCode. Unused: no ids or times yet. Used: the first answer, `again`, whatever the window. */

@@ -9,9 +9,9 @@ import {
 	type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { authorize, confirm, decline } from "../authorize.ts";
-import type { Context } from "../context.ts";
+import { type Context, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
-import { createIdentify, type Identity } from "../trust/identity.ts";
+import { createIdentify, type Identity, mustBeFree } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { digestOf } from "../trust/secrets.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
@@ -32,6 +32,9 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 	const asking = (request: FastifyRequest) => {
 		const who = identities.get(request);
 		if (!who) throw new Failure("identity_invalid");
+		// Whatever is asked of an app by its name; tickets and codes say theirs to the verbs (ruling 11).
+		const { appId } = (request.body ?? {}) as { readonly appId?: unknown };
+		if (typeof appId === "string") mustBeFree(who, appId);
 		return { who, trace: request.id };
 	};
 
@@ -64,6 +67,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 			});
 			face.setErrorHandler((error, request, reply) => {
 				const failure = asFailure(error);
+				context.emit(refusal("host", request.id, failure));
 				if (failure.cause !== undefined)
 					context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
 				sayWhenAgain(reply, failure);
@@ -122,7 +126,8 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 					under(hostPaths.cancel),
 					route(schema.cancelBody, answers.done, "A code that reached nobody becomes void."),
 					async (request) => {
-						await context.store.cancelCode(digestOf(request.body.authCode), asking(request).who.sub, context.now());
+						const { sub, app } = asking(request).who;
+						await context.store.cancelCode(digestOf(request.body.authCode), sub, context.now(), app);
 						return {};
 					},
 				);

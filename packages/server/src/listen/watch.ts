@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Context } from "../context.ts";
+import { type Context, refusal } from "../context.ts";
 import { asFailure, failureBody, statusOf } from "../host-face/failure.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 
@@ -22,7 +22,7 @@ export const readyFace = (root: FastifyInstance, context: Context): Promise<void
 
 async function watch(
 	root: FastifyInstance,
-	{ limits }: Context,
+	{ limits, emit }: Context,
 	path: string,
 	answer: () => Promise<object>,
 	costly = false,
@@ -34,6 +34,7 @@ async function watch(
 		});
 		face.setErrorHandler((error, request, reply) => {
 			const failure = asFailure(error);
+			emit(refusal("open", request.id, failure));
 			sayWhenAgain(reply, failure);
 			return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
 		});

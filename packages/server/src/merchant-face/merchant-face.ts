@@ -2,7 +2,7 @@ import { METHODS } from "node:http";
 import { type Cause, Failure, type OperationRow, type ResultRow, type Version } from "@byleave/protocol";
 import { alipay, type Dialect, type Input, type Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Context } from "../context.ts";
+import { type Context, refusal } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { applyTokenAndInquiryUserInfo, inquiryUserInfo } from "../userinfo.ts";
@@ -56,6 +56,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 			if (failure.code === "internal") emit({ type: "fault", trace: request.id, cause: failure.code, error });
 			const version = versionOf(targetOf(request));
 			const result = resultOf(context, version, failure);
+			const { clientId } = dialect.identify(request.headers);
+			emit(refusal("merchant", request.id, failure, { resultCode: result.resultCode, clientId }));
 			sayWhenAgain(reply, failure);
 			return sendUnsigned(dialect, reply, version, unsignedStatus[failure.code] ?? result.httpStatus, result);
 		});
@@ -97,6 +99,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 			if (error instanceof Unsigned) throw error;
 			cause = asFailure(error);
 			output = { result: resultOf(context, version, cause) };
+			const { resultCode } = output.result;
+			emit(refusal("merchant", arrived.trace, cause, { resultCode, clientId: identity.clientId }));
 			sayWhenAgain(reply, cause);
 			if (output.result.resultStatus === "U" && cause.code !== "too_many_requests") {
 				emit({ type: "fault", trace: arrived.trace, cause: cause.code, error: cause.cause ?? error });

@@ -56,7 +56,7 @@ export function createLog(config: Pick<Config, "logLevel">, destination?: Destin
 }
 
 /**
- * The production observer (ruling 32): one line a request; decisions with their reasons; faults. A user appears
+ * The production observer (ruling 32): one line a request; refusals with their cause; decisions with their reasons; faults. A user appears
  * as their pseudonym only. What the other events hold is not recorded.
  */
 export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: string) => string) => void {
@@ -72,11 +72,18 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 		} else if (event.type === "redemption") {
 			const { appId, scopes, again } = event;
 			log.info({ trace, appId, scopes, again }, "redemption");
+		} else if (event.type === "refusal") {
+			const { face, cause, resultCode, clientId, field, message: why } = event;
+			log.warn({ trace, face, cause, ...given({ resultCode, clientId, field }), why }, "refused");
 		} else if (event.type === "fault") {
 			log.error({ trace, cause: event.cause, err: event.error }, "fault");
 		}
 	};
 }
+
+/** Without what is null. */
+const given = (facts: Readonly<Record<string, string | null>>): Record<string, string | null> =>
+	Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 
 function scrub(value: unknown, depth: number): unknown {
 	if (typeof value === "string") return clean(value);

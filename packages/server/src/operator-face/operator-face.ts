@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import type { Context } from "../context.ts";
+import { type Context, refusal } from "../context.ts";
 import { asFailure, statusOf } from "../host-face/failure.ts";
 import { alive, ready } from "../listen/watch.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
@@ -40,6 +40,7 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 		});
 		face.setErrorHandler((error, request, reply) => {
 			const failure = asFailure(error);
+			context.emit(refusal("operator", request.id, failure));
 			if (failure.cause !== undefined) {
 				context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
 			}

@@ -3,7 +3,8 @@ import { z } from "zod";
 /** What the operator face reads. Only the shape is checked here; what a value may be is the verbs' to say (register/). */
 const id = z.string().max(128);
 const text = z.string().max(1024);
-const sub = z.string().max(255);
+/** Two units a character at most; what one is, the verbs say. */
+const sub = z.string().max(256);
 const status = z.enum(["ACTIVE", "SUSPENDED"]);
 const publicKey = z.string().max(16_384);
 

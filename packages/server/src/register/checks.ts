@@ -1,4 +1,5 @@
 import { Failure } from "@byleave/protocol";
+import { isSub, SUB_MUST } from "../trust/sub.ts";
 
 /** A field that is wrong, by its name and in a sentence. */
 export const wrong = (field: string, message: string): Failure =>
@@ -18,9 +19,7 @@ export function checkId(field: string, id: string, most: number): void {
 
 /** The super app's own name for a user, as its JWTs say it. */
 export function checkSub(sub: string): void {
-	if (sub.length === 0 || sub.length > 255 || /\p{Cc}/u.test(sub)) {
-		throw wrong("sub", "1 to 255 characters without control characters are needed.");
-	}
+	if (!isSub(sub)) throw wrong("sub", `${SUB_MUST}.`);
 }
 
 /**

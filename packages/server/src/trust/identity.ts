@@ -1,6 +1,7 @@
 import { Failure } from "@byleave/protocol";
-import { importSPKI, type JWTPayload, jwtVerify } from "jose";
+import { decodeJwt, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
 import type { Config } from "../config/config.ts";
+import { isSub, SUB_MUST } from "./sub.ts";
 
 /** The user as the super app's back end named them (ruling 11). */
 export interface Identity {
@@ -9,20 +10,30 @@ export interface Identity {
 	readonly sid: string;
 	/** Seconds since 1970 of the user's last login, where the super app says it. */
 	readonly authTime: number | undefined;
-	/** The only app that this token may ask for, where it is bound to one. */
+	/** The only app that this token may speak of, where it is bound to one. */
 	readonly app: string | undefined;
 }
 
+/** Rejects a token that is bound to another app than the one that a call is about, whatever the call (ruling 11). */
+export function mustBeFree({ app }: Identity, appId: string): void {
+	if (app !== undefined && app !== appId) throw refused("app", "the user's token is bound to another app.");
+}
+
+/** Seconds that a token may live. */
 const MOST_SECONDS = 300;
+/** Seconds by which the super app's clock may be off, either way. */
+const LEEWAY = 10;
 const algorithms = ["RS256", "ES256"] as const;
 
 /**
  * Reads `Authorization: Bearer <JWT>` of the super app's back end: RS256 or ES256 by a configured issuer for its
- * audience, with sub, sid, iat and exp, living five minutes at most. Rejects with `identity_invalid`.
+ * audience, with sub, sid, iat and exp, living five minutes at most (ruling 11). `wall` is the plain wall clock, in
+ * milliseconds since 1970 (ruling 35). Rejects with `identity_invalid`, its field the claim that is wrong; what the
+ * claims of an unproven token say is not told.
  */
 export async function createIdentify(
 	config: Pick<Config, "issuers">,
-	now: () => number,
+	wall: () => number,
 ): Promise<(authorization: string | undefined) => Promise<Identity>> {
 	const issuers = await Promise.all(
 		config.issuers.map(async (issuer) => ({
@@ -31,26 +42,34 @@ export async function createIdentify(
 		})),
 	);
 	return async (authorization) => {
-		const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? "")?.[1];
-		if (!token)
-			throw new Failure("identity_invalid", {
-				field: "Authorization",
-				message: "Authorization: `Bearer <JWT>` is needed.",
-			});
-		for (const { issuer, audience, keys } of issuers) {
+		const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "")?.[1];
+		if (!token) throw refused("Authorization", "`Bearer <JWT>` is needed.");
+		// Not proven yet: it only says whose keys to try.
+		const said = issuerOf(token);
+		const meant = issuers.filter(({ issuer }) => issuer === said);
+		if (meant.length === 0) throw refused("iss", "no issuer of this name is configured.");
+		let why: unknown;
+		for (const { issuer, audience, keys } of meant) {
 			for (const { key, algorithm } of keys) {
-				const verified = await jwtVerify(token, key, {
-					algorithms: [algorithm],
-					issuer,
-					audience,
-					maxTokenAge: MOST_SECONDS,
-					requiredClaims: ["sub", "sid", "exp", "iat"],
-					currentDate: new Date(now()),
-				}).catch(() => undefined);
-				if (verified) return identityOf(verified.payload);
+				try {
+					const { payload } = await jwtVerify(token, key, {
+						algorithms: [algorithm],
+						issuer,
+						audience,
+						maxTokenAge: MOST_SECONDS,
+						clockTolerance: LEEWAY,
+						requiredClaims: ["sub", "sid", "exp", "iat"],
+						currentDate: new Date(wall()),
+					});
+					return identityOf(payload);
+				} catch (error) {
+					if (error instanceof Failure) throw error;
+					// A claim is looked at only when the signature is right, so that it says more than the other keys do.
+					if (!isClaim(why)) why = error;
+				}
 			}
 		}
-		throw new Failure("identity_invalid", { field: "Authorization" });
+		throw whatIsWrong(why);
 	};
 }
 
@@ -62,11 +81,54 @@ async function importKey(pem: string) {
 	throw new TypeError("issuers.publicKeys: an SPKI PEM of an RSA or P-256 key is needed.");
 }
 
+const refused = (field: string, message: string): Failure =>
+	new Failure("identity_invalid", { field, message: `${field}: ${message}` });
+
+function issuerOf(token: string): unknown {
+	try {
+		return decodeJwt(token).iss;
+	} catch {
+		throw refused("Authorization", "it is no JWT: three parts of base64url with dots between, the first two JSON.");
+	}
+}
+
 function identityOf(payload: JWTPayload): Identity {
 	const { sub, sid, iat = 0, exp = 0, auth_time: authTime, app } = payload;
-	const named = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 128;
-	if (!named(sub) || !named(sid) || exp - iat > MOST_SECONDS)
-		throw new Failure("identity_invalid", { field: "Authorization" });
-	if (app !== undefined && !named(app)) throw new Failure("identity_invalid", { field: "Authorization" });
-	return { sub, sid, authTime: typeof authTime === "number" ? authTime : undefined, app };
+	if (!isSub(sub)) throw refused("sub", `${SUB_MUST}.`);
+	if (!isSub(sid)) throw refused("sid", `${SUB_MUST}.`);
+	if (app !== undefined && !isSub(app)) throw refused("app", `where it is there, ${SUB_MUST}.`);
+	// Some libraries write fractions of a second into the one and not into the other.
+	if (Math.floor(exp) - Math.ceil(iat) > MOST_SECONDS) {
+		throw refused("exp", `it is more than ${MOST_SECONDS} s after iat; a token lives five minutes at most.`);
+	}
+	if (authTime !== undefined && typeof authTime !== "number") {
+		throw refused("auth_time", "where it is there, a number of seconds since 1970 is needed.");
+	}
+	return { sub, sid, authTime, app };
+}
+
+type ClaimError = errors.JWTClaimValidationFailed | errors.JWTExpired;
+const isClaim = (error: unknown): error is ClaimError =>
+	error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired;
+
+/** What jose found, as our own failure. */
+function whatIsWrong(error: unknown): Failure {
+	if (isClaim(error)) {
+		const { claim, reason } = error;
+		if (reason === "missing") return refused(claim, "it is missing.");
+		if (reason === "invalid") return refused(claim, "a number of seconds since 1970 is needed.");
+		const words: Readonly<Record<string, string>> = {
+			aud: "it is not the audience that is configured for this issuer.",
+			exp: "it has passed, by this server's clock.",
+			nbf: `it is more than ${LEEWAY} s ahead of this server's clock.`,
+			iat:
+				error instanceof errors.JWTExpired
+					? `it is more than ${MOST_SECONDS} s ago, by this server's clock.`
+					: `it is more than ${LEEWAY} s ahead of this server's clock.`,
+		};
+		return refused(claim, words[claim] ?? "it is not what is needed.");
+	}
+	const keys =
+		"the signature is by none of this issuer's configured keys (RS256 by an RSA key, ES256 by one on P-256).";
+	return refused("Authorization", keys);
 }

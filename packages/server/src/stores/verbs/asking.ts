@@ -145,12 +145,13 @@ export function askingVerbs(
 			);
 			c.note("refused", now, grant, "");
 		},
-		cancelCode(digest, sub) {
+		cancelCode(digest, sub, _now, appId) {
 			c.run(
 				`DELETE FROM codes WHERE digest = ? AND used_at IS NULL
-				AND grant_id IN (SELECT grant_id FROM grants WHERE sub = ?)`,
+				AND grant_id IN (SELECT grant_id FROM grants WHERE sub = ? AND app_id = coalesce(?, app_id))`,
 				digest,
 				sub,
+				appId ?? null,
 			);
 		},
 	};

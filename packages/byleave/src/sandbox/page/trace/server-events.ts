@@ -61,6 +61,9 @@ function tell(event: Event): Told | undefined {
 				about: "What left: today's fields of the scopes that are also in the user's grant, and nothing else.",
 				sections: [{ kind: "list", title: "Fields", items: event.items }, trace(event, event.appId)],
 			};
+		case "refusal":
+			// Its request or exchange has a line.
+			return undefined;
 		case "fault":
 			return {
 				from: "server",
