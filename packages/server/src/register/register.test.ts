@@ -220,11 +220,11 @@ describe("apps", () => {
 
 describe("users and keys", () => {
 	it("need a name that can be one", async () => {
-		for (const sub of ["", "x".repeat(256), "a\u0000b", "a\nb"]) {
-			await refuses(setUserStatus(desk, { sub, status: "FROZEN" }), "sub", /1 to 255/);
-			await refuses(eraseUser(desk, { sub }), "sub", /1 to 255/);
-			await refuses(grantsOf(desk, { sub }), "sub", /1 to 255/);
-			await refuses(revokeGrant(desk, { sub, appId: "A1" }), "sub", /1 to 255/);
+		for (const sub of ["", "x".repeat(129), "\ud800", "a\u0000b", "a\nb"]) {
+			await refuses(setUserStatus(desk, { sub, status: "FROZEN" }), "sub", /1 to 128/);
+			await refuses(eraseUser(desk, { sub }), "sub", /1 to 128/);
+			await refuses(grantsOf(desk, { sub }), "sub", /1 to 128/);
+			await refuses(revokeGrant(desk, { sub, appId: "A1" }), "sub", /1 to 128/);
 		}
 	});
 	it("are frozen and let go on", async () => {
