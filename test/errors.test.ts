@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { causes, outcomes, platformContract } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { languages } from "../packages/server/src/words/index.ts";
 import { errorsPage } from "../scripts/errors.ts";
@@ -19,11 +20,14 @@ describe("docs/errors.md", () => {
 	});
 });
 
-describe("the base platform", () => {
-	it("keeps the platform contract in every language", () =>
-		assert.deepEqual(platformContract(alipayplus, languages), []));
-	it("says which result codes nothing causes, and why", (t) => {
-		for (const [code, reason] of Object.entries(alipayplus.unreached)) t.diagnostic(`${code} unreached: ${reason}`);
-		assert.ok(Object.values(alipayplus.unreached).every((reason) => reason.length > 10));
+for (const [name, platform] of Object.entries(platforms)) {
+	describe(`the platform ${name}`, () => {
+		it("is listed by its own name", () => assert.equal(platform.name, name));
+		it("keeps the platform contract in every language", () =>
+			assert.deepEqual(platformContract(platform, languages), []));
+		it("says which result codes nothing causes, and why", (t) => {
+			for (const [code, reason] of Object.entries(platform.unreached)) t.diagnostic(`${code} unreached: ${reason}`);
+			assert.ok(Object.values(platform.unreached).every((reason) => reason.length > 10));
+		});
 	});
-});
+}

@@ -51,23 +51,42 @@ describe("directions", () => {
 });
 
 describe("leaks: a wallet's words stay in its table", async () => {
-	const { alipayplus } = await import("../packages/protocol/src/platforms/alipayplus.ts");
+	const { platforms } = await import("../packages/protocol/src/platforms/index.ts");
+	const every = Object.values(platforms);
 	const { outcomes } = await import("../packages/protocol/src/causes/outcome.ts");
 	const places = sources.filter((path) => !isPlatform(path) && !path.startsWith("packages/server/src/words/"));
 
-	test("scope names", () => none(found(places, anyOf(Object.keys(alipayplus.scopes)), "a scope's name")));
+	test("scope names", () =>
+		none(found(places, anyOf(every.flatMap(({ scopes }) => Object.keys(scopes))), "a scope's name")));
 
 	test("result codes", () => {
-		const rows = Object.values(alipayplus.results).flatMap((row) => Object.values(row));
-		const codes = [...rows.map((row) => row.resultCode), ...Object.keys(alipayplus.unreached)];
+		const codes = every.flatMap(({ results, unreached }) => {
+			const rows = Object.values(results).flatMap((row) => Object.values(row));
+			return [...rows.map((row) => row.resultCode), ...Object.keys(unreached)];
+		});
 		// A single word, such as SUCCESS, is everybody's.
 		none(found(places, anyOf(codes.filter((code) => code.includes("_"))), "a merchant's result code"));
+	});
+
+	test("paths of operations, and what stands around them", () => {
+		const around = every.flatMap(({ paths }) => [...paths.prefixes, ...paths.suffixes].filter((part) => part !== ""));
+		const paths = every.flatMap(({ operations }) => operations.map(({ path }) => path));
+		const quoted = [...paths, ...around].map((part) => part.replaceAll(".", "\\."));
+		none(found(places, new RegExp(`["'\`](${quoted.join("|")})`), "an operation's path"));
+		none(found(places, /["'`]\/?v[12]\//, "a version's path"));
+		none(found(places, /=== *["']v[12]["']|["']v[12]["'] *===/, "a version: ask its row"));
 	});
 
 	test("JSAPI numbers", () => {
 		const row = new RegExp(`\\b(${Object.keys(outcomes).join("|")})["']?\\s*:\\s*\\d`);
 		none(found(places, row, "an outcome's number"));
-		none(found(places, anyOf(Object.values(alipayplus.jsapi.scopeErrors)), "a number of authErrorScopes"));
+		none(
+			found(
+				places,
+				anyOf(every.flatMap(({ jsapi }) => Object.values(jsapi.scopeErrors))),
+				"a number of authErrorScopes",
+			),
+		);
 	});
 });
 

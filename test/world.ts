@@ -245,6 +245,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 			clientId,
 			privateKey,
 			platformPublicKey: answerKey?.publicKey ?? "",
+			platform,
 			fetch: inject,
 			now: clock,
 		});

@@ -1,5 +1,5 @@
-import type { UserInfo, Version } from "@byleave/protocol";
-
+import type { AnswerRow, UserInfo } from "@byleave/protocol";
+import { readTime, writeTime } from "@byleave/protocol/signature";
 import { MerchantError } from "./error.ts";
 
 /** What every answer carries (protocol notes 3.9). Act on resultStatus and resultCode, never on the message. */
@@ -17,7 +17,7 @@ export type Answer<T> =
 export interface TokenFields {
 	/** Belongs on your server: never send it to the mini program. */
 	readonly accessToken: string;
-	/** RFC 3339. */
+	/** RFC 3339. Absent, as what follows, only where a platform's table says that it is not told. */
 	readonly accessTokenExpiryTime: string;
 	readonly refreshToken: string;
 	readonly refreshTokenExpiryTime: string;
@@ -33,38 +33,67 @@ export interface UserInfoFields {
 export type Shape = "tokens" | "userInfo" | "both" | "either" | "nothing";
 
 /**
- * A verified body as an answer. Throws MerchantError("unreadable") where the platform broke its own contract: no
- * whole result, or a success without what it is a success of.
+ * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
+ * the platform broke its own contract: no whole result, or a success without what it is a success of.
  */
-export function readAnswer(body: Uint8Array, version: Version, shape: Shape): Answer<object> {
+export function readAnswer(body: Uint8Array, row: AnswerRow, shape: Shape): Answer<object> {
 	const json = object(parsed(body), "the body");
 	const result = object(json.result, "result");
 	const { resultStatus } = result;
 	const told: Result = { resultCode: text(result, "resultCode"), resultMessage: text(result, "resultMessage") };
 	if (resultStatus === "F" || resultStatus === "U" || resultStatus === "A") return { resultStatus, result: told };
 	if (resultStatus !== "S") throw unreadable("result.resultStatus is none of S, F, U, A.");
-	const wants = (part: "tokens" | "userInfo", key: string): boolean =>
-		shape === part || shape === "both" || (shape === "either" && (part === "userInfo" || json[key] !== undefined));
+	const wantsTokens =
+		shape === "tokens" || shape === "both" || (shape === "either" && json[row.tokens.accessToken] !== undefined);
+	const wantsUser = shape === "userInfo" || shape === "both" || shape === "either";
 	return {
 		resultStatus,
 		result: told,
-		...(wants("tokens", "accessToken") ? tokens(json) : {}),
-		...(wants("userInfo", "userInfo") ? { userInfo: userInfo(object(json.userInfo, "userInfo"), version) } : {}),
+		...(wantsTokens ? tokens(json, row) : {}),
+		...(wantsUser ? { userInfo: userInfo(json, row) } : {}),
 	};
 }
 
-const tokens = (json: Readonly<Record<string, unknown>>): TokenFields => ({
-	accessToken: text(json, "accessToken"),
-	accessTokenExpiryTime: text(json, "accessTokenExpiryTime"),
-	refreshToken: text(json, "refreshToken"),
-	refreshTokenExpiryTime: text(json, "refreshTokenExpiryTime"),
-	...(typeof json.customerId === "string" ? { customerId: json.customerId } : {}),
-});
+function tokens(json: Readonly<Record<string, unknown>>, { tokens: names, times }: AnswerRow): TokenFields {
+	const time = (name: string): string => {
+		const said = text(json, name);
+		if (times === "rfc3339") return said;
+		const at = readTime(times === "seconds" ? `${said}000` : said);
+		if (at === undefined) throw unreadable(`${name} is no time.`);
+		return writeTime(at);
+	};
+	const { customerId } = names;
+	const told = {
+		accessToken: text(json, names.accessToken),
+		...(names.accessExpiresAt !== null && { accessTokenExpiryTime: time(names.accessExpiresAt) }),
+		...(names.refreshToken !== null && { refreshToken: text(json, names.refreshToken) }),
+		...(names.refreshExpiresAt !== null && { refreshTokenExpiryTime: time(names.refreshExpiresAt) }),
+		...(customerId !== null && typeof json[customerId] === "string" ? { customerId: json[customerId] } : {}),
+	};
+	// The type is that of the platforms that tell all of it: nearly all do.
+	return told as TokenFields;
+}
 
 /** The platform signed it, so its fields are taken as they are. */
-function userInfo({ birthday, ...rest }: Readonly<Record<string, unknown>>, version: Version): UserInfo {
-	const info = version === "v1" && birthday !== undefined ? { ...rest, birthDate: birthday } : rest;
-	return { ...info, userId: text(rest, "userId") };
+function userInfo(json: Readonly<Record<string, unknown>>, { userInfo: key, user: rows }: AnswerRow): UserInfo {
+	const said = key === null ? json : object(json[key], key);
+	const info: Record<string, unknown> = { ...said };
+	if (key === null) delete info.result;
+	for (const [field, row] of Object.entries(rows)) {
+		const name = row?.name ?? field;
+		if (!row || !Object.hasOwn(said, name)) continue;
+		if (name !== field) delete info[name];
+		info[field] = row.keys ? named(row.keys, said[name]) : said[name];
+	}
+	return { ...info, userId: text(info, "userId") };
+}
+
+/** The keys inside as we call them. */
+function named(keys: Readonly<Record<string, string | null>>, value: unknown): unknown {
+	if (typeof value !== "object" || value === null) return value;
+	if (Array.isArray(value)) return value.map((one) => named(keys, one));
+	const ours = Object.fromEntries(Object.entries(keys).flatMap(([key, name]) => (name === null ? [] : [[name, key]])));
+	return Object.fromEntries(Object.entries(value).map(([name, part]) => [ours[name] ?? name, part]));
 }
 
 function parsed(body: Uint8Array): unknown {

@@ -1,14 +1,24 @@
 import { type KeyObject, sign } from "node:crypto";
-import type { OperationName, OperationRow, Version } from "@byleave/protocol";
+import {
+	type Fields,
+	type InputField,
+	type OperationName,
+	type Platform,
+	pathOf,
+	type Version,
+} from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
+import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import { type Answer, readAnswer, type Shape, type TokenFields, type UserInfoFields } from "./answers.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
 import { verifyAnswer } from "./verify.ts";
 
 export interface MerchantOptions {
-	/** The platform's address with the prefix that stands before every path: `https://wallet.example/acl/api`. */
+	/**
+	 * The platform's address: `https://wallet.example`. A path in it is the prefix that stands before every path, in
+	 * place of the one that the platform's table has: `https://wallet.example/acl/api`.
+	 */
 	readonly gateway: string;
 	readonly clientId: string;
 	/** Yours; its public half is registered with the platform. */
@@ -17,10 +27,10 @@ export interface MerchantOptions {
 	readonly platformPublicKey: KeyInput | Readonly<Record<string, KeyInput>>;
 	/** Of your key. Left out, the platform tries all of your live ones. */
 	readonly keyVersion?: string;
+	/** Whose paths, fields and answers are spoken. Default: the base platform. */
+	readonly platform?: Platform;
 	/** Default v2. */
 	readonly version?: Version;
-	/** Paths per operation; default: those of the base platform. */
-	readonly operations?: readonly Pick<OperationRow, "operation" | "version" | "path">[];
 	/** How long a call may take. Milliseconds, default 10 000. */
 	readonly deadline?: number;
 	readonly fetch?: typeof fetch;
@@ -28,7 +38,10 @@ export interface MerchantOptions {
 	readonly now?: () => number;
 }
 
-/** What may go with any call. All of it can be left out: the platform knows it from the code or token. */
+/**
+ * What may go with any call. All of it can be left out: the platform knows it from the code or token. What an
+ * operation has no field for is not sent.
+ */
 export interface Extra {
 	readonly appId?: string;
 	/** v2: your Client-Id. */
@@ -73,18 +86,17 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const privateKey = readPrivateKey(options.privateKey, "privateKey");
 	const keys = readPlatformKeys(options.platformPublicKey);
 	const send = options.fetch ?? fetch;
-	const operations = options.operations ?? alipayplus.operations;
+	const platform = options.platform ?? alipayplus;
+	const { dialect, answers, lifetimes } = platform;
 
-	async function call<T>(operation: OperationName, shape: Shape, fields: object, extra: Extra): Promise<Answer<T>> {
-		const row = operations.find((row) => row.operation === operation && row.version === version);
-		if (!row) throw new TypeError(`There is no ${operation} in ${version}.`);
-		const { signal, appId, authClientId, referenceClientId, customerBelongsTo, extendInfo } = extra;
-		const path = gateway.pathname + row.path;
-		const body = new TextEncoder().encode(
-			JSON.stringify({ ...fields, appId, authClientId, referenceClientId, customerBelongsTo, extendInfo }),
-		);
+	async function call<T>(operation: OperationName, shape: Shape, said: Said, extra: Extra): Promise<Answer<T>> {
+		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
+		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
+		const { path, row } = found;
+		const { signal, ...more } = extra;
+		const body = new TextEncoder().encode(JSON.stringify(writeFields(row.fields, { ...said, ...more })));
 		const time = writeTime(now());
-		const signature = sign("sha256", signedText({ method: METHOD, path, clientId, time, body }), privateKey);
+		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
 		const headers = {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
@@ -103,21 +115,20 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			});
 			return { status: response.status, headers: response.headers, body: await bytesOf(response) };
 		});
-		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys });
-		return readAnswer(came.body, version, shape) as Answer<T>;
+		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, dialect, clock: lifetimes.clock });
+		return readAnswer(came.body, answers[version], shape) as Answer<T>;
 	}
 
 	const merchant: Merchant = {
-		applyToken: ({ authCode, ...extra }) =>
-			call("applyToken", "tokens", { grantType: "AUTHORIZATION_CODE", authCode }, extra),
+		applyToken: ({ authCode, ...extra }) => call("applyToken", "tokens", { grantType: "code", authCode }, extra),
 		refresh: ({ refreshToken, ...extra }) =>
-			call("applyToken", "tokens", { grantType: "REFRESH_TOKEN", refreshToken }, extra),
+			call("applyToken", "tokens", { grantType: "refresh", refreshToken }, extra),
 		inquiryUserInfo: ({ accessToken, ...extra }) => call("inquiryUserInfo", "userInfo", { accessToken }, extra),
 		applyTokenAndInquiryUserInfo: (
 			from: { authCode?: string; refreshToken?: string; accessToken?: string } & Extra,
 		): Promise<Answer<never>> => {
 			const { authCode, refreshToken, accessToken, ...extra } = from;
-			const grantType = authCode ? "AUTHORIZATION_CODE" : refreshToken ? "REFRESH_TOKEN" : undefined;
+			const grantType = authCode ? "code" : refreshToken ? "refresh" : undefined;
 			const fields = { grantType, authCode, refreshToken, accessToken };
 			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);
 		},
@@ -125,6 +136,24 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	};
 	return redacted(merchant, clientId);
 }
+
+/** What a call says, in our own words; of grantType, what is presented. */
+type Said = Readonly<Partial<Record<InputField, string | undefined>>>;
+
+/** A request's JSON as the operation's row has it: its names and words, and its place for what stands in another. */
+function writeFields(rows: Fields, said: Said): Record<string, unknown> {
+	const json: Record<string, unknown> = {};
+	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
+		const word = Object.entries(row.words ?? {}).find(([, presented]) => presented === said[field])?.[0];
+		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
+		const value = word ?? said[field] ?? (held.length > 0 ? holding(held, said) : undefined);
+		if (value !== undefined) json[row.name ?? field] = value;
+	}
+	return json;
+}
+
+const holding = (held: readonly InputField[], said: Said): string =>
+	JSON.stringify(Object.fromEntries(held.map((name) => [name, said[name]])));
 
 function readGateway(text: string): { origin: string; pathname: string } {
 	const url = URL.parse(text);

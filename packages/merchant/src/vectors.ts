@@ -1,4 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { pathOf } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Encoding, encodeSignature, encodings, type SignedParts, signedText } from "@byleave/protocol/signature";
 
 /** One signed request, right or wrong, to test an implementation of one's own with. */
@@ -22,9 +24,10 @@ export interface Vectors {
 	readonly vectors: readonly Vector[];
 }
 
+const path = pathOf(alipayplus, "applyToken", "v2", "")?.path ?? "/";
 const right = {
 	method: "POST",
-	path: "/acl/api/v2/authorizations/applyToken",
+	path: `/acl/api${path}`,
 	clientId: "5J5YPB4MA8DM0000",
 	time: "2026-11-23T10:00:00+00:00",
 	body: '{"grantType":"AUTHORIZATION_CODE","authCode":"AC00ffmade-up","memo":"é \\/ \\u00e9"}',
@@ -34,7 +37,7 @@ type Parts = typeof right;
 /** What was signed in place of the request that is sent. */
 const wrong: Readonly<Record<string, Partial<Parts>>> = {
 	"path without its leading slash": { path: right.path.slice(1) },
-	"path without the gateway's prefix": { path: "/v2/authorizations/applyToken" },
+	"path without the gateway's prefix": { path },
 	"body serialised again": { body: JSON.stringify(JSON.parse(right.body)) },
 	"another client": { clientId: "5J5YPB4MA8DM0001" },
 	"another time": { time: "2026-11-23T10:00:00Z" },

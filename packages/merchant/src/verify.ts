@@ -1,9 +1,7 @@
 import { type KeyObject, verify } from "node:crypto";
-import { namesVersion, readSignature, readTime, signedText } from "@byleave/protocol/signature";
+import type { Dialect } from "@byleave/protocol/dialects";
+import { namesVersion, readSignature, readTime } from "@byleave/protocol/signature";
 import { MerchantError } from "./error.ts";
-
-/** How far Response-Time may be off, either way. Milliseconds. */
-const WINDOW = 300_000;
 
 export interface Came {
 	readonly status: number;
@@ -17,15 +15,20 @@ export interface Asked {
 	readonly clientId: string;
 	/** Milliseconds since 1970, when the answer came. */
 	readonly now: number;
+	/** Builds the text that was signed. */
+	readonly dialect: Pick<Dialect, "signedText">;
+	/** How far Response-Time may be off, either way. Seconds. */
+	readonly clock: number;
 	/** The platform's public keys; the name "" stands for any version. */
 	readonly keys: ReadonlyMap<string, KeyObject>;
 }
 
 /**
  * Throws MerchantError("unverified") unless the platform signed exactly these bytes, as an answer to this path and
- * this client, within five minutes of now. There is no way round it. Source: protocol notes 4.2, checklist 50.
+ * this client, within `clock` of now. There is no way round it. Source: protocol notes 4.2, checklist 50.
  */
-export function verifyAnswer({ status, headers, body }: Came, { method, path, clientId, now, keys }: Asked): void {
+export function verifyAnswer({ status, headers, body }: Came, asked: Asked): void {
+	const { method, path, clientId, now, keys, dialect, clock } = asked;
 	const refuse = (why: string, todo: string): MerchantError =>
 		new MerchantError("unverified", {
 			what: `The answer (HTTP ${status}) is not proven to be the platform's; nothing of it was used.`,
@@ -49,12 +52,12 @@ export function verifyAnswer({ status, headers, body }: Came, { method, path, cl
 	const time = headers.get("response-time") ?? "";
 	const at = readTime(time);
 	if (at === undefined) throw refuse("Its Response-Time is missing or is no time.", "Turn to the platform.");
-	if (Math.abs(now - at) > WINDOW)
+	if (Math.abs(now - at) > clock * 1000)
 		throw refuse(
-			"Its Response-Time is more than five minutes off.",
+			`Its Response-Time is more than ${clock} s off.`,
 			"Set your server's clock; if it is right, turn to the platform.",
 		);
-	const text = signedText({ method, path, clientId, time, body });
+	const text = dialect.signedText({ method, path, clientId, time, body });
 	const meant = [...keys].filter(
 		([version]) => version === "" || header.keyVersion === undefined || namesVersion(header.keyVersion, version),
 	);

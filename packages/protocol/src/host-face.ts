@@ -49,9 +49,6 @@ export interface DeclineRequest {
 	readonly ticket: string;
 	readonly reason: DeclineReason;
 }
-export interface CancelRequest {
-	readonly authCode: string;
-}
 
 /** Everything but success, with a real HTTP status (ruling 15). `message` is for developers, never for the user. */
 export interface HostFailure {

@@ -1,5 +1,5 @@
 import type { Outcome } from "./causes/outcome.ts";
-import type { JsapiRows } from "./platform.ts";
+import type { JsapiRows } from "./platform/rows.ts";
 
 /** What success, complete and the Promise receive (ruling 2). */
 export interface AuthCode {

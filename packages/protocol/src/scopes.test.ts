@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "./causes/cause.ts";
-import { definePlatform } from "./platform.ts";
+import { definePlatform } from "./platform/define.ts";
 import { alipayplus } from "./platforms/alipayplus.ts";
 import { knownScopes, readScopes } from "./scopes.ts";
 

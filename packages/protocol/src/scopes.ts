@@ -1,5 +1,5 @@
 import { Failure } from "./causes/cause.ts";
-import { type Platform, scopeRow } from "./platform.ts";
+import { type Platform, scopeRow } from "./platform/platform.ts";
 
 const MOST_SCOPES = 64;
 

@@ -86,7 +86,13 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 			{ name: "open", prefix: "/keys", open: keysRoute },
 			{ name: "open", prefix: "/health", open: healthFace },
 			{ name: "open", prefix: "/ready", open: readyFace },
-			{ name: "merchant", prefix: config.prefix, open: merchantFace },
+			...config.prefixes.map(
+				(prefix): FaceRow => ({
+					name: "merchant",
+					prefix,
+					open: (app, context) => merchantFace(app, context, prefix),
+				}),
+			),
 		],
 		operator: [{ name: "operator", prefix: "", open: operatorFace }],
 	};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "../causes/cause.ts";
-import type { OperationName, OperationRow, Version } from "../platform.ts";
+import type { OperationName, OperationRow, Version } from "../platform/rows.ts";
 import { alipayplus } from "../platforms/alipayplus.ts";
 import { readSignature } from "../signature/index.ts";
 import { alipay } from "./alipay.ts";
@@ -157,7 +157,7 @@ describe("alipay.read", () => {
 describe("alipay.read, by a platform's own rows", () => {
 	it("asks for the access token where there is no grantType, though the row lets it be absent", () => {
 		const fields = { accessToken: { type: "string", max: 9 } } as const;
-		const failure = refused(() => alipay.read({ operation: "revoke", version: "v2", fields }, {}));
+		const failure = refused(() => alipay.read({ operation: "revoke", fields }, {}));
 		assert.deepEqual(
 			[failure.field, failure.message],
 			["accessToken", "accessToken must be there: a string of 1 to 9 characters."],
@@ -176,7 +176,7 @@ describe("alipay.write", () => {
 	};
 	const userInfo = { userId: "u1", birthDate: "2000-02-29", contactInfos: [], loginIdInfos: [] };
 	const written = (version: Version, output: object) =>
-		JSON.parse(alipay.write({ version }, { result: success, ...output }));
+		JSON.parse(alipay.write(alipayplus.answers[version], { result: success, ...output }));
 
 	it("always has the whole result, and nothing of the row beside it", () => {
 		const { resultCode, resultStatus, resultMessage } = success;

@@ -1,5 +1,5 @@
 import type { Failure } from "../causes/cause.ts";
-import type { OperationName, OperationRow, ResultRow, Version } from "../platform.ts";
+import type { AnswerRow, OperationName, OperationRow, ResultRow } from "../platform/rows.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import type { Algorithm, Encoding, SignedParts } from "../signature/index.ts";
 
@@ -13,9 +13,9 @@ export interface Dialect {
 	 * A request's JSON in our own words. Throws `field_invalid`, which names the field and says what it must be, and
 	 * `grant_type_unsupported`. Fields that the row does not list are ignored.
 	 */
-	read(row: Pick<OperationRow, "operation" | "version" | "fields">, json: Readonly<Record<string, unknown>>): Input;
+	read(row: Pick<OperationRow, "operation" | "fields">, json: Readonly<Record<string, unknown>>): Input;
 	/** The answer's body. What is unknown is left out; the result is always whole. */
-	write(row: { readonly version: Version }, output: Output): string;
+	write(row: AnswerRow, output: Output): string;
 	/** The headers that go with a signed answer. */
 	seal(seal: Seal): Readonly<Record<string, string>>;
 }

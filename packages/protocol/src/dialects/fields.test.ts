@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "../causes/cause.ts";
-import type { FieldRow } from "../platform.ts";
+import type { FieldRow } from "../platform/rows.ts";
 import { insideExtendInfo, missing, readFields } from "./fields.ts";
 
 const text: FieldRow = { type: "string", max: 4 };
@@ -42,6 +42,24 @@ describe("readFields", () => {
 			a: "a@#?",
 			b: "é-_.",
 		});
+	});
+
+	it("reads a field under the wire's name, and says that name in a refusal", () => {
+		const rows = { a: { ...text, name: "wire", required: true } };
+		assert.deepEqual(readFields(rows, { wire: "x", a: "y" }), { a: "x" });
+		for (const json of [{ a: "y" }, { wire: "abcde" }]) {
+			assert.throws(() => readFields(rows, json), { field: "wire", message: /^wire must / });
+		}
+	});
+
+	it("finds inside a field what it may hold, unless it stands beside it", () => {
+		const rows = { a: text, info: { ...info, max: 99, holds: ["appId", "authClientId"] } } as const;
+		assert.deepEqual(readFields(rows, { info: { appId: "x", more: "y", authClientId: 7 } }), {
+			info: '{"appId":"x","more":"y","authClientId":7}',
+			appId: "x",
+		});
+		assert.deepEqual(readFields({ ...rows, appId: text }, { info: { appId: "x" }, appId: "y" }).appId, "y");
+		assert.deepEqual(readFields(rows, { info: "free text" }), { info: "free text" });
 	});
 
 	it("names the usual length of a field that no row describes", () => {

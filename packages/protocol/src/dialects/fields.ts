@@ -1,12 +1,12 @@
 import { Failure } from "../causes/cause.ts";
-import type { FieldRow } from "../platform.ts";
+import type { FieldRow } from "../platform/rows.ts";
 
 /** "Characters not allowed: special characters such as @ # ?" stands on every id of the v2 pages. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const NOT_IN_IDS = /[@#?\u0000-\u001f\u007f-\u009f]/;
 
 /**
- * The fields of a request that its row lists, checked; absent, null and "" are all left out.
+ * The fields of a request that its row lists, checked, under our own names; absent, null and "" are all left out.
  * Throws `field_invalid`, which names the field and says what it must be.
  */
 export function readFields(
@@ -14,24 +14,31 @@ export function readFields(
 	json: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string | undefined>> {
 	const read: Record<string, string> = {};
-	for (const [name, row] of Object.entries(fields)) {
+	const inside: Record<string, string> = {};
+	for (const [field, row] of Object.entries(fields)) {
+		const name = row.name ?? field;
 		const value = Object.hasOwn(json, name) ? json[name] : undefined;
 		const text = row.type === "extendInfo" ? extendInfoText(name, value) : value;
 		if (text === undefined || text === null || text === "") {
-			if (row.required) throw missing(name, row);
+			if (row.required) throw missing(field, row);
 			continue;
 		}
 		if (typeof text !== "string") throw wrong(name, "must be a string");
 		if ([...text].length > row.max) throw wrong(name, `must be at most ${row.max} characters`);
 		if (row.id && NOT_IN_IDS.test(text)) throw wrong(name, "must not contain @ # ? or control characters");
-		read[name] = text;
+		read[field] = text;
+		for (const held of row.holds ?? []) {
+			const found = insideExtendInfo(text, held);
+			// Merchants may put any text there: what is no field of ours is no mistake.
+			if (typeof found === "string" && found !== "") inside[held] = found;
+		}
 	}
-	return read;
+	return { ...inside, ...read };
 }
 
 /** A required field that is not there. */
-export const missing = (name: string, row?: FieldRow): Failure =>
-	wrong(name, `must be there: a string of 1 to ${row?.max ?? 128} characters`);
+export const missing = (field: string, row?: FieldRow): Failure =>
+	wrong(row?.name ?? field, `must be there: a string of 1 to ${row?.max ?? 128} characters`);
 
 export function wrong(field: string, must: string): Failure {
 	return new Failure("field_invalid", { field, message: `${field} ${must}.` });

@@ -1,11 +1,17 @@
+import { alipay } from "../dialects/alipay.ts";
+import type { Platform } from "../platform/platform.ts";
 import {
+	type AnswerRow,
 	type FieldRow,
-	type Platform,
+	type Fields,
+	type OperationName,
+	type OperationRow,
 	type ResultRow,
 	type ResultStatus,
 	type ScopeRow,
 	seconds,
-} from "../platform.ts";
+	type Version,
+} from "../platform/rows.ts";
 import { jsapi } from "./jsapi.ts";
 
 /** The base platform, as its pages have it. Every other platform states only differences. */
@@ -46,45 +52,54 @@ const scopes: Platform["scopes"] = {
 
 const id = (max: number, required = false): FieldRow => ({ type: "string", max, required, id: true });
 const extendInfo: FieldRow = { type: "extendInfo", max: 4096 };
-const operation = (
-	name: Platform["operations"][number]["operation"],
-	version: "v1" | "v2",
-	path: string,
-	repeat: Platform["operations"][number]["repeat"],
-	fields: Record<string, FieldRow>,
-): Platform["operations"][number] => ({
+const operation = (name: OperationName, version: Version, path: string, fields: Fields): OperationRow => ({
 	operation: name,
 	version,
 	path,
-	repeat,
-	fields: { ...fields, extendInfo },
+	fields: { extendInfo, ...fields },
 	standing: "documented",
 	source: `${path} page`,
 });
 // grantType is 18 characters long where v1's page says 16; the codes accept 64 where they are issued with at most 32.
-const exchange = { grantType: id(64, true), authCode: id(64), refreshToken: id(128) };
+const grantType: FieldRow = { ...id(64, true), words: { AUTHORIZATION_CODE: "code", REFRESH_TOKEN: "refresh" } };
+const exchange = { grantType, authCode: id(64), refreshToken: id(128) };
+const accessToken = id(128, true);
 const named = { appId: id(32), authClientId: id(128), customerBelongsTo: id(64) };
+// v1 has no field of its own for it (protocol notes 3.2).
+const inside = { extendInfo: { ...extendInfo, holds: ["customerBelongsTo"] } } as const;
 
 const operations: Platform["operations"] = [
-	operation("applyToken", "v1", "/v1/authorizations/applyToken", "single-use", {
+	operation("applyToken", "v1", "/v1/authorizations/applyToken", {
 		...exchange,
+		...inside,
 		referenceClientId: id(128),
 	}),
-	operation("revoke", "v1", "/v1/authorizations/cancelToken", "idempotent", { accessToken: id(128, true) }),
-	operation("inquiryUserInfo", "v1", "/v1/users/inquiryUserInfo", "safe", {
-		accessToken: id(128, true),
-		appId: id(32),
-	}),
-	operation("applyToken", "v2", "/v2/authorizations/applyToken", "single-use", { ...exchange, ...named }),
-	operation("applyTokenAndInquiryUserInfo", "v2", "/v2/authorizations/applyTokenAndInquiryUserInfo", "single-use", {
+	operation("revoke", "v1", "/v1/authorizations/cancelToken", { accessToken, ...inside }),
+	operation("inquiryUserInfo", "v1", "/v1/users/inquiryUserInfo", { accessToken, ...inside, appId: id(32) }),
+	operation("applyToken", "v2", "/v2/authorizations/applyToken", { ...exchange, ...named }),
+	operation("applyTokenAndInquiryUserInfo", "v2", "/v2/authorizations/applyTokenAndInquiryUserInfo", {
 		...exchange,
 		...named,
-		grantType: id(64),
+		grantType: { ...grantType, required: false },
 		accessToken: id(128),
 	}),
-	operation("revoke", "v2", "/v2/authorizations/revoke", "idempotent", { accessToken: id(128, true), ...named }),
-	operation("inquiryUserInfo", "v2", "/v2/users/inquiryUserInfo", "safe", { accessToken: id(128, true), ...named }),
+	operation("revoke", "v2", "/v2/authorizations/revoke", { accessToken, ...named }),
+	operation("inquiryUserInfo", "v2", "/v2/users/inquiryUserInfo", { accessToken, ...named }),
 ];
+
+const answer: AnswerRow = {
+	tokens: {
+		accessToken: "accessToken",
+		accessExpiresAt: "accessTokenExpiryTime",
+		refreshToken: "refreshToken",
+		refreshExpiresAt: "refreshTokenExpiryTime",
+		customerId: "customerId",
+	},
+	times: "rfc3339",
+	offset: "+00:00",
+	userInfo: "userInfo",
+	user: {},
+};
 
 const result = (
 	resultCode: string,
@@ -145,9 +160,20 @@ const results: Platform["results"] = {
 
 export const alipayplus: Platform = {
 	name: "alipayplus",
+	dialect: alipay,
 	scopes,
 	jsapi,
+	paths: {
+		prefixes: [""],
+		suffixes: [""],
+		versions: [
+			{ below: "/v1/", version: "v1" },
+			{ below: "", version: "v2" },
+		],
+	},
 	operations,
+	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
+	answers: { v1: { ...answer, user: { birthDate: { name: "birthday" } } }, v2: answer },
 	results,
 	success: result("SUCCESS", "S", "Success."),
 	unreached: {
@@ -172,5 +198,13 @@ export const alipayplus: Platform = {
 		call: seconds(10),
 		suppression: seconds(60),
 		setAside: seconds(86_400),
+	},
+	sources: {
+		scopes: page,
+		jsapi: { standing: "documented", source: "my.getAuthCode, Error code; rulings 1 to 3" },
+		paths: { standing: "documented", source: "protocol notes 3.1" },
+		fields: { standing: "documented", source: "pages of the operations; protocol notes 3.2 to 3.8" },
+		results: { standing: "documented", source: "pages of the operations, error codes; protocol notes 3.9 and 9" },
+		lifetimes: { standing: "ours", source: "ruling 21" },
 	},
 };

@@ -1,4 +1,4 @@
-import type { JsapiRows } from "../platform.ts";
+import type { JsapiRows } from "../platform/rows.ts";
 
 /**
  * The JSAPI's numbers and messages as the page has them (spec: my.getAuthCode, Error code), and which

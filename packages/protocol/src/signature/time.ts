@@ -31,7 +31,9 @@ function readCalendar(text: string): number | undefined {
 	return at - (match[9] === "-" ? -offset : offset) * 60_000;
 }
 
-/** A time as RFC 3339 with offset and colon: `2026-11-23T10:00:00+00:00`. Milliseconds in, cut to seconds. */
-export function writeTime(at: number): string {
-	return `${new Date(at).toISOString().slice(0, 19)}+00:00`;
+/** A time as RFC 3339 with offset (`+hh:mm`) and colon: `2026-11-23T10:00:00+00:00`. Milliseconds in, cut to seconds. */
+export function writeTime(at: number, offset = "+00:00"): string {
+	const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
+	const ahead = (hours * 60 + minutes) * (offset.startsWith("-") ? -1 : 1);
+	return new Date(at + ahead * 60_000).toISOString().slice(0, 19) + offset;
 }

@@ -40,7 +40,7 @@ describe("resolveConfig", () => {
 			undo: good.undo,
 			listen: { host: "127.0.0.1", port: 4180, tls: null },
 			operator: { host: "127.0.0.1", port: 4181, token: good.operator.token },
-			prefix: "",
+			prefixes: [""],
 			store: { kind: "sqlite", file: "/srv/byleave.db" },
 			directory: { kind: "http", url: "https://wallet.example/users", deadlineMs: 2000, maxBytes: 65_536 },
 			hostOrigins: [],

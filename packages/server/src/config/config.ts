@@ -16,7 +16,7 @@ export interface ConfigInput {
 	};
 	/** The operator's face, on its own listener. Default 127.0.0.1:4181. Token: 32 characters or more. */
 	readonly operator: { readonly host?: string; readonly port?: number; readonly token: string };
-	/** Before every merchant path, as merchants sign it; "" (default) or "/…" without a slash at the end. */
+	/** Before every merchant path, as merchants sign it: "" or "/…" without a slash at the end. Default: the platform's. */
 	readonly prefix?: string;
 	/** Default alipayplus. */
 	readonly platform?: Platform;
@@ -73,7 +73,8 @@ export interface Config {
 		readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
 	};
 	readonly operator: { readonly host: string; readonly port: number; readonly token: string };
-	readonly prefix: string;
+	/** Each that may stand before a merchant path. */
+	readonly prefixes: readonly string[];
 	readonly platform: Platform;
 	readonly store: ConfigInput["store"];
 	readonly directory: ConfigInput["directory"];
@@ -116,7 +117,9 @@ export function resolveConfig(
 		error: (issue) => explain(issue),
 	});
 	if (!read.success) throw new ConfigError(problemsOf(read.error));
-	return { ...read.data, sandbox: options.sandbox };
+	const { prefix, ...config } = read.data;
+	const prefixes = prefix === undefined ? config.platform.paths.prefixes : [prefix];
+	return { ...config, prefixes, sandbox: options.sandbox };
 }
 
 function problemsOf(error: z.ZodError): string[] {

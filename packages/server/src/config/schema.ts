@@ -92,7 +92,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		prefix: z
 			.string()
 			.regex(/^(\/[A-Za-z0-9._~-]+)*$/, 'it must be "" or like "/acl/api", without a slash at the end.')
-			.default(""),
+			.optional(),
 		platform: z
 			.custom<Platform>(isPlatform, "a platform is needed, as definePlatform makes one.")
 			.default(() => alipayplus),
@@ -170,5 +170,17 @@ const isDirectory = (value: unknown): value is Directory =>
 
 function isPlatform(value: unknown): boolean {
 	if (typeof value !== "object" || value === null) return false;
-	return ["name", "scopes", "jsapi", "operations", "results", "lifetimes"].every((key) => key in value);
+	const keys = [
+		"name",
+		"dialect",
+		"scopes",
+		"jsapi",
+		"paths",
+		"operations",
+		"answers",
+		"results",
+		"success",
+		"lifetimes",
+	];
+	return keys.every((key) => key in value);
 }

@@ -96,7 +96,8 @@ function faceOf(faces: readonly FaceRow[], path: string): Face {
 /** The first two faces that would claim the same path, if there are any: no server can keep both promises. */
 export function clashOf(faces: readonly FaceRow[]): readonly [FaceRow, FaceRow] | undefined {
 	for (const [at, one] of faces.entries()) {
-		const other = faces.slice(0, at).find(({ prefix }) => one.prefix !== "" && isBelow(one.prefix, prefix));
+		const others = faces.slice(0, at).filter(({ name }) => name !== one.name);
+		const other = others.find(({ prefix }) => one.prefix !== "" && isBelow(one.prefix, prefix));
 		if (other) return [one, other];
 	}
 	return undefined;

@@ -1,11 +1,4 @@
-import {
-	Failure,
-	type MerchantCause,
-	type OperationRow,
-	type Platform,
-	type ResultRow,
-	type Version,
-} from "@byleave/protocol";
+import { Failure, type MerchantCause, type Platform, type ResultRow, type Version } from "@byleave/protocol";
 import type { Dialect, Identity, Output } from "@byleave/protocol/dialects";
 import { type Encoding, writeTime } from "@byleave/protocol/signature";
 import type { FastifyReply } from "fastify";
@@ -102,16 +95,12 @@ export async function sendSigned(
 
 /** Sends an answer to somebody who is not proven and shall not cost a signature. */
 export function sendUnsigned(
-	dialect: Dialect,
+	{ dialect, answers }: Pick<Platform, "dialect" | "answers">,
 	reply: FastifyReply,
 	version: Version,
 	httpStatus: number,
 	result: Output["result"],
 ): FastifyReply {
-	const body = Buffer.from(dialect.write({ version }, { result }));
+	const body = Buffer.from(dialect.write(answers[version], { result }));
 	return reply.status(httpStatus).header("content-type", "application/json; charset=UTF-8").send(body);
 }
-
-/** The row of an exact path; undefined for any other spelling of it. */
-export const rowOf = (platform: Platform, prefix: string, path: string): OperationRow | undefined =>
-	platform.operations.find((row) => prefix + row.path === path);

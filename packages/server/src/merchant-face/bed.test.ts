@@ -57,7 +57,6 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 	const store = await openMemory();
 	const keys = await createPlatformKeys({ store, secrets, now });
 	const config = {
-		prefix: PREFIX,
 		hashLoginId: "hmac",
 		limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
 		...more.config,
@@ -109,7 +108,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 	};
 	let traces = 0;
 	const app: FastifyInstance = Fastify({ genReqId: () => `trace-${++traces}` });
-	await merchantFace(app, context);
+	await merchantFace(app, context, PREFIX);
 	const [published] = await keys.published();
 	assert.ok(published?.purpose === "answer");
 

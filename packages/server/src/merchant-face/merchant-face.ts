@@ -1,12 +1,12 @@
 import { METHODS } from "node:http";
-import { type Cause, Failure, type OperationRow, type ResultRow, type Version } from "@byleave/protocol";
-import { alipay, type Dialect, type Input, type Output } from "@byleave/protocol/dialects";
+import { type Cause, Failure, type OperationRow, operationAt, type ResultRow, versionAt } from "@byleave/protocol";
+import type { Input, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, refusal } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { applyTokenAndInquiryUserInfo, inquiryUserInfo } from "../userinfo.ts";
-import { type Addressee, addressee, asFailure, resultOf, rowOf, sendSigned, sendUnsigned } from "./answer.ts";
+import { type Addressee, addressee, asFailure, resultOf, sendSigned, sendUnsigned } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
 
@@ -29,12 +29,14 @@ const verbs: Readonly<Record<OperationRow["operation"], Verb>> = {
 };
 
 /**
- * The face that merchants' servers talk to: everything below the prefix, by any method, so that a wrong path is
+ * The face that merchants' servers talk to: everything below a prefix, by any method, so that a wrong path is
  * told in a signed answer too. Order of checks: ruling 16. Whatever carries a result to somebody who is not refused
  * outright is HTTP 200 and signed (ruling 15); 403 for web pages, 413 and 429 are not.
  */
-export async function merchantFace(root: FastifyInstance, context: Context, dialect: Dialect = alipay): Promise<void> {
-	const { config, platform, emit } = context;
+export async function merchantFace(root: FastifyInstance, context: Context, prefix: string): Promise<void> {
+	const { platform, emit } = context;
+	const { dialect } = platform;
+	const prefixes = [prefix];
 	const prove = createProve(context, dialect);
 	for (const method of METHODS) {
 		if (method !== "CONNECT" && !root.supportedMethods.includes(method)) root.addHttpMethod(method, { hasBody: true });
@@ -54,18 +56,15 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 		face.setErrorHandler((error: FastifyError | Error, request, reply) => {
 			const failure = error instanceof Unsigned ? error.failure : ofFramework(error);
 			if (failure.code === "internal") emit({ type: "fault", trace: request.id, cause: failure.code, error });
-			const version = versionOf(targetOf(request));
+			const version = versionAt(platform, targetOf(request), prefixes);
 			const result = resultOf(context, version, failure);
 			const { clientId } = dialect.identify(request.headers);
 			emit(refusal("merchant", request.id, failure, { resultCode: result.resultCode, clientId }));
 			sayWhenAgain(reply, failure);
-			return sendUnsigned(dialect, reply, version, unsignedStatus[failure.code] ?? result.httpStatus, result);
+			return sendUnsigned(platform, reply, version, unsignedStatus[failure.code] ?? result.httpStatus, result);
 		});
-		face.all(`${config.prefix}/*`, handle);
+		face.all(`${prefix}/*`, handle);
 	});
-
-	/** In which version's words a refusal is said where no operation's row says it. */
-	const versionOf = (path: string): Version => (path.startsWith(`${config.prefix}/v1/`) ? "v1" : "v2");
 
 	async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const arrived: Arrived = {
@@ -76,8 +75,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 			ip: request.ip,
 			trace: request.id,
 		};
-		const row = rowOf(platform, config.prefix, arrived.path);
-		const version = row?.version ?? versionOf(arrived.path);
+		const row = operationAt(platform, arrived.path, prefixes);
+		const version = versionAt(platform, arrived.path, prefixes);
 		const identity = dialect.identify(request.headers);
 		// Mirrored until the client is proven: its own settings would tell that it exists.
 		let to: Addressee = { clientId: identity.clientId, encoding: identity.encoding, titleCase: false };
@@ -106,7 +105,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, dial
 				emit({ type: "fault", trace: arrived.trace, cause: cause.code, error: cause.cause ?? error });
 			}
 		}
-		const body = dialect.write({ version }, output);
+		const body = dialect.write(platform.answers[version], output);
 		const exchange = {
 			type: "exchange",
 			trace: arrived.trace,

@@ -1,18 +1,18 @@
-import { Failure, hiddenKeys } from "@byleave/protocol";
+import { Failure, hiddenKeys, hiddenNames, type Platform } from "@byleave/protocol";
 import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { ServerEvent } from "../context.ts";
 
 /** Keys whose values are secret or personal, compared without case, dashes and underscores; a view's keys stand in its row. */
-const hidden = new Set(
-	(
-		"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode code ticket secret password " +
-		"privatekey publickey sealedprivatekey key name sub customerid body requestbody responsebody signedtext profile userinfo"
-	).split(" "),
-);
+const hidden: readonly string[] = (
+	"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode code ticket secret password " +
+	"privatekey publickey sealedprivatekey key name sub customerid body requestbody responsebody signedtext profile userinfo"
+).split(" ");
 /** One spelling of a key. */
 const bare = (key: string): string => key.replaceAll(/[-_]/g, "").toLowerCase();
-for (const key of hiddenKeys) hidden.add(bare(key));
+/** Those, what the views' rows hide, and what a platform calls all that. */
+const hiddenOn = (platform: Platform | undefined): ReadonlySet<string> =>
+	new Set([...hidden, ...[...hiddenKeys, ...(platform ? hiddenNames(platform) : [])].map(bare)]);
 const HIDDEN = "[hidden]";
 const DEEPEST = 4;
 const LONGEST = 512;
@@ -28,7 +28,11 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  * keys are hidden, secrets are known by their shape, errors keep name, code and where they arose but not what they
  * quote, and nothing that a caller sent can begin a new line or hide one (checklist 13 and 94).
  */
-export function createLog(config: Pick<Config, "logLevel">, destination?: DestinationStream): Logger {
+export function createLog(
+	config: Pick<Config, "logLevel"> & { readonly platform?: Platform },
+	destination?: DestinationStream,
+): Logger {
+	const hidden = hiddenOn(config.platform);
 	const options: LoggerOptions = {
 		level: config.logLevel,
 		base: null,
@@ -42,7 +46,7 @@ export function createLog(config: Pick<Config, "logLevel">, destination?: Destin
 			logMethod(args: unknown[], method) {
 				const [first, ...rest] = args;
 				const entry = first instanceof Error ? { err: first } : first;
-				method.apply(this, [entry, ...rest].map((arg) => scrub(arg, 0)) as Parameters<typeof method>);
+				method.apply(this, [entry, ...rest].map((arg) => scrub(arg, hidden, 0)) as Parameters<typeof method>);
 			},
 		},
 	};
@@ -50,7 +54,7 @@ export function createLog(config: Pick<Config, "logLevel">, destination?: Destin
 	const child = log.child;
 	// What a child is bound to passes no hook; children of children inherit this too.
 	log.child = function (this: Logger, bindings: Bindings, more?: object) {
-		return child.call(this, scrub(bindings, 0) as Bindings, more as never);
+		return child.call(this, scrub(bindings, hidden, 0) as Bindings, more as never);
 	} as typeof log.child;
 	return log;
 }
@@ -85,16 +89,19 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 const given = (facts: Readonly<Record<string, string | null>>): Record<string, string | null> =>
 	Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 
-function scrub(value: unknown, depth: number): unknown {
+function scrub(value: unknown, hidden: ReadonlySet<string>, depth: number): unknown {
 	if (typeof value === "string") return clean(value);
 	if (typeof value !== "object" || value === null) return typeof value === "function" ? "[function]" : value;
 	if (value instanceof Error) return errorFacts(value, depth);
 	if (depth >= DEEPEST) return "[deep]";
-	if (Array.isArray(value)) return value.slice(0, 64).map((part) => scrub(part, depth + 1));
+	if (Array.isArray(value)) return value.slice(0, 64).map((part) => scrub(part, hidden, depth + 1));
 	const prototype = Object.getPrototypeOf(value);
 	if (prototype !== Object.prototype && prototype !== null) return `[${prototype.constructor?.name ?? "object"}]`;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [clean(key), hidden.has(bare(key)) ? HIDDEN : scrub(part, depth + 1)]),
+		Object.entries(value).map(([key, part]) => [
+			clean(key),
+			hidden.has(bare(key)) ? HIDDEN : scrub(part, hidden, depth + 1),
+		]),
 	);
 }
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { definePlatform, type Platform, type ScopeRow, seconds } from "./platform.ts";
-import { type ContractWords, platformContract } from "./platform-contract.ts";
-import { alipayplus } from "./platforms/alipayplus.ts";
-import { type Item, items, type View } from "./profile/views.ts";
+import { alipayplus } from "../platforms/alipayplus.ts";
+import { type Item, items, type View } from "../profile/views.ts";
+import { type ContractWords, platformContract } from "./contract.ts";
+import { definePlatform, type PlatformChange } from "./define.ts";
+import type { Platform } from "./platform.ts";
+import { type ScopeRow, seconds } from "./rows.ts";
 
 const titles = Object.fromEntries(items.map((item) => [item, `your ${item}`]));
 const languages: readonly ContractWords[] = [
@@ -11,6 +13,7 @@ const languages: readonly ContractWords[] = [
 	{ language: "id", titles },
 ];
 const row: ScopeRow = { ...(alipayplus.scopes.USER_NAME ?? assert.fail()), source: "a page" };
+const sources = { scopes: { standing: "documented", source: "a page" } } as const;
 /** The base platform with one scope put in. */
 const scope = (change: Partial<ScopeRow>): Platform =>
 	definePlatform(alipayplus, { name: "p", add: { S: { ...row, ...change } } });
@@ -19,7 +22,16 @@ const without = (item: Item): readonly ContractWords[] => [
 	{ language: "en", titles },
 	{ language: "id", titles: { ...titles, [item]: "" } },
 ];
-const { operations: rows, results, jsapi, lifetimes } = alipayplus;
+const { operations: rows, results, jsapi, lifetimes, success, paths } = alipayplus;
+const year = lifetimes.family;
+const around = (change: Partial<Platform["paths"]>): Platform => platform({ paths: { ...paths, ...change } });
+type Changed = NonNullable<PlatformChange["fields"]>;
+const fields = (change: Changed): Platform =>
+	definePlatform(alipayplus, { name: "p", fields: change, sources: { fields: sources.scopes } });
+const requests = (v1: NonNullable<NonNullable<Changed["request"]>["applyToken"]>["v1"] & object): Platform =>
+	fields({ request: { applyToken: { v1 } } });
+type Answers = NonNullable<NonNullable<Changed["answer"]>["v2"]>;
+const answers = (v2: Answers, v1: Answers = {}): Platform => fields({ answer: { v1, v2 } });
 const [first = assert.fail(), second = assert.fail()] = rows;
 /** Every result but one is as it was, and that one is changed in one version. */
 const result = (change: object, version: "v1" | "v2" = "v1"): Platform => {
@@ -37,11 +49,14 @@ describe("platformContract", () => {
 		["a silent scope that no language has words for", scope({ silent: "all", views: ["birthDate"] }), languages],
 		[
 			"silent scopes only, in a language without words",
-			definePlatform(alipayplus, { name: "p", only: ["auth_base", "USER_ID"] }),
+			definePlatform(alipayplus, { name: "p", only: ["auth_base", "USER_ID"], sources }),
 			[{ language: "en", titles: {} }],
 		],
 		["the longest code and message", result({ resultCode: "C".repeat(64), resultMessage: "m".repeat(256) }), languages],
 		["no time for retries", platform({ lifetimes: { ...lifetimes, retry: seconds(0) } }), languages],
+		["tokens that live as long as their family", platform({ lifetimes: { ...lifetimes, access: year } }), languages],
+		["several prefixes and suffixes", around({ prefixes: ["", "/api/v1"], suffixes: [".htm", ""] }), languages],
+		["a field of the user's that one version does not tell", answers({ user: { userAddresses: null } }), languages],
 		["codes that live a day", platform({ lifetimes: { ...lifetimes, code: seconds(86_400) } }), languages],
 	] as const) {
 		it(`finds nothing wrong with ${what}`, () => assert.deepEqual(platformContract(whole, words), []));
@@ -67,12 +82,17 @@ describe("platformContract", () => {
 			["S gives message.read, which is no view or operation."],
 		],
 		[
-			definePlatform(alipayplus, { name: "p", only: ["auth_base", "USER_AVATAR", "USER_NAME"] }),
+			definePlatform(alipayplus, { name: "p", only: ["auth_base", "USER_AVATAR", "USER_NAME"], sources }),
 			without("avatar"),
 			["USER_AVATAR asks for avatar, which has no words in id."],
 		],
 		[
-			definePlatform(alipayplus, { name: "p", only: ["auth_base"], add: { S: { ...row, silent: "trusted" } } }),
+			definePlatform(alipayplus, {
+				name: "p",
+				only: ["auth_base"],
+				add: { S: { ...row, silent: "trusted" } },
+				sources,
+			}),
 			without("userId"),
 			["S asks for userId, which has no words in id."],
 		],
@@ -103,6 +123,64 @@ describe("platformContract", () => {
 			["the lifetime access is not positive.", "the lifetime ticket is not positive."],
 		],
 		[platform({ lifetimes: { ...lifetimes, code: seconds(86_401) } }), languages, ["a code lives longer than a day."]],
+		[platform({ lifetimes: { ...lifetimes, access: seconds(year + 1) } }), languages, ["a token outlives its family."]],
+		[platform({ success: { ...success, resultStatus: "A" } }), languages, ["success does not say success."]],
+		[
+			definePlatform(alipayplus, { name: "p", silent: { auth_user: "all" }, results: {}, lifetimes: {} }),
+			languages,
+			[
+				"auth_user names no source.",
+				"scopes names no source.",
+				"results names no source.",
+				"lifetimes names no source.",
+			],
+		],
+		[
+			around({ prefixes: ["api", "/api/"], suffixes: ["htm"] }),
+			languages,
+			[
+				"the prefix api is not like /acl/api.",
+				"the prefix /api/ is not like /acl/api.",
+				"the suffix htm is not like .htm.",
+			],
+		],
+		[around({ prefixes: [] }), languages, ["there is no prefix or no suffix, not even an empty one."]],
+		[around({ suffixes: [] }), languages, ["there is no prefix or no suffix, not even an empty one."]],
+		[
+			around({ versions: [{ below: "/v1/", version: "v1" }] }),
+			languages,
+			["paths that begin otherwise than all others have no version."],
+		],
+		[platform({ operations: [{ ...first, path: "apply" }] }), languages, ["apply does not begin with a slash."]],
+		[
+			requests({ authCode: { name: "code" }, refreshToken: { name: "code" } }),
+			languages,
+			["/v1/authorizations/applyToken has two fields of one name."],
+		],
+		[
+			requests({ grantType: { words: {} } }),
+			languages,
+			["/v1/authorizations/applyToken has a grantType without words."],
+		],
+		[
+			requests({ authCode: null, refreshToken: null }),
+			languages,
+			[
+				"/v1/authorizations/applyToken has no field for authCode.",
+				"/v1/authorizations/applyToken has no field for refreshToken.",
+			],
+		],
+		[requests({ grantType: null }), languages, ["/v1/authorizations/applyToken has no field for accessToken."]],
+		[answers({ tokens: { customerId: "accessToken" } }), languages, ["answers of v2 name two things alike."]],
+		[answers({ userInfo: "result" }), languages, ["answers of v2 name two things alike."]],
+		[answers({ user: { avatar: { name: "gender" } } }), languages, ["two fields of the user are called alike in v2."]],
+		[answers({ user: { userId: null } }), languages, ["answers of v2 do not tell who the user is."]],
+		[answers({ offset: "Z" }), languages, ["the offset Z is not like +08:00."]],
+		[
+			answers({ user: { userAddresses: null } }, { user: { userAddresses: null } }),
+			languages,
+			["USER_ADDRESS gives userAddresses, which no answer tells."],
+		],
 	] as const) {
 		it(`says: ${problems.join(" ")}`, () =>
 			assert.deepEqual(

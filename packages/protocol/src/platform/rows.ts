@@ -1,6 +1,7 @@
-import type { Cause } from "./causes/cause.ts";
-import type { Outcome } from "./causes/outcome.ts";
-import type { Item, Operation, View } from "./profile/views.ts";
+import type { Cause } from "../causes/cause.ts";
+import type { Outcome } from "../causes/outcome.ts";
+import type { UserInfo } from "../profile/profile.ts";
+import type { Operation, View } from "../profile/views.ts";
 
 /** Seconds, branded so that milliseconds cannot be handed in by mistake. */
 export type Seconds = number & { readonly unit: "seconds" };
@@ -77,6 +78,17 @@ export type MerchantCause = Extract<
 	| "user_unknown"
 >;
 export type OperationName = "applyToken" | "applyTokenAndInquiryUserInfo" | "inquiryUserInfo" | "revoke";
+/** What a request may say, in our own words. */
+export type InputField =
+	| "grantType"
+	| "authCode"
+	| "refreshToken"
+	| "accessToken"
+	| "appId"
+	| "authClientId"
+	| "referenceClientId"
+	| "customerBelongsTo"
+	| "extendInfo";
 /** One field of a request: what it must be. `max` counts characters. */
 export interface FieldRow {
 	readonly type: "string" | "extendInfo";
@@ -84,16 +96,61 @@ export interface FieldRow {
 	readonly required?: boolean;
 	/** Ids, codes and tokens: characters such as @ # ? are refused. */
 	readonly id?: boolean;
+	/** What the wire calls it; default: what we do. */
+	readonly name?: string;
+	/** Fields that stand inside this one, as in a JSON object. */
+	readonly holds?: readonly InputField[];
+	/** Its words, where only some are known, and what each presents. */
+	readonly words?: Readonly<Record<string, "code" | "refresh">>;
 }
+export type Fields = Readonly<Partial<Record<InputField, FieldRow>>>;
 export interface OperationRow extends Source {
 	readonly operation: OperationName;
 	readonly version: Version;
-	/** Below the deployment's prefix. */
+	/** Without the prefix before and the suffix behind. */
 	readonly path: string;
-	/** How a repeated request is met (ruling 14). */
-	readonly repeat: "single-use" | "idempotent" | "safe";
-	readonly fields: Readonly<Record<string, FieldRow>>;
+	readonly fields: Fields;
 }
+
+/** What stands around the paths of all operations. */
+export interface Paths {
+	/** Each that may stand before a path, as merchants sign it: "" or "/…" without a slash at the end. Clients use the first. */
+	readonly prefixes: readonly string[];
+	/** Each that may stand behind it, such as ".htm". Clients use the first. */
+	readonly suffixes: readonly string[];
+	/** Whose words answer a path that is no operation's: the first it begins with, the prefix left out. The last is "". */
+	readonly versions: readonly { readonly below: string; readonly version: Version }[];
+}
+
+/** What the answers of a version call what they hold. */
+export interface AnswerRow {
+	/** null: this platform does not tell it. */
+	readonly tokens: {
+		readonly accessToken: string;
+		readonly accessExpiresAt: string | null;
+		readonly refreshToken: string | null;
+		readonly refreshExpiresAt: string | null;
+		readonly customerId: string | null;
+	};
+	/** How times of expiry are written: RFC 3339 in the zone of `offset`, or the digits since 1970. */
+	readonly times: "rfc3339" | "milliseconds" | "seconds";
+	/** `+hh:mm`. */
+	readonly offset: string;
+	/** The key under which the user's fields stand; null: at the top, beside the result. */
+	readonly userInfo: string | null;
+	/** The user's fields that are called or written otherwise than ours; null: this platform does not tell it. */
+	readonly user: Readonly<Partial<Record<keyof UserInfo, UserFieldRow | null>>>;
+}
+export interface UserFieldRow {
+	readonly name?: string;
+	/** What the keys inside are called; null: not told. */
+	readonly keys?: Readonly<Record<string, string | null>>;
+	/** countryName: a region's English name in place of its two letters. */
+	readonly as?: "countryName";
+}
+
+/** The parts of a platform that have one source each; scopes and operations have theirs in each row. */
+export type Section = "scopes" | "jsapi" | "paths" | "fields" | "results" | "lifetimes";
 
 export interface Lifetimes {
 	readonly code: Seconds;
@@ -111,65 +168,4 @@ export interface Lifetimes {
 	readonly suppression: Seconds;
 	/** An optional scope that was left off is not asked again for this long. */
 	readonly setAside: Seconds;
-}
-
-export interface Platform {
-	readonly name: string;
-	readonly scopes: Readonly<Record<string, ScopeRow>>;
-	readonly jsapi: JsapiRows;
-	readonly operations: readonly OperationRow[];
-	readonly results: Readonly<Record<MerchantCause, Readonly<Record<Version, ResultRow>>>>;
-	readonly success: ResultRow;
-	/** Result codes that the platform knows and nothing here causes (ruling 30). */
-	readonly unreached: Readonly<Record<string, string>>;
-	readonly lifetimes: Lifetimes;
-}
-
-/** What a platform says differently from its base. */
-export interface PlatformChange {
-	readonly name: string;
-	/** Keep only these scopes of the base. */
-	readonly only?: readonly string[];
-	readonly drop?: readonly string[];
-	/** New scopes, or others in place of the base's. */
-	readonly add?: Readonly<Record<string, ScopeRow>>;
-	readonly jsapi?: Partial<JsapiRows>;
-	readonly lifetimes?: Partial<Lifetimes>;
-}
-
-/**
- * A platform made of another: what is not named in `change` stays as the base has it.
- * Throws a TypeError that names the scope if `only` or `drop` names one the base does not have.
- */
-export function definePlatform(base: Platform, change: PlatformChange): Platform {
-	for (const name of [...(change.only ?? []), ...(change.drop ?? [])]) {
-		if (!Object.hasOwn(base.scopes, name)) {
-			throw new TypeError(`definePlatform(${change.name}): ${base.name} has no scope ${name}.`);
-		}
-	}
-	const kept = Object.entries(base.scopes).filter(
-		([name]) => (change.only?.includes(name) ?? true) && !change.drop?.includes(name),
-	);
-	return {
-		...base,
-		name: change.name,
-		scopes: { ...Object.fromEntries(kept), ...change.add },
-		jsapi: { ...base.jsapi, ...change.jsapi },
-		lifetimes: { ...base.lifetimes, ...change.lifetimes },
-	};
-}
-
-/** The row of a scope, or undefined. Never finds what an object inherits (`__proto__`, `constructor`). */
-export function scopeRow(platform: Platform, name: string): ScopeRow | undefined {
-	return Object.hasOwn(platform.scopes, name) ? platform.scopes[name] : undefined;
-}
-
-/** The name under which a scope is approved, granted and stored: its alias's, if it has one. */
-export function canonical(platform: Platform, name: string): string {
-	return scopeRow(platform, name)?.alias ?? name;
-}
-
-/** All that a scope gives; every scope implies userId (ruling 9). */
-export function itemsOf(row: ScopeRow): readonly Item[] {
-	return [...new Set<Item>(["userId", ...row.views, ...(row.operations ?? [])])];
 }

@@ -1,0 +1,64 @@
+import type { AnswerRow, UserFieldRow } from "../platform/rows.ts";
+import type { UserInfo } from "../profile/profile.ts";
+import { writeTime } from "../signature/index.ts";
+import type { Output, Tokens } from "./dialect.ts";
+
+/** An answer's body as its row spells it. What is unknown, or not told on this platform, is left out. */
+export function write(row: AnswerRow, { result, tokens, userInfo }: Output): string {
+	const { resultCode, resultStatus, resultMessage } = result;
+	const user = userInfo && writeUser(row, userInfo);
+	return JSON.stringify({
+		result: { resultCode, resultStatus, resultMessage },
+		...(tokens && writeTokens(row, tokens)),
+		...(row.userInfo === null ? user : user && { [row.userInfo]: user }),
+	});
+}
+
+function writeTokens(row: AnswerRow, tokens: Tokens): Record<string, string> {
+	const names = row.tokens;
+	const told: readonly (readonly [string | null, string])[] = [
+		[names.accessToken, tokens.accessToken],
+		[names.accessExpiresAt, writeExpiry(row, tokens.accessExpiresAt)],
+		[names.refreshToken, tokens.refreshToken],
+		[names.refreshExpiresAt, writeExpiry(row, tokens.refreshExpiresAt)],
+		[names.customerId, tokens.customerId],
+	];
+	return Object.fromEntries(told.filter((pair): pair is [string, string] => pair[0] !== null));
+}
+
+function writeExpiry({ times, offset }: AnswerRow, at: number): string {
+	if (times === "rfc3339") return writeTime(at, offset);
+	return String(times === "milliseconds" ? at : Math.floor(at / 1000));
+}
+
+function writeUser({ user: rows }: AnswerRow, info: UserInfo): Record<string, unknown> {
+	const told = Object.entries(info).flatMap(([field, value]): [string, unknown][] => {
+		const row = rows[field as keyof UserInfo];
+		return row === null ? [] : [[row?.name ?? field, row ? spelt(row, value) : value]];
+	});
+	return Object.fromEntries(told);
+}
+
+function spelt({ keys, as }: UserFieldRow, value: unknown): unknown {
+	if (typeof value === "string") return as === "countryName" ? countryName(value) : value;
+	if (!keys || typeof value !== "object" || value === null) return value;
+	return Array.isArray(value) ? value.map((one: object) => renamed(keys, one)) : renamed(keys, value);
+}
+
+const renamed = (keys: Readonly<Record<string, string | null>>, value: object): object =>
+	Object.fromEntries(
+		Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+			const name = Object.hasOwn(keys, key) ? keys[key] : key;
+			return name === null || name === undefined ? [] : [[name, part]];
+		}),
+	);
+
+const countries = new Intl.DisplayNames("en", { type: "region" });
+/** The two letters themselves where they stand for no country. */
+function countryName(letters: string): string {
+	try {
+		return countries.of(letters) ?? letters;
+	} catch {
+		return letters;
+	}
+}

@@ -1,0 +1,143 @@
+import { outcomes } from "../causes/outcome.ts";
+import type { UserInfo } from "../profile/profile.ts";
+import { type Item, items, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { itemsOf, type Platform } from "./platform.ts";
+import type { AnswerRow, OperationRow } from "./rows.ts";
+
+/** What a platform needs of a language: a phrase per item. */
+export interface ContractWords {
+	readonly language: string;
+	readonly titles: Readonly<Partial<Record<Item, string>>>;
+}
+
+const DAY = 86_400;
+
+type Must = (holds: boolean, problem: string) => void;
+
+/**
+ * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
+ * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
+ * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
+ * each version, and success says so; each section and row names its source; paths are well formed and lead to one
+ * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
+ * positive, a code's is a day at most, and no token outlives its family.
+ */
+export function platformContract(platform: Platform, words: readonly ContractWords[]): readonly string[] {
+	const problems: string[] = [];
+	const must: Must = (holds, problem) => {
+		if (!holds) problems.push(`${platform.name}: ${problem}`);
+	};
+	scopes(platform, words, must);
+	jsapi(platform, must);
+	results(platform, must);
+	paths(platform, must);
+	for (const row of platform.operations) request(row, must);
+	for (const [version, row] of Object.entries(platform.answers)) answer(version, row, must);
+	for (const [section, { source }] of Object.entries(platform.sources))
+		must(source !== "", `${section} names no source.`);
+	for (const [name, value] of Object.entries(platform.lifetimes)) {
+		must(value > 0 || name === "retry", `the lifetime ${name} is not positive.`);
+	}
+	const { code, access, refresh, family } = platform.lifetimes;
+	must(code <= DAY, "a code lives longer than a day.");
+	must(Math.max(access, refresh) <= family, "a token outlives its family.");
+	return problems;
+}
+
+function scopes(platform: Platform, words: readonly ContractWords[], must: Must): void {
+	for (const [name, row] of Object.entries(platform.scopes)) {
+		must(row.source !== "", `${name} names no source.`);
+		must(
+			row.alias === undefined || Object.hasOwn(platform.scopes, row.alias),
+			`${name} stands for ${row.alias}, which is no scope.`,
+		);
+		for (const item of itemsOf(row)) {
+			must(items.includes(item), `${name} gives ${item}, which is no view or operation.`);
+			const field = viewRow(item)?.field as keyof UserInfo | undefined;
+			const told = field === undefined || Object.values(platform.answers).some(({ user }) => user[field] !== null);
+			must(told, `${name} gives ${item}, which no answer tells.`);
+			if (row.silent === "all") continue;
+			for (const { language, titles } of words) {
+				must(Boolean(titles[item]), `${name} asks for ${item}, which has no words in ${language}.`);
+			}
+		}
+	}
+}
+
+function jsapi(platform: Platform, must: Must): void {
+	for (const name of platform.jsapi.defaultScopes) {
+		must(Object.hasOwn(platform.scopes, name), `the default scope ${name} does not exist.`);
+	}
+	for (const outcome of Object.keys(outcomes) as (keyof typeof outcomes)[]) {
+		const error = platform.jsapi.outcomes[outcome];
+		must(Boolean(platform.jsapi.messages[error]), `outcome ${outcome} has no message for error ${error}.`);
+	}
+}
+
+function results(platform: Platform, must: Must): void {
+	must(platform.success.resultStatus === "S", "success does not say success.");
+	const reached = new Set<string>();
+	for (const [cause, versions] of Object.entries(platform.results)) {
+		for (const version of ["v1", "v2"] as const) {
+			const row = versions[version];
+			reached.add(row.resultCode);
+			must(
+				row.resultCode.length <= 64 && row.resultMessage.length <= 256,
+				`the result of ${cause} in ${version} is too long.`,
+			);
+			must(row.resultStatus !== "S", `the result of ${cause} in ${version} says success.`);
+		}
+	}
+	for (const [code, reason] of Object.entries(platform.unreached)) {
+		must(!reached.has(code), `${code} is reached and said to be unreached.`);
+		must(reason !== "", `${code} is unreached without a reason.`);
+	}
+}
+
+function paths({ paths: around, operations }: Platform, must: Must): void {
+	for (const prefix of around.prefixes)
+		must(/^(\/[\w.~-]+)*$/.test(prefix), `the prefix ${prefix} is not like /acl/api.`);
+	for (const suffix of around.suffixes) must(/^(\.\w+)?$/.test(suffix), `the suffix ${suffix} is not like .htm.`);
+	must(
+		around.prefixes.length > 0 && around.suffixes.length > 0,
+		"there is no prefix or no suffix, not even an empty one.",
+	);
+	must(around.versions.at(-1)?.below === "", "paths that begin otherwise than all others have no version.");
+	const all = operations.flatMap(({ path }) =>
+		around.prefixes.flatMap((prefix) => around.suffixes.map((suffix) => prefix + path + suffix)),
+	);
+	must(new Set(all).size === all.length, "two operations share a path.");
+	for (const { path, source } of operations) {
+		must(path.startsWith("/"), `${path} does not begin with a slash.`);
+		must(source !== "", `${path} names no source.`);
+	}
+}
+
+function request({ path, fields }: OperationRow, must: Must): void {
+	const rows = Object.entries(fields);
+	must(unique(rows.map(([field, { name = field }]) => name)), `${path} has two fields of one name.`);
+	const presented = fields.grantType ? Object.values(fields.grantType.words ?? {}) : [];
+	must(!fields.grantType || presented.length > 0, `${path} has a grantType without words.`);
+	for (const [what, field] of [
+		["code", "authCode"],
+		["refresh", "refreshToken"],
+	] as const) {
+		must(!presented.includes(what) || fields[field] !== undefined, `${path} has no field for ${field}.`);
+	}
+	must(Boolean(fields.grantType ?? fields.accessToken), `${path} has no field for accessToken.`);
+}
+
+function answer(version: string, { tokens, userInfo, user, offset }: AnswerRow, must: Must): void {
+	const names = Object.values(tokens).filter((name) => name !== null);
+	must(
+		unique(["result", ...names, ...(userInfo === null ? [] : [userInfo])]),
+		`answers of ${version} name two things alike.`,
+	);
+	const fields = [...new Set(Object.values<ViewRow>(views).map(({ field }) => field))] as (keyof UserInfo)[];
+	const told = fields.flatMap((field) => (user[field] === null ? [] : [user[field]?.name ?? field]));
+	must(unique(told), `two fields of the user are called alike in ${version}.`);
+	must(user.userId !== null, `answers of ${version} do not tell who the user is.`);
+	must(/^[+-]\d\d:\d\d$/.test(offset), `the offset ${offset} is not like +08:00.`);
+}
+
+const unique = (names: readonly string[]): boolean => new Set(names).size === names.length;

@@ -1,0 +1,108 @@
+import type { Dialect } from "../dialects/dialect.ts";
+import type { Item, ViewRow } from "../profile/views.ts";
+import { views } from "../profile/views.ts";
+import type {
+	AnswerRow,
+	JsapiRows,
+	Lifetimes,
+	MerchantCause,
+	OperationName,
+	OperationRow,
+	Paths,
+	ResultRow,
+	ScopeRow,
+	Section,
+	Source,
+	Version,
+} from "./rows.ts";
+
+/** A wallet: everything in which it differs from another, as rows. Code asks the row and never branches on a name. */
+export interface Platform {
+	readonly name: string;
+	/** How requests and answers look on its wire, where rows do not say it. */
+	readonly dialect: Dialect;
+	readonly scopes: Readonly<Record<string, ScopeRow>>;
+	readonly jsapi: JsapiRows;
+	readonly paths: Paths;
+	/** A client uses the first row of an operation and version; each further one is another path to it. */
+	readonly operations: readonly OperationRow[];
+	readonly answers: Readonly<Record<Version, AnswerRow>>;
+	readonly results: Readonly<Record<MerchantCause, Readonly<Record<Version, ResultRow>>>>;
+	readonly success: ResultRow;
+	/** Result codes that the platform knows and nothing here causes (ruling 30). */
+	readonly unreached: Readonly<Record<string, string>>;
+	readonly lifetimes: Lifetimes;
+	readonly sources: Readonly<Record<Section, Source>>;
+}
+
+/** The row of a scope, or undefined. Never finds what an object inherits (`__proto__`, `constructor`). */
+export function scopeRow(platform: Platform, name: string): ScopeRow | undefined {
+	return Object.hasOwn(platform.scopes, name) ? platform.scopes[name] : undefined;
+}
+
+/** The name under which a scope is approved, granted and stored: its alias's, if it has one. */
+export function canonical(platform: Platform, name: string): string {
+	return scopeRow(platform, name)?.alias ?? name;
+}
+
+/** All that a scope gives; every scope implies userId (ruling 9). */
+export function itemsOf(row: ScopeRow): readonly Item[] {
+	return [...new Set<Item>(["userId", ...row.views, ...(row.operations ?? [])])];
+}
+
+/**
+ * The operation of an exact path; undefined for any other spelling of it. `prefixes`: in place of the platform's, where
+ * a deployment has its own.
+ */
+export function operationAt(
+	{ operations, paths }: Pick<Platform, "operations" | "paths">,
+	path: string,
+	prefixes: readonly string[] = paths.prefixes,
+): OperationRow | undefined {
+	return operations.find((row) =>
+		prefixes.some((prefix) => paths.suffixes.some((suffix) => prefix + row.path + suffix === path)),
+	);
+}
+
+/** Whose words answer this path: its operation's, or else what the platform's row says of paths that begin so. */
+export function versionAt(
+	platform: Pick<Platform, "operations" | "paths">,
+	path: string,
+	prefixes: readonly string[] = platform.paths.prefixes,
+): Version {
+	const found = operationAt(platform, path, prefixes);
+	if (found) return found.version;
+	const inside = prefixes.filter((prefix) => path.startsWith(`${prefix}/`)).map((prefix) => path.slice(prefix.length));
+	const { versions } = platform.paths;
+	const row = versions.find(({ below }) => inside.some((rest) => rest.startsWith(below))) ?? versions.at(-1);
+	return row?.version ?? "v2";
+}
+
+/** Where a client finds an operation: its row, and the path as it is sent and signed; undefined if there is none. */
+export function pathOf(
+	{ operations, paths }: Pick<Platform, "operations" | "paths">,
+	operation: OperationName,
+	version: Version,
+	prefix = paths.prefixes[0] ?? "",
+): { readonly row: OperationRow; readonly path: string } | undefined {
+	const row = operations.find((row) => row.operation === operation && row.version === version);
+	return row && { row, path: prefix + row.path + (paths.suffixes[0] ?? "") };
+}
+
+/**
+ * What a platform calls that which logs hide: secrets in requests and answers, and the user's fields whose views say so.
+ */
+export function hiddenNames({ operations, answers }: Pick<Platform, "operations" | "answers">): readonly string[] {
+	const secrets = ["authCode", "refreshToken", "accessToken"] as const;
+	const asked = operations.flatMap(({ fields }) => secrets.flatMap((field) => fields[field]?.name ?? []));
+	const personal = new Set<string>(
+		Object.values<ViewRow>(views).flatMap(({ hidden, field }) => (hidden ? [field] : [])),
+	);
+	const answered = Object.values(answers).flatMap(({ tokens, userInfo, user }) => [
+		...[tokens.accessToken, tokens.refreshToken, tokens.customerId, userInfo],
+		...Object.entries(user).flatMap(([field, row]) =>
+			row && personal.has(field) ? [row.name ?? null, ...Object.values(row.keys ?? {})] : [],
+		),
+	]);
+	return [...asked, ...answered.filter((name) => name !== null)];
+}
