@@ -12,8 +12,8 @@ import { createMerchant } from "@byleave/merchant";
 import { fileIn } from "../packages/byleave/src/sandbox/listeners/files.ts";
 import { withMy } from "../packages/byleave/src/sandbox/listeners/program-listener.ts";
 import { loadConfig } from "../packages/server/src/config/load.ts";
-import { readPublicKey } from "../packages/server/src/config/public-key.ts";
 import { fileDirectory } from "../packages/server/src/directory/file.ts";
+import { readPublicKey } from "../packages/server/src/trust/public-key.ts";
 
 /** How Windows and macOS write paths and end lines, as far as Linux can tell. */
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, KeyObject } from "node:crypto";
+import { LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
 
 /** PEM, one line of base64 (PKCS#8 for a private, SPKI for a public key), or a KeyObject. RSA, 2048 bits or more. */
 export type KeyInput = string | KeyObject;
@@ -9,7 +10,7 @@ export function readPrivateKey(input: KeyInput, option: string): KeyObject {
 		typeof input !== "string"
 			? input
 			: input.includes("-----BEGIN")
-				? createPrivateKey(input)
+				? createPrivateKey(tidyPem(input))
 				: createPrivateKey({ key: der(input), format: "der", type: "pkcs8" }),
 	);
 }
@@ -20,12 +21,12 @@ export function readPublicKey(input: KeyInput, option: string): KeyObject {
 		if (typeof input !== "string") return input;
 		if (input.includes("PRIVATE KEY")) throw new TypeError("private");
 		return input.includes("-----BEGIN")
-			? createPublicKey(input)
+			? createPublicKey(tidyPem(input))
 			: createPublicKey({ key: der(input), format: "der", type: "spki" });
 	});
 }
 
-const der = (line: string): Buffer => Buffer.from(line.replace(/\s/g, ""), "base64");
+const der = (line: string): Buffer => Buffer.from(tidyPem(line).replace(/\s/g, ""), "base64");
 
 function strong(option: string, type: "private" | "public", read: () => KeyObject): KeyObject {
 	let key: KeyObject | undefined;
@@ -35,10 +36,10 @@ function strong(option: string, type: "private" | "public", read: () => KeyObjec
 		// What node:crypto says may quote the key.
 	}
 	const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
-	if (!(key instanceof KeyObject) || key.type !== type || key.asymmetricKeyType !== "rsa" || bits < 2048) {
+	if (!(key instanceof KeyObject) || key.type !== type || key.asymmetricKeyType !== "rsa" || bits < LEAST_RSA_BITS) {
 		const form = type === "private" ? "PKCS#8" : "SPKI";
 		throw new TypeError(
-			`createMerchant: ${option} must be an RSA ${type} key of 2048 bits or more: PEM, ${form} in one line of base64, or a KeyObject.`,
+			`createMerchant: ${option} must be an RSA ${type} key of ${LEAST_RSA_BITS} bits or more: PEM, ${form} in one line of base64, or a KeyObject.`,
 		);
 	}
 	return key;

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { createSecureContext } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { type Config, ConfigError, type ConfigInput, resolveConfig } from "./config/config.ts";
+import { ConfigError, type ConfigInput, type Place, resolveConfig } from "./config/config.ts";
 import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
 import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
@@ -11,10 +12,10 @@ import { repeat } from "./listen/repeat.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
+import { troubleOf } from "./observe/store-trouble.ts";
+import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import type { Store } from "./store.ts";
-import { openMemory } from "./stores/memory.ts";
-import { openSqlite } from "./stores/sqlite.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
 import { createSecrets } from "./trust/secrets.ts";
@@ -57,7 +58,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const log = options.log ?? createLog(config);
 	const watch = logObserver(log);
 	const secrets = createSecrets(config.secret);
-	const store = options.store ?? (await openTheStore(config.store, secrets.pseudonym));
+	const store = options.store ?? (await openStore(config.store, { pseudonym: secrets.pseudonym }));
 	const keys = await createPlatformKeys({ store, secrets, now });
 	const context: Context = {
 		config,
@@ -99,13 +100,15 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const clash = clashOf(faces.public);
 	if (clash)
 		throw new ConfigError([`prefix: ${clash[0].prefix} is below ${clash[1].prefix}, which is another face's.`]);
-	const open = await createListener(context, faces.public, await read(config.listen.tls));
-	const operator = await createListener(context, faces.operator, null);
+	const open = await createListener(context, faces.public, await read("listen", config.listen));
+	const operator = await createListener(context, faces.operator, await read("operator", config.operator));
+	if (config.operator.insecure)
+		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
 	const stopSweeping = repeat({
 		every: SWEEP_MS,
 		work: (stop) => sweep(context, stop),
-		failed: (error) => log.error({ err: error }, "sweep failed"),
+		failed: (error) => log.error({ err: error, reason: troubleOf(error) }, "sweep failed"),
 	});
 	return {
 		public: open,
@@ -114,7 +117,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		async listen() {
 			return {
 				public: await listen(open, config.listen),
-				operator: await listen(operator, { ...config.operator, tls: null }),
+				operator: await listen(operator, config.operator),
 			};
 		},
 		async close() {
@@ -124,26 +127,29 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	};
 }
 
-const openTheStore = (store: ConfigInput["store"], pseudonym: (sub: string) => string): Promise<Store> =>
-	store.kind === "sqlite" ? openSqlite(store.file, { pseudonym }) : openMemory({ pseudonym });
-
 /** Listens, and gives the URL. `localhost`, which may be two addresses, is one: then it is known which. */
-async function listen(app: FastifyInstance, { host, port, tls }: Config["listen"]): Promise<string> {
+async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {
 	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
 	return tls ? url.replace(/^http:/, "https:") : url;
 }
 
-/** The files of a `tls`, read. Rejects with a ConfigError that names the one that cannot be. */
-async function read(tls: Config["listen"]["tls"]): Promise<Tls | null> {
+/** The files of a place's `tls`, read. Rejects with a ConfigError that names the one that cannot be used. */
+async function read(section: string, { tls }: Place): Promise<Tls | null> {
 	if (!tls) return null;
-	const [cert, key] = await Promise.all(
-		(["certFile", "keyFile"] as const).map((name) =>
-			readFile(tls[name]).catch(({ code }: NodeJS.ErrnoException) => {
-				throw new ConfigError([`listen.tls.${name}: ${tls[name]} cannot be read (${code}).`]);
-			}),
-		),
-	);
-	return cert && key ? { cert, key } : null;
+	const wrong = (name: keyof typeof tls, why: unknown): ConfigError =>
+		new ConfigError([`${section}.tls.${name}: ${tls[name]} ${why}`]);
+	const contents = (name: keyof typeof tls): Promise<Buffer> =>
+		readFile(tls[name]).catch(({ code }: NodeJS.ErrnoException) => {
+			throw wrong(name, `cannot be read (${code}).`);
+		});
+	const [cert, key] = await Promise.all([contents("certFile"), contents("keyFile")]);
+	try {
+		createSecureContext({ cert, key });
+	} catch {
+		// What the library says may quote what it choked on.
+		throw wrong("certFile", `and ${tls.keyFile} are no certificate and its private key, both PEM.`);
+	}
+	return { cert, key };
 }
 
 /** Drops what is past keeping, a little at a time. */

@@ -17,7 +17,8 @@ export interface PersonaDirectory extends Directory {
  */
 export function personaDirectory(file: string, origin: () => string): PersonaDirectory {
 	const all = async (): Promise<readonly Persona[]> => {
-		const profiles = JSON.parse(await readFile(file, "utf8")) as Record<string, Profile>;
+		const text = await readFile(file, "utf8");
+		const profiles = JSON.parse(text.replace(/^\ufeff/, "")) as Record<string, Profile>;
 		return Object.entries(profiles).map(([sub, profile]) => ({
 			sub,
 			profile: profile.avatar?.startsWith("/") ? { ...profile, avatar: origin() + profile.avatar } : profile,

@@ -34,7 +34,7 @@ export async function readRegistration(folder: string, platform: Platform): Prom
 		return { appId: appId === "all" ? "program" : appId, name, scopes: everyScope(platform), purposes: {} };
 	}
 	try {
-		const { appId, name, logo, scopes = {}, purposes = {} } = JSON.parse(text);
+		const { appId, name, logo, scopes = {}, purposes = {} } = JSON.parse(text.replace(/^\ufeff/, ""));
 		if (typeof appId !== "string" || typeof name !== "string") throw new TypeError("appId and name must be texts");
 		return { appId, name, scopes, purposes, ...(typeof logo === "string" ? { logo } : {}) };
 	} catch (error) {

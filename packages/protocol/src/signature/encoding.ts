@@ -53,3 +53,17 @@ export function decodeSignature(text: string): { bytes: Uint8Array<ArrayBuffer>;
 		return padded ? "base64url-padded" : "base64url";
 	}
 }
+
+/**
+ * A key's text as every reader of PEM takes it, whatever it went through: a byte order mark, words before or behind
+ * the block, a block in one line, line ends that an environment file wrote as backslash and n. Text without a block
+ * (base64) is trimmed. Says nothing about what the key is.
+ */
+export function tidyPem(text: string): string {
+	const lined = text.replace(/\\r|\\n/g, "\n");
+	const [, label, inside = ""] = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/.exec(lined) ?? [];
+	if (label === undefined) return lined.trim();
+	// Headers, as an encrypted key has them, need their own lines.
+	const body = inside.includes(":") ? inside.trim() : (inside.replace(/\s/g, "").match(/.{1,64}/g) ?? []).join("\n");
+	return `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+}

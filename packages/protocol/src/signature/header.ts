@@ -5,6 +5,9 @@ export type Algorithm = "RSA256";
 /** One algorithm under several labels, in lower case. Source: platforms 2. */
 const labels: Readonly<Record<string, Algorithm>> = { rsa256: "RSA256", sha256withrsa: "RSA256", rs256: "RSA256" };
 
+/** An RSA key below this is refused, wherever one comes in; our own are as long (checklist 48). */
+export const LEAST_RSA_BITS = 2048;
+
 const LONGEST_HEADER = 4096;
 const LONGEST_SIGNATURE = 1024;
 

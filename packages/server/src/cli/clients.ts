@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { readPublicKey } from "../config/public-key.ts";
 import type { ClientRow, ClientWithKeys } from "../store.ts";
+import { readPublicKey } from "../trust/public-key.ts";
 import { operatorOf } from "./operator.ts";
 import { dateOf, Refusal, type Terminal, table } from "./terminal.ts";
 

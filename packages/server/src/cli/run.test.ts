@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { pemOf } from "../config/public-key.ts";
+import { pemOf } from "../trust/public-key.ts";
 import { run as command } from "./run.ts";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));

@@ -39,7 +39,7 @@ describe("resolveConfig", () => {
 			support: good.support,
 			undo: good.undo,
 			listen: { host: "127.0.0.1", port: 4180, tls: null },
-			operator: { host: "127.0.0.1", port: 4181, token: good.operator.token },
+			operator: { host: "127.0.0.1", port: 4181, tls: null, insecure: false, token: good.operator.token },
 			prefixes: [""],
 			store: { kind: "sqlite", file: "/srv/byleave.db" },
 			directory: { kind: "http", url: "https://wallet.example/users", deadlineMs: 2000, maxBytes: 65_536 },
@@ -64,6 +64,36 @@ describe("resolveConfig", () => {
 			assert.match(problems({ errorPages }).join(), /^errorPages: an https URL of at most 120 characters/);
 		}
 		assert.deepEqual(problems({ errorPages: "https://x.example/errors" }), []);
+	});
+
+	it("gives each issuer's key in the one spelling that is used, however it came", () => {
+		const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+		const spki = pem(rsa);
+		for (const publicKey of [
+			spki,
+			`\ufeff${spki}`,
+			`our key\n${spki}`,
+			spki.replaceAll("\n", ""),
+			spki.replaceAll("\n", "\\n"),
+			rsa.export({ type: "pkcs1", format: "pem" }).toString(),
+			rsa.export({ type: "spki", format: "der" }).toString("base64"),
+			rsa.export({ type: "pkcs1", format: "der" }).toString("base64"),
+		]) {
+			const issuers = [{ ...issuer, publicKeys: [publicKey] }];
+			assert.deepEqual(resolveConfig({ ...good, issuers }, { sandbox: false }).issuers[0]?.publicKeys, [spki]);
+		}
+	});
+
+	it("lets the operator's face leave this machine under TLS, or where the operator says that it is safe", () => {
+		const tls = { certFile: "cert.pem", keyFile: "key.pem" };
+		for (const more of [
+			{ host: "0.0.0.0", tls },
+			{ host: "10.0.0.1", insecure: true },
+			{ host: "localhost" },
+			{ host: "127.3.2.1" },
+		]) {
+			assert.deepEqual(problems({ operator: { ...good.operator, ...more } }), []);
+		}
 	});
 
 	it("[8] lets a sandbox have what only a sandbox may", () => {
@@ -111,6 +141,27 @@ describe("resolveConfig", () => {
 			"a short token",
 			{ operator: { token: "123456789012" } },
 			`operator.token: at least 32 characters are needed, 12 given. ${fromEnv("BYLEAVE_OPERATOR_TOKEN")}`,
+		],
+		...["with a line end\n", "with a space in its middle", "\ufeffwith-a-byte-order-mark", "with-an-umlaut-ü"].map(
+			(token) =>
+				[
+					`a token ${JSON.stringify(token)}`,
+					{ operator: { token: token.padStart(40, "x") } },
+					"operator.token: it must not hold spaces, line ends or anything but printable ASCII.",
+				] as const,
+		),
+		...["0.0.0.0", "::", "10.0.0.1", "ops.example", "evil.localhost", "evillocalhost", "127.0.0.1.evil.example"].map(
+			(host) =>
+				[
+					`an operator's face in clear at ${host}`,
+					{ operator: { ...good.operator, host } },
+					"operator.host: the operator's token would travel in clear beyond this machine: set operator.tls, or, where something in front of it does TLS, operator.insecure: true.",
+				] as const,
+		),
+		[
+			"an origin whose name ends like this machine's",
+			{ hostOrigins: ["http://evil.localhost"] },
+			"hostOrigins[0]: https is needed; http is for loopback only.",
 		],
 		["a misspelt key", { lissen: {} }, "lissen: there is no such key; did you mean listen?"],
 		["a misspelt key within", { listen: { prot: 80 } }, "listen.prot: there is no such key; did you mean port?"],

@@ -14,8 +14,15 @@ export interface ConfigInput {
 		readonly port?: number;
 		readonly tls?: { readonly certFile: string; readonly keyFile: string };
 	};
-	/** The operator's face, on its own listener. Default 127.0.0.1:4181. Token: 32 characters or more. */
-	readonly operator: { readonly host?: string; readonly port?: number; readonly token: string };
+	/** The operator's face, on its own listener. Default 127.0.0.1:4181. Token: 32 characters or more, without spaces. */
+	readonly operator: {
+		readonly host?: string;
+		readonly port?: number;
+		readonly token: string;
+		readonly tls?: { readonly certFile: string; readonly keyFile: string };
+		/** A host that is not loopback is refused without `tls`, unless this says that something in front does TLS. */
+		readonly insecure?: boolean;
+	};
 	/** Before every merchant path, as merchants sign it: "" or "/…" without a slash at the end. Default: the platform's. */
 	readonly prefix?: string;
 	/** Default alipayplus. */
@@ -52,7 +59,7 @@ export interface IssuerInput {
 	/** The `iss` of its JWTs. One that starts with "sandbox:" is a sandbox's. */
 	readonly issuer: string;
 	readonly audience: string;
-	/** SPKI PEM, RS256 or ES256. */
+	/** PEM or one line of base64, RS256 or ES256. */
 	readonly publicKeys: readonly string[];
 	/** A sandbox's issuer; its name starts with "sandbox:", and production refuses it (ruling 24). */
 	readonly sandbox?: boolean;
@@ -64,15 +71,18 @@ export interface LimitsConfig {
 	readonly perAddress: number;
 }
 
-/** The same, whole and checked. */
+/** Where to listen. */
+export interface Place {
+	readonly host: string;
+	readonly port: number;
+	readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+}
+
+/** The same, whole and checked: what is checked is what is used, such as each key in its one spelling. */
 export interface Config {
 	readonly secret: string;
-	readonly listen: {
-		readonly host: string;
-		readonly port: number;
-		readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
-	};
-	readonly operator: { readonly host: string; readonly port: number; readonly token: string };
+	readonly listen: Place;
+	readonly operator: Place & { readonly token: string; readonly insecure: boolean };
 	/** Each that may stand before a merchant path. */
 	readonly prefixes: readonly string[];
 	readonly platform: Platform;

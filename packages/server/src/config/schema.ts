@@ -4,9 +4,9 @@ import { Failure, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
+import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { explain, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
-import { readPublicKey } from "./public-key.ts";
 
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
 export const sandboxMarks = { secret: "sandbox-", issuer: "sandbox:" } as const;
@@ -37,13 +37,17 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		});
 	};
 
-	const publicKey = z.string().check((context) => {
+	/** In the one spelling in which it is used. */
+	const publicKey = z.string().transform((text, context) => {
 		try {
-			readPublicKey(context.value, { elliptic: true });
+			return pemOf(readPublicKey(text, { elliptic: true }));
 		} catch (error) {
-			fault(context, error instanceof Failure ? error.message : "this is no public key.");
+			const message = error instanceof Failure ? error.message : "this is no public key.";
+			context.issues.push({ code: "custom", message, input: undefined });
+			return z.NEVER;
 		}
 	});
+	const tls = section({ certFile: file, keyFile: file }).nullable().default(null);
 
 	const issuer = section({
 		issuer: text(256),
@@ -82,12 +86,24 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		listen: section({
 			host: host.default("127.0.0.1"),
 			port: port.default(4180),
-			tls: section({ certFile: file, keyFile: file }).nullable().default(null),
+			tls,
 		}).prefault({}),
 		operator: section({
 			host: host.default("127.0.0.1"),
 			port: port.default(4181),
-			token: secret("BYLEAVE_OPERATOR_TOKEN"),
+			tls,
+			insecure: z.boolean().default(false),
+			token: secret("BYLEAVE_OPERATOR_TOKEN").check((context) => {
+				// What a header can carry: with a space or a line end it would start and never match.
+				if (/[^\x21-\x7e]/.test(context.value)) {
+					fault(context, "it must not hold spaces, line ends or anything but printable ASCII.");
+				}
+			}),
+		}).check((context) => {
+			const { host, tls, insecure } = context.value;
+			if (isLoopback(host) || tls !== null || insecure) return;
+			const ways = "set operator.tls, or, where something in front of it does TLS, operator.insecure: true.";
+			fault(context, `the operator's token would travel in clear beyond this machine: ${ways}`, "host");
 		}),
 		prefix: z
 			.string()

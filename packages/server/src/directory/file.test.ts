@@ -30,11 +30,21 @@ directoryContract("the file directory", async (users) => {
 });
 
 describe("the file directory", () => {
+	it("may begin with a byte order mark", async () => {
+		const file = await write('\ufeff{"users": {"mei": {"status": "ACTIVE"}}}');
+		assert.deepEqual(await fileDirectory(file).profile("mei", { trace: "t" }), { status: "ACTIVE" });
+	});
+
 	const mistakes: readonly (readonly [string, string, ...string[]])[] = [
 		["no JSON", "{", "it is not JSON."],
 		["no users", "{}", 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
 		["something beside users", '{"users": {}, "groups": {}}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
 		["a list of users", '{"users": []}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
+		[
+			"a sub that no user can have",
+			'{"users": {"a\\nb": {"status": "ACTIVE"}}}',
+			"users: entry 0 is named as no user can be: 1 to 128 characters of well-formed Unicode without control characters are needed.",
+		],
 		["no status", '{"users": {"mei": {}}}', "users.mei.status: one of ACTIVE, FROZEN, INACTIVE is needed."],
 		[
 			"a date that is none",

@@ -2,6 +2,7 @@ import { type BigIntStats, readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { Failure, type Profile } from "@byleave/protocol";
 import { ConfigError } from "../config/config.ts";
+import { isSub, SUB_MUST } from "../trust/sub.ts";
 import type { Directory } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 
@@ -56,6 +57,10 @@ function readUsers(text: string, nameOf: (sub: string, index: number) => string)
 	const users = new Map<string, Profile>();
 	const faults: string[] = [];
 	for (const [index, [sub, value]] of Object.entries(listed).entries()) {
+		if (!isSub(sub)) {
+			faults.push(`users: entry ${index} is named as no user can be: ${SUB_MUST}.`);
+			continue;
+		}
 		const read = readProfile(value, `users${nameOf(sub, index)}`);
 		if ("profile" in read) users.set(sub, read.profile);
 		else faults.push(...read.faults);
@@ -66,7 +71,8 @@ function readUsers(text: string, nameOf: (sub: string, index: number) => string)
 
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		// Some editors put a byte order mark before it.
+		return JSON.parse(text.replace(/^\ufeff/, ""));
 	} catch {
 		// The parser's own message quotes the file.
 		return undefined;

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { ConfigInput } from "../config/config.ts";
 import { createServer, type ServerOptions } from "../server.ts";
@@ -30,4 +32,12 @@ export async function openServer(t: TestContext, change: Partial<ConfigInput> = 
 	);
 	t.after(() => server.close());
 	return server;
+}
+
+/** A certificate for loopback and its key, for a day; undefined where there is no openssl to make them. */
+export function certificateIn(folder: string): { certFile: string; keyFile: string } | undefined {
+	const [certFile, keyFile] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+	const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"];
+	const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject, "-out", certFile, "-keyout", keyFile];
+	return spawnSync("openssl", request).status === 0 ? { certFile, keyFile } : undefined;
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
@@ -9,7 +8,7 @@ import { describe, it, type TestContext } from "node:test";
 import { connect as connectTls } from "node:tls";
 import { Failure } from "@byleave/protocol";
 import { openMemory } from "../stores/memory.ts";
-import { openServer } from "./bed.test.ts";
+import { certificateIn, openServer } from "./bed.test.ts";
 
 /** Ruling 41: what hangs on a server that ends. Nothing here waits by the clock: a test that fails does not end. */
 
@@ -100,11 +99,9 @@ describe("[108] a server that is closed", () => {
 	it("ends under TLS too: before the handshake, after it, and with an answer under way", async (t) => {
 		const folder = await mkdtemp(join(tmpdir(), "byleave-tls-"));
 		t.after(() => rm(folder, { recursive: true, force: true }));
-		const [certFile, keyFile] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-		const subject = ["-subj", "/CN=127.0.0.1", "-days", "1", "-out", certFile, "-keyout", keyFile];
-		const made = spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject]);
-		if (made.error) return t.skip("openssl, which makes the certificate, is not here");
-		const { server, at, speak, slow, answer } = await opened(t, { certFile, keyFile });
+		const tls = certificateIn(folder);
+		if (!tls) return t.skip("openssl, which makes the certificate, is not here");
+		const { server, at, speak, slow, answer } = await opened(t, tls);
 		assert.match(at.public, /^https:/);
 		const raw = heard(await speak(at.public.replace("https:", "http:"), ""));
 		const silent = heard(await speak(at.public, ""));

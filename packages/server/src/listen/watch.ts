@@ -35,6 +35,9 @@ async function watch(
 		face.setErrorHandler((error, request, reply) => {
 			const failure = asFailure(error);
 			emit(refusal("open", request.id, failure));
+			if (failure.cause !== undefined) {
+				emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+			}
 			sayWhenAgain(reply, failure);
 			return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
 		});

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
+import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { ClientKeyRow } from "../store.ts";
 
 /** A version of a client's key, ready to verify with. */
@@ -39,11 +40,12 @@ export function verified(text: Uint8Array, { key, modulus }: ClientKey, signatur
 	return verify("sha256", text, key, possible ? signature : new Uint8Array(modulus.length).fill(1)) && possible;
 }
 
-/** A key of which nobody has the other half: as costly to verify with as any other of 2048 bit. */
+/** A key of which nobody has the other half: as costly to verify with as any other of the least length. */
 export function keyOfNobody(): ClientKey {
-	const modulus = randomBytes(256);
+	const modulus = randomBytes(LEAST_RSA_BITS / 8);
+	const last = modulus.length - 1;
 	modulus[0] = (modulus[0] ?? 0) | 0x80;
-	modulus[255] = (modulus[255] ?? 0) | 1;
+	modulus[last] = (modulus[last] ?? 0) | 1;
 	const n = modulus.toString("base64url");
 	return { version: "", ...withModulus(createPublicKey({ key: { kty: "RSA", n, e: "AQAB" }, format: "jwk" })) };
 }

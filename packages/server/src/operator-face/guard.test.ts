@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import { createGuard } from "./guard.ts";
 
 /** Whether a listener on `listening` answers to a Host header. */
-function answersTo(host: string | undefined, listening: string): boolean {
-	const operator = { host: listening, port: 4181, token: "operator-token-of-tests-0123456789" };
+function answersTo(host: string | undefined, listening: string, tls: object | null = null): boolean {
+	const operator = { host: listening, port: 4181, tls, token: "operator-token-of-tests-0123456789" };
 	const guard = createGuard({ config: { operator } } as unknown as Context);
 	try {
 		guard.place({ raw: { headers: { host } } } as FastifyRequest);
@@ -30,6 +30,9 @@ describe("the operator face's name", () => {
 		["ops.internal:4181", true],
 		["evil.example", false],
 		["localhost.evil.example", false],
+		["evil.localhost:4181", false],
+		["evillocalhost", false],
+		["evil-localhost:4181", false],
 		["127.0.0.1.evil.example:4181", false],
 		["ops.internal.evil.example", false],
 		["127.0.0.1@evil.example", false],
@@ -47,6 +50,9 @@ describe("the operator face's name", () => {
 			for (const host of ["10.0.0.1:4181", "[2001:db8::1]:4181", "localhost"]) assert.ok(answersTo(host, all), host);
 			assert.ok(!answersTo("evil.example", all));
 		}
+	});
+	it("is any under TLS, where a certificate says whose name it is", () => {
+		for (const host of ["ops.example", "10.0.0.1:4181", undefined]) assert.ok(answersTo(host, "0.0.0.0", {}));
 	});
 	it("is the configured address, with brackets or without", () => {
 		assert.ok(answersTo("[2001:db8::1]:4181", "2001:db8::1"));

@@ -16,7 +16,8 @@ export function createGuard({ config, limits }: Pick<Context, "config" | "limits
 		place(request: FastifyRequest): void {
 			const { origin, host } = request.raw.headers;
 			if (origin !== undefined) throw new Failure("origin_refused");
-			if (host === undefined || !isOurs(host, config.operator.host)) {
+			// Under TLS the certificate's name is what a browser holds a stranger's name against.
+			if (!config.operator.tls && (host === undefined || !isOurs(host, config.operator.host))) {
 				throw new Failure("access_denied", { message: "This listener does not answer to that Host.", field: "host" });
 			}
 		},

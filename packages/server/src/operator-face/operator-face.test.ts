@@ -5,13 +5,13 @@ import { Failure } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import Fastify, { type FastifyInstance } from "fastify";
 import { type Config, resolveConfig } from "../config/config.ts";
-import { pemOf } from "../config/public-key.ts";
 import type { Context, ServerEvent } from "../context.ts";
 import { createLog } from "../observe/log.ts";
 import type { PlatformKeyRow, Store } from "../store.ts";
 import { openMemory } from "../stores/memory.ts";
 import { createPlatformKeys } from "../trust/keys.ts";
 import { createLimits } from "../trust/limits.ts";
+import { pemOf } from "../trust/public-key.ts";
 import { createSecrets } from "../trust/secrets.ts";
 import { operatorFace } from "./operator-face.ts";
 
@@ -21,7 +21,7 @@ const NOW = Date.UTC(2026, 10, 23);
 const config = resolveConfig(
 	{
 		secret: "a-secret-of-tests-0123456789abcdef",
-		operator: { token: TOKEN, host: "ops.internal" },
+		operator: { token: TOKEN, host: "ops.internal", insecure: true },
 		store: { kind: "memory" },
 		directory: { profile: async () => undefined },
 		issuers: [{ issuer: "sandbox:x", audience: "b", publicKeys: [pem] }],

@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
-import { pemOf, readPublicKey } from "../config/public-key.ts";
 import type { ClientKeyRow, ClientRow, ClientWithKeys, MerchantRow, Status } from "../store.ts";
+import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { checkId, visibleText, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
 

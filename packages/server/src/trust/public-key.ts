@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Failure } from "@byleave/protocol";
+import { LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
 
-const LEAST_BITS = 2048;
 /** Verifying costs grow with the size; nothing in the field is larger. */
 const MOST_BITS = 8192;
 const LEAST_EXPONENT = 65_537n;
@@ -9,12 +9,12 @@ const LEAST_EXPONENT = 65_537n;
 const refuse = (message: string): Failure => new Failure("field_invalid", { field: "publicKey", message });
 
 /**
- * Somebody else's public key, from PEM or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of 2048 to
+ * Somebody else's public key, from PEM (however its lines came through) or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of 2048 to
  * 8192 bit with an exponent of 65537 or more; P-256 too where `elliptic` says so. Throws Failure("field_invalid")
  * that says what is wrong, a private key handed in by mistake above all. Source: security checklist 48; FIPS 186-5 A.1.1.
  */
 export function readPublicKey(text: string, { elliptic = false } = {}): KeyObject {
-	const key = parse(text.trim());
+	const key = parse(text);
 	if (key.asymmetricKeyType === "ec") {
 		if (!elliptic) throw refuse("an RSA key is needed; this is an elliptic one.");
 		if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw refuse("the curve must be P-256.");
@@ -24,7 +24,8 @@ export function readPublicKey(text: string, { elliptic = false } = {}): KeyObjec
 		throw refuse(`an RSA key${elliptic ? " or one on P-256" : ""} is needed; this is ${key.asymmetricKeyType}.`);
 	}
 	const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-	if (modulusLength < LEAST_BITS) throw refuse(`an RSA key of ${LEAST_BITS} bit is needed; this has ${modulusLength}.`);
+	if (modulusLength < LEAST_RSA_BITS)
+		throw refuse(`an RSA key of ${LEAST_RSA_BITS} bit is needed; this has ${modulusLength}.`);
 	if (modulusLength > MOST_BITS) throw refuse(`an RSA key has at most ${MOST_BITS} bit; this has ${modulusLength}.`);
 	if (publicExponent < LEAST_EXPONENT) {
 		throw refuse(`the exponent of an RSA key must be ${LEAST_EXPONENT} or more; this is ${publicExponent}.`);
@@ -43,9 +44,9 @@ function parse(text: string): KeyObject {
 	}
 	if (text.includes("-----BEGIN")) {
 		if (text.split("-----BEGIN").length > 2) throw refuse("there is more than one key; hand in one.");
-		return attempt(() => createPublicKey(text)) ?? unreadable();
+		return attempt(() => createPublicKey(tidyPem(text))) ?? unreadable();
 	}
-	const der = Buffer.from(text, "base64");
+	const der = Buffer.from(tidyPem(text), "base64");
 	for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
 		if (attempt(() => createPrivateKey({ key: der, format: "der", type }))) throw privateKey();
 	}
