@@ -146,14 +146,26 @@ function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
 		const word = Object.entries(row.words ?? {}).find(([, presented]) => presented === said[field])?.[0];
 		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
-		const value = word ?? said[field] ?? (held.length > 0 ? holding(held, said) : undefined);
+		const own = word ?? said[field];
+		const value = held.length > 0 ? holding(own, Object.fromEntries(held.map((name) => [name, said[name]]))) : own;
 		if (value !== undefined) json[row.name ?? field] = value;
 	}
 	return json;
 }
 
-const holding = (held: readonly InputField[], said: Said): string =>
-	JSON.stringify(Object.fromEntries(held.map((name) => [name, said[name]])));
+/** JSON that holds these fields too, if it is an object; what it says itself stands. Anything else is left as it is. */
+function holding(text: string | undefined, held: object): string {
+	try {
+		const own: unknown = JSON.parse(text ?? "{}");
+		if (typeof own !== "object" || own === null || Array.isArray(own)) return text ?? "";
+		return JSON.stringify({
+			...own,
+			...Object.fromEntries(Object.entries(held).filter(([key]) => !Object.hasOwn(own, key))),
+		});
+	} catch {
+		return text ?? "";
+	}
+}
 
 function readGateway(text: string): { origin: string; pathname: string } {
 	const url = URL.parse(text);
