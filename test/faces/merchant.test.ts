@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { after, before, describe, it, type TestContext } from "node:test";
-import { type Ask, INFO, openWire } from "../contract/wire.ts";
-import { createWorld, merchantKey, otherKeys, RIVAL, rivalKeys } from "../world.ts";
+import { type Ask, byCode, byRefresh, INFO, openWire, spki } from "../contract/wire.ts";
+import { CLIENT, createWorld, merchantKey, otherKeys, RIVAL, rivalKeys } from "../world.ts";
 
 /** The merchant face by its front door: what a request costs whom, counted, not timed. */
 
@@ -118,5 +118,70 @@ describe("two keys of a client, two clients", () => {
 			assert.equal(await wire.codeOf({ ...inquiry, key, keyVersion }), "INVALID_ACCESS_TOKEN");
 			assert.equal(verifications - was - 1, 1, keyVersion);
 		}
+	});
+});
+
+describe("tokens", () => {
+	const infoBy = (accessToken: string) => ({ path: INFO, body: { accessToken } });
+
+	it("[27] end as their platform says, and at the time that the answer names: access after 2 h, refresh after 30 d", async (t) => {
+		const wire = await opened(t);
+		const now = wire.world.server.context.now();
+		const { json } = await wire.send({ body: byCode(await wire.code()) });
+		const { accessToken, refreshToken, accessTokenExpiryTime, refreshTokenExpiryTime } = json as Record<string, string>;
+		assert.equal(Date.parse(accessTokenExpiryTime ?? ""), now + 7_200_000);
+		assert.equal(Date.parse(refreshTokenExpiryTime ?? ""), now + 30 * 86_400_000);
+		wire.world.later(7199);
+		assert.equal(await wire.codeOf(infoBy(String(accessToken))), "SUCCESS");
+		wire.world.later(1);
+		assert.equal(await wire.codeOf(infoBy(String(accessToken))), "EXPIRED_ACCESS_TOKEN");
+		const spare = await wire.tokensOf({ body: byCode(await wire.code()) });
+		wire.world.later(30 * 86_400 - 7200);
+		assert.equal(await wire.codeOf({ body: byRefresh(String(refreshToken)) }), "EXPIRED_REFRESH_TOKEN");
+		wire.world.later(7199);
+		assert.equal(await wire.codeOf({ body: byRefresh(spare.refreshToken) }), "SUCCESS");
+	});
+
+	it("[105] a hashed login id is one for all clients of a merchant, and another for another merchant", async (t) => {
+		const wire = await opened(t);
+		const said = async (path: string, body: object) => {
+			const { status, text } = await wire.operator(path, body);
+			assert.equal(status, 200, text);
+		};
+		const clients = [
+			["sister", "merchant"],
+			["foreign", "rivals"],
+		] as const;
+		const hashes = [];
+		const keys = new Map<string, crypto.KeyObject>();
+		for (const [clientId, merchantId] of clients) {
+			const { publicKey, privateKey } = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 });
+			keys.set(clientId, privateKey);
+			await said("/operator/clients", { clientId, merchantId, publicKey: spki(publicKey) });
+			await said("/operator/apps", { appId: `app-of-${clientId}`, clientId, name: clientId });
+			await said("/operator/apps/approve", {
+				appId: `app-of-${clientId}`,
+				scope: "HASH_LOGIN_ID",
+				approval: "required",
+			});
+		}
+		for (const [appId, clientId, key] of [
+			["All", CLIENT, merchantKey],
+			["app-of-sister", "sister", keys.get("sister")],
+			["app-of-foreign", "foreign", keys.get("foreign")],
+		] as const) {
+			assert.ok(key);
+			const { accessToken } = await wire.tokensOf({
+				body: byCode(await wire.code(["HASH_LOGIN_ID"], appId)),
+				clientId,
+				key,
+			});
+			const { json } = await wire.send({ ...infoBy(accessToken), clientId, key });
+			const { loginIdInfos } = json.userInfo as { loginIdInfos: readonly object[] };
+			assert.equal(loginIdInfos.length, 1);
+			hashes.push(JSON.stringify(loginIdInfos));
+		}
+		assert.equal(hashes[0], hashes[1]);
+		assert.notEqual(hashes[0], hashes[2]);
 	});
 });

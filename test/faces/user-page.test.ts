@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, it } from "node:test";
+import { type GrantsAnswer, hostPaths } from "@byleave/protocol";
+import { openWire, type Wire } from "../contract/wire.ts";
+import { createWorld, type World } from "../world.ts";
+
+/** The user's page by the host face's front door: what is listed, to whom, and what stopping is told. */
+
+let world: World;
+let wire: Wire;
+beforeEach(async () => {
+	world = await createWorld();
+	wire = await openWire(world);
+});
+afterEach(() => world.close());
+
+const apps = async (): Promise<GrantsAnswer["apps"]> =>
+	((await wire.host(hostPaths.grants, undefined, {}, "GET")).json as unknown as GrantsAnswer).apps;
+const told = async (path: string, body: object) => {
+	const { status, json } = await wire.host(path, body);
+	return [status, json.cause, json.field];
+};
+
+it("lists a user's own grants and nobody else's", async () => {
+	await wire.code(["auth_user"]);
+	world.session = { sub: "user-ken", sid: "session-1" };
+	assert.deepEqual(await apps(), []);
+	await wire.code(["auth_user"], "All");
+	assert.deepEqual(
+		(await apps()).map(({ app }) => app.appId),
+		["All"],
+	);
+});
+
+it("says since when an app has what it has: the first for the app, each its own for the scopes", async () => {
+	const first = new Date(world.server.context.now()).toISOString();
+	await wire.code(["auth_user"]);
+	world.later(3600);
+	const second = new Date(world.server.context.now()).toISOString();
+	await wire.code(["USER_LOGIN_ID"]);
+	const [shop] = await apps();
+	assert.equal(shop?.since, first);
+	const since = Object.fromEntries((shop?.scopes ?? []).map((scope) => [scope.scope, scope.since]));
+	assert.deepEqual([since.auth_user, since.USER_LOGIN_ID], [first, second]);
+});
+
+it("tells what was silent from what was asked for", async () => {
+	await wire.code(["auth_user"]);
+	await wire.code(["auth_base"], "All");
+	const silent = Object.fromEntries(
+		(await apps()).map(({ app, scopes }) => [app.appId, scopes.map((one) => one.silent)]),
+	);
+	assert.ok(silent.All?.length === 1 && silent.All.every((one) => one));
+	assert.ok(silent.Shop?.includes(false));
+});
+
+it("keeps a blocked app in sight, until the block is taken back", async () => {
+	await wire.code(["auth_user"]);
+	assert.equal((await wire.host(hostPaths.block, { appId: "Shop", blocked: true })).status, 200);
+	assert.deepEqual(
+		(await apps()).map(({ app, blocked }) => [app.appId, blocked]),
+		[["Shop", true]],
+	);
+	await wire.host(hostPaths.block, { appId: "Shop", blocked: false });
+	assert.deepEqual(await apps(), []);
+});
+
+it("refuses to stop what nobody granted, and to block what there is not", async () => {
+	assert.deepEqual(await told(hostPaths.stopScope, { appId: "Shop", scope: "auth_user" }), [
+		400,
+		"field_invalid",
+		"scope",
+	]);
+	await wire.code(["auth_user"]);
+	for (const scope of ["USER_NAME", "NO_SUCH", "__proto__"]) {
+		assert.deepEqual(await told(hostPaths.stopScope, { appId: "Shop", scope }), [400, "field_invalid", "scope"], scope);
+	}
+	assert.deepEqual(await told(hostPaths.stopScope, { appId: "All", scope: "auth_user" }), [
+		400,
+		"field_invalid",
+		"scope",
+	]);
+	assert.deepEqual(await told(hostPaths.block, { appId: "Nobody", blocked: true }), [404, "app_unknown", "appId"]);
+	assert.equal((await apps()).length, 1);
+});
+
+it("stops one app and leaves the other, one user's and not the other's", async () => {
+	for (const sub of ["user-mei", "user-ken"]) {
+		world.session = { sub, sid: "session-1" };
+		await wire.code(["auth_user"]);
+		await wire.code(["auth_user"], "All");
+	}
+	await wire.host(hostPaths.stopApp, { appId: "Shop" });
+	const listed = async () => (await apps()).map(({ app }) => app.appId).sort();
+	assert.deepEqual(await listed(), ["All"]);
+	world.session = { sub: "user-mei", sid: "session-1" };
+	assert.deepEqual(await listed(), ["All", "Shop"]);
+});
