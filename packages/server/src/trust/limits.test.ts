@@ -31,6 +31,16 @@ describe("createLimits", () => {
 		assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 3);
 	});
 
+	it("fills a bucket again a minute after its first draw, and not before", async (t) => {
+		t.mock.timers.enable({ apis: ["Date", "setTimeout"] });
+		const { client } = limits();
+		for (let drawn = 0; drawn < 3; drawn++) await client("one");
+		t.mock.timers.tick(59_000);
+		await assert.rejects(client("one"), { ...refused, message: /Try again in 1 s/ });
+		t.mock.timers.tick(1000);
+		await client("one");
+	});
+
 	const same: readonly (readonly [string, string])[] = [
 		["10.0.0.1", "::ffff:10.0.0.1"],
 		["2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff"],
