@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { definePlatform, hostPaths, type Pending, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { byCode, openWire } from "../contract/wire.ts";
-import { createWorld, type WorldOptions } from "../world.ts";
+import { BOTH, byCode, openWire } from "../contract/wire.ts";
+import { createWorld, mei, type WorldOptions } from "../world.ts";
 
 /** What a ticket, a sheet and a code promise, each at its boundary, by the host face's front door. */
 
@@ -161,4 +161,31 @@ describe("a code that is taken back", () => {
 		await wire.host(hostPaths.cancel, { authCode });
 		assert.equal(await buys(authCode), "INVALID_AUTHCODE");
 	});
+});
+
+describe("a user who is frozen", () => {
+	it("by the operator: refused as such, whatever was asked for", async (t) => {
+		const { wire, ask } = await opened(t);
+		await wire.operator("/operator/users/status", { sub: "user-mei", status: "FROZEN" });
+		for (const scopes of [["auth_base"], ["auth_user"], ["USER_ADDRESS"], ["auth_base", "USER_ADDRESS"]]) {
+			const { status, json } = await ask(scopes);
+			assert.deepEqual([status, json.cause, json.authErrorScopes], [403, "user_frozen", {}], `${scopes}`);
+		}
+	});
+
+	for (const status of ["FROZEN", "INACTIVE"] as const) {
+		it(`by the directory, as ${status}: no sheet, no tokens with it, no code burnt`, async (t) => {
+			const { world, wire, ask, pending, confirm } = await opened(t);
+			const { ticket } = await pending(["auth_user"]);
+			const { authCode } = (await confirm(ticket, ["auth_user"])).json;
+			world.profiles.set("user-mei", { ...mei, status });
+			assert.equal((await ask(["USER_LOGIN_ID"])).json.cause, "user_frozen");
+			const both = { path: BOTH, body: byCode(String(authCode)) };
+			const { result, json } = await wire.send(both);
+			assert.notEqual(result.resultStatus, "S");
+			assert.equal(json.userInfo, undefined);
+			world.profiles.set("user-mei", mei);
+			assert.equal(await wire.codeOf(both), "SUCCESS");
+		});
+	}
 });
