@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { after, before, describe, it, type TestContext } from "node:test";
-import { type Ask, byCode, byRefresh, INFO, openWire, spki } from "../contract/wire.ts";
+import { type Ask, BOTH, byCode, byRefresh, INFO, openWire, spki } from "../contract/wire.ts";
 import { CLIENT, createWorld, merchantKey, otherKeys, RIVAL, rivalKeys } from "../world.ts";
 
 /** The merchant face by its front door: what a request costs whom, counted, not timed. */
@@ -140,6 +140,18 @@ describe("tokens", () => {
 		assert.equal(await wire.codeOf({ body: byRefresh(String(refreshToken)) }), "EXPIRED_REFRESH_TOKEN");
 		wire.world.later(7199);
 		assert.equal(await wire.codeOf({ body: byRefresh(spare.refreshToken) }), "SUCCESS");
+	});
+
+	it("[18, 103] reveal what their own code was for, and not what else the user granted", async (t) => {
+		const wire = await opened(t);
+		const fields = async (authCode: string) => {
+			const { json } = await wire.send({ path: BOTH, body: byCode(authCode) });
+			return Object.keys(json.userInfo as object).sort();
+		};
+		await wire.code(["auth_user", "USER_LOGIN_ID"]);
+		assert.deepEqual(await fields(await wire.code(["USER_LOGIN_ID"])), ["loginIdInfos", "userId"]);
+		assert.deepEqual(await fields(await wire.code(["USER_NICKNAME"])), ["nickName", "userId"]);
+		assert.deepEqual(await fields(await wire.code(["auth_base"])), ["userId"]);
 	});
 
 	it("[105] a hashed login id is one for all clients of a merchant, and another for another merchant", async (t) => {

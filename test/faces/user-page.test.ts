@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, it } from "node:test";
 import { type GrantsAnswer, hostPaths } from "@byleave/protocol";
 import { openWire, type Wire } from "../contract/wire.ts";
-import { createWorld, type World } from "../world.ts";
+import { createWorld, grown, type World } from "../world.ts";
 
 /** The user's page by the host face's front door: what is listed, to whom, and what stopping is told. */
 
@@ -95,4 +95,15 @@ it("stops one app and leaves the other, one user's and not the other's", async (
 	assert.deepEqual(await listed(), ["All"]);
 	world.session = { sub: "user-mei", sid: "session-1" };
 	assert.deepEqual(await listed(), ["All", "Shop"]);
+});
+
+it("says of a scope that grew since when it is there: since the first of what it gives", async () => {
+	const first = new Date(world.server.context.now()).toISOString();
+	await wire.code(["auth_user"]);
+	world.later(3600);
+	await world.restart(grown);
+	await wire.code(["auth_user"]);
+	const [shop] = await apps();
+	assert.equal(shop?.scopes.find(({ scope }) => scope === "auth_user")?.since, first);
+	assert.equal(shop?.since, first);
 });

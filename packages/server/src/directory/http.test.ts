@@ -11,10 +11,10 @@ import { type HttpDirectoryConfig, httpDirectory } from "./http.ts";
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const needs = {
 	keys: {
-		sign: async (_: string, text: Uint8Array) => ({
-			keyVersion: "7",
-			signature: sign("sha256", text, pair.privateKey),
-		}),
+		sign: async (purpose: string, text: Uint8Array) => {
+			assert.equal(purpose, "outgoing", "an answer's key signs no calls (ruling 20)");
+			return { keyVersion: "7", signature: sign("sha256", text, pair.privateKey) };
+		},
 	},
 	now: () => Date.UTC(2026, 10, 23, 10),
 };
