@@ -274,3 +274,46 @@ describe("what arrives after the host has stopped waiting", () => {
 		});
 	}
 });
+
+it("[89] a call that was decided for the user before is decided anew for the next, before a sheet comes up", async () => {
+	const decided = Promise.withResolvers<void>();
+	const held = Promise.withResolvers<void>();
+	const declined: string[] = [];
+	let asked = 0;
+	const two = await createWorld({
+		oauthService: (normal) => ({
+			...normal,
+			async getAuthCode(request) {
+				const first = ++asked === 1;
+				const answer = await normal.getAuthCode(request);
+				// The second call waits for its place behind the first.
+				if (first) await held.promise;
+				else decided.resolve();
+				return answer;
+			},
+			async decline(ticket, reason) {
+				declined.push(reason);
+				await normal.decline(ticket, reason);
+			},
+		}),
+	});
+	two.person.will("Allow");
+	const silent = two.my.getAuthCode({ scopes: ["auth_base"] });
+	const call = two.my.getAuthCode({ scopes: ["auth_user"] });
+	await decided.promise;
+	// What was decided reaches the host.
+	await new Promise((resolve) => setImmediate(resolve));
+	two.session = { sub: "user-ken", sid: "session-2" };
+	two.host.userChanged();
+	held.resolve();
+	await silent;
+	const { authCode } = await call;
+	assert.deepEqual(
+		two.person.sheets.map(({ user }) => user.nickName),
+		["Ken"],
+	);
+	assert.deepEqual(declined, ["gone"]);
+	const answer = await two.merchant.applyTokenAndInquiryUserInfo({ authCode });
+	assert.equal(answer.resultStatus === "S" && answer.userInfo.nickName, "Ken");
+	await two.close();
+});
