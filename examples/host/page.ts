@@ -21,7 +21,7 @@ const service = createServerService({
 	language: navigator.language,
 	// Asked anew for each request: the super app's own back end says who is logged in.
 	userToken: async () => (await ask<{ token: string }>("/api/user-token")).token,
-	showAuthPage: (pending, { signal }) => showSheet(pending.sheet, { signal, expiresIn: pending.expiresIn }),
+	showAuthPage: (pending, options) => showSheet(pending.sheet, { ...options, expiresIn: pending.expiresIn }),
 });
 const host = createHost({
 	oauthService: service,

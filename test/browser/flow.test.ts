@@ -11,6 +11,7 @@ import { keepPicture } from "./stage.ts";
 
 const stage = sandboxStage();
 const USER = "mara";
+const grants = en.grants({ support: "" });
 
 describe("the truth table in Chromium", () => {
 	const inBrowser = rows.filter((row) => row.browser);
@@ -69,10 +70,10 @@ async function before(phone: Phone, step: Earlier): Promise<void> {
 		const { page } = phone;
 		await page.getByRole("button", { name: "Your permissions" }).click();
 		const own = page.locator("byleave-grants");
-		await own.getByRole("button", { name: en.grants.stopApp }).click();
-		await own.getByText(en.grants.stopAppAsk).waitFor();
-		await own.getByRole("button", { name: en.grants.stopApp }).click();
-		await own.getByText(en.grants.empty).waitFor();
+		await own.getByRole("button", { name: grants.stopApp }).click();
+		await own.getByText(grants.stopAppAsk).waitFor();
+		await own.getByRole("button", { name: grants.stopApp }).click();
+		await own.getByText(grants.empty).waitFor();
 		await keepPicture(page, "row-30-stopped");
 		await page.getByRole("button", { name: "Back" }).click();
 	} else throw new Error("A browser's clock and server stay as they are.");

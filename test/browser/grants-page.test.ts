@@ -135,7 +135,6 @@ const READ_ALOUD = `- listitem:
     - listitem:
       - paragraph: Know you again, by a number that stands for you here
       - paragraph: Comes with opening the app, without being asked
-      - button "Stop"
     - listitem:
       - paragraph: See your nickname
       - paragraph: To write your name on the cup.
@@ -243,11 +242,11 @@ test("keyboard only, from the first button to the last", () =>
 	onPage(async (page) => {
 		await page.locator("#behind").focus();
 		const order: (string | null | undefined)[] = [];
-		for (let step = 0; step < 6; step++) {
+		for (let step = 0; step < 5; step++) {
 			await page.keyboard.press("Tab");
 			order.push(await focusedText(page));
 		}
-		assert.deepEqual(order, ["Stop", "Stop", "Stop", "Stop all", "Block app", "Unblock"]);
+		assert.deepEqual(order, ["Stop", "Stop", "Stop all", "Block app", "Unblock"]);
 	}));
 
 test("names stay text", () =>
@@ -282,7 +281,7 @@ for (const [width, language] of [
 				const boxes = await page
 					.locator("byleave-grants button")
 					.evaluateAll((all) => all.map((made) => made.getBoundingClientRect().toJSON()));
-				assert.equal(boxes.length, 6);
+				assert.equal(boxes.length, 5);
 				assert.deepEqual(
 					boxes.filter((box) => box.height < 44 || box.width < 44),
 					[],

@@ -1,5 +1,5 @@
-import type { GrantsAnswer, Sheet, SheetItem } from "@byleave/protocol";
-import { type Words, wordsFor } from "../../packages/server/src/words/index.ts";
+import type { GrantsAnswer, Notice, Sheet, SheetItem } from "@byleave/protocol";
+import { dayName, readersTag, type Words, wordsFor } from "../../packages/server/src/words/index.ts";
 
 const people: Record<string, { nickName: string; userName: string; app: string; merchant: string; why: string }> = {
 	en: {
@@ -14,7 +14,7 @@ const people: Record<string, { nickName: string; userName: string; app: string; 
 		userName: "林小雨",
 		app: "一杯咖啡",
 		merchant: "上海一杯餐饮管理有限公司",
-		why: "用于在杯上写你的名字。",
+		why: "用于在杯上写您的名字。",
 	},
 	id: {
 		nickName: "Rani",
@@ -43,36 +43,50 @@ export function sampleSheet(language = "en", change: Partial<Sheet> = {}): Sheet
 			...required,
 			icon: "userId",
 			scopes: ["profile"],
-			fields: [{ title: words.titles.userId, kind: "none", values: [] }],
+			fields: [{ title: words.titles.userId, kind: "none", values: [], said: [] }],
 		},
 		{
 			...required,
 			icon: "nickName",
 			scopes: ["profile"],
 			why: person.why,
-			fields: [{ title: words.titles.nickName, kind: "text", values: [person.nickName] }],
+			fields: [{ title: words.titles.nickName, kind: "text", values: [person.nickName], said: [] }],
 		},
 		{
 			...required,
 			icon: "avatar",
 			scopes: ["profile"],
-			fields: [{ title: words.titles.avatar, kind: "image", values: [AVATAR] }],
+			fields: [{ title: words.titles.avatar, kind: "image", values: [AVATAR], said: [] }],
 		},
 		{
 			...required,
 			icon: "gender",
 			scopes: ["profile"],
-			fields: [{ title: words.titles.gender, kind: "text", values: [] }],
+			fields: [{ title: words.titles.gender, kind: "text", values: [], said: [] }],
+		},
+		{
+			...required,
+			icon: "birthDate",
+			scopes: ["birthday"],
+			why: person.why,
+			fields: [
+				{
+					title: words.titles.birthDate,
+					kind: "text",
+					values: ["1979-01-30"],
+					said: [dayName("1979-01-30", readersTag(words, undefined))],
+				},
+			],
 		},
 		{
 			...optional("phone"),
 			icon: "contact.phone.masked",
-			fields: [{ title: words.titles["contact.phone.masked"], kind: "code", values: ["62-812****7788"] }],
+			fields: [{ title: words.titles["contact.phone.masked"], kind: "code", values: ["62-812****7788"], said: [] }],
 		},
 		{
 			...optional("name"),
 			icon: "userName",
-			fields: [{ title: words.titles.userName, kind: "text", values: [person.userName] }],
+			fields: [{ title: words.titles.userName, kind: "text", values: [person.userName], said: [] }],
 		},
 	];
 	return {
@@ -84,7 +98,22 @@ export function sampleSheet(language = "en", change: Partial<Sheet> = {}): Sheet
 		grantsAnyway: false,
 		words: words.sheet(person),
 		sandbox: false,
+		notice: sampleNotice(words.language),
 		...change,
+	};
+}
+
+/** What a person is told who has blocked the app. */
+export function sampleNotice(language = "en"): Notice {
+	const words = wordsFor(language);
+	const person = personOf(words);
+	return {
+		language: words.language,
+		dir: words.dir,
+		app: { appId: "app-1", name: person.app, logo: "/logo.svg", merchant: person.merchant },
+		...words.notices({ undo: words.undo, again: "1 minute" }).app_blocked,
+		support: words.support("help@wallet.example"),
+		close: words.close,
 	};
 }
 
@@ -98,14 +127,15 @@ export function sampleGrants(language = "en"): GrantsAnswer {
 	return {
 		language: words.language,
 		dir: words.dir,
-		words: words.grants,
+		words: words.grants({ support: "help@wallet.example" }),
 		apps: [
 			{
 				app,
 				blocked: false,
 				since,
+				known: { title: words.titles.userId, why: null, silent: true },
 				scopes: [
-					{ scope: "base", silent: true, since, lines: [line(words.titles.userId)] },
+					{ scope: "base", silent: true, since, lines: [] },
 					{
 						scope: "profile",
 						silent: false,
@@ -124,6 +154,7 @@ export function sampleGrants(language = "en"): GrantsAnswer {
 				app: { ...app, appId: "app-2", name: "Loud Deals", logo: null, merchant: "Loud Ltd" },
 				blocked: true,
 				since: null,
+				known: null,
 				scopes: [],
 			},
 		],

@@ -54,6 +54,7 @@ const READ_ALOUD = `- dialog "Kopi Kita wants to":
   - list:
     - listitem:
       - paragraph: Know you again, by a number that stands for you here
+      - paragraph: The app gives no reason.
     - listitem:
       - paragraph: See your nickname
       - paragraph: Rani
@@ -61,18 +62,26 @@ const READ_ALOUD = `- dialog "Kopi Kita wants to":
     - listitem:
       - paragraph: See your profile picture
       - paragraph: /avatar.svg
+      - paragraph: The app gives no reason.
     - listitem:
       - paragraph: See your gender
       - paragraph: Nothing stored, so nothing is shared
+      - paragraph: The app gives no reason.
+    - listitem:
+      - paragraph: See your date of birth
+      - paragraph: 30 January 1979 1979-01-30
+      - paragraph: To write your name on the cup.
   - heading "Only if you switch it on" [level=3]
   - list:
     - listitem:
       - paragraph: See part of your phone number
       - paragraph: 62-812****7788
+      - paragraph: The app gives no reason.
       - switch "See part of your phone number"
     - listitem:
       - paragraph: See your real name
       - paragraph: Rani Kusuma
+      - paragraph: The app gives no reason.
       - switch "See your real name"
   - paragraph: as Rani
   - button "Not you?"
@@ -167,7 +176,7 @@ describe("everything is in reach", () => {
 					await arm(page);
 					await page.locator("byleave-sheet [role=switch]").last().click();
 					await page.locator("byleave-sheet #allow").click();
-					assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "name"] });
+					assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday", "name"] });
 				},
 				{ viewport },
 			),

@@ -9,6 +9,7 @@ import { complaints } from "./stage.ts";
 type Showing = typeof globalThis & {
 	showSheet: (sheet: Sheet, options: object) => Promise<unknown>;
 	ending: AbortController;
+	answer: () => void;
 	settled: Promise<unknown>;
 };
 export type OnPage = (act: (page: Page) => Promise<void>, options?: BrowserContextOptions) => Promise<void>;
@@ -33,17 +34,22 @@ export function staged(): OnPage {
 	};
 }
 
-/** Shows a sheet; what becomes of it is `settled`. */
-export async function show(page: Page, sheet: Sheet = sampleSheet(), expiresIn = 600_000): Promise<void> {
+/** Shows a sheet; what becomes of it is `settled`. `busy`: after Allow it stays until `answer`. */
+export async function show(
+	page: Page,
+	sheet: Sheet = sampleSheet(),
+	{ expiresIn = 600_000, busy = false } = {},
+): Promise<void> {
 	await page.evaluate(
-		([shown, time]) => {
+		([shown, time, busy]) => {
 			const here = globalThis as Showing;
 			here.ending = new AbortController();
+			const answered = busy ? new Promise<void>((resolve) => Object.assign(here, { answer: resolve })) : undefined;
 			here.settled = here
-				.showSheet(shown as Sheet, { signal: here.ending.signal, expiresIn: time })
+				.showSheet(shown as Sheet, { signal: here.ending.signal, expiresIn: time, answered })
 				.catch((error: DOMException) => ({ rejected: error.name }));
 		},
-		[sheet, expiresIn] as const,
+		[sheet, expiresIn, busy] as const,
 	);
 	await page.locator("byleave-sheet dialog").waitFor();
 }
@@ -52,11 +58,15 @@ export const settled = (page: Page): Promise<unknown> => page.evaluate(() => (gl
 /** Whether the sheet is still to be decided; the element itself goes a moment later than its dialog. */
 export const isOpen = (page: Page): Promise<boolean | undefined> =>
 	page.evaluate(() => document.querySelector("byleave-sheet")?.shadowRoot?.querySelector("dialog")?.open);
+/** The answer to Allow is there. */
+export const answer = (page: Page): Promise<void> => page.evaluate(() => (globalThis as Showing).answer());
 /** Aborts the signal that the sheet was shown with. */
 export const abort = (page: Page): Promise<void> =>
 	page.evaluate(() => (globalThis as Showing).ending.abort("page gone"));
-/** Lets the time pass after which Allow works. */
-export const arm = (page: Page): Promise<void> => page.clock.runFor(600);
+/** Lets the frames pass after which Allow works: the first of them is when the sheet begins to be seen. */
+export const arm = (page: Page): Promise<void> => page.clock.runFor(FRAMES);
+/** 600 ms of frames, each 16 ms, after a first one. */
+export const FRAMES = 16 + 38 * 16;
 /** A button by its whole name. */
 export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 /** The id of what has the focus, in the sheet or else in the page. */

@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { sampleSheet } from "./samples.ts";
-import { abort, arm, button, focused, isOpen, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
+import {
+	abort,
+	answer,
+	arm,
+	button,
+	FRAMES,
+	focused,
+	isOpen,
+	onlyOptional,
+	settled,
+	show,
+	staged,
+} from "./sheet-stage.ts";
 
 const onPage = staged();
 
@@ -13,7 +25,7 @@ describe("what a person decides", () => {
 			await page.getByRole("switch", { name: "See your real name" }).click();
 			await arm(page);
 			await button(page, "Allow").click();
-			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "name"] });
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday", "name"] });
 			assert.equal(await page.locator("byleave-sheet").count(), 0);
 		}));
 	test("switches start off, and off again is off", () =>
@@ -25,7 +37,7 @@ describe("what a person decides", () => {
 			await page.getByRole("switch", { checked: true }).click();
 			await arm(page);
 			await button(page, "Allow").click();
-			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday"] });
 		}));
 	test("Don't allow works at once", () =>
 		onPage(async (page) => {
@@ -70,17 +82,15 @@ async function described(page: Page): Promise<string | null> {
 }
 
 describe("Allow waits", () => {
-	test("[84] 600 ms after the sheet appears, and not one less", () =>
+	test("[84] 600 ms of frames after the sheet appears, and not one less", () =>
 		onPage(async (page) => {
 			await show(page);
 			const allow = button(page, "Allow");
-			await page.clock.runFor(599);
+			await page.clock.runFor(FRAMES - 16);
 			assert.equal(await allow.isDisabled(), true);
-			await allow.click({ force: true });
-			assert.equal(await isOpen(page), true);
-			await page.clock.runFor(1);
+			await page.clock.runFor(16);
 			await allow.click();
-			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday"] });
 		}));
 	for (const [what, happens] of [
 		["the window has the focus again", () => window.dispatchEvent(new Event("focus"))],
@@ -91,12 +101,11 @@ describe("Allow waits", () => {
 				await show(page);
 				await arm(page);
 				await page.evaluate(happens);
-				await page.clock.runFor(599);
-				await button(page, "Allow").click({ force: true });
-				assert.equal(await isOpen(page), true);
-				await page.clock.runFor(1);
+				await page.clock.runFor(FRAMES - 16);
+				assert.equal(await button(page, "Allow").isDisabled(), true);
+				await page.clock.runFor(16);
 				await button(page, "Allow").click();
-				assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+				assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday"] });
 			}));
 	}
 	test("again after a frame stole the focus; focusSheet takes it back", () =>
@@ -128,7 +137,7 @@ describe("Allow waits", () => {
 			});
 			assert.equal(await page.getByRole("switch", { checked: true }).count(), 0);
 			await button(page, "Allow").click();
-			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday"] });
 		}));
 });
 
@@ -140,7 +149,7 @@ describe("ways out", () => {
 			await page.keyboard.press("Escape");
 			assert.deepEqual(await settled(page), dismissed);
 		}));
-	test("the backdrop, once the sheet has been seen", () =>
+	test("the backdrop, once the sheet has been seen; a press before that starts the waiting anew", () =>
 		onPage(async (page) => {
 			await show(page);
 			await page.mouse.click(180, 4);
@@ -223,7 +232,7 @@ describe("ways out", () => {
 		}));
 	test("the ticket's end closes it", () =>
 		onPage(async (page) => {
-			await show(page, sampleSheet(), 5000);
+			await show(page, sampleSheet(), { expiresIn: 5000 });
 			await page.clock.runFor(4999);
 			assert.equal(await isOpen(page), true);
 			await page.clock.runFor(1);
@@ -254,5 +263,77 @@ test("keyboard only: title, switches, Not you?, Don't allow, Allow; Space and En
 		}
 		assert.deepEqual(order, ["switch-0", "switch-1", "not-you", "deny", "allow"]);
 		await page.keyboard.press("Enter");
-		assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "phone"] });
+		assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile", "birthday", "phone"] });
+	}));
+
+describe("after Allow the sheet stays, busy, until the answer is there", () => {
+	const accepted = { kind: "accepted", scopes: ["profile", "birthday"] };
+	const allowed = async (page: Page) => {
+		await page.locator("#behind").focus();
+		await show(page, sampleSheet(), { busy: true });
+		await arm(page);
+		await page.locator("byleave-sheet #allow").focus();
+		await page.keyboard.press("Enter");
+		assert.deepEqual(await settled(page), accepted);
+	};
+	test("with a word; nothing closes it, and the focus is in it and then where it was", () =>
+		onPage(async (page) => {
+			await allowed(page);
+			await page.getByRole("status").filter({ hasText: "Passing on your answer…" }).waitFor();
+			await page.keyboard.press("Escape");
+			await page.mouse.click(180, 4);
+			await page.evaluate(() => history.back());
+			assert.equal(await isOpen(page), true);
+			assert.equal(await page.locator("byleave-sheet dialog").getAttribute("aria-busy"), "true");
+			await answer(page);
+			await page.locator("byleave-sheet").waitFor({ state: "detached" });
+			assert.equal(await focused(page), "behind");
+		}));
+	test("the next sheet waits until it is gone, and has a way back of its own", () =>
+		onPage(async (page) => {
+			await allowed(page);
+			await page.evaluate(() => {
+				const here = globalThis as unknown as { first: Element | null };
+				here.first = document.querySelector("byleave-sheet");
+			});
+			await page.evaluate(
+				(sheet) => {
+					const here = globalThis as unknown as {
+						answer(): void;
+						showSheet: (...given: unknown[]) => Promise<unknown>;
+					};
+					Object.assign(here, {
+						settled: here.showSheet(sheet, { signal: new AbortController().signal, expiresIn: 600_000 }),
+					});
+				},
+				sampleSheet("en", { sandbox: true }),
+			);
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			await answer(page);
+			await page.getByText("Sandbox: no real data leaves").waitFor();
+			assert.equal(await page.locator("byleave-sheet").count(), 1);
+			await page.goBack();
+			assert.deepEqual(await settled(page), { kind: "dismissed" });
+		}));
+	test("a ticket that ends meanwhile does not end it", () =>
+		onPage(async (page) => {
+			await page.locator("#behind").focus();
+			await show(page, sampleSheet(), { busy: true, expiresIn: 5000 });
+			await arm(page);
+			await button(page, "Allow").click();
+			await page.clock.runFor(6000);
+			assert.equal(await isOpen(page), true);
+			await answer(page);
+			await page.locator("byleave-sheet").waitFor({ state: "detached" });
+			assert.deepEqual(await settled(page), accepted);
+		}));
+});
+
+test("no form and no accesskey: nothing but a press on Allow allows", () =>
+	onPage(async (page) => {
+		await show(page);
+		assert.equal(
+			await page.locator("byleave-sheet form, byleave-sheet [accesskey], byleave-sheet [type=submit]").count(),
+			0,
+		);
 	}));

@@ -1,4 +1,4 @@
-import { type AuthCode, causes, outcomes, type Pending } from "@byleave/protocol";
+import { type AuthCode, causes, type Notice, outcomes, type Pending } from "@byleave/protocol";
 import { type AuthPageAnswer, type Failed, spiErrors } from "./oauth-service.ts";
 
 /**
@@ -74,10 +74,15 @@ function readPending(answer: Record<string, unknown>, asked: readonly string[] |
 	};
 }
 
-function readFailed({ outcome, authErrorScopes, cause }: Record<string, unknown>): Failed {
+function readFailed({ outcome, authErrorScopes, cause, notice }: Record<string, unknown>): Failed {
 	if (!isKey(outcomes, outcome)) throw new TypeError("outcome is none that there is.");
-	const refused = errors(authErrorScopes);
-	return isKey(causes, cause) ? { outcome, authErrorScopes: refused, cause } : { outcome, authErrorScopes: refused };
+	return {
+		outcome,
+		authErrorScopes: errors(authErrorScopes),
+		...(isKey(causes, cause) ? { cause } : {}),
+		// What it says is between the service and its own showNotice.
+		...(notice === undefined ? {} : { notice: object(notice) as unknown as Notice }),
+	};
 }
 
 function spiFailure(code: number, { authErrorScopes = {} }: Record<string, unknown>): Failed {

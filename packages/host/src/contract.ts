@@ -98,7 +98,7 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 	});
 	check("the sheet closes when it is told to", async ({ service, open }) => {
 		const closing = new AbortController();
-		const shown = service.showAuthPage(await open(), { signal: closing.signal });
+		const shown = service.showAuthPage(await open(), { signal: closing.signal, answered: Promise.resolve() });
 		closing.abort(new DOMException("The page has gone.", "AbortError"));
 		// Whatever it says then, it has to say it: a sheet that stays would hang this test.
 		await shown.catch(() => {});

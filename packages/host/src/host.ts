@@ -2,7 +2,8 @@ import type { Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
 import { type Connection, calls, connect, type ProgramDocument } from "./connection.ts";
 import type { FlowContext, HostFact } from "./flow/context.ts";
-import { createSheetTurns } from "./flow/sheet-turns.ts";
+import { createTakenAway } from "./flow/sheets/taken-away.ts";
+import { createSheetTurns } from "./flow/sheets/turns.ts";
 import type { OAuthService } from "./oauth-service.ts";
 
 export interface HostOptions {
@@ -39,6 +40,8 @@ export function createHost({ oauthService, platform, alert, report, timers = sys
 		timers,
 		turns: createSheetTurns(),
 		leaders: new Map(),
+		takenAway: createTakenAway(timers, () => platform.lifetimes.suppression * 1000),
+		told: new Set(),
 		user: () => user.signal,
 		sheet(up) {
 			for (const watcher of watchers) watcher(up);

@@ -1,6 +1,7 @@
 export type { CloseReason, Connection, ProgramDocument } from "./connection.ts";
 export type { GrantsActs } from "./elements/grants/card.ts";
 export { defineGrants, GrantsElement, type GrantsOpening, type GrantsSource } from "./elements/grants/page.ts";
+export { NoticeElement, type NoticeOptions, showNotice } from "./elements/notice/notice.ts";
 export { SheetElement, type SheetOptions, showSheet } from "./elements/sheet/sheet.ts";
 export { acceptedScopes, allowEnabled, sheetState } from "./elements/sheet/state.ts";
 export type { HostFact } from "./flow/context.ts";

@@ -1,4 +1,4 @@
-import type { AuthCode, AuthorizeRequest, Cause, DeclineReason, Outcome, Pending } from "@byleave/protocol";
+import type { AuthCode, AuthorizeRequest, Cause, DeclineReason, Notice, Outcome, Pending } from "@byleave/protocol";
 
 /**
  * What a super app has to offer so that my.getAuthCode works in it (spec: OAuthService SPI). Byleave's own server
@@ -11,10 +11,11 @@ export interface OAuthService {
 	/** A code, or the sheet that has to be shown first. `scopes` comes as the mini program sent it. */
 	getAuthCode(request: AuthCodeRequest): Promise<AuthCode | Pending | Failed | SpiError>;
 	/**
-	 * Shows the sheet and settles when it is gone, with what the user did. When `signal` aborts, the sheet has to
-	 * close. A rejection by the name of `TimeoutError` says that the ticket ended.
+	 * Shows the sheet and settles with what the user did. When `signal` aborts, the sheet has to close. A rejection by
+	 * the name of `TimeoutError` says that the ticket ended. The sheet is gone when this settles; but after Allow it
+	 * may stay, busy, until `answered` settles, so that something shows while the answer is on its way.
 	 */
-	showAuthPage(pending: Pending, options: { readonly signal: AbortSignal }): Promise<AuthPageAnswer | SpiError>;
+	showAuthPage(pending: Pending, options: AuthPageOptions): Promise<AuthPageAnswer | SpiError>;
 	/** The user allowed these, of those in `pending.askedScopes`: grant and code at once. */
 	confirm(
 		ticket: string,
@@ -25,6 +26,11 @@ export interface OAuthService {
 	decline(ticket: string, reason: DeclineReason): Promise<void>;
 	/** This code has reached nobody: it becomes void. */
 	cancelCode(authCode: string): Promise<void>;
+	/**
+	 * Tells the user that an app was refused without a sheet, and how that is undone (ruling 40); settles when the user
+	 * has closed it. When `signal` aborts, it has to close. Without it nobody is told.
+	 */
+	showNotice?(notice: Notice, options: { readonly signal: AbortSignal }): Promise<void>;
 	/** Which scopes are granted to an app. Nothing calls it yet; my.getSetting may. */
 	getSetting?(appId: string): Promise<Setting>;
 }
@@ -32,6 +38,11 @@ export interface OAuthService {
 export interface AuthCodeRequest extends AuthorizeRequest {
 	/** Aborts when nobody waits for the answer any longer; an answer that still comes is withdrawn. */
 	readonly signal: AbortSignal;
+}
+export interface AuthPageOptions {
+	readonly signal: AbortSignal;
+	/** Settles when the call has ended, with nothing. */
+	readonly answered: Promise<void>;
 }
 export type AuthPageAnswer =
 	| { readonly kind: "accepted"; readonly scopes: readonly string[] }
@@ -45,6 +56,8 @@ export interface Failed {
 	readonly outcome: Outcome;
 	readonly authErrorScopes: Readonly<Record<string, string>>;
 	readonly cause?: Cause;
+	/** What the user is told, where no sheet was shown. */
+	readonly notice?: Notice;
 }
 /** How the SPI's own pages write an error. 2001 says that a sheet is needed, and stands beside a Pending. */
 export interface SpiError {

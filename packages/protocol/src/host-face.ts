@@ -60,6 +60,19 @@ export interface HostFailure {
 	readonly field?: string;
 	/** Finds the request in the server's log. */
 	readonly trace: string;
+	/** What the host tells the person, who has seen no sheet (ruling 40). Nothing of it is the mini program's. */
+	readonly notice?: Notice;
+}
+/** A refusal without a sheet, in the person's own language: what happened, and how it is undone (ruling 40). */
+export interface Notice {
+	readonly language: string;
+	readonly dir: "ltr" | "rtl";
+	readonly app: SheetApp;
+	readonly what: string;
+	readonly undo: string;
+	/** How the operator can be reached. */
+	readonly support: string;
+	readonly close: string;
 }
 
 /** One sheet, ready to draw: everything that a person reads, in their language (rulings 7 to 10). */
@@ -74,6 +87,8 @@ export interface Sheet {
 	readonly words: SheetWords;
 	/** Every sheet of a sandbox says that it is one. */
 	readonly sandbox: boolean;
+	/** Stands instead of the sheet where the host shows none, because the app's pages took too many away (ruling 6). */
+	readonly notice: Notice;
 }
 export interface SheetApp {
 	readonly appId: string;
@@ -89,7 +104,7 @@ export interface SheetItem {
 	/** The scopes that this line is shown for; with a switch exactly one. */
 	readonly scopes: readonly string[];
 	readonly fields: readonly SheetField[];
-	/** Why the app wants it, in its registered words. */
+	/** Why the app wants it, in its registered words; null: it gives no reason, which the sheet says. */
 	readonly why: string | null;
 }
 export interface SheetField {
@@ -98,6 +113,8 @@ export interface SheetField {
 	readonly kind: "text" | "code" | "image" | "none";
 	/** Letter for letter what leaves. Empty, unless kind is none, means nothing is stored. */
 	readonly values: readonly string[];
+	/** Beside each value, what its codes say in words (ruling 39); null where the value speaks for itself. */
+	readonly said: readonly (string | null)[];
 }
 /** The fixed sentences of the sheet, already filled in. */
 export interface SheetWords {
@@ -108,8 +125,14 @@ export interface SheetWords {
 	readonly howLong: string;
 	readonly undo: string;
 	readonly nothingStored: string;
+	/** Stands under a line whose reason the app does not give. */
+	readonly noReason: string;
 	readonly optional: string;
 	readonly chooseOne: string;
+	/** Instead of `chooseOne` where nothing is stored of all that is asked for. */
+	readonly nothingToAllow: string;
+	/** After Allow, until the answer is there. */
+	readonly working: string;
 	readonly allow: string;
 	readonly deny: string;
 	readonly sandbox: string;
@@ -127,11 +150,19 @@ export interface GrantedApp {
 	readonly blocked: boolean;
 	/** ISO 8601; when the first of the live scopes was allowed. */
 	readonly since: string | null;
+	/** The app knows the user again: said once, for as long as anything still gives it (ruling 23). Ends with the app. */
+	readonly known: KnownAgain | null;
 	readonly scopes: readonly GrantedScope[];
+}
+export interface KnownAgain {
+	readonly title: string;
+	readonly why: string | null;
+	/** Nobody was asked. */
+	readonly silent: boolean;
 }
 export interface GrantedScope {
 	readonly scope: string;
-	/** The lines that the user saw when allowing it. */
+	/** The lines that the user saw when allowing it, but for `known`; none of a scope that gives nothing else. */
 	readonly lines: readonly { readonly title: string; readonly why: string | null }[];
 	readonly silent: boolean;
 	readonly since: string;
@@ -157,6 +188,8 @@ export interface GrantsWords {
 	readonly done: string;
 	readonly failed: string;
 	readonly tryAgain: string;
+	/** How the operator can be reached. */
+	readonly support: string;
 }
 export interface StopScopeRequest {
 	readonly appId: string;

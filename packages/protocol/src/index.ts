@@ -1,6 +1,7 @@
 export * from "./causes/cause.ts";
 export * from "./causes/outcome.ts";
 export * from "./host-face.ts";
+export { JOINER } from "./joiners.ts";
 export * from "./jsapi.ts";
 export * from "./platform/contract.ts";
 export * from "./platform/define.ts";

@@ -4,18 +4,19 @@ import {
 	Failure,
 	type GrantedScope,
 	type GrantsAnswer,
-	itemsOf,
+	type Item,
+	items,
+	type KnownAgain,
 	type StopAppRequest,
 	type StopScopeRequest,
-	scopeRow,
 } from "@byleave/protocol";
-import { appFace } from "./consent/sheet.ts";
+import { appFace } from "./consent/face.ts";
 import type { Context } from "./context.ts";
 import type { UserGrant } from "./store.ts";
 import type { Identity } from "./trust/identity.ts";
-import { wordsFor } from "./words/index.ts";
+import { type Words, wordsFor } from "./words/index.ts";
 
-/** The user's page: every app with a live grant or a block, in the words that the user saw (ruling 9). */
+/** The user's page: every app with a live grant or a block, in the words that the user saw (rulings 9, 23). */
 export async function listGrants(context: Context, who: Identity, language: string | undefined): Promise<GrantsAnswer> {
 	const words = wordsFor(language);
 	const grants = (await context.store.grantsOf(who.sub)).filter(
@@ -24,42 +25,60 @@ export async function listGrants(context: Context, who: Identity, language: stri
 	return {
 		language: words.language,
 		dir: words.dir,
-		words: words.grants,
+		words: words.grants({ support: context.config.support }),
 		apps: grants.map((grant) => {
-			const scopes = scopesOf(context, grant, language);
+			const scopes = scopesOf(words, grant);
 			return {
 				app: appFace(grant.app),
 				blocked: grant.blocked,
 				since: scopes.map(({ since }) => since).sort()[0] ?? null,
+				known: knownAgain(words, grant),
 				scopes,
 			};
 		}),
 	};
 }
 
-function scopesOf(context: Context, { items }: UserGrant, language: string | undefined): readonly GrantedScope[] {
-	const words = wordsFor(language);
-	// A scope that the platform dropped reveals nothing any more, but is listed so that it can be stopped.
-	return [...new Set(items.map((row) => row.scope))].map((scope) => {
-		const order = scopeRow(context.platform, scope);
-		const rank = order ? itemsOf(order) : [];
-		const rows = items.filter((row) => row.scope === scope).sort((a, b) => rank.indexOf(a.item) - rank.indexOf(b.item));
-		const lines = new Map<string, string | null>();
-		for (const row of rows) {
-			const root = items.find((other) => other.scope === row.coveredBy && covers(other.item, row.item));
-			const seen = row.words ?? root?.words;
-			const only = rows.length === 1 || order?.views.includes("userId");
-			if (row.item === "userId" && !seen && !only) continue;
-			lines.set(seen?.title ?? words.titles[row.item], seen?.why ?? null);
-		}
-		return {
-			scope,
-			// A reason that several lines share stands under the last of them, as on the sheet.
-			lines: [...lines].map(([title, why], at, all) => ({ title, why: why === all[at + 1]?.[1] ? null : why })),
-			silent: rows.every((row) => row.silent),
-			since: new Date(Math.min(...rows.map((row) => row.grantedAt))).toISOString(),
-		};
-	});
+const KNOWN = "userId" satisfies Item;
+/** The page follows the order of views and operations, whatever a scope is called; a scope that gives nothing else is last. */
+const rankOf = (item: Item): number => (item === KNOWN ? items.length : items.indexOf(item));
+const firstOf = (rows: UserGrant["items"]): number => Math.min(...rows.map((row) => rankOf(row.item)));
+
+/**
+ * Knowing the user again hangs on every scope, so that it is one line of the app's, for as long as anything still
+ * gives it; in the words of a sheet, if one said it.
+ */
+function knownAgain(words: Words, { items }: UserGrant): KnownAgain | null {
+	const rows = items.filter((row) => row.item === KNOWN);
+	if (rows.length === 0) return null;
+	const seen = rows.find((row) => row.words)?.words;
+	return {
+		title: seen?.title ?? words.titles[KNOWN],
+		why: seen?.why ?? null,
+		silent: rows.every((row) => row.silent),
+	};
+}
+
+/** A scope that the platform dropped reveals nothing any more, but is listed so that it can be stopped. */
+function scopesOf(words: Words, { items }: UserGrant): readonly GrantedScope[] {
+	const byScope = Map.groupBy(items, (row) => row.scope);
+	return [...byScope]
+		.sort(([, some], [, others]) => firstOf(some) - firstOf(others))
+		.map(([scope, rows]) => {
+			const lines = new Map<string, string | null>();
+			for (const row of [...rows].sort((some, other) => rankOf(some.item) - rankOf(other.item))) {
+				if (row.item === KNOWN) continue;
+				const root = items.find((other) => other.scope === row.coveredBy && covers(other.item, row.item));
+				const seen = row.words ?? root?.words;
+				lines.set(seen?.title ?? words.titles[row.item], seen?.why ?? null);
+			}
+			return {
+				scope,
+				lines: [...lines].map(([title, why]) => ({ title, why })),
+				silent: rows.every((row) => row.silent),
+				since: new Date(Math.min(...rows.map((row) => row.grantedAt))).toISOString(),
+			};
+		});
 }
 
 /** Stops one scope and what hangs on it: tokens live on and reveal less (ruling 23). `field_invalid` if nothing is granted under it. */

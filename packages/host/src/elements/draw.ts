@@ -1,8 +1,9 @@
+import { JOINER } from "@byleave/protocol";
 import { icon } from "./icons.ts";
 
-// First what has no shape but a use: joiners inside an emoji or a Persian word, the sign that asks for an emoji.
-const SHAPELESS =
-	/((?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})|(?<=\p{Script=Arabic})\u200C(?=\p{Script=Arabic})|(?<=\p{Emoji})\uFE0F)|\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu;
+// First what has no shape but a use: joiners inside an emoji or between letters that join, the sign that asks for an emoji.
+const USED = String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})|${JOINER}|(?<=\p{Emoji})\uFE0F`;
+const SHAPELESS = new RegExp(String.raw`(${USED})|\p{Cc}|\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800`, "gu");
 const BREAKS = /[\t\n\r\u2028\u2029]+/g;
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
@@ -34,6 +35,23 @@ export function draw<Tag extends keyof HTMLElementTagNameMap>(
 /** Somebody else's text, unable to turn the direction of what stands around it. */
 export function untrusted(text: string): HTMLElement {
 	return draw("bdi", {}, text);
+}
+
+/**
+ * A value letter for letter: isolated, and what cannot be seen of it shown by its number (ruling 39), since it leaves
+ * as well.
+ */
+export function exact(value: string): HTMLElement {
+	const shown = draw("bdi", { class: "letters", translate: "no" });
+	let from = 0;
+	for (const { 0: sign, 1: used, index } of value.matchAll(SHAPELESS)) {
+		if (used !== undefined) continue;
+		const number = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+		shown.append(value.slice(from, index), draw("span", { class: "unseen" }, `U+${number}`));
+		from = index + sign.length;
+	}
+	shown.append(value.slice(from));
+	return shown;
 }
 
 /** What the server puts around a name inside a sentence: FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE. */

@@ -39,8 +39,8 @@ export const look = `
 h1, h2, h3, p, ul { margin: 0; padding: 0; }
 ul { list-style: none; }
 h1, h2, h3 { line-height: 1.25; }
-.sheet, .page {
-	color: var(--text); font: 400 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic",
+.sheet, .page, .notice {
+	color: var(--text); font: 400 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic",
 		"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
 	font-variant-numeric: tabular-nums; overflow-wrap: anywhere; text-align: start; -webkit-text-size-adjust: 100%;
 }
@@ -48,7 +48,7 @@ button { font: inherit; color: inherit; cursor: pointer; touch-action: manipulat
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 .button {
-	min-block-size: 48px; padding: 8px 16px; border: 1px solid var(--edge); border-radius: 12px;
+	min-inline-size: 44px; min-block-size: max(44px, 3rem); padding: 8px 16px; border: 1px solid var(--edge); border-radius: 12px;
 	background: var(--surface-raised); color: var(--text); font-weight: 600; text-align: center;
 	transition: background-color 120ms ease-out, color 120ms ease-out;
 }

@@ -2,7 +2,8 @@ import type { AuthCode, Cause, Outcome, Platform } from "@byleave/protocol";
 import type { Timers } from "@byleave/protocol/bridge";
 import type { ServiceAnswer } from "../answers.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
-import type { SheetTurns } from "./sheet-turns.ts";
+import type { TakenAway } from "./sheets/taken-away.ts";
+import type { SheetTurns } from "./sheets/turns.ts";
 
 /** Something a super app's developer wants to know. Never holds a code, a ticket or a person's data of our own. */
 export interface HostFact {
@@ -22,6 +23,10 @@ export interface FlowContext {
 	readonly turns: SheetTurns;
 	/** Calls whose sheet is up or waited for, and how they end, by app and set of scopes. */
 	readonly leaders: Map<string, Promise<Result>>;
+	/** Sheets that their own pages took away. */
+	readonly takenAway: TakenAway;
+	/** Apps of which the user is being told something. */
+	readonly told: Set<string>;
 	/** Aborts when the user changes; then there is a new one. */
 	user(): AbortSignal;
 	/** A sheet comes up or has gone. */

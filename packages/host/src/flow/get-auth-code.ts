@@ -1,11 +1,12 @@
 import type { Pending } from "@byleave/protocol";
 import { failed, isAuthCode, isPending } from "../answers.ts";
 import { askService, decline } from "./ask-service.ts";
-import { namesOf, withRefused } from "./asked-scopes.ts";
+import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded } from "./bounded.ts";
 import type { Asking, Decided, FlowContext, Result } from "./context.ts";
 import { seekConsent } from "./seek-consent.ts";
-import type { Turn } from "./sheet-turns.ts";
+import type { Turn } from "./sheets/turns.ts";
+import { tellUser } from "./tell-user.ts";
 
 type DecidedToAsk = Decided & { readonly answer: Pending };
 const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(decided.answer);
@@ -27,11 +28,18 @@ export async function getAuthCode(context: FlowContext, asking: Asking): Promise
 			// The leader's page has gone, and its sheet with it: this one asks for itself.
 		}
 		const decided = await askService(context, asking);
-		if (!decided || !needsSheet(decided)) return decided?.answer as Result;
+		if (!decided || !needsSheet(decided)) return withoutSheet(context, asking, decided);
 		await asking.earlier;
 		if (key === undefined || !context.leaders.has(key)) return lead(context, asking, decided, key);
 		void decline(context, asking, decided.answer.ticket, "gone");
 	}
+}
+
+/** What the service decided by itself; the user hears of a refusal that nothing shows (ruling 40). */
+function withoutSheet(context: FlowContext, asking: Asking, decided: Decided | undefined): Result {
+	const result = decided?.answer as Result;
+	if (result && !isAuthCode(result)) tellUser(context, asking, result.notice);
+	return result;
 }
 
 /** Ends like the leader; but a code is each call's own, for no more than the leader was granted. */
@@ -83,8 +91,14 @@ async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAs
 		const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => turn.come);
 		if ("stopped" in ended) return undefined;
 		const again = await askService(context, asking);
-		if (!again || !needsSheet(again)) return again?.answer as Result;
+		if (!again || !needsSheet(again)) return withoutSheet(context, asking, again);
 		decided = again;
+	}
+	const { ticket, askedScopes, authErrorScopes, sheet } = decided.answer as Pending;
+	if (context.takenAway.suppresses(asking.appId)) {
+		void decline(context, asking, ticket, "gone");
+		tellUser(context, asking, sheet.notice);
+		return failed("sheets_taken_away", { ...authErrorScopes, ...refusals(context, askedScopes) });
 	}
 	return seekConsent(context, asking, { pending: decided.answer as Pending, user: decided.user });
 }

@@ -26,31 +26,58 @@ export async function seekConsent(
 	for (let sheets = 1; ; sheets++) {
 		const anyway = { ...before, ...pending.authErrorScopes };
 		const all = { ...anyway, ...refusals(context, pending.askedScopes) };
-		const choice = await choose(context, asking, pending, user, all);
-		if (!("accepted" in choice)) return refuse(context, asking, pending, choice);
+		const sheet = raiseSheet(context);
+		try {
+			const choice = await choose(context, asking, { pending, user, all, answered: sheet.answered });
+			if (!("accepted" in choice)) {
+				sheet.lower();
+				return await refuse(context, asking, pending, choice);
+			}
 
-		const { accepted } = choice;
-		const left = pending.askedScopes.filter((scope) => !accepted.includes(scope));
-		const refused = { ...anyway, ...refusals(context, left) };
-		const granted = [...pending.grantedScopes, ...accepted];
-		const confirmed = await confirm(context, asking, pending, { accepted, granted, user });
-		if (confirmed === "user_changed") {
-			const reason = confirmed;
-			return refuse(context, asking, pending, { reason, result: failed(reason, all) });
+			const { accepted } = choice;
+			const left = pending.askedScopes.filter((scope) => !accepted.includes(scope));
+			const refused = { ...anyway, ...refusals(context, left) };
+			const granted = [...pending.grantedScopes, ...accepted];
+			const confirmed = await confirm(context, asking, pending, { accepted, granted, user });
+			if (confirmed === "user_changed") {
+				const reason = confirmed;
+				return await refuse(context, asking, pending, { reason, result: failed(reason, all) });
+			}
+			if (confirmed === undefined) return await refuse(context, asking, pending, { reason: "gone", result: undefined });
+			if (isAuthCode(confirmed)) return withRefused(confirmed, refused);
+			if (!lost(confirmed) || sheets === MOST_SHEETS) return confirmed;
+
+			// Whether the confirm arrived is not known: a grant makes this silent, none opens the sheet again (ruling 11).
+			const scopes = namesOf(context, asking)?.filter((scope) => granted.includes(scope)) ?? granted;
+			const again = await askService(context, { ...asking, params: { scopes } });
+			if (again === undefined) return undefined;
+			if (isAuthCode(again.answer)) return withRefused(again.answer, refused);
+			if (!isPending(again.answer)) return again.answer;
+			({ answer: pending, user } = { answer: again.answer, user: again.user });
+			before = refused;
+		} finally {
+			sheet.lower();
 		}
-		if (confirmed === undefined) return refuse(context, asking, pending, { reason: "gone", result: undefined });
-		if (isAuthCode(confirmed)) return withRefused(confirmed, refused);
-		if (!lost(confirmed) || sheets === MOST_SHEETS) return confirmed;
-
-		// Whether the confirm arrived is not known: a grant makes this silent, none opens the sheet again (ruling 11).
-		const scopes = namesOf(context, asking)?.filter((scope) => granted.includes(scope)) ?? granted;
-		const again = await askService(context, { ...asking, params: { scopes } });
-		if (again === undefined) return undefined;
-		if (isAuthCode(again.answer)) return withRefused(again.answer, refused);
-		if (!isPending(again.answer)) return again.answer;
-		({ answer: pending, user } = { answer: again.answer, user: again.user });
-		before = refused;
 	}
+}
+
+/** The sheet is up until `lower`: after Allow it shows, until the answer is there, that something goes on. */
+function raiseSheet(context: FlowContext): { readonly answered: Promise<void>; readonly lower: () => void } {
+	let answer = () => {};
+	const answered = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	let up = true;
+	context.sheet(up);
+	return {
+		answered,
+		lower() {
+			if (!up) return;
+			up = false;
+			answer();
+			context.sheet(up);
+		},
+	};
 }
 
 /** A confirm that ended so may have arrived. */
@@ -58,21 +85,31 @@ const lost = ({ cause, outcome }: Failed): boolean => outcome === "network" || c
 
 async function choose(
 	context: FlowContext,
-	{ ...asking }: Asking,
-	pending: Pending,
-	user: AbortSignal,
-	all: Readonly<Record<string, string>>,
+	asking: Asking,
+	{
+		pending,
+		user,
+		all,
+		answered,
+	}: {
+		readonly pending: Pending;
+		readonly user: AbortSignal;
+		readonly all: Readonly<Record<string, string>>;
+		readonly answered: Promise<void>;
+	},
 ): Promise<Choice> {
 	const { service, timers } = context;
 	const expired: Choice = { reason: "timeout", result: failed("ticket_expired") };
 	const changed: Choice = { reason: "user_changed", result: failed("user_changed", all) };
-	context.sheet(true);
 	try {
 		const ended = await bounded({ timers, ms: pending.expiresIn, signals: [asking.gone, user] }, (signal) =>
-			service?.showAuthPage(pending, { signal }),
+			service?.showAuthPage(pending, { signal, answered }),
 		);
 		if ("stopped" in ended) {
-			if (asking.gone.aborted) return { reason: "gone", result: undefined };
+			if (asking.gone.aborted) {
+				if (asking.gone.reason === "left") context.takenAway.note(asking.appId);
+				return { reason: "gone", result: undefined };
+			}
 			return ended.stopped === TIME_IS_UP ? expired : changed;
 		}
 		const answer = readAuthPage(ended.value, pending);
@@ -90,8 +127,6 @@ async function choose(
 	} catch (error) {
 		if ((error as Partial<Error> | null)?.name === "TimeoutError") return expired;
 		return { reason: "gone", result: serviceFailed(context, asking, error) };
-	} finally {
-		context.sheet(false);
 	}
 }
 

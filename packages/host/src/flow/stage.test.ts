@@ -1,4 +1,4 @@
-import { type AuthCode, type CallFailed, type Pending, readScopes, type Sheet } from "@byleave/protocol";
+import { type AuthCode, type CallFailed, type Notice, type Pending, readScopes, type Sheet } from "@byleave/protocol";
 import { manualTimers, memoryPipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { createHost } from "../host.ts";
@@ -7,13 +7,17 @@ import type { HostFact } from "./context.ts";
 
 // No tests of its own: the stage on which the others play.
 
-const sheet = {} as Sheet;
+/** What a sheet says in place of itself. */
+export const notice = { what: "It took its sheets away." } as Notice;
+const sheet = { notice } as Sheet;
 const refused = alipayplus.jsapi.scopeErrors;
 
 /** A sheet that is up; the test is the person before it. */
 export interface Shown {
 	readonly pending: Pending;
 	readonly signal: AbortSignal;
+	/** Settles when the call has its answer. */
+	readonly answered: Promise<void>;
 	answer(choice: AuthPageAnswer): void;
 	allow(...scopes: readonly string[]): void;
 }
@@ -57,13 +61,13 @@ export function littleService() {
 			const grantedScopes = asked.filter((name) => of(appId).has(name));
 			return { ticket, expiresIn: 600_000, askedScopes: waits, grantedScopes, authErrorScopes, sheet };
 		},
-		showAuthPage(pending, { signal }) {
+		showAuthPage(pending, { signal, answered }) {
 			log.push(`sheet ${pending.ticket}`);
 			return new Promise((resolve, reject) => {
 				signal.addEventListener("abort", () => reject(signal.reason));
 				const allow = (...scopes: readonly string[]) =>
 					resolve({ kind: "accepted", scopes: scopes.length > 0 ? scopes : pending.askedScopes });
-				const up: Shown = { pending, signal, answer: resolve, allow };
+				const up: Shown = { pending, signal, answered, answer: resolve, allow };
 				shown.push(up);
 				waiting?.(up);
 			});

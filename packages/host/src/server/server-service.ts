@@ -1,14 +1,17 @@
 import { type AuthCode, Failure, hostPaths, type Pending } from "@byleave/protocol";
+import { showNotice as showOwnNotice } from "../elements/notice/notice.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
 import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
-import { createTalk, type ServerOptions } from "./server-talk.ts";
+import { createTalk, Refusal, type ServerOptions } from "./server-talk.ts";
 
 export interface ServerServiceOptions extends ServerOptions {
 	/**
 	 * Shows the sheet; with this package's own:
-	 * `(pending, { signal }) => showSheet(pending.sheet, { signal, expiresIn: pending.expiresIn })`.
+	 * `(pending, options) => showSheet(pending.sheet, { ...options, expiresIn: pending.expiresIn })`.
 	 */
 	readonly showAuthPage: OAuthService["showAuthPage"];
+	/** Tells the user of a refusal without a sheet. Default: this package's own `showNotice`. */
+	readonly showNotice?: OAuthService["showNotice"];
 	/** BCP 47; default: the server's. */
 	readonly language?: string;
 }
@@ -23,13 +26,14 @@ export interface ServerService extends OAuthService {
  * (ruling 11). Never rejects but in decline, cancelCode, getSetting and grants; those reject with a Failure.
  */
 export function createServerService(options: ServerServiceOptions): ServerService {
-	const { showAuthPage, language } = options;
+	const { showAuthPage, showNotice = showOwnNotice, language } = options;
 	const talk = createTalk(options);
 	const grants = createGrantsClient(talk, language);
 	const inLanguage = language === undefined ? {} : { language };
 	return {
 		grants,
 		showAuthPage,
+		showNotice,
 		getAuthCode: ({ signal, ...body }) =>
 			orFailed<AuthCode | Pending>(talk({ path: hostPaths.authorize, body: { ...inLanguage, ...body }, signal })),
 		confirm: (ticket, acceptedScopes, { signal }) =>
@@ -55,6 +59,7 @@ async function orFailed<Answer>(answer: Promise<unknown>): Promise<Answer | Fail
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		const { code, outcome, authErrorScopes } = error;
-		return { cause: code, outcome, authErrorScopes };
+		const notice = error instanceof Refusal ? error.notice : undefined;
+		return { cause: code, outcome, authErrorScopes, ...(notice === undefined ? {} : { notice }) };
 	}
 }

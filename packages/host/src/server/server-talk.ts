@@ -1,4 +1,4 @@
-import { causes, Failure, type HostFailure } from "@byleave/protocol";
+import { causes, Failure, type HostFailure, type Notice } from "@byleave/protocol";
 
 export interface ServerOptions {
 	/** The authorization server's address, with its path if it has one. */
@@ -21,6 +21,15 @@ export interface Said {
 }
 /** Asks the server's host face; resolves with the JSON of a success and rejects with a Failure otherwise. */
 export type Talk = (said: Said) => Promise<unknown>;
+
+/** What the server itself refused, with what it wants the user to be told. */
+export class Refusal extends Failure {
+	readonly notice: Notice | undefined;
+	constructor({ cause, message, authErrorScopes, field, notice }: HostFailure) {
+		super(cause, { message, authErrorScopes, ...(field === undefined ? {} : { field }) });
+		this.notice = notice;
+	}
+}
 
 /** Statuses of gateways in front of a server that is down; its own failures carry a body. */
 const GATEWAY = [502, 503, 504];
@@ -58,8 +67,7 @@ export function createTalk({ server, userToken, fetch: send = fetch }: ServerOpt
 		const answer = parse(text);
 		if (response.ok && answer !== undefined) return answer;
 		if (isHostFailure(answer)) {
-			const { cause, message, authErrorScopes, field } = answer;
-			throw new Failure(cause, { message, authErrorScopes, ...(field === undefined ? {} : { field }) });
+			throw new Refusal(answer);
 		}
 		if (GATEWAY.includes(response.status)) throw new Failure("connection_lost");
 		throw new Failure("service_failed", { message: `The server answered ${response.status} without a known body.` });

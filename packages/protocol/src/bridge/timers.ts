@@ -2,6 +2,8 @@
 export interface Timers {
 	/** Calls `then` once after so many milliseconds, unless the returned function is called before. */
 	after(ms: number, then: () => void): () => void;
+	/** Milliseconds, from anywhere, that only go on. */
+	now(): number;
 }
 
 /** The machine's own time. */
@@ -10,6 +12,7 @@ export const systemTimers: Timers = {
 		const timer = setTimeout(then, ms);
 		return () => clearTimeout(timer);
 	},
+	now: () => performance.now(),
 };
 
 /** Timers that stand still until they are told to pass. For tests. */
@@ -39,6 +42,7 @@ export function manualTimers(): ManualTimers {
 			}
 			now = until;
 		},
+		now: () => now,
 		get waiting() {
 			return due.size;
 		},

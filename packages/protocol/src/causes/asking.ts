@@ -159,6 +159,12 @@ export const asking = {
 		why: "It is not asked again for 24 hours.",
 		todo: "Go on without it.",
 	},
+	sheets_taken_away: {
+		outcome: "suppressed",
+		what: "No sheet is shown, for the mini program's own pages took the last ones away.",
+		why: "Twice in a short time its page navigated or loaded anew while its sheet was up, before the user had answered.",
+		todo: "Stay on the page until the call has ended, and ask when the user wants something.",
+	},
 	app_blocked: {
 		outcome: "suppressed",
 		what: "The user has blocked this mini program.",

@@ -3,7 +3,6 @@ import {
 	type Item,
 	type Profile,
 	type Sheet,
-	type SheetApp,
 	type SheetField,
 	type SheetItem,
 	type View,
@@ -11,9 +10,12 @@ import {
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
 import type { AppWithScopes } from "../store.ts";
-import { type Words, wordsFor } from "../words/index.ts";
+import { ownText, readersTag, type Words, wordsFor } from "../words/index.ts";
 import type { AskedScope, Decision } from "./decide.ts";
 import { loginIdHash, previewOf } from "./disclose.ts";
+import { appFace } from "./face.ts";
+import { composeNotice } from "./notice.ts";
+import { saidOf } from "./said.ts";
 
 /** A line that was shown, as the grant will remember it. */
 export interface Shown {
@@ -45,7 +47,8 @@ export function composeSheet(
 	},
 ): { readonly sheet: Sheet; readonly shown: readonly Shown[] } {
 	const words = wordsFor(language);
-	const field = (item: Item) => fieldOf(context, words, app, profile, item);
+	const tag = readersTag(words, language);
+	const field = (item: Item) => fieldOf(context, { words, tag, app, profile }, item);
 	const required = decision.asks.filter((ask) => !ask.optional);
 	const optional = decision.asks.filter((ask) => ask.optional);
 
@@ -54,7 +57,7 @@ export function composeSheet(
 		asks: required.filter((ask) => ask.missing.includes(item) || ask.shows.length === 0),
 	}));
 	const items: SheetItem[] = [
-		...lines.map(({ item, asks }) => line(words, app, asks, [item], false, field)).map(sayOnce),
+		...lines.map(({ item, asks }) => line(words, app, asks, [item], false, field)),
 		...optional.map((ask) => line(words, app, [ask], ask.shows, true, field)),
 	];
 	const shown = [
@@ -69,7 +72,7 @@ export function composeSheet(
 		return { item, scopes: asks.map((ask) => ask.scope), hash, language: words.language, title, why };
 	});
 
-	const { undo } = context.config;
+	const undo = ownText(context.config.undo, words);
 	const nickName = profile.nickName ?? profile.userName?.fullName ?? "";
 	return {
 		shown,
@@ -80,19 +83,12 @@ export function composeSheet(
 			user: { nickName, avatar: profile.avatar ?? null },
 			items,
 			grantsAnyway: decision.granted.length > 0,
-			words: words.sheet({ merchant: app.merchantName, nickName, undo: undo[words.language] ?? undo.en ?? words.undo }),
+			words: words.sheet({ merchant: app.merchantName, nickName, ...(undo === undefined ? {} : { undo }) }),
 			sandbox: context.config.sandbox,
+			notice: composeNotice(context, "sheets_taken_away", app, language),
 		},
 	};
 }
-
-/** What a person sees of an app: the registry's words only, never the caller's. */
-export const appFace = (app: AppWithScopes): SheetApp => ({
-	appId: app.appId,
-	name: app.name,
-	logo: app.logo,
-	merchant: app.merchantName,
-});
 
 function line(
 	words: Words,
@@ -111,10 +107,6 @@ function line(
 	};
 }
 
-/** A reason that several lines share stands under the last of them. */
-const sayOnce = (item: SheetItem, index: number, lines: readonly SheetItem[]): SheetItem =>
-	item.why !== null && item.why === lines[index + 1]?.why ? { ...item, why: null } : item;
-
 function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): string | null {
 	const whys = asks.flatMap(({ scope }) => {
 		const purposes = Object.hasOwn(app.purposes, scope) ? app.purposes[scope] : undefined;
@@ -123,14 +115,20 @@ function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): s
 	return whys.length > 0 ? [...new Set(whys)].join(" ") : null;
 }
 
-function fieldOf(context: Context, words: Words, app: AppWithScopes, profile: Profile, item: Item): SheetField {
+function fieldOf(
+	context: Context,
+	{ words, tag, app, profile }: { words: Words; tag: string; app: AppWithScopes; profile: Profile },
+	item: Item,
+): SheetField {
 	const hash = loginIdHash(context, app.merchantId);
 	// Whoever holds the number can find it behind an unsalted hash: it is told as the plain one (ruling 22).
 	const row = viewRow(item);
 	const told = context.config.hashLoginId === "sha256" ? ((row?.unsalted as View | undefined) ?? item) : item;
+	const values = previewOf(profile, item, { userId: "", hash });
 	return {
 		title: words.titles[told],
 		kind: row?.kind ?? "none",
-		values: previewOf(profile, item, { userId: "", hash }),
+		values,
+		said: saidOf(words, tag, profile, item, values),
 	};
 }

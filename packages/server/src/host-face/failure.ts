@@ -1,4 +1,4 @@
-import { type Cause, Failure, type HostFailure } from "@byleave/protocol";
+import { type Cause, Failure, type HostFailure, type Notice } from "@byleave/protocol";
 import type { FastifyError } from "fastify";
 
 /** The HTTP status of a cause on the faces that use real ones (ruling 15); 403 where none is named. */
@@ -42,11 +42,12 @@ export function asFailure(error: unknown): Failure {
 }
 
 /** The body that tells a failure. Says nothing that the cause's own words do not, but for a field's name. */
-export const failureBody = (failure: Failure, trace: string): HostFailure => ({
+export const failureBody = (failure: Failure, trace: string, notice?: Notice): HostFailure => ({
 	cause: failure.code,
 	outcome: failure.outcome,
 	authErrorScopes: failure.authErrorScopes,
 	message: failure.message,
 	...(failure.field === undefined ? {} : { field: failure.field }),
 	trace,
+	...(notice === undefined ? {} : { notice }),
 });

@@ -9,6 +9,7 @@ import {
 	type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { authorize, confirm, decline } from "../authorize.ts";
+import { noticeOf } from "../consent/notice.ts";
 import { type Context, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
 import { createIdentify, type Identity, mustBeFree } from "../trust/identity.ts";
@@ -65,13 +66,15 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 			face.addHook("onSend", async (_request, reply) => {
 				reply.header("cache-control", "no-store");
 			});
-			face.setErrorHandler((error, request, reply) => {
+			face.setErrorHandler(async (error, request, reply) => {
 				const failure = asFailure(error);
 				context.emit(refusal("host", request.id, failure));
 				if (failure.cause !== undefined)
 					context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
 				sayWhenAgain(reply, failure);
-				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));
+				// Whoever cannot be told why is refused all the same.
+				const notice = await noticeOf(context, failure.code, request.body ?? {}).catch(() => undefined);
+				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id, notice));
 			});
 			face.get("/openapi.json", { schema: { hide: true } }, async () => face.swagger());
 			// Else the merchant face, where its prefix is "", would answer for paths that are not there. OPTIONS is CORS'.

@@ -1,4 +1,4 @@
-import type { Sheet } from "@byleave/protocol";
+import type { Notice, Sheet } from "@byleave/protocol";
 import { z } from "zod";
 
 /** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
@@ -48,6 +48,11 @@ const pending = z.object({
 	authErrorScopes: scopeErrors,
 	sheet,
 });
+const notice = z
+	.looseObject({})
+	.describe(
+		"What to tell the user, who has seen no sheet, and not the mini program: see Notice in @byleave/protocol.",
+	) as unknown as z.ZodType<Notice>;
 /** Answers. `done` is an empty object. */
 export const answers = {
 	code,
@@ -61,5 +66,6 @@ export const answers = {
 		message: z.string(),
 		field: z.string().optional(),
 		trace: z.string(),
+		notice: notice.optional(),
 	}),
 };

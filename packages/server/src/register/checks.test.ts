@@ -11,6 +11,9 @@ describe("visibleText", () => {
 		["a control character", "Coffee\u0007"],
 		["a zero-width space", "Cof\u200bfee"],
 		["a zero-width joiner", "Cof\u200dfee"],
+		["a zero-width joiner at the end of Arabic", "\u0645\u06cc\u200d"],
+		["two joiners in a row", "\u0645\u06cc\u200c\u200c\u062e\u0648"],
+		["a joiner between scripts", "\u0645\u06cc\u200ca"],
 		["a soft hyphen", "Cof\u00adfee"],
 		["a right-to-left override", "Coffee\u202eeeffoC"],
 		["an isolate", "\u2067Coffee\u2069"],
@@ -33,6 +36,9 @@ describe("visibleText", () => {
 		["咖啡", "咖啡"],
 		["مقهى", "مقهى"],
 		["กาแฟน้ำ", "กาแฟน้ำ"],
+		// Persian and Sinhala are not written right without them (ruling 39).
+		["می\u200cخواهم", "می\u200cخواهم"],
+		["ශ්\u200dරී", "ශ්\u200dරී"],
 		["☕️".repeat(64), "☕️".repeat(64)],
 	] as const) {
 		it(`takes ${name.slice(0, 8)}, trimmed, in normal form, counted as people count`, () => {

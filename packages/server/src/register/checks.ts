@@ -1,4 +1,4 @@
-import { Failure } from "@byleave/protocol";
+import { Failure, JOINER } from "@byleave/protocol";
 import { isSub, SUB_MUST } from "../trust/sub.ts";
 
 /** A field that is wrong, by its name and in a sentence. */
@@ -22,14 +22,17 @@ export function checkSub(sub: string): void {
 	if (!isSub(sub)) throw wrong("sub", `${SUB_MUST}.`);
 }
 
+const joiners = new RegExp(JOINER, "gu");
+
 /**
  * What a person will read, trimmed and in normal form (NFC): at most `most` characters as people count them, and
- * none that cannot be seen or that turns the writing round, since a name is what people trust (checklist 84).
+ * none that cannot be seen or that turns the writing round, since a name is what people trust (checklist 84); but
+ * joiners between letters of a script that needs them (ruling 39).
  */
 export function visibleText(field: string, given: string, most: number): string {
 	const text = given.normalize("NFC").trim();
 	if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) throw wrong(field, "it must be one line without control characters.");
-	if (/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/u.test(text)) {
+	if (/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/u.test(text.replace(joiners, ""))) {
 		throw wrong(field, "it holds characters that cannot be seen or that turn the writing round.");
 	}
 	if (/\p{M}{4}/u.test(text)) throw wrong(field, "it piles up marks on one letter.");

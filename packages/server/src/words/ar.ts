@@ -1,6 +1,7 @@
 import { isolated, type Words } from "./words.ts";
 
 const undo = "يمكنك إيقاف ذلك في أي وقت من إعدادات حسابك.";
+const support = (support: string) => `لديك أسئلة؟ ${isolated(support)}`;
 
 export const ar: Words = {
 	language: "ar",
@@ -22,7 +23,7 @@ export const ar: Words = {
 		userAddresses: "الاطلاع على عناوينك",
 		"message.send": "إرسال رسائل إليك",
 	},
-	noReason: "لم يذكر التطبيق سببًا.",
+	genders: { F: "أنثى", M: "ذكر" },
 	undo,
 	sheet: (about) => ({
 		by: `من ${isolated(about.merchant)}`,
@@ -32,13 +33,16 @@ export const ar: Words = {
 		howLong: "يسري هذا إلى أن توقفه.",
 		undo: about.undo ?? undo,
 		nothingStored: "لا شيء محفوظ، فلن يُرسل شيء",
+		noReason: "لم يذكر التطبيق سببًا.",
 		optional: "فقط إذا فعّلته بنفسك",
 		chooseOne: "فعّل خيارًا واحدًا على الأقل لتتمكن من السماح.",
+		nothingToAllow: "لا شيء من هذا محفوظ، فلا يوجد ما تسمح به.",
+		working: "جارٍ إرسال إجابتك…",
 		allow: "السماح",
 		deny: "عدم السماح",
 		sandbox: "بيئة تجريبية: لا تُرسل بيانات حقيقية",
 	}),
-	grants: {
+	grants: (about) => ({
 		title: "التطبيقات وما يمكنها الاطلاع عليه",
 		empty: "لم تسمح لأي تطبيق بعد. عندما تسمح لتطبيق سيظهر هنا، ومن هنا يمكنك إيقافه.",
 		since: "سُمح به في",
@@ -55,5 +59,26 @@ export const ar: Words = {
 		done: "تم. القائمة محدّثة.",
 		failed: "تعذّر تنفيذ ذلك الآن. لم يتغيّر شيء. حاول مجددًا بعد قليل.",
 		tryAgain: "إعادة المحاولة",
-	},
+		support: support(about.support),
+	}),
+	notices: ({ undo, again }) => ({
+		app_blocked: {
+			what: "لقد حظرت هذا التطبيق، لذلك لا يمكنه أن يطلب إذنك.",
+			undo: `للسماح له بالطلب مجددًا، ألغِ الحظر من «التطبيقات وما يمكنها الاطلاع عليه». ${undo}`,
+		},
+		refused_recently: {
+			what: "رفضت طلب هذا التطبيق مرتين للتو، لذلك لن يطلب إذنك الآن.",
+			undo: `يمكنه أن يطلب مجددًا بعد ${again}. حاول عندها.`,
+		},
+		optional_refused: {
+			what: "تركت هذا الخيار غير مفعّل عندما طلبه التطبيق آخر مرة.",
+			undo: `يمكن للتطبيق أن يطلبه مجددًا بعد ${again} من ذلك.`,
+		},
+		sheets_taken_away: {
+			what: "أغلق هذا التطبيق سؤاله بنفسه مرتين قبل أن تتمكن من الإجابة.",
+			undo: `يمكنه أن يطلب مجددًا بعد ${again}. حاول عندها.`,
+		},
+	}),
+	close: "إغلاق",
+	support,
 };

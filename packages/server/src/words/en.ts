@@ -1,6 +1,7 @@
 import { isolated, type Words } from "./words.ts";
 
 const undo = "You can stop it at any time in your account's settings.";
+const support = (support: string) => `Questions? ${isolated(support)}`;
 
 export const en: Words = {
 	language: "en",
@@ -22,7 +23,7 @@ export const en: Words = {
 		userAddresses: "See your addresses",
 		"message.send": "Send you messages",
 	},
-	noReason: "The app gives no reason.",
+	genders: { F: "Female", M: "Male" },
 	undo,
 	sheet: (about) => ({
 		by: `by ${isolated(about.merchant)}`,
@@ -32,13 +33,16 @@ export const en: Words = {
 		howLong: "This lasts until you stop it.",
 		undo: about.undo ?? undo,
 		nothingStored: "Nothing stored, so nothing is shared",
+		noReason: "The app gives no reason.",
 		optional: "Only if you switch it on",
 		chooseOne: "Switch on at least one to allow.",
+		nothingToAllow: "Nothing of this is stored, so there is nothing to allow.",
+		working: "Passing on your answer…",
 		allow: "Allow",
 		deny: "Don't allow",
 		sandbox: "Sandbox: no real data leaves",
 	}),
-	grants: {
+	grants: (about) => ({
 		title: "Apps and what they may see",
 		empty: "No app has your leave. When you allow one, it is listed here, and here you can stop it.",
 		since: "Allowed on",
@@ -55,5 +59,26 @@ export const en: Words = {
 		done: "Done. The list is up to date.",
 		failed: "That could not be done just now. Nothing has changed. Try again in a moment.",
 		tryAgain: "Try again",
-	},
+		support: support(about.support),
+	}),
+	notices: ({ undo, again }) => ({
+		app_blocked: {
+			what: "You have blocked this app, so it cannot ask you.",
+			undo: `To let it ask again, unblock it under “Apps and what they may see”. ${undo}`,
+		},
+		refused_recently: {
+			what: "You have just refused this app twice, so it does not ask you now.",
+			undo: `It may ask again in ${again}. Try it then.`,
+		},
+		optional_refused: {
+			what: "You left this switched off when the app last asked.",
+			undo: `The app may ask for it again ${again} after that.`,
+		},
+		sheets_taken_away: {
+			what: "This app closed its own question twice before you could answer.",
+			undo: `It may ask again in ${again}. Try it then.`,
+		},
+	}),
+	close: "Close",
+	support,
 };

@@ -1,6 +1,7 @@
 import { isolated, type Words } from "./words.ts";
 
 const undo = "Anda dapat menghentikannya kapan saja di pengaturan akun.";
+const support = (support: string) => `Ada pertanyaan? ${isolated(support)}`;
 
 export const id: Words = {
 	language: "id",
@@ -22,7 +23,7 @@ export const id: Words = {
 		userAddresses: "Melihat alamat Anda",
 		"message.send": "Mengirimi Anda pesan",
 	},
-	noReason: "Aplikasi tidak menyebutkan alasannya.",
+	genders: { F: "Perempuan", M: "Laki-laki" },
 	undo,
 	sheet: (about) => ({
 		by: `oleh ${isolated(about.merchant)}`,
@@ -32,13 +33,16 @@ export const id: Words = {
 		howLong: "Izin ini berlaku sampai Anda menghentikannya.",
 		undo: about.undo ?? undo,
 		nothingStored: "Tidak ada data tersimpan, jadi tidak ada yang dibagikan",
+		noReason: "Aplikasi tidak menyebutkan alasannya.",
 		optional: "Hanya jika Anda mengaktifkannya",
 		chooseOne: "Aktifkan setidaknya satu untuk mengizinkan.",
+		nothingToAllow: "Tidak ada data ini yang tersimpan, jadi tidak ada yang dapat diizinkan.",
+		working: "Meneruskan jawaban Anda…",
 		allow: "Izinkan",
 		deny: "Jangan izinkan",
 		sandbox: "Sandbox: tidak ada data asli yang dibagikan",
 	}),
-	grants: {
+	grants: (about) => ({
 		title: "Aplikasi dan apa yang boleh dilihatnya",
 		empty:
 			"Belum ada aplikasi yang Anda izinkan. Aplikasi yang Anda izinkan akan tampil di sini, dan di sini Anda dapat menghentikannya.",
@@ -57,5 +61,26 @@ export const id: Words = {
 		done: "Selesai. Daftar sudah diperbarui.",
 		failed: "Belum dapat dilakukan saat ini. Tidak ada yang berubah. Coba lagi sebentar lagi.",
 		tryAgain: "Coba lagi",
-	},
+		support: support(about.support),
+	}),
+	notices: ({ undo, again }) => ({
+		app_blocked: {
+			what: "Anda telah memblokir aplikasi ini, jadi aplikasi tidak dapat meminta izin Anda.",
+			undo: `Agar aplikasi dapat meminta lagi, buka blokirnya di “Aplikasi dan apa yang boleh dilihatnya”. ${undo}`,
+		},
+		refused_recently: {
+			what: "Anda baru saja menolak aplikasi ini dua kali, jadi aplikasi tidak meminta izin sekarang.",
+			undo: `Aplikasi boleh meminta lagi dalam ${again}. Coba lagi nanti.`,
+		},
+		optional_refused: {
+			what: "Anda tidak mengaktifkan ini saat aplikasi terakhir kali meminta.",
+			undo: `Aplikasi boleh memintanya lagi ${again} setelah itu.`,
+		},
+		sheets_taken_away: {
+			what: "Aplikasi ini menutup pertanyaannya sendiri dua kali sebelum Anda sempat menjawab.",
+			undo: `Aplikasi boleh meminta lagi dalam ${again}. Coba lagi nanti.`,
+		},
+	}),
+	close: "Tutup",
+	support,
 };

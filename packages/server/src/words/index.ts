@@ -4,7 +4,8 @@ import { id } from "./id.ts";
 import type { Words } from "./words.ts";
 import { zhHans } from "./zh-Hans.ts";
 
-export { isolated, type SheetAbout, type Words } from "./words.ts";
+export { countryName, dayName, ownText, readersTag, spoken } from "./reader.ts";
+export { isolated, type SheetAbout, type Untold, type Words } from "./words.ts";
 
 /** Every language there is; the first is the one for everybody else. */
 export const languages: readonly Words[] = [en, zhHans, id, ar];

@@ -1,19 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { items as every } from "@byleave/protocol";
+import { causes, items as every } from "@byleave/protocol";
 import { alipayplus } from "../../../protocol/src/platforms/alipayplus.ts";
-import { isolated, languages, wordsFor } from "./index.ts";
+import { countryName, dayName, isolated, languages, ownText, readersTag, spoken, wordsFor } from "./index.ts";
 
 const about = { merchant: "PT Kopi Kita", nickName: "Rani" };
 const items = [...every].sort();
+const named = (room: string, texts: object) =>
+	Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${room}.${name}`, text as string]));
 
 for (const words of languages) {
 	describe(words.language, () => {
 		const said: Record<string, string> = {
 			...words.titles,
 			...words.sheet(about),
-			...Object.fromEntries(Object.entries(words.grants).map(([name, text]) => [`grants.${name}`, text])),
-			noReason: words.noReason,
+			...named("grants", words.grants({ support: "help@wallet.example" })),
+			...Object.fromEntries(
+				Object.entries(words.notices({ undo: words.undo, again: spoken(60, words.language) })).flatMap(
+					([name, texts]) => Object.entries(named(name, texts)),
+				),
+			),
+			...named("genders", words.genders),
+			close: words.close,
 			"words.undo": words.undo,
 		};
 
@@ -94,4 +102,49 @@ describe("wordsFor", () => {
 
 test("a name cannot end its own isolation", () => {
 	assert.equal(isolated("a\u2069\u202Eb\u2068"), "\u2068ab\u2069");
+});
+
+test("Chinese speaks to the reader in one way", () => {
+	const { sheet, ...rest } = wordsFor("zh-Hans");
+	const all = JSON.stringify([
+		rest,
+		sheet(about),
+		rest.grants({ support: "x" }),
+		rest.notices({ undo: "", again: "" }),
+	]);
+	assert.doesNotMatch(all, /你/);
+	assert.match(all, /您/);
+});
+
+test("each cause that ends a call without a sheet has a notice in every language", () => {
+	const untold = Object.entries(causes).flatMap(([cause, { outcome }]) => (outcome === "suppressed" ? [cause] : []));
+	for (const words of languages) {
+		assert.deepEqual(Object.keys(words.notices({ undo: "", again: "" })).sort(), untold.sort(), words.language);
+	}
+});
+
+test("a text that is configured comes in the reader's language, or not at all", () => {
+	const texts = { en: "Settings", zh: "设置", "id-ID": "Pengaturan" };
+	assert.deepEqual(
+		["en", "zh-Hans", "id", "ar"].map((tag) => ownText(texts, wordsFor(tag))),
+		["Settings", "设置", "Pengaturan", undefined],
+	);
+});
+
+test("codes are said in words in the reader's language (ruling 39)", () => {
+	const say = (asked: string | undefined) => {
+		const tag = readersTag(wordsFor(asked), asked);
+		return [tag, countryName("SE", tag), dayName("1979-01-30", tag), spoken(60, tag), spoken(86_400, tag)];
+	};
+	assert.deepEqual(say(undefined), ["en-GB", "Sweden", "30 January 1979", "1 minute", "24 hours"]);
+	assert.deepEqual(say("en-US"), ["en-US", "Sweden", "January 30, 1979", "1 minute", "24 hours"]);
+	assert.deepEqual(say("fr-FR"), ["en-GB", "Sweden", "30 January 1979", "1 minute", "24 hours"]);
+	assert.deepEqual(say("zh-CN"), ["zh-CN", "瑞典", "1979年1月30日", "1分钟", "24小时"]);
+	assert.deepEqual(say("id"), ["id", "Swedia", "30 Januari 1979", "1 menit", "24 jam"]);
+	assert.equal(say("ar")[1], "السويد");
+	assert.equal(spoken(90, "en"), "90 seconds");
+	assert.deepEqual(
+		[countryName("ZZZ9", "en"), countryName("QQ", "en"), dayName("1979-02-30", "en"), dayName("30.1.1979", "en")],
+		[null, null, null, null],
+	);
 });

@@ -1,4 +1,4 @@
-import type { GrantsWords, Item, SheetWords } from "@byleave/protocol";
+import type { Cause, causes, GrantsWords, Item, SheetWords } from "@byleave/protocol";
 
 /** All that Byleave says to a user in one language. A file of this shape is a language. */
 export interface Words {
@@ -7,13 +7,27 @@ export interface Words {
 	readonly dir: "ltr" | "rtl";
 	/** What an app wants with each view and operation: a phrase that goes on from `wantsTo`. */
 	readonly titles: Readonly<Record<Item, string>>;
-	/** Stands where an app has registered no reason. */
-	readonly noReason: string;
+	/** What a gender's code says (ruling 39). A code that is not here stands for itself. */
+	readonly genders: Readonly<Record<string, string>>;
 	/** Where a grant is undone, if the deployment's configuration does not say it. */
 	readonly undo: string;
 	/** The sentences of one sheet. */
 	readonly sheet: (about: SheetAbout) => SheetWords;
-	readonly grants: GrantsWords;
+	readonly grants: (about: { readonly support: string }) => GrantsWords;
+	/** What a person is told who was refused without a sheet (ruling 40). */
+	readonly notices: (about: NoticeAbout) => Readonly<Record<Untold, { readonly what: string; readonly undo: string }>>;
+	/** Closes such a notice. */
+	readonly close: string;
+	readonly support: (support: string) => string;
+}
+
+/** The causes that end a call without anything that the person sees. */
+export type Untold = { [C in Cause]: (typeof causes)[C] extends { outcome: "suppressed" } ? C : never }[Cause];
+export interface NoticeAbout {
+	/** Where a person can undo what they did. */
+	readonly undo: string;
+	/** How long until the app may ask again, in words: "1 minute", "24 hours". */
+	readonly again: string;
 }
 
 /** What the sentences of a sheet speak of. */

@@ -1,4 +1,4 @@
-import type { GrantedApp, GrantedScope, GrantsAnswer, GrantsWords } from "@byleave/protocol";
+import type { GrantedApp, GrantedScope, GrantsAnswer, GrantsWords, KnownAgain } from "@byleave/protocol";
 import { draw, picture, untrusted } from "../draw.ts";
 import { icon } from "../icons.ts";
 
@@ -44,7 +44,10 @@ export function drawCard(
 		return made;
 	};
 	const offer = (focus?: "stop" | "block") => {
-		const stop = granted.scopes.length === 0 ? null : button(words.stopApp, () => ask("stop"), false, titleId);
+		const stop =
+			granted.scopes.length === 0 && granted.known === null
+				? null
+				: button(words.stopApp, () => ask("stop"), false, titleId);
 		const block = granted.blocked
 			? button(words.unblock, () => void carryOut(() => acts.block(appId, false)), false, titleId)
 			: button(words.block, () => ask("block"), false, titleId);
@@ -70,7 +73,9 @@ export function drawCard(
 		question.focus();
 	};
 
-	const scopes = granted.scopes.map((scope, index) =>
+	const { known } = granted;
+	const lines = granted.scopes.filter((scope) => scope.lines.length > 0);
+	const scopes = lines.map((scope, index) =>
 		drawScope(scope, granted, answer, `${titleId}-${index}`, (label, described) =>
 			button(label, () => void carryOut(() => acts.stopScope(appId, scope.scope)), true, described),
 		),
@@ -79,7 +84,12 @@ export function drawCard(
 	card.append(
 		drawApp(granted, answer, titleId),
 		...(granted.blocked ? [draw("p", { class: "mark" }, icon("blocked"), words.blocked)] : []),
-		...(scopes.length === 0 ? [] : [draw("p", { class: "may" }, words.may), draw("ul", { role: "list" }, ...scopes)]),
+		...(known === null && scopes.length === 0
+			? []
+			: [
+					draw("p", { class: "may" }, words.may),
+					draw("ul", { role: "list" }, known === null ? null : drawKnown(known, words), ...scopes),
+				]),
 		problem,
 		foot,
 	);
@@ -93,6 +103,20 @@ function drawApp({ app, since }: GrantedApp, { words, language }: GrantsAnswer, 
 	return draw("div", { class: "who" }, picture(app.logo, "app", "logo"), draw("div", {}, title, merchant, date));
 }
 
+/** Once, whatever gives it; it ends when the app is stopped. */
+function drawKnown({ title, why, silent }: KnownAgain, words: GrantsWords): HTMLElement {
+	return draw(
+		"li",
+		{ class: "scope" },
+		draw("div", {}, drawLine(title, why), silent ? draw("p", { class: "muted" }, words.silent) : null),
+	);
+}
+
+function drawLine(title: string, why: string | null): HTMLElement {
+	const reason = why === null ? null : draw("p", { class: "muted" }, untrusted(why));
+	return draw("div", { class: "line" }, draw("p", { class: "title" }, untrusted(title)), reason);
+}
+
 function drawScope(
 	{ lines, silent, since }: GrantedScope,
 	app: GrantedApp,
@@ -100,10 +124,7 @@ function drawScope(
 	id: string,
 	stop: (label: string, described: string) => HTMLElement,
 ): HTMLElement {
-	const drawn = lines.map((line) => {
-		const why = line.why === null ? null : draw("p", { class: "muted" }, untrusted(line.why));
-		return draw("div", { class: "line" }, draw("p", { class: "title" }, untrusted(line.title)), why);
-	});
+	const drawn = lines.map(({ title, why }) => drawLine(title, why));
 	const sameDay = app.since !== null && dayOf(since, language) === dayOf(app.since, language);
 	const later = sameDay ? null : drawSince(since, words, language);
 	const when = silent ? draw("p", { class: "muted" }, words.silent) : later;

@@ -1,5 +1,5 @@
 import type { GrantsAnswer } from "@byleave/protocol";
-import { draw } from "../draw.ts";
+import { draw, sentence } from "../draw.ts";
 import { icon } from "../icons.ts";
 import { dress } from "../look.ts";
 import { drawCard, type GrantsActs } from "./card.ts";
@@ -108,6 +108,7 @@ export class GrantsElement extends Base {
 			cards.length === 0
 				? draw("div", { class: "card empty" }, icon("app"), draw("p", {}, words.empty))
 				: draw("ul", { class: "cards", role: "list" }, ...cards),
+			draw("p", { class: "muted support" }, ...sentence(words.support)),
 		);
 	}
 

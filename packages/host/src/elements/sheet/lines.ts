@@ -1,6 +1,7 @@
 import type { SheetField, SheetItem, SheetWords } from "@byleave/protocol";
-import { draw, picture, untrusted } from "../draw.ts";
+import { draw, exact, picture, untrusted } from "../draw.ts";
 import { icon } from "../icons.ts";
+import { storedValues } from "./state.ts";
 
 /** One line of the sheet: a picture, what it is, the value that leaves, and why. */
 export function drawLine(item: SheetItem, words: SheetWords): HTMLLIElement {
@@ -27,7 +28,7 @@ export function drawChoice(
 
 function parts(item: SheetItem, words: SheetWords, switchId?: string): readonly Node[] {
 	const fields = item.fields.map((field) => drawField(field, words, switchId));
-	const why = item.why === null ? null : draw("p", { class: "why" }, untrusted(item.why));
+	const why = draw("p", { class: "why" }, item.why === null ? words.noReason : untrusted(item.why));
 	return [draw("span", { class: "sign" }, icon(item.icon)), draw("div", { class: "what" }, ...fields, why)];
 }
 
@@ -41,12 +42,18 @@ function drawField(field: SheetField, words: SheetWords, switchId?: string): HTM
 
 function drawValues(field: SheetField, words: SheetWords): readonly HTMLElement[] {
 	if (field.kind === "none") return [];
-	const stored = field.values.filter((value) => value !== "");
+	const stored = storedValues(field);
 	if (stored.length === 0) return [draw("p", { class: "value empty" }, words.nothingStored)];
-	return stored.map((value) => {
-		if (field.kind === "text") return draw("p", { class: "value" }, untrusted(value));
-		const exact = draw("bdi", { class: "exact", translate: "no" }, value);
-		if (field.kind === "code") return draw("p", { class: "value" }, exact);
-		return draw("p", { class: "value image" }, picture(value, "person", "preview"), exact);
+	return stored.map(({ value, said }) => {
+		const shown = exact(value);
+		if (field.kind === "image") {
+			shown.classList.add("exact");
+			return draw("p", { class: "value image" }, picture(value, "person", "preview"), shown);
+		}
+		if (field.kind === "code") shown.classList.add("exact");
+		if (said === null) return draw("p", { class: "value" }, shown);
+		// In words first, and beside them letter for letter what leaves (ruling 39).
+		shown.classList.add("exact");
+		return draw("p", { class: "value" }, untrusted(said), " ", shown);
 	});
 }

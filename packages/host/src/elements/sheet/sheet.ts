@@ -1,9 +1,10 @@
 import type { Sheet } from "@byleave/protocol";
-import { draw, picture, sentence, untrusted } from "../draw.ts";
-import { icon } from "../icons.ts";
+import { draw, untrusted } from "../draw.ts";
+import { keepFocus } from "../focus.ts";
 import { dress } from "../look.ts";
-import { drawChoice, drawLine } from "./lines.ts";
-import { ARMING, acceptedScopes, allowEnabled, armed } from "./state.ts";
+import { watchArming } from "./arming.ts";
+import { drawAccount, drawRibbon, drawTerms, drawWhat, drawWho } from "./parts.ts";
+import { acceptedScopes, allowEnabled, offersSwitch } from "./state.ts";
 import { sheetStyle } from "./style.ts";
 import { holdBack, watchBackdrop, watchGrabber } from "./ways-out.ts";
 
@@ -19,6 +20,8 @@ export interface SheetOptions {
 	readonly signal: AbortSignal;
 	/** Milliseconds until the ticket ends. Then the sheet closes and the promise rejects with a `TimeoutError`. */
 	readonly expiresIn: number;
+	/** After Allow the sheet stays, busy, until this has settled; its value does not matter. Default: it goes at once. */
+	readonly answered?: Promise<unknown>;
 	/** Where the element stands in the document; the sheet itself lies above everything. Default: the body. */
 	readonly parent?: HTMLElement;
 }
@@ -26,20 +29,26 @@ export interface SheetOptions {
 const TAG = "byleave-sheet";
 // Imported in Node too, where there are no elements and no sheet is ever shown.
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {};
+/** The sheet before is on its way out, and takes its entry of the history along. */
+let leaving: Promise<unknown> = Promise.resolve();
 
 /**
- * Shows one sheet and settles when it is gone, with what the person chose (ruling 10). Everything that can be
- * read on it comes from `sheet`. Rejects with an `AbortError` or a `TimeoutError`, and for nothing else.
+ * Shows one sheet and settles with what the person chose, when it is gone, or with Allow once they have (ruling 10).
+ * Everything that can be read on it comes from `sheet`. Rejects with an `AbortError` or a `TimeoutError`, and for
+ * nothing else.
  */
 export async function showSheet(sheet: Sheet, options: SheetOptions): Promise<SheetChoice> {
+	await leaving;
 	if (options.signal.aborted) throw closed("AbortError");
 	if (!customElements.get(TAG)) customElements.define(TAG, SheetElement);
 	const element = document.createElement(TAG) as SheetElement;
 	(options.parent ?? document.body).append(element);
+	const { choice, gone } = element.ask(sheet, options);
+	const removed = gone.then(() => element.remove());
 	try {
-		return await element.ask(sheet, options);
+		return await choice;
 	} finally {
-		element.remove();
+		leaving = removed;
 	}
 }
 
@@ -55,43 +64,33 @@ export class SheetElement extends Base {
 		this.#rearm();
 	}
 
-	/** `showSheet` without the coming and going of the element. Once per element. */
-	ask(sheet: Sheet, { signal, expiresIn }: SheetOptions): Promise<SheetChoice> {
+	/** `showSheet` without the coming and going of the element. Once per element. `gone`: it may be taken away. */
+	ask(
+		sheet: Sheet,
+		{ signal, expiresIn, answered }: SheetOptions,
+	): { choice: Promise<SheetChoice>; gone: Promise<void> } {
 		const { words } = sheet;
 		const switchedOn = new Set<string>();
 		const ending = new AbortController();
 		const until = { signal: ending.signal };
-		let shownAt = performance.now();
-		let arming: ReturnType<typeof setTimeout> | undefined;
 
 		const title = draw("h2", { id: "name", class: "name", tabindex: "-1", autofocus: true }, untrusted(sheet.app.name));
 		const grabber = draw("div", { class: "grabber", "aria-hidden": "true" });
 		const notYou = draw("button", { type: "button", class: "quiet", id: "not-you" }, words.notYou);
 		const deny = draw("button", { type: "button", class: "button", id: "deny" }, words.deny);
-		const allow = draw("button", { type: "button", class: "button", id: "allow" }, words.allow);
-		const choose = allowEnabled(sheet, switchedOn)
-			? null
-			: draw("p", { id: "choose", class: "choose" }, words.chooseOne);
-
-		const mayAllow = () => allowEnabled(sheet, switchedOn) && armed(performance.now(), shownAt);
-		const update = () => {
-			clearTimeout(arming);
-			const enabled = allowEnabled(sheet, switchedOn);
-			const left = ARMING - (performance.now() - shownAt);
-			if (left > 0) arming = setTimeout(update, Math.ceil(left));
-			setState(allow, "aria-disabled", mayAllow() ? null : "true");
-			setState(allow, "aria-describedby", enabled ? null : "choose");
-			choose?.classList.toggle("met", enabled);
-		};
-		const rearm = () => {
-			shownAt = performance.now();
-			update();
-		};
+		const allow = draw(
+			"button",
+			{ type: "button", class: "button", id: "allow", "aria-disabled": "true" },
+			words.allow,
+		);
+		const hint = sheet.items.some(offersSwitch) ? words.chooseOne : words.nothingToAllow;
+		const choose = allowEnabled(sheet, switchedOn) ? null : draw("p", { id: "choose", class: "choose" }, hint);
+		const working = draw("p", { class: "working", role: "status", tabindex: "-1" });
+		const decide = draw("div", { class: "decide" }, choose, draw("div", { class: "buttons" }, deny, allow), working);
 		const onSwitch = (scopes: readonly string[], on: boolean) => {
 			for (const scope of scopes) on ? switchedOn.add(scope) : switchedOn.delete(scope);
 			update();
 		};
-
 		const dialog = draw(
 			"dialog",
 			{
@@ -102,7 +101,7 @@ export class SheetElement extends Base {
 				"aria-describedby": "by terms",
 			},
 			grabber,
-			sheet.sandbox ? draw("p", { class: "ribbon" }, icon("sandbox"), draw("span", {}, words.sandbox)) : null,
+			drawRibbon(sheet),
 			draw(
 				"div",
 				{ class: "body" },
@@ -111,86 +110,86 @@ export class SheetElement extends Base {
 				drawAccount(sheet, notYou),
 				drawTerms(sheet),
 			),
-			draw("div", { class: "decide" }, choose, draw("div", {}, deny, allow)),
+			decide,
 		);
 		dress(this, sheetStyle).append(dialog);
 
-		return new Promise((resolve, reject) => {
+		const arming = watchArming(allow, ending.signal, () => update());
+		const update = () => {
+			const enabled = allowEnabled(sheet, switchedOn);
+			setState(allow, "aria-disabled", enabled && arming.armed ? null : "true");
+			setState(allow, "aria-describedby", enabled ? null : "choose");
+			choose?.classList.toggle("met", enabled);
+		};
+
+		let gone = () => {};
+		const isGone = new Promise<void>((resolve) => {
+			gone = resolve;
+		});
+		const choice = new Promise<SheetChoice>((resolve, reject) => {
+			const giveFocusBack = keepFocus();
 			dialog.showModal();
 			const releaseBack = holdBack(() => dismiss());
+			let busy = false;
 			const end = (settle: () => void) => {
 				if (ending.signal.aborted) return;
 				ending.abort();
-				clearTimeout(arming);
 				clearTimeout(expiry);
 				dialog.close();
+				giveFocusBack();
 				// A document that goes away is about to move the history itself; going back would undo that.
-				void releaseBack({ leave: signal.aborted && signal.reason === "left" }).then(settle);
+				void releaseBack({ leave: signal.aborted && signal.reason === "left" })
+					.then(gone)
+					.then(settle);
 			};
-			const choosing = (choice: SheetChoice) => () => end(() => resolve(choice));
+			const choosing = (choice: SheetChoice) => () => {
+				if (!busy) end(() => resolve(choice));
+			};
 			const dismiss = choosing({ kind: "dismissed" });
+			const accept = () => {
+				const accepted: SheetChoice = { kind: "accepted", scopes: acceptedScopes(sheet, switchedOn) };
+				if (answered === undefined) return end(() => resolve(accepted));
+				busy = true;
+				clearTimeout(expiry);
+				dialog.setAttribute("aria-busy", "true");
+				working.textContent = words.working;
+				working.focus();
+				resolve(accepted);
+				const close = () => end(() => {});
+				void answered.then(close, close);
+			};
 			const expiry = setTimeout(() => end(() => reject(closed("TimeoutError"))), expiresIn);
 			this.#title = title;
-			this.#rearm = rearm;
+			this.#rearm = arming.restart;
 			this.#removed = () => end(() => reject(closed("AbortError")));
 
 			signal.addEventListener("abort", this.#removed, until);
-			window.addEventListener("focus", rearm, until);
-			document.addEventListener("visibilitychange", rearm, until);
 			deny.addEventListener("click", choosing({ kind: "denied" }));
 			notYou.addEventListener("click", choosing({ kind: "switchUser" }));
 			allow.addEventListener("click", (event) => {
-				if (event.isTrusted && mayAllow()) choosing({ kind: "accepted", scopes: acceptedScopes(sheet, switchedOn) })();
+				if (!busy && arming.counts(event) && allowEnabled(sheet, switchedOn)) accept();
 			});
 			dialog.addEventListener("cancel", (event) => {
 				event.preventDefault();
 				dismiss();
 			});
-			dialog.addEventListener("close", dismiss);
-			watchBackdrop(dialog, () => armed(performance.now(), shownAt), dismiss);
+			dialog.addEventListener("close", () => {
+				// A browser may close it though it was told not to; what was allowed goes on all the same.
+				if (busy) end(() => {});
+				else dismiss();
+			});
+			watchBackdrop(dialog, () => arming.pressArmed, dismiss);
 			watchGrabber(grabber, dialog, dismiss);
-
 			title.focus();
-			rearm();
+			arming.restart();
 		});
+		return { choice, gone: isGone };
 	}
 
 	/** Whoever takes the element away takes the sheet away. */
 	disconnectedCallback(): void {
 		this.#removed();
 	}
-}
-
-function drawWho({ app, words }: Sheet, title: HTMLElement): HTMLElement {
-	const by = draw("p", { id: "by", class: "by" }, ...sentence(words.by));
-	return draw("div", { class: "who" }, picture(app.logo, "app", "logo"), draw("div", {}, title, by));
-}
-
-function drawWhat(
-	{ items, words }: Sheet,
-	onSwitch: (scopes: readonly string[], on: boolean) => void,
-): readonly HTMLElement[] {
-	const required = items.filter((item) => !item.optional).map((item) => drawLine(item, words));
-	const optional = items
-		.filter((item) => item.optional)
-		.map((item, index) => drawChoice(item, words, `switch-${index}`, onSwitch));
-	const list = (lines: readonly HTMLElement[]) =>
-		lines.length === 0 ? [] : [draw("ul", { class: "lines", role: "list" }, ...lines)];
-	return [
-		draw("p", { id: "wants", class: "wants" }, ...sentence(words.wantsTo)),
-		...list(required),
-		...(optional.length === 0 ? [] : [draw("h3", { class: "optional" }, words.optional)]),
-		...list(optional),
-	];
-}
-
-function drawAccount({ user, words }: Sheet, notYou: HTMLElement): HTMLElement {
-	const as = draw("p", { class: "as" }, ...sentence(words.as, picture(user.avatar, "person")));
-	return draw("div", { class: "account" }, as, notYou);
-}
-
-function drawTerms({ words }: Sheet): HTMLElement {
-	return draw("p", { id: "terms", class: "terms" }, ...sentence(words.howLong), " ", words.undo);
 }
 
 function setState(element: HTMLElement, name: string, value: string | null): void {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Sheet, SheetItem } from "@byleave/protocol";
-import { ARMING, acceptedScopes, allowEnabled, armed, sheetState } from "./state.ts";
+import { acceptedScopes, allowEnabled, offersSwitch, sheetState } from "./state.ts";
 
 const line = (optional: boolean, ...scopes: string[]): SheetItem => ({
 	icon: "nickName",
 	optional,
 	scopes,
-	fields: [],
+	fields: [{ title: "t", kind: "text", values: ["v"], said: [] }],
 	why: null,
 });
 const sheet = (grantsAnyway: boolean, ...items: SheetItem[]) => ({ grantsAnyway, items }) as unknown as Sheet;
@@ -40,7 +40,20 @@ test("a scope that a required line shows is required, even if another line offer
 	assert.deepEqual(sheetState(sheet(false, line(true, "a"), line(false, "a"))).optional, []);
 });
 
-test("armed exactly when the time is over", () => {
-	assert.equal(armed(1000 + ARMING - 1, 1000), false);
-	assert.equal(armed(1000 + ARMING, 1000), true);
+test("no switch where nothing is stored; what only acts has one", () => {
+	const optional = line(true, "a");
+	const fields = (...values: readonly (readonly string[])[]) =>
+		values.map((stored) => ({ title: "t", kind: "text", values: stored, said: [] }) as const);
+	assert.equal(offersSwitch(optional), true);
+	assert.equal(offersSwitch(line(false, "a")), false);
+	assert.equal(offersSwitch({ ...optional, fields: fields([], [""]) }), false);
+	assert.equal(offersSwitch({ ...optional, fields: fields([], ["x"]) }), true);
+	assert.equal(offersSwitch({ ...optional, fields: [{ title: "t", kind: "none", values: [], said: [] }] }), true);
+});
+
+test("what has no switch cannot be accepted, and Allow waits for what never comes", () => {
+	const asked = sheet(false, { ...line(true, "a"), fields: [] });
+	assert.deepEqual(sheetState(asked), { required: [], optional: [], enabledAtOnce: false });
+	assert.deepEqual(acceptedScopes(asked, new Set(["a"])), []);
+	assert.equal(allowEnabled(asked, new Set(["a"])), false);
 });

@@ -1,7 +1,4 @@
-import type { Sheet } from "@byleave/protocol";
-
-/** Milliseconds for which Allow does nothing after the sheet appears or its window comes back (checklist 84). */
-export const ARMING = 600;
+import type { Sheet, SheetField, SheetItem } from "@byleave/protocol";
 
 /** What a person can decide on a sheet, without its drawing. */
 export interface SheetState {
@@ -13,10 +10,13 @@ export interface SheetState {
 	readonly enabledAtOnce: boolean;
 }
 
-/** Reads what there is to decide. A scope that any required line shows is required. */
+/** Reads what there is to decide. A scope that any required line shows is required; one without a switch cannot be chosen. */
 export function sheetState(sheet: Sheet): SheetState {
 	const required = acceptedScopes(sheet, new Set());
-	const optional = sheet.items.flatMap((item) => item.scopes).filter((scope) => !required.includes(scope));
+	const optional = sheet.items
+		.filter(offersSwitch)
+		.flatMap((item) => item.scopes)
+		.filter((scope) => !required.includes(scope));
 	return {
 		required,
 		optional: [...new Set(optional)],
@@ -27,7 +27,7 @@ export function sheetState(sheet: Sheet): SheetState {
 /** The scopes that Allow accepts: all required ones and the optional ones switched on, each once, in the sheet's order. */
 export function acceptedScopes(sheet: Sheet, switchedOn: ReadonlySet<string>): readonly string[] {
 	const accepted = sheet.items.flatMap((item) =>
-		item.scopes.filter((scope) => !item.optional || switchedOn.has(scope)),
+		item.scopes.filter((scope) => !item.optional || (offersSwitch(item) && switchedOn.has(scope))),
 	);
 	return [...new Set(accepted)];
 }
@@ -37,7 +37,10 @@ export function allowEnabled(sheet: Sheet, switchedOn: ReadonlySet<string>): boo
 	return sheet.grantsAnyway || acceptedScopes(sheet, switchedOn).length > 0;
 }
 
-/** Whether the sheet has been before the person for long enough; both in milliseconds of one monotonic clock. */
-export function armed(now: number, shownAt: number): boolean {
-	return now - shownAt >= ARMING;
-}
+/** Whether a line has a switch: it is optional, and something would leave by it. */
+export const offersSwitch = ({ optional, fields }: SheetItem): boolean =>
+	optional && fields.some((field) => field.kind === "none" || storedValues(field).length > 0);
+
+/** The values of a line that there are, each with what it says in words. */
+export const storedValues = ({ values, said }: SheetField): readonly { value: string; said: string | null }[] =>
+	values.map((value, at) => ({ value, said: said[at] ?? null })).filter(({ value }) => value !== "");

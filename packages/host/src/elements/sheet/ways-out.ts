@@ -45,7 +45,7 @@ export function holdBack(onBack: () => void): (options: { readonly leave: boolea
 	};
 }
 
-/** Calls `onOutside` for a press that begins and ends on the backdrop, if `ready` says so. */
+/** Calls `onOutside` for a press that begins and ends on the backdrop, if `ready` says so as it begins. */
 export function watchBackdrop(dialog: HTMLDialogElement, ready: () => boolean, onOutside: () => void): void {
 	let began = false;
 	const outside = (event: MouseEvent) => {

@@ -15,14 +15,18 @@ export interface Turn {
 export interface SheetTurns {
 	/** Undefined if too many wait already. */
 	enter(): Turn | undefined;
+	/** Resolves when nobody has a turn or waits for one. */
+	quiet(): Promise<void>;
 	/** Counts the turns that ended: who decided before the last one decides again. */
 	readonly ended: number;
 }
 
 export function createSheetTurns(): SheetTurns {
 	const line: { readonly go: () => void }[] = [];
+	const listeners: (() => void)[] = [];
 	let ended = 0;
 	return {
+		quiet: () => (line.length === 0 ? Promise.resolve() : new Promise((resolve) => void listeners.push(resolve))),
 		enter() {
 			if (line.length > MOST_WAITING) return undefined;
 			const atOnce = line.length === 0;
@@ -43,6 +47,7 @@ export function createSheetTurns(): SheetTurns {
 					if (at > 0) return;
 					ended++;
 					line[0]?.go();
+					if (line.length === 0) for (const listen of listeners.splice(0)) listen();
 				},
 			};
 		},

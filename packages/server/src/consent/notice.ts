@@ -1,0 +1,43 @@
+import { type Cause, causes, type Notice } from "@byleave/protocol";
+import type { Context } from "../context.ts";
+import type { AppWithScopes } from "../store.ts";
+import { ownText, readersTag, spoken, type Untold, wordsFor } from "../words/index.ts";
+import { appFace } from "./face.ts";
+
+/**
+ * What the host tells a person who was refused without a sheet (ruling 40): in their language, from the registry's and
+ * our own words only. `again` is the platform's: how long the refusal lasts.
+ */
+export function composeNotice(
+	context: Context,
+	cause: Untold,
+	app: AppWithScopes,
+	language: string | undefined,
+): Notice {
+	const words = wordsFor(language);
+	const { suppression, setAside } = context.platform.lifetimes;
+	const again = spoken(cause === "optional_refused" ? setAside : suppression, readersTag(words, language));
+	const undo = ownText(context.config.undo, words) ?? words.undo;
+	return {
+		language: words.language,
+		dir: words.dir,
+		app: appFace(app),
+		...words.notices({ undo, again })[cause],
+		support: words.support(context.config.support),
+		close: words.close,
+	};
+}
+
+/** The notice of a refusal that nothing else shows; undefined for any other failure, and where the app is not known. */
+export async function noticeOf(
+	context: Context,
+	cause: Cause,
+	asked: { readonly appId?: unknown; readonly language?: unknown },
+): Promise<Notice | undefined> {
+	const { appId, language } = asked;
+	if (!isUntold(cause) || typeof appId !== "string") return undefined;
+	const app = await context.store.app(appId);
+	return app && composeNotice(context, cause, app, typeof language === "string" ? language : undefined);
+}
+
+const isUntold = (cause: Cause): cause is Untold => causes[cause].outcome === "suppressed";
