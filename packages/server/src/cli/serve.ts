@@ -24,9 +24,9 @@ export function serve(program: Command, { out }: Terminal): void {
 		});
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as if nobody listened. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process as if nobody listened. */
 function stopSignal(): Promise<void> {
 	return new Promise((resolve) => {
-		for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
 	});
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** Milliseconds that answers under way may take once the end has begun; the rest of the ten is for the store (ruling 41). */
-const LONGEST = 8000;
+const LONGEST = 7000;
 
 /** A request that is being answered, and its connection. */
 interface Exchange {
