@@ -57,7 +57,8 @@ ${(Object.keys(outcomes) as Outcome[]).map((outcome) => outcomeSection(platform,
 ## Result codes
 
 Every answer to a merchant carries \`result: {resultCode, resultStatus, resultMessage}\`. Status S: done. F: final, the same request will fail
-again. U: not known; nothing was half done, try again.
+again. U: not known; it may have been done or not. Send the same again: within the retry window (${platform.lifetimes.retry} s) a code or
+refresh token that was used by its client gets the same answer again, and nothing is done twice.
 
 ${resultSections(platform).join("\n")}
 ## Codes that nothing here causes

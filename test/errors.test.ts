@@ -29,5 +29,18 @@ for (const [name, platform] of Object.entries(platforms)) {
 			for (const [code, reason] of Object.entries(platform.unreached)) t.diagnostic(`${code} unreached: ${reason}`);
 			assert.ok(Object.values(platform.unreached).every((reason) => reason.length > 10));
 		});
+
+		it("says that nothing was done only where that is so: when a directory failed before anything was begun", () => {
+			const said = Object.entries(alipayplus.results).flatMap(([cause, { v1, v2 }]) =>
+				[v1, v2].some(({ resultMessage }) => /nothing was/i.test(resultMessage)) ? [cause] : [],
+			);
+			assert.deepEqual(said, ["directory_unavailable"]);
+			assert.doesNotMatch(page, /nothing was (half )?done/i);
+		});
+
+		it("sends no server to what only a page can ask", () => {
+			const codes = page.slice(page.indexOf("## Result codes"));
+			assert.doesNotMatch(codes, /my\.canIUse/);
+		});
 	});
 }

@@ -61,7 +61,7 @@ declare namespace my {
 	}
 	/** What outcome says, and which error it is. */
 	interface GetAuthCodeOutcomes {
-		/** The host offers no call of this name. */
+		/** The host offers no call of this name; my.canIUse says beforehand which it offers. */
 		not_supported: 1;
 		/** The scopes asked for are not a list of known scope names. */
 		invalid_scopes: 2;
@@ -81,7 +81,7 @@ declare namespace my {
 		denied: 11;
 		/** The user closed the sheet without choosing. */
 		dismissed: 11;
-		/** The user has refused before, so no sheet was shown. */
+		/** The user has refused, closed sheets or blocked the app before, so no sheet was shown. */
 		suppressed: 11;
 	}
 

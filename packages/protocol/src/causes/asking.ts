@@ -7,7 +7,7 @@ export const asking = {
 		outcome: "not_supported",
 		what: "There is no call of this name.",
 		why: "The name is misspelt, or this version does not have it.",
-		todo: "Check the name; ask my.canIUse before calling.",
+		todo: "Check the name against the documentation of this version.",
 	},
 	params_invalid: {
 		outcome: "invalid_params",
@@ -108,8 +108,8 @@ export const asking = {
 	store_unavailable: {
 		outcome: "service_error",
 		what: "The database did not answer.",
-		why: "It is down, locked or full.",
-		todo: "Try again; nothing was half done.",
+		why: "It is down, locked or full; the server's log says which, under the trace id.",
+		todo: "Send the same again: it may have been done or not, and is not done twice.",
 	},
 	connection_lost: {
 		outcome: "network",
@@ -149,7 +149,7 @@ export const asking = {
 	},
 	refused_recently: {
 		outcome: "suppressed",
-		what: "The user refused twice within a minute.",
+		what: "The user refused, or closed the sheet, twice within a minute.",
 		why: "Further sheets are held back until a minute after the second refusal.",
 		todo: "Do not ask in a loop; wait for the user to act.",
 	},

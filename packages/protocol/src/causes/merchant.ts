@@ -71,7 +71,7 @@ export const merchant = {
 	code_used: {
 		outcome: "unavailable",
 		what: "The authorization code has been used.",
-		why: "A code is redeemed once; the tokens it gave have been ended.",
+		why: "A code is redeemed once. Its client gets the same answer again if it repeats it within the retry window; later the tokens it gave are ended.",
 		todo: "Get a new code with my.getAuthCode.",
 	},
 	code_expired: {
@@ -89,7 +89,7 @@ export const merchant = {
 	refresh_used: {
 		outcome: "unavailable",
 		what: "The refresh token has been used.",
-		why: "Each refresh gives a new one; the tokens of this family have been ended.",
+		why: "Each refresh gives a new one. Its client gets the same answer again if it repeats it within the retry window; later the tokens of the family are ended.",
 		todo: "Get a new code with my.getAuthCode.",
 	},
 	refresh_expired: {

@@ -115,7 +115,11 @@ const code = (word: string, resultMessage: string): { v1: ResultRow; v2: ResultR
 
 const illegal = both(result("PARAM_ILLEGAL", "F", "Illegal parameters exist."));
 const denied = (message: string) => both(result("ACCESS_DENIED", "F", message));
-const unknown = both(result("UNKNOWN_EXCEPTION", "U", "The service failed; nothing was done. Try again."));
+/** It may have been done (ruling 44); only where a directory failed is it known that nothing was. */
+const unknown = both(
+	result("UNKNOWN_EXCEPTION", "U", "The service failed; it may have been done or not. Send it again."),
+);
+const undone = both(result("UNKNOWN_EXCEPTION", "U", "The service failed; nothing was done. Try again."));
 // The wallets' v1 pages say U here, the common page F (protocol notes 9, 13).
 const traffic = "The request traffic exceeds the limit. Try again later.";
 
@@ -133,7 +137,7 @@ const results: Platform["results"] = {
 	code_expired: code("EXPIRED", "The authorization code has expired."),
 	code_unknown: code("INVALID", "The authorization code is not valid."),
 	code_used: code("USED", "The authorization code has been used."),
-	directory_unavailable: unknown,
+	directory_unavailable: undone,
 	field_invalid: illegal,
 	grant_type_unsupported: both(
 		result("AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE", "F", "grantType must be AUTHORIZATION_CODE or REFRESH_TOKEN."),
