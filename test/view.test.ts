@@ -80,7 +80,7 @@ createLog({ logLevel: "info" }, { write: (line) => void lines.push(line) }).info
 console.log(
 	JSON.stringify({
 		taken: "profile" in taken && taken.profile,
-		refused: "faults" in refused && refused.faults,
+		refused: "odd" in refused && refused.odd,
 		told: userInfoOf(profile, ["homeTown"], as),
 		untold: userInfoOf(profile, ["nickName"], as),
 		preview: previewOf(profile, "homeTown", as),

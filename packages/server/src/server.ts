@@ -64,7 +64,11 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		config,
 		platform: config.platform,
 		store,
-		directory: openDirectory(config, { keys, now }),
+		directory: openDirectory(config, {
+			keys,
+			now,
+			odd: (fields, trace) => log.warn({ trace, fields }, "the directory answered fields that were left out"),
+		}),
 		secrets,
 		keys,
 		limits: createLimits(config.limits),

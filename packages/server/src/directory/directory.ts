@@ -11,3 +11,9 @@ export interface Directory {
 	 */
 	profile(sub: string, options: { readonly trace: string }): Promise<Profile | undefined>;
 }
+
+/** Who hears of fields that a directory answered in another form than a profile has, and that were left out (ruling 37). */
+export interface OddFields {
+	/** Lines of places and what must stand there, without a value; `trace` of the request that asked, where one did. */
+	readonly odd: (lines: readonly string[], trace?: string) => void;
+}

@@ -1,7 +1,7 @@
 import { Failure, type Profile } from "@byleave/protocol";
 import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import type { PlatformKeys } from "../trust/keys.ts";
-import type { Directory } from "./directory.ts";
+import type { Directory, OddFields } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 
 /** Where the super app's back end is and how long and how much it may answer. */
@@ -12,9 +12,9 @@ export interface HttpDirectoryConfig {
 	/** Of the answer's body; default 64 kB. */
 	readonly maxBytes?: number;
 }
-interface Needs {
+interface Needs extends Partial<OddFields> {
 	readonly keys: Pick<PlatformKeys, "sign">;
-	/** Milliseconds since 1970. */
+	/** The wall clock, milliseconds since 1970. */
 	readonly now: () => number;
 }
 
@@ -27,7 +27,8 @@ const CALLER = "byleave";
  * the form that merchants' calls have (headers client-id, request-time, signature), so that the back end can check
  * that it is us and that it is now. Only the configured URL is called; no redirect is followed (ruling 26).
  * Anything else than such an answer, for this very sub, rejects with Failure("directory_unavailable"); what was wrong
- * is in its cause, without a value (checklist 100 to 102).
+ * is in its cause, without a value (checklist 100 to 102). An odd field of the profile is left out and told to `odd`; keys
+ * that are none of ours are not looked at (ruling 37).
  */
 export function httpDirectory(
 	{ url, deadlineMs = 2000, maxBytes = 65_536 }: HttpDirectoryConfig,
@@ -60,7 +61,9 @@ export function httpDirectory(
 					if (response.status === 404) return undefined;
 					throw wrong(`it answered with status ${response.status}.`);
 				}
-				return readAnswer(await bytesOf(response, maxBytes), sub);
+				const { profile, odd } = readAnswer(await bytesOf(response, maxBytes), sub);
+				if (odd.length > 0) needs.odd?.(odd, trace);
+				return profile;
 			} catch (cause) {
 				throw new Failure("directory_unavailable", { cause });
 			}
@@ -83,15 +86,14 @@ async function bytesOf(response: Response, most: number): Promise<Uint8Array> {
 	return Buffer.concat(chunks);
 }
 
-function readAnswer(bytes: Uint8Array, sub: string): Profile {
+function readAnswer(bytes: Uint8Array, sub: string): { readonly profile: Profile; readonly odd: readonly string[] } {
 	const answer = parse(bytes);
 	if (typeof answer !== "object" || answer === null) throw wrong("its answer is no JSON object in UTF-8.");
-	const { sub: answered, profile, ...more } = answer as Record<string, unknown>;
-	if (Object.keys(more).length > 0) throw wrong("its answer has other keys than sub and profile.");
+	const { sub: answered, profile } = answer as Record<string, unknown>;
 	if (answered !== sub) throw wrong("its answer is for another user than was asked for.");
 	const read = readProfile(profile, "profile");
 	if ("faults" in read) throw wrong(`its answer is no profile. ${read.faults.join(" ")}`);
-	return read.profile;
+	return read;
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -1,14 +1,36 @@
+import { Failure } from "@byleave/protocol";
 import type { Config } from "../config/config.ts";
 import type { PlatformKeys } from "../trust/keys.ts";
-import type { Directory } from "./directory.ts";
+import type { Directory, OddFields } from "./directory.ts";
 import { fileDirectory } from "./file.ts";
 import { httpDirectory } from "./http.ts";
+import { readProfile } from "./profile-schema.ts";
 
-/** The directory that the configuration names, or brings. Throws a ConfigError if its file is wrong. */
+/**
+ * The directory that the configuration names, or brings; one of the operator's own is held to what a profile is as ours
+ * are, so that nothing of another form is shown or leaves. A sandbox's is taken as it is: its pictures are its own.
+ * Throws a ConfigError if its file is wrong.
+ */
 export function openDirectory(
-	{ directory }: Pick<Config, "directory">,
-	needs: { readonly keys: Pick<PlatformKeys, "sign">; readonly now: () => number },
+	{ directory, sandbox }: Pick<Config, "directory" | "sandbox">,
+	needs: OddFields & { readonly keys: Pick<PlatformKeys, "sign">; readonly now: () => number },
 ): Directory {
-	if ("profile" in directory) return directory;
-	return directory.kind === "file" ? fileDirectory(directory.file) : httpDirectory(directory, needs);
+	if ("profile" in directory) return sandbox ? directory : heldToForm(directory, needs);
+	return directory.kind === "file" ? fileDirectory(directory.file, needs) : httpDirectory(directory, needs);
 }
+
+const heldToForm = (directory: Directory, { odd }: OddFields): Directory => ({
+	async profile(sub, { trace }) {
+		const told = await directory.profile(sub, { trace }).catch((cause: unknown) => {
+			throw cause instanceof Failure ? cause : new Failure("directory_unavailable", { cause });
+		});
+		if (told === undefined) return undefined;
+		const read = readProfile(told, "profile");
+		if ("faults" in read) {
+			const cause = new Failure("directory_unavailable", { message: read.faults.join(" ") });
+			throw new Failure("directory_unavailable", { cause });
+		}
+		if (read.odd.length > 0) odd(read.odd, trace);
+		return read.profile;
+	},
+});

@@ -15,36 +15,74 @@ const forms = {
 		text.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number> is needed, digits only, like 62-81234567890."),
 } as const satisfies Record<NonNullable<TextShape["form"]>, (text: z.ZodString) => z.ZodType<string>>;
 
-/** What a directory may answer where a row says what is there. */
-function schemaOf(shape: Shape): z.ZodType {
-	if (shape.kind === "text") {
-		const text = z.string().min(1).max(shape.most);
-		return shape.form ? forms[shape.form](text) : text;
-	}
-	if (shape.kind === "list") return z.array(schemaOf(shape.of)).max(MOST);
+/** Hears of a field that is left out: where it stands, and what it must be. */
+type Odd = (path: string, must: string) => void;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What a directory said where a row says what is there, or undefined where it said nothing, or nothing of that form. */
+function read(shape: Shape, value: unknown, path: string, odd: Odd): unknown {
+	// Back ends write what is not there in as many ways.
+	if (value === undefined || value === null || value === "") return undefined;
+	if (shape.kind === "text") return readText(shape, value, path, odd);
 	if (shape.kind === "parts") {
-		const parts = Object.entries(shape.parts).map(([key, part]) => {
-			const schema = schemaOf(part);
-			return [key, shape.required.includes(key) ? schema : schema.exactOptional()];
-		});
-		return z.strictObject(Object.fromEntries(parts));
+		if (!isObject(value)) return odd(path, "an object is needed.");
+		return readParts(shape.parts, shape.required, value, path, odd);
 	}
-	const { label, value, types } = shape;
-	const [first, ...rest] = Object.entries(types).map(([type, text]) =>
-		z.strictObject({ [label]: z.literal(type), [value]: schemaOf(text) }),
-	);
-	return z.array(z.discriminatedUnion(label, [first as NonNullable<typeof first>, ...rest])).max(MOST);
+	if (!Array.isArray(value)) return odd(path, "a list is needed.");
+	if (value.length > MOST) return odd(path, `it must have at most ${MOST}.`);
+	const entries = value.flatMap((entry, at) => {
+		const place = `${path}[${at}]`;
+		const one = shape.kind === "list" ? read(shape.of, entry, place, odd) : readEntry(shape, entry, place, odd);
+		return one === undefined ? [] : [one];
+	});
+	return entries.length === 0 ? undefined : entries;
 }
 
-const stored = Object.values<ViewRow>(views).flatMap(({ stored, shape }) =>
-	stored && shape ? [{ stored, shape }] : [],
-);
+function readText(shape: TextShape, value: unknown, path: string, odd: Odd): unknown {
+	const text = z.string().min(1).max(shape.most);
+	const told = (shape.form ? forms[shape.form](text) : text).safeParse(value);
+	if (told.success) return told.data;
+	// The last says most: the form, where it has one.
+	return odd(path, told.error.issues.slice(-1).map(needed).join(""));
+}
 
-/** A profile as a directory may answer it: these keys and no others, so that a misspelt one is not quietly missing. */
-const schema = z.strictObject({
-	status: z.enum(statuses),
-	...Object.fromEntries(stored.map(({ stored, shape }) => [stored, schemaOf(shape).exactOptional()])),
-}) as unknown as z.ZodType<Profile>;
+function readParts(
+	parts: Readonly<Record<string, Shape>>,
+	required: readonly string[],
+	value: Readonly<Record<string, unknown>>,
+	path: string,
+	odd: Odd,
+): unknown {
+	const told = Object.entries(parts).flatMap(([key, part]) => {
+		const one = Object.hasOwn(value, key) ? read(part, value[key], `${path}.${key}`, odd) : undefined;
+		return one === undefined ? [] : [[key, one] as const];
+	});
+	if (told.length === 0) return undefined;
+	const missing = required.find((key) => !told.some(([name]) => name === key));
+	return missing === undefined ? Object.fromEntries(told) : odd(`${path}.${missing}`, "it is needed.");
+}
+
+function readEntry(shape: Extract<Shape, { kind: "entries" }>, value: unknown, path: string, odd: Odd): unknown {
+	if (value === null) return undefined;
+	if (!isObject(value)) return odd(path, "an object is needed.");
+	const { label, value: key, types } = shape;
+	const type = value[label];
+	const text = typeof type === "string" && Object.hasOwn(types, type) ? types[type] : undefined;
+	if (!text) return odd(`${path}.${label}`, `one of ${Object.keys(types).join(", ")} is needed.`);
+	const told = Object.hasOwn(value, key) ? read(text, value[key], `${path}.${key}`, odd) : undefined;
+	return told === undefined ? undefined : { [label]: type, [key]: told };
+}
+
+/** Each field that a directory may answer, once: several views may show the same. */
+const stored = [
+	...new Map(
+		Object.values<ViewRow>(views).flatMap(({ stored, shape }) =>
+			stored && shape ? [[stored, { stored, shape }] as const] : [],
+		),
+	).values(),
+];
 
 /** All keys that there are in a profile, to guess which one a misspelt one was meant to be. */
 const known = [...new Set(["status", ...stored.flatMap(({ stored, shape }) => [stored, ...keysIn(shape)])])];
@@ -56,31 +94,37 @@ function keysIn(shape: Shape): readonly string[] {
 }
 
 /**
- * A profile, or one line a fault: the key's path, from `name` on, and what it must be. Never holds a value, nor a
- * key that is not ours: those may be personal.
+ * A profile out of what a directory said, or why it is none: no object, or no status. An odd field hurts only itself
+ * (ruling 37): null, empty and unknown keys count as absent; what is of the wrong form is left out and told in `odd`, a
+ * line each: the key's path, from `name` on, and what it must be. No line holds a value, nor a key that is not ours:
+ * those may be personal.
  */
 export function readProfile(
 	value: unknown,
 	name: string,
-): { readonly profile: Profile } | { readonly faults: readonly string[] } {
-	const read = schema.safeParse(value);
-	if (read.success) return { profile: read.data };
-	return {
-		faults: read.error.issues.map((issue) => {
-			const path = z.core.toDotPath(issue.path);
-			return `${name}${path === "" ? "" : `.${path}`}: ${needed(issue)}`;
-		}),
-	};
+): { readonly profile: Profile; readonly odd: readonly string[] } | { readonly faults: readonly string[] } {
+	if (!isObject(value)) return { faults: [`${name}: an object is needed.`] };
+	const { status } = value;
+	if (!statuses.some((one) => one === status)) {
+		return { faults: [`${name}.status: one of ${statuses.join(", ")} is needed.`] };
+	}
+	const odd: string[] = [];
+	const told = stored.flatMap(({ stored: key, shape }) => {
+		const one = Object.hasOwn(value, key)
+			? read(shape, value[key], `${name}.${key}`, (path, must) => void odd.push(`${path}: ${must}`))
+			: undefined;
+		return one === undefined ? [] : [[key, one] as const];
+	});
+	for (const key of Object.keys(value)) {
+		if (key === "status" || stored.some((row) => row.stored === key)) continue;
+		const meant = nearest(key, known);
+		if (meant !== undefined) odd.push(`${name}: it has a key that a profile does not have; is ${meant} meant?`);
+	}
+	return { profile: { status, ...Object.fromEntries(told) } as Profile, odd };
 }
 
 // zod's own messages can quote what was given.
 function needed(issue: z.core.$ZodIssue): string {
-	if (issue.code === "unrecognized_keys") {
-		const meant = issue.keys.map((key) => nearest(key, known)).filter((key) => key !== undefined);
-		const guess = meant.length > 0 ? `; did you mean ${meant.join(", ")}?` : ".";
-		return `it has ${issue.keys.length} key(s) that a profile does not have${guess}`;
-	}
-	if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")} is needed.`;
 	if (issue.code === "invalid_type") return `a value of type ${issue.expected} is needed.`;
 	if (issue.code === "too_small") return "it must not be empty.";
 	if (issue.code === "too_big") return `it must have at most ${issue.maximum}.`;
