@@ -19,7 +19,9 @@ export const tasks = {
 
 /** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
 const isSlow = (file) =>
-	/^test\/(browser|contract|database|security)\/|^test\/(docs|invariant|packaging|typings|view)\.test\.ts$/.test(file);
+	/^test\/(browser|database)\/|^test\/contract\/(fuzz|bad-input|result-codes)|^test\/(docs|invariant|packaging|typings|view)\.test\.ts$/.test(
+		file,
+	);
 
 function checks() {
 	// Biome colours letter by letter, so a log that is no terminal had better be plain.
