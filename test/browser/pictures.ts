@@ -1,18 +1,24 @@
 // Run by hand: draws both elements in every size, theme and language into test/screenshots/, for a person to look at.
 import { serveElements } from "./elements-page.ts";
-import { sampleGrants, sampleSheet } from "./samples.ts";
+import { sampleGrants, sampleNotice, sampleSheet } from "./samples.ts";
 import { keepPicture, launch } from "./stage.ts";
 
 const browser = await launch();
 const stage = await serveElements();
-for (const width of [360, 768, 1280, 1920]) {
+for (const [width, height] of [
+	[320, 640],
+	[360, 780],
+	[640, 400],
+	[740, 360],
+	[1280, 860],
+] as const) {
 	for (const colorScheme of ["light", "dark"] as const) {
-		const context = await browser.newContext({ viewport: { width, height: width < 600 ? 780 : 860 }, colorScheme });
+		const context = await browser.newContext({ viewport: { width, height }, colorScheme });
 		for (const language of ["en", "zh-Hans", "ar"]) {
 			const page = await context.newPage();
 			await page.goto(stage.origin);
 			await page.evaluate(
-				`showSheet(${JSON.stringify(sampleSheet(language, { sandbox: width === 768 }))}, {signal: new AbortController().signal, expiresIn: 600000})`.replace(
+				`showSheet(${JSON.stringify(sampleSheet(language, { sandbox: width === 360 }))}, {signal: new AbortController().signal, expiresIn: 600000})`.replace(
 					/^/,
 					"void ",
 				),
@@ -26,6 +32,12 @@ for (const width of [360, 768, 1280, 1920]) {
 			);
 			await page.locator("byleave-grants .picture.shown").waitFor();
 			await keepPicture(page, `grants-${width}-${colorScheme}-${language}`);
+			await page.goto(stage.origin);
+			await page.evaluate(
+				`void showNotice(${JSON.stringify(sampleNotice(language))}, {signal: new AbortController().signal})`,
+			);
+			await page.locator("byleave-notice .picture.shown").waitFor();
+			await keepPicture(page, `notice-${width}-${colorScheme}-${language}`);
 			await page.close();
 		}
 		await context.close();

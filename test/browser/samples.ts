@@ -111,7 +111,7 @@ export function sampleNotice(language = "en"): Notice {
 		language: words.language,
 		dir: words.dir,
 		app: { appId: "app-1", name: person.app, logo: "/logo.svg", merchant: person.merchant },
-		...words.notices({ undo: words.undo, again: "1 minute" }).app_blocked,
+		...words.notices({ undo: "Settings, Privacy.", again: "1 minute" }).app_blocked,
 		support: words.support("help@wallet.example"),
 		close: words.close,
 	};

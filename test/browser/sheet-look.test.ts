@@ -161,6 +161,11 @@ describe("everything is in reach", () => {
 		["at 400 %", "en", { width: 320, height: 256 }],
 		["at 400 %, Indonesian", "id", { width: 320, height: 256 }],
 		["at 400 %, right to left", "ar", { width: 320, height: 256 }],
+		["at 200 %", "en", { width: 640, height: 360 }],
+		["360 pixels wide", "id", { width: 360, height: 640 }],
+		["lying", "en", { width: 640, height: 400 }],
+		["lying, low", "ar", { width: 740, height: 360 }],
+		["on a laptop", "en", { width: 1280, height: 720 }],
 		["on a wide screen", "zh-Hans", { width: 1920, height: 1080 }],
 	] as const) {
 		test(what, () =>
@@ -170,7 +175,7 @@ describe("everything is in reach", () => {
 					await inReach(page);
 					const box = await dialog(page).boundingBox();
 					assert.ok(
-						box && box.width <= 440 && Math.abs(box.x * 2 + box.width - viewport.width) < 1.5,
+						box && box.width <= 640 && Math.abs(box.x * 2 + box.width - viewport.width) < 1.5,
 						JSON.stringify(box),
 					);
 					await arm(page);
@@ -181,6 +186,35 @@ describe("everything is in reach", () => {
 				{ viewport },
 			),
 		);
+	}
+});
+
+describe("with the reader's own font size", () => {
+	for (const [percent, viewport] of [
+		[200, { width: 360, height: 640 }],
+		[200, { width: 740, height: 360 }],
+		[400, { width: 1280, height: 1024 }],
+	] as const) {
+		test(`${percent} %, ${viewport.width} × ${viewport.height}: text grows with it, and the buttons stay in sight`, () =>
+			onPage(
+				async (page) => {
+					const sizes = () =>
+						page
+							.locator("byleave-sheet :is(h2, .by, .title, .value, .why, .terms, .button)")
+							.evaluateAll((all) => all.map((part) => Number.parseFloat(getComputedStyle(part).fontSize)));
+					await show(page);
+					const before = await sizes();
+					await page.evaluate((size) => {
+						document.documentElement.style.fontSize = `${size}%`;
+					}, percent);
+					assert.deepEqual(
+						await sizes(),
+						before.map((size) => (size * percent) / 100),
+					);
+					await inReach(page);
+				},
+				{ viewport },
+			));
 	}
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Sheet } from "@byleave/protocol";
+import type { Sheet, SheetItem } from "@byleave/protocol";
 import { sampleSheet } from "./samples.ts";
-import { inReach, show, staged } from "./sheet-stage.ts";
+import { arm, button, inReach, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
 
 const onPage = staged();
 
@@ -86,3 +86,70 @@ test("a value that is not stored says so", () =>
 		assert.equal(await line.locator(".value").textContent(), "Nothing stored, so nothing is shared");
 		assert.equal(await page.locator("byleave-sheet li", { hasText: "Know you again" }).locator(".value").count(), 0);
 	}));
+
+/** A sheet with one line, and these values in it. */
+function withValues(
+	values: readonly string[],
+	change: Partial<SheetItem> = {},
+	said: readonly (string | null)[] = [],
+): Sheet {
+	const fields = [{ title: "See your nickname", kind: "text", values, said }] as const;
+	return sampleSheet("en", {
+		items: [{ icon: "person", optional: false, scopes: ["profile"], fields, why: null, ...change }],
+	});
+}
+
+describe("ruling 39: values", () => {
+	test("what a code says stands in words beside it, each isolated", () =>
+		onPage(async (page) => {
+			await show(page, withValues(["F"], {}, ["أنثى"]));
+			const value = page.locator("byleave-sheet .value");
+			assert.deepEqual(await value.locator("bdi").allTextContents(), ["أنثى", "F"]);
+			assert.equal(await value.locator(".exact").textContent(), "F");
+		}));
+	test("what cannot be seen of a value is made visible, since it leaves too", () =>
+		onPage(async (page) => {
+			await show(page, withValues(["a\u200Bb\u202Ec\u2800", "می\u200Cخواهم", "two  blanks "]));
+			const values = page.locator("byleave-sheet .value bdi");
+			assert.deepEqual(await values.allTextContents(), ["aU+200BbU+202EcU+2800", "می\u200Cخواهم", "two  blanks "]);
+			assert.equal(await page.locator("byleave-sheet .unseen").count(), 3);
+			assert.equal(await values.last().evaluate((shown) => getComputedStyle(shown).whiteSpace), "pre-wrap");
+		}));
+});
+
+describe("reasons", () => {
+	test("each line has its own, also where several share one; without one the sheet says so", () =>
+		onPage(async (page) => {
+			const [one] = withValues(["x"], { why: "To greet you." }).items;
+			const [other] = withValues(["y"]).items;
+			assert.ok(one && other);
+			await show(page, sampleSheet("en", { items: [one, { ...one, scopes: ["more"] }, other] }));
+			assert.deepEqual(await page.locator("byleave-sheet .line .why").allTextContents(), [
+				"To greet you.",
+				"To greet you.",
+				"The app gives no reason.",
+			]);
+		}));
+});
+
+describe("where nothing is stored", () => {
+	const nothing = withValues([], { optional: true, scopes: ["name"] }).items;
+	test("there is no switch, and Allow does not accept it", () =>
+		onPage(async (page) => {
+			await show(page, sampleSheet("en", { items: [...withValues(["x"]).items, ...nothing] }));
+			assert.equal(await page.getByRole("switch").count(), 0);
+			await arm(page);
+			await button(page, "Allow").click();
+			assert.deepEqual(await settled(page), { kind: "accepted", scopes: ["profile"] });
+		}));
+	test("and if that is all, Allow is disabled and says why", () =>
+		onPage(async (page) => {
+			await show(page, { ...onlyOptional(), items: nothing });
+			await arm(page);
+			assert.equal(await button(page, "Allow").isDisabled(), true);
+			assert.equal(
+				await page.locator("byleave-sheet #choose").textContent(),
+				"Nothing of this is stored, so there is nothing to allow.",
+			);
+		}));
+});

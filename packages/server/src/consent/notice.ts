@@ -17,12 +17,15 @@ export function composeNotice(
 	const words = wordsFor(language);
 	const { suppression, setAside } = context.platform.lifetimes;
 	const again = spoken(cause === "optional_refused" ? setAside : suppression, readersTag(words, language));
-	const undo = ownText(context.config.undo, words) ?? words.undo;
+	// The language's own sentence speaks of what was allowed; here the operator's word on where to go is wanted, or none.
+	const undo = ownText(context.config.undo, words) ?? "";
+	const told = words.notices({ undo, again })[cause];
 	return {
 		language: words.language,
 		dir: words.dir,
 		app: appFace(app),
-		...words.notices({ undo, again })[cause],
+		what: told.what,
+		undo: told.undo.trim(),
 		support: words.support(context.config.support),
 		close: words.close,
 	};
