@@ -329,6 +329,28 @@ describe("after Allow the sheet stays, busy, until the answer is there", () => {
 		}));
 });
 
+for (const how of ["Allow", "Don't allow"]) {
+	test(`${how} by keyboard: the focus goes back into the program's frame`, () =>
+		onPage(async (page) => {
+			await page.evaluate(() => {
+				const frame = document.body.appendChild(document.createElement("iframe"));
+				frame.id = "program";
+				const button = frame.contentDocument?.createElement("button");
+				if (button) frame.contentDocument?.body.append(button);
+				button?.focus();
+			});
+			assert.equal(await page.evaluate(() => document.activeElement?.id), "program");
+			await show(page, sampleSheet(), { busy: true });
+			await arm(page);
+			await page.locator(`byleave-sheet ${how === "Allow" ? "#allow" : "#deny"}`).focus();
+			await page.keyboard.press("Enter");
+			await settled(page);
+			await answer(page);
+			await page.locator("byleave-sheet").waitFor({ state: "detached" });
+			assert.equal(await page.evaluate(() => document.activeElement?.id), "program");
+		}));
+}
+
 test("no form and no accesskey: nothing but a press on Allow allows", () =>
 	onPage(async (page) => {
 		await show(page);
