@@ -1,9 +1,13 @@
-/** Remembers what has the focus. Returns what gives it back, if nothing else has it by then and the other is still there. */
-export function keepFocus(): () => void {
+/**
+ * Remembers what has the focus while `overlay` is shown. Returns what gives it back, if the overlay or nothing has it by
+ * then and the other is still there: browsers do not give it back to a frame by themselves.
+ */
+export function keepFocus(overlay: HTMLElement): () => void {
 	const before = focused();
 	return () => {
-		if (focused() !== document.body || !(before instanceof HTMLElement) || !before.isConnected) return;
-		before.focus({ preventScroll: true });
+		const now = focused();
+		if (now !== document.body && now.getRootNode() !== overlay.shadowRoot) return;
+		if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
 	};
 }
 

@@ -127,7 +127,7 @@ export class SheetElement extends Base {
 			gone = resolve;
 		});
 		const choice = new Promise<SheetChoice>((resolve, reject) => {
-			const giveFocusBack = keepFocus();
+			const giveFocusBack = keepFocus(this);
 			dialog.showModal();
 			const releaseBack = holdBack(() => dismiss());
 			let busy = false;

@@ -1,8 +1,5 @@
 import type { Timers } from "@byleave/protocol/bridge";
 
-/** An app whose own pages took away so many sheets within the window gets none for the next. */
-const MOST_TAKEN_AWAY = 2;
-
 /** Sheets that their own page took away, by navigating or loading anew: whoever does it again and again fishes (ruling 6). */
 export interface TakenAway {
 	note(appId: string): void;
@@ -12,11 +9,11 @@ export interface TakenAway {
 
 /** `window`: milliseconds; within it sheets are counted together, and so long the last of them suppresses. */
 export function createTakenAway(timers: Timers, window: () => number): TakenAway {
-	const times = new Map<string, readonly number[]>();
-	const recent = (appId: string) => (times.get(appId) ?? []).filter((at) => timers.now() - at < window());
+	/** The last two times of each app. */
+	const times = new Map<string, readonly [first: number | undefined, last: number]>();
 	return {
 		note(appId) {
-			times.set(appId, [...recent(appId), timers.now()].slice(-MOST_TAKEN_AWAY));
+			times.set(appId, [times.get(appId)?.[1], timers.now()]);
 		},
 		suppresses(appId) {
 			const [first, last] = times.get(appId) ?? [];
