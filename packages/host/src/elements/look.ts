@@ -48,7 +48,7 @@ button { font: inherit; color: inherit; cursor: pointer; touch-action: manipulat
 :focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
 svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 .button {
-	min-inline-size: 44px; min-block-size: max(44px, 3rem); padding: 8px 16px; border: 1px solid var(--edge); border-radius: 12px;
+	min-inline-size: 44px; min-block-size: 48px; padding: 0.5rem 1rem; border: 1px solid var(--edge); border-radius: 12px;
 	background: var(--surface-raised); color: var(--text); font-weight: 600; text-align: center;
 	transition: background-color 120ms ease-out, color 120ms ease-out;
 }

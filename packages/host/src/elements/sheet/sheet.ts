@@ -153,7 +153,7 @@ export class SheetElement extends Base {
 				clearTimeout(expiry);
 				dialog.setAttribute("aria-busy", "true");
 				working.textContent = words.working;
-				working.focus();
+				working.focus({ preventScroll: true });
 				resolve(accepted);
 				const close = () => end(() => {});
 				void answered.then(close, close);
