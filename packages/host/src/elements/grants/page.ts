@@ -137,3 +137,9 @@ export class GrantsElement extends Base {
 		root.replaceChildren(this.#page);
 	}
 }
+
+declare global {
+	interface HTMLElementTagNameMap {
+		"byleave-grants": GrantsElement;
+	}
+}

@@ -70,3 +70,9 @@ export class NoticeElement extends Base {
 		this.#removed();
 	}
 }
+
+declare global {
+	interface HTMLElementTagNameMap {
+		"byleave-notice": NoticeElement;
+	}
+}

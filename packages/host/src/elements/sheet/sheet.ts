@@ -200,3 +200,9 @@ function setState(element: HTMLElement, name: string, value: string | null): voi
 function closed(name: "AbortError" | "TimeoutError"): DOMException {
 	return new DOMException(name === "AbortError" ? "The sheet was closed." : "The ticket of the sheet ended.", name);
 }
+
+declare global {
+	interface HTMLElementTagNameMap {
+		"byleave-sheet": SheetElement;
+	}
+}
