@@ -40,6 +40,16 @@ it("ruling 39: codes are said in words beside what leaves, in the reader's langu
 	assert.match(JSON.stringify(await said("en-US")), /[A-Z][a-z]+ \d{1,2}, \d{4}/);
 });
 
+it("ruling 39: an address says its country", async () => {
+	const [field] = (await sheetOf(["USER_ADDRESS"])).items.flatMap(({ fields }) =>
+		fields.filter(({ values }) => values.length > 0),
+	);
+	assert.ok(field);
+	const [code = ""] = field.values[0]?.split(" · ") ?? [];
+	assert.match(code, /^[A-Z]{2}$/);
+	assert.equal(field.said[0], new Intl.DisplayNames(["en"], { type: "region" }).of(code));
+});
+
 it("a reason that several lines share stands under each of them, and its absence is left to be said", async () => {
 	const { items, words } = await sheetOf(["auth_user"], "en", "Shop");
 	const whys = items.map(({ why }) => why);
