@@ -17,8 +17,10 @@ export interface Context {
 	readonly keys: PlatformKeys;
 	readonly limits: Limits;
 	readonly log: Logger;
-	/** Milliseconds since 1970. */
+	/** The server's one clock: milliseconds since 1970. What expires goes by it (ruling 35). */
 	readonly now: () => number;
+	/** The plain wall clock: for what others date, JWTs and Request-Time, and for what we date for them. */
+	readonly wall: () => number;
 	readonly emit: (event: ServerEvent) => void;
 }
 

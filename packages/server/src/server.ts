@@ -16,6 +16,7 @@ import { troubleOf } from "./observe/store-trouble.ts";
 import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import type { Store } from "./store.ts";
+import { agreeing, type ClockSources, createClock } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
 import { createSecrets } from "./trust/secrets.ts";
@@ -25,8 +26,10 @@ export interface ServerOptions {
 	readonly sandbox?: boolean;
 	/** The folder that the configuration's relative paths start from. Default: the working folder. */
 	readonly baseDir?: string;
-	/** Milliseconds since 1970. */
+	/** In place of the machine's clocks: milliseconds since 1970, by a clock that nobody sets. */
 	readonly now?: () => number;
+	/** In place of the machine's clocks, for whoever tries what happens when they are set (ruling 35). */
+	readonly clock?: ClockSources;
 	readonly log?: Logger;
 	/** Sees every ServerEvent (ruling 32). */
 	readonly observe?: (event: ServerEvent) => void;
@@ -45,6 +48,7 @@ export interface Server {
 }
 
 const SWEEP_MS = 60_000;
+const CLOCK_MS = 1000;
 /** How long used markers are kept after their rows expire, so that reuse is told as reuse. */
 const RETENTION_MS = 7 * 86_400_000;
 
@@ -53,12 +57,15 @@ const RETENTION_MS = 7 * 86_400_000;
  * production unless `sandbox` is passed. Rejects with ConfigError, a line per mistake, before anything opens.
  */
 export async function createServer(input: ConfigInput, options: ServerOptions = {}): Promise<Server> {
-	const { sandbox = false, baseDir = process.cwd(), now = Date.now, observe } = options;
+	const { sandbox = false, baseDir = process.cwd(), observe } = options;
 	const config = resolveConfig(input, { sandbox, baseDir });
 	const log = options.log ?? createLog(config);
 	const watch = logObserver(log);
 	const secrets = createSecrets(config.secret);
-	const store = options.store ?? (await openStore(config.store, { pseudonym: secrets.pseudonym }));
+	const clock = createClock(sourcesOf(options), (news) => log.warn(news, "the clock"));
+	const { now, wall } = clock;
+	const opened = options.store ?? (await openStore(config.store, { pseudonym: secrets.pseudonym }));
+	const store = agreeing(opened, clock);
 	const keys = await createPlatformKeys({ store, secrets, now });
 	const context: Context = {
 		config,
@@ -66,7 +73,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		store,
 		directory: openDirectory(config, {
 			keys,
-			now,
+			now: wall,
 			odd: (fields, trace) => log.warn({ trace, fields }, "the directory answered fields that were left out"),
 		}),
 		secrets,
@@ -74,6 +81,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		limits: createLimits(config.limits),
 		log,
 		now,
+		wall,
 		emit: (event) => {
 			try {
 				watch(event, secrets.pseudonym);
@@ -109,11 +117,13 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
-	const stopSweeping = repeat({
-		every: SWEEP_MS,
-		work: (stop) => sweep(context, stop),
-		failed: (error) => log.error({ err: error, reason: troubleOf(error) }, "sweep failed"),
-	});
+	const failed = (what: string) => (error: unknown) =>
+		log.error({ err: error, reason: troubleOf(error) }, `${what} failed`);
+	const stops = [
+		repeat({ every: SWEEP_MS, work: (stop) => sweep(context, stop), failed: failed("sweep") }),
+		// Noticed also while nobody asks, and before what is corrected little by little adds up.
+		repeat({ every: CLOCK_MS, work: async () => void clock.now(), failed: failed("clock") }),
+	];
 	return {
 		public: open,
 		operator,
@@ -125,11 +135,15 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 			};
 		},
 		async close() {
-			await Promise.all([open.close(), operator.close(), stopSweeping()]);
+			await Promise.all([open.close(), operator.close(), ...stops.map((stop) => stop())]);
 			if (!options.store) await store.close();
 		},
 	};
 }
+
+/** A clock that was handed in is set by nobody, and is held against itself. */
+const sourcesOf = ({ clock, now }: ServerOptions): ClockSources =>
+	clock ?? { wall: now ?? Date.now, elapsed: now ?? (() => performance.now()) };
 
 /** Listens, and gives the URL. `localhost`, which may be two addresses, is one: then it is known which. */
 async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {

@@ -28,7 +28,7 @@ const under = (path: string): string => path.slice(HOST_PREFIX.length);
  * origins only; every answer `no-store`; every failure a HostFailure with a real status.
  */
 export async function hostFace(root: FastifyInstance, context: Context): Promise<void> {
-	const identify = await createIdentify(context.config, context.now);
+	const identify = await createIdentify(context.config, context.wall);
 	const identities = new WeakMap<FastifyRequest, Identity>();
 	const asking = (request: FastifyRequest) => {
 		const who = identities.get(request);

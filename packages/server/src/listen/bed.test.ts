@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { ConfigInput } from "../config/config.ts";
@@ -40,4 +40,14 @@ export function certificateIn(folder: string): { certFile: string; keyFile: stri
 	const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"];
 	const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject, "-out", certFile, "-keyout", keyFile];
 	return spawnSync("openssl", request).status === 0 ? { certFile, keyFile } : undefined;
+}
+
+/** A user's JWT, made at this moment. Milliseconds since 1970. */
+export function userToken(at: number): string {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+	const iat = Math.floor(at / 1000);
+	const claims = { iss: issuer.issuer, aud: issuer.audience, sub: "mei", sid: "s", iat, exp: iat + 60 };
+	const text = `${part({ alg: "ES256" })}.${part(claims)}`;
+	const key = { key: wallet.privateKey, dsaEncoding: "ieee-p1363" } as const;
+	return `${text}.${sign("sha256", Buffer.from(text), key).toString("base64url")}`;
 }

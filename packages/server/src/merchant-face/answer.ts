@@ -66,7 +66,7 @@ export const asFailure = (error: unknown): Failure =>
 
 /** Sends an answer, signed over the exact bytes of its body (platforms 2, "Response signatures"). */
 export async function sendSigned(
-	{ keys, now }: Pick<Context, "keys" | "now">,
+	{ keys, wall }: Pick<Context, "keys" | "wall">,
 	dialect: Dialect,
 	reply: FastifyReply,
 	answer: {
@@ -79,7 +79,7 @@ export async function sendSigned(
 ): Promise<FastifyReply> {
 	const { method, path, to, httpStatus } = answer;
 	const body = Buffer.from(answer.body);
-	const time = writeTime(now());
+	const time = writeTime(wall());
 	const { keyVersion, signature } = await keys.sign(
 		"answer",
 		dialect.signedText({ method, path, clientId: to.clientId, time, body }),

@@ -104,6 +104,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 			},
 		),
 		now,
+		wall: now,
 		emit: (event) => void bed.events.push(event),
 	};
 	let traces = 0;

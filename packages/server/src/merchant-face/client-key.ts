@@ -1,16 +1,19 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { ClientKeyRow } from "../store.ts";
+import { pemOf } from "../trust/public-key.ts";
 
 /** A version of a client's key, ready to verify with. */
 export interface ClientKey {
 	readonly version: string;
+	/** SPKI PEM. */
+	readonly publicKey: string;
 	readonly key: KeyObject;
 	readonly modulus: Uint8Array;
 }
 
 /** Keys as they were read before; a key's text never changes its meaning. */
-const read = new Map<string, Omit<ClientKey, "version">>();
+const read = new Map<string, Omit<ClientKey, "version" | "publicKey">>();
 const MOST_READ = 10_000;
 
 export function clientKey({ version, publicKey }: Pick<ClientKeyRow, "version" | "publicKey">): ClientKey {
@@ -20,7 +23,7 @@ export function clientKey({ version, publicKey }: Pick<ClientKeyRow, "version" |
 		known = withModulus(createPublicKey(publicKey));
 		read.set(publicKey, known);
 	}
-	return { version, ...known };
+	return { version, publicKey, ...known };
 }
 
 /**
@@ -31,14 +34,42 @@ export const padded = (keys: readonly ClientKey[], nobodies: readonly [ClientKey
 	[...keys, ...nobodies].slice(0, Math.max(nobodies.length, keys.length));
 
 /**
+ * Which of these keys made a signature over this text; undefined if none did. The first is tried at once, since it
+ * nearly always is the one; the others together and off the event loop, however many and long they are (ruling 16).
+ */
+export async function signerOf(
+	text: Uint8Array,
+	[first, ...rest]: readonly ClientKey[],
+	signature: Uint8Array,
+): Promise<ClientKey | undefined> {
+	if (!first || verified(text, first, signature)) return first;
+	const found = await Promise.all(rest.map((key) => verifiedAside(text, key, signature)));
+	return rest[found.indexOf(true)];
+}
+
+/**
  * RSASSA-PKCS1-v1_5, SHA-256, by Node's own hand (checklist 49). A number that this key cannot have made is refused
  * without a calculation, which the time would tell; so the calculation is done all the same, with another.
  */
 export function verified(text: Uint8Array, { key, modulus }: ClientKey, signature: Uint8Array): boolean {
 	if (key.asymmetricKeyType !== "rsa") return false;
-	const possible = signature.length === modulus.length && Buffer.compare(signature, modulus) < 0;
-	return verify("sha256", text, key, possible ? signature : new Uint8Array(modulus.length).fill(1)) && possible;
+	const possible = canBeOf(modulus, signature);
+	return verify("sha256", text, key, possible ? signature : standIn(modulus)) && possible;
 }
+
+/** The same in the thread pool. */
+async function verifiedAside(text: Uint8Array, { key, modulus }: ClientKey, signature: Uint8Array): Promise<boolean> {
+	if (key.asymmetricKeyType !== "rsa") return false;
+	const possible = canBeOf(modulus, signature);
+	const given = possible ? signature : standIn(modulus);
+	return new Promise((resolve, reject) => {
+		verify("sha256", text, key, given, (error, right) => (error ? reject(error) : resolve(right && possible)));
+	});
+}
+
+const canBeOf = (modulus: Uint8Array, signature: Uint8Array): boolean =>
+	signature.length === modulus.length && Buffer.compare(signature, modulus) < 0;
+const standIn = (modulus: Uint8Array): Uint8Array => new Uint8Array(modulus.length).fill(1);
 
 /** A key of which nobody has the other half: as costly to verify with as any other of the least length. */
 export function keyOfNobody(): ClientKey {
@@ -47,10 +78,11 @@ export function keyOfNobody(): ClientKey {
 	modulus[0] = (modulus[0] ?? 0) | 0x80;
 	modulus[last] = (modulus[last] ?? 0) | 1;
 	const n = modulus.toString("base64url");
-	return { version: "", ...withModulus(createPublicKey({ key: { kty: "RSA", n, e: "AQAB" }, format: "jwk" })) };
+	const key = createPublicKey({ key: { kty: "RSA", n, e: "AQAB" }, format: "jwk" });
+	return { version: "", publicKey: pemOf(key), ...withModulus(key) };
 }
 
-const withModulus = (key: KeyObject): Omit<ClientKey, "version"> => ({
+const withModulus = (key: KeyObject): Omit<ClientKey, "version" | "publicKey"> => ({
 	key,
 	modulus: Buffer.from(key.export({ format: "jwk" }).n ?? "", "base64url"),
 });

@@ -53,9 +53,12 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 			// What it says is ignored (some clients send it twice or misspelt); the framework would refuse what it cannot read.
 			request.raw.headers["content-type"] = "application/octet-stream";
 		});
-		face.setErrorHandler((error: FastifyError | Error, request, reply) => {
+		face.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
 			const failure = error instanceof Unsigned ? error.failure : ofFramework(error);
-			if (failure.code === "internal") emit({ type: "fault", trace: request.id, cause: failure.code, error });
+			const gone = request.raw.socket.destroyed;
+			// Whoever hangs up in the middle pays as who stays, and is nobody's fault (ruling 16).
+			if (gone && !(error instanceof Unsigned)) await drawOnAddress(context, request.ip).catch(() => undefined);
+			if (failure.code === "internal" && !gone) emit({ type: "fault", trace: request.id, cause: failure.code, error });
 			const version = versionAt(platform, targetOf(request), prefixes);
 			const result = resultOf(context, version, failure);
 			const { clientId } = dialect.identify(request.headers);
@@ -83,12 +86,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		let output: Output & { readonly result: ResultRow };
 		let cause: Failure | null = null;
 		try {
-			if ("failure" in identity) {
-				await drawOnAddress(context, arrived.ip);
-				throw identity.failure;
-			}
 			const caller = await prove(identity, arrived);
-			to = addressee(caller.client, identity);
+			if (!("failure" in identity)) to = addressee(caller.client, identity);
 			await context.limits.client(caller.client.clientId);
 			if (caller.client.status !== "ACTIVE") throw new Failure("client_suspended");
 			if (!row || arrived.method !== METHOD) throw new Failure("api_unknown");

@@ -48,6 +48,7 @@ async function start(change: { store?: Store; config?: Config; perAddress?: numb
 		limits: createLimits({ perClient: 1, perUser: 1, perAddress: change.perAddress ?? 1000 }),
 		log: createLog(config),
 		now,
+		wall: now,
 		emit: (event) => void events.push(event),
 	};
 	const face = Fastify({ genReqId: () => "trace-1" });

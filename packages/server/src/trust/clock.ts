@@ -1,4 +1,5 @@
 import { Failure } from "@byleave/protocol";
+import type { Store } from "../store.ts";
 
 /** What tells the time. */
 export interface ClockSources {
@@ -103,3 +104,16 @@ export function createClock({ wall, elapsed }: ClockSources, told: (news: ClockN
 		},
 	};
 }
+
+/** A store whose verbs are refused while the clocks do not agree: what they would do hangs on what time it is. */
+export const agreeing = (store: Store, clock: Pick<Clock, "mustAgree">): Store =>
+	new Proxy(store, {
+		get(target, name) {
+			const verb: unknown = Reflect.get(target, name);
+			if (name === "close" || typeof verb !== "function") return verb;
+			return (...args: readonly unknown[]): unknown => {
+				clock.mustAgree();
+				return Reflect.apply(verb, target, args);
+			};
+		},
+	});
