@@ -50,8 +50,8 @@ export function clients(program: Command, terminal: Terminal): void {
 		.description("end one key of a client at once")
 		.action(async (clientId: string, version: string, _options: unknown, command: Command) => {
 			const operator = operatorOf(command, terminal);
-			const client = await operator.post<ClientWithKeys>("/operator/clients/keys/retire", { clientId, version });
-			operator.say(client, keyTable(client));
+			const client = await operator.post<Warned>("/operator/clients/keys/retire", { clientId, version });
+			operator.say(client, client.warning ? `${keyTable(client)}\n${client.warning}` : keyTable(client));
 		});
 	for (const [verb, status, what] of [
 		["suspend", "SUSPENDED", "serve no request of a client any more"],
@@ -86,6 +86,7 @@ export function clients(program: Command, terminal: Terminal): void {
 		});
 }
 
+type Warned = ClientWithKeys & { readonly warning?: string };
 interface AddOptions {
 	merchant: string;
 	key: string;

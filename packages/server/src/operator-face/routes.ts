@@ -12,9 +12,16 @@ import {
 import type { Desk } from "../register/desk.ts";
 import { rotateKeys } from "../register/keys.ts";
 import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "../register/users.ts";
+import type { ClientWithKeys } from "../store.ts";
 import * as schema from "./schemas.ts";
 
 const done = { done: true } as const;
+
+/** A client as it now is, and a word about it where nothing that it signs will be taken any more. */
+const warned = (client: ClientWithKeys): ClientWithKeys & { readonly warning?: string } =>
+	client.keys.some(({ retiredAt }) => retiredAt === null)
+		? client
+		: { ...client, warning: "This was the client's last live key: every request of it is refused until it has another." };
 
 /** The operator's verbs as routes; each is one verb of register/, or one reading of the store. */
 export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
@@ -38,7 +45,7 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 		addClientKey(desk, body),
 	);
 	face.post("/operator/clients/keys/retire", { schema: { body: schema.retiredKey } }, async ({ body }) =>
-		retireClientKey(desk, body),
+		warned(await retireClientKey(desk, body)),
 	);
 	face.post("/operator/clients/status", { schema: { body: schema.clientStatus } }, async ({ body }) =>
 		setClientStatus(desk, body),
