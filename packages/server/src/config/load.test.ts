@@ -29,6 +29,11 @@ describe("loadConfig", () => {
 		assert.deepEqual(await loadConfig(name, folder), { input: { listen: { port: 1 } }, baseDir: folder });
 	});
 
+	it("takes a byte order mark for what it is", async () => {
+		const name = await write("marked.ts", "\ufeffconst port: number = 1;\nexport default { listen: { port } };\n");
+		assert.deepEqual((await loadConfig(name, folder)).input, { listen: { port: 1 } });
+	});
+
 	it("finds the file of the usual name", async () => {
 		await write("byleave.config.js", "export default { prefix: '' };\n");
 		assert.deepEqual((await loadConfig(undefined, folder)).input, { prefix: "" });
