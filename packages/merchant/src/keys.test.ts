@@ -22,10 +22,17 @@ const options = (more: Partial<MerchantOptions>): MerchantOptions => ({
 
 describe("createMerchant", () => {
 	it("takes keys as PEM, as one line of base64, and as KeyObjects", () => {
-		for (const form of [pkcs8, line(pkcs8), mine.privateKey]) {
+		// As environment files, forms and editors hand them on.
+		const worn = (pem: string) => [
+			`\ufeff${pem}`,
+			pem.replaceAll("\n", "\\n"),
+			pem.replaceAll("\n", " "),
+			`Ours:\n${pem}`,
+		];
+		for (const form of [pkcs8, line(pkcs8), mine.privateKey, ...worn(pkcs8)]) {
 			assert.ok(readPrivateKey(form, "privateKey").equals(mine.privateKey));
 		}
-		for (const form of [spki, line(spki), platform.publicKey]) {
+		for (const form of [spki, line(spki), platform.publicKey, ...worn(spki)]) {
 			assert.ok(readPublicKey(form, "platformPublicKey").equals(platform.publicKey));
 		}
 	});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
-import type { ServerEvent } from "../context.ts";
+import { refusal, type ServerEvent } from "../context.ts";
 import { createSecrets, drawBucket, drawNonce } from "../trust/secrets.ts";
 import { createLog, logObserver } from "./log.ts";
 
@@ -72,6 +72,38 @@ describe("the log", () => {
 		);
 		watch({ type: "disclosure", trace: "t", appId: "Shop", items: ["userId"] }, String);
 		assert.deepEqual(lines, []);
+	});
+
+	it("has a refusal's cause, result code, client and field, as a warning", () => {
+		const { log, entries } = recorder();
+		const failure = new Failure("identity_invalid", { field: "exp", message: "exp: it has passed." });
+		logObserver(log)(refusal("host", "t-1", failure), String);
+		logObserver(log)(
+			refusal("merchant", "t-2", new Failure("code_used"), { resultCode: "USED", clientId: "c" }),
+			String,
+		);
+		const told = entries().map(({ time: _, ...entry }) => entry);
+		const usual = { level: "warn", msg: "refused" };
+		assert.deepEqual(told, [
+			{ ...usual, trace: "t-1", face: "host", cause: "identity_invalid", field: "exp", why: "exp: it has passed." },
+			{
+				...usual,
+				trace: "t-2",
+				face: "merchant",
+				cause: "code_used",
+				resultCode: "USED",
+				clientId: "c",
+				why: "The authorization code has been used.",
+			},
+		]);
+	});
+
+	it("says why the store fails, in words of its own", () => {
+		const { log, entries, text } = recorder();
+		const cause = new Error("SqliteError: database or disk is full, at /srv/mei.db");
+		logObserver(log)({ type: "fault", trace: "t", cause: "store_unavailable", error: cause }, String);
+		assert.equal(entries()[0].reason, "the disk is full");
+		assert.doesNotMatch(text(), /mei/);
 	});
 
 	it("tells a fault by its names, codes and places, and of strangers' messages nothing", () => {

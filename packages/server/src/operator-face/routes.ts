@@ -21,7 +21,10 @@ const done = { done: true } as const;
 const warned = (client: ClientWithKeys): ClientWithKeys & { readonly warning?: string } =>
 	client.keys.some(({ retiredAt }) => retiredAt === null)
 		? client
-		: { ...client, warning: "This was the client's last live key: every request of it is refused until it has another." };
+		: {
+				...client,
+				warning: "This was the client's last live key: every request of it is refused until it has another.",
+			};
 
 /** The operator's verbs as routes; each is one verb of register/, or one reading of the store. */
 export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
