@@ -22,6 +22,12 @@ export const thresholds = {
 		limit: 0.1,
 		unit: "ms",
 	},
+	clockOracle: {
+		item: 51,
+		what: "old request: unknown client and known one, median difference",
+		limit: 0.1,
+		unit: "ms",
+	},
 	memoryUnderFlood: {
 		item: 108,
 		what: "memory gained under oversized, slow and deep bodies, header floods and slowloris",

@@ -5,7 +5,7 @@ import { number, table } from "../table.ts";
 import { type Threshold, type ThresholdName, thresholds } from "../thresholds.ts";
 import { flood } from "./flood.ts";
 import { healthUnderLoad } from "./health.ts";
-import { accessTokenOracle, clientOracle, type Difference } from "./oracles.ts";
+import { accessTokenOracle, clientOracle, clockOracle, type Difference } from "./oracles.ts";
 import { redemptionWhileSweeping } from "./sweep.ts";
 
 /** What was measured for a threshold, and what the figure rests on. */
@@ -30,6 +30,7 @@ export async function measureChecks(
 ): Promise<readonly Checked[]> {
 	const tokens = await accessTokenOracle(target, parties, sizes.pairs);
 	const clients = await clientOracle(target, parties, sizes.pairs);
+	const late = await clockOracle(target, parties, sizes.pairs);
 	const health = await healthUnderLoad(target, parties, target.server.operator, sizes.healthMs);
 	const flooded = await flood(target, parties, sizes.floodMs);
 	const sweep = await redemptionWhileSweeping(target, parties, file, sizes.sweep);
@@ -37,6 +38,7 @@ export async function measureChecks(
 	return [
 		{ name: "accessTokenOracle", value: Math.abs(tokens.apart), details: sides(tokens) },
 		{ name: "clientOracle", value: Math.abs(clients.apart), details: sides(clients) },
+		{ name: "clockOracle", value: Math.abs(late.apart), details: sides(late) },
 		{
 			name: "memoryUnderFlood",
 			value: (flooded.most - flooded.before) / 2 ** 20,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { writeSignature } from "@byleave/protocol/signature";
+import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import { type Call, mustSay } from "../load.ts";
 import { CODE, field, SUCCESS, type Target } from "../operations.ts";
 import { CLIENT, OTHER, type Parties, ready } from "../parties.ts";
@@ -26,6 +26,22 @@ export async function clientOracle({ client }: Target, parties: Parties, pairs: 
 		await ready(pairs, () => forged(stranger)),
 		await ready(pairs, () => forged(CLIENT)),
 		"INVALID_SIGNATURE",
+	);
+}
+
+/** Item 51 too: an old request is refused before its signature is looked at, and tells as little. */
+export async function clockOracle({ client }: Target, parties: Parties, pairs: number): Promise<Difference> {
+	const stranger = CLIENT.replace(/./g, "z");
+	const late = async (clientId: string): Promise<Call> => {
+		const call = await parties.merchant("inquiryUserInfo", { accessToken: "AT0000" }, CLIENT);
+		const time = writeTime(Date.now() - 3_600_000);
+		return { ...call, headers: { ...call.headers, "client-id": clientId, "request-time": time } };
+	};
+	return compared(
+		client,
+		await ready(pairs, () => late(stranger)),
+		await ready(pairs, () => late(CLIENT)),
+		"PARAM_ILLEGAL",
 	);
 }
 
