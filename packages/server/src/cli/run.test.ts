@@ -229,7 +229,8 @@ describe("byleave-server, against a server that runs", () => {
 		assert.match(await answer("clients", "list"), /C1 +M1 +ACTIVE/);
 		const other = await write("other.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
 		assert.match(await answer("clients", "rotate-key", "C1", "--key", other), /\n2 .*–\n1 .*–\n/);
-		assert.match(await answer("clients", "retire-key", "C1", "1"), /\n1 +\S+Z +\S+Z\n/);
+		assert.match(await answer("clients", "retire-key", "C1", "1"), /\n1 +\S+Z +\S+Z\n$/);
+		assert.match(await answer("clients", "retire-key", "C1", "2"), /\nThis was the client's last live key: .*\n$/);
 		assert.match(await answer("clients", "show", "C1"), /C1 of M1, ACTIVE, signatures as mirror/);
 		assert.match(await answer("apps", "list"), /There are no mini programs/);
 		assert.match(await answer("apps", "add", "A1", "--client", "C1", "--name", "Coffee"), /It may ask for nothing yet/);
