@@ -68,6 +68,9 @@ describe("[129] a clock that is set", () => {
 		const { at, host, merchant, ready, logged } = await opened(t);
 		at.wall -= 4 * MINUTE;
 		assert.deepEqual([await host(), await merchant(), await ready()], [fine, refusedOne, 200]);
+		// By the time that stands still these would be too old.
+		assert.deepEqual(await host(at.wall - 50_000), fine);
+		assert.deepEqual(await merchant(at.wall - 4 * MINUTE), refusedOne);
 		at.wall -= 10 * MINUTE;
 		assert.deepEqual([await host(), await merchant(), await ready()], [fine, refusedOne, 200]);
 		assert.match(logged(), /set-back/);
