@@ -88,7 +88,11 @@ const secrets = createSecrets("of-no-worth-to-anybody-0123456789abcdef");
 type SheetContext = Parameters<typeof composeSheet>[0];
 /** Nothing of a server but what a sheet is made with. */
 const contextOf = (hashLoginId: "hmac" | "sha256") =>
-	({ secrets, config: { undo: { en: "Wallet" }, sandbox: true, hashLoginId } }) as unknown as SheetContext;
+	({
+		secrets,
+		platform: alipayplus,
+		config: { undo: { en: "Wallet" }, support: "help@wallet.example", sandbox: true, hashLoginId },
+	}) as unknown as SheetContext;
 const contexts = { hmac: contextOf("hmac"), sha256: contextOf("sha256") };
 
 const draws = fc.record({
