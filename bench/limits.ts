@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import Sqlite from "better-sqlite3";
+import { DatabaseSync } from "node:sqlite";
 import type { Call, Client } from "./load.ts";
 import { type Figures, measured } from "./operations.ts";
 import type { ServerProcess } from "./server/process.ts";
@@ -47,9 +47,8 @@ const pooled = (text: Uint8Array, key: KeyObject) =>
 	new Promise<void>((resolve, reject) => sign("sha256", text, key, (error) => (error ? reject(error) : resolve())));
 
 async function measureCommits(ms: number, file: string): Promise<Rate> {
-	const db = new Sqlite(file);
-	db.pragma("journal_mode = WAL");
-	db.pragma("synchronous = FULL");
+	const db = new DatabaseSync(file);
+	db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
 	db.exec("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
 	const insert = db.prepare("INSERT INTO rows (text) VALUES (?)");
 	const text = "x".repeat(200);

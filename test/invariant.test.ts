@@ -126,7 +126,13 @@ function reader(pair: readonly [string, string], draw: typeof draws extends fc.A
 	const read: string[] = [];
 	const switchedOn = (ask: AskedScope) => !ask.optional || on[ask.scope === pair[0] ? 0 : 1];
 	const ask = (asked: readonly string[]): readonly string[] => {
-		const standing = { app, blocked: false, items: grant, setAside: [], suppressed: false };
+		const standing = {
+			app: { ...app, clientVersion: 1 },
+			blocked: false,
+			items: grant,
+			setAside: [],
+			suppressed: false,
+		};
 		const decision = decide({ platform: alipayplus, asked, refused: {}, standing });
 		assert.notEqual(decision.kind, "fail");
 		if (decision.kind === "fail") return [];

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { describe, test } from "node:test";
-import { read, root, walk } from "./sources.ts";
+import { codeIn, read, root, walk } from "./sources.ts";
 
 /** Who may import whom. What is not named here is nobody's business. */
 const directions: Record<string, string[]> = {
@@ -169,11 +169,7 @@ function linesOf(path: string): number {
 	return read(path).trimEnd().split("\n").length;
 }
 
-/** A file without its comments, which may cite anything. Strings and line numbers stay. */
-function codeOf(path: string): string {
-	const pieces = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/.*|\/\*[\s\S]*?\*\//g;
-	return read(path).replace(pieces, (piece, string?: string) => string ?? piece.replace(/[^\n]/g, " "));
-}
+const codeOf = (path: string): string => codeIn(read(path));
 
 /** The code without its strings' words too, so that a message may name what the code may not use. */
 function withoutWords(path: string): string {

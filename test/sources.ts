@@ -7,6 +7,12 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
+/** A text of code without its comments, which may cite anything. Strings and line numbers stay. */
+export function codeIn(text: string): string {
+	const pieces = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/.*|\/\*[\s\S]*?\*\//g;
+	return text.replace(pieces, (piece, string?: string) => string ?? piece.replace(/[^\n]/g, " "));
+}
+
 const strange = /^(node_modules|dist|reports|coverage|screenshots|\.git|\.byleave|\.stryker-tmp)$/;
 
 /** Every file of the tree that is written by hand, from the root, with slashes on every system. */

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { definePlatform, platformContract, type ScopeRow, type Source, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { createLog } from "../packages/server/src/observe/log.ts";
+import { approveScope } from "../packages/server/src/register/apps.ts";
 import { languages } from "../packages/server/src/words/index.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -80,7 +81,7 @@ describe("a wallet of its own, in one table", () => {
 	before(async () => {
 		world = await createWorld({ platform: wallet, siteName: "LEAF" });
 		for (const scope of ["auth_base", "HASH_LOGIN_ID", "LEAF_CARD"]) {
-			await world.store.approveScope("Shop", scope, "required");
+			await approveScope(world.server.context, { appId: "Shop", scope, approval: "required" });
 		}
 	});
 	after(() => world.close());

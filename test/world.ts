@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { createHost, createServerService, type Host, type OAuthService } from "@byleave/host";
 import { createMerchant, type Merchant } from "@byleave/merchant";
 import { createBridge, createMy, type My } from "@byleave/miniprogram";
@@ -69,6 +69,8 @@ export interface WorldOptions {
 	readonly login?: (world: Pick<World, "session">, now: number) => void;
 	/** In place of what the configuration says by itself: limits, for one. */
 	readonly config?: Partial<ConfigInput>;
+	/** In place of the clock that nobody sets. */
+	readonly elapsed?: ServerOptions["elapsed"];
 	readonly log?: ServerOptions["log"];
 	/** What the wallet is called in customerBelongsTo. */
 	readonly siteName?: string;
@@ -156,7 +158,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 		["user-ken", ken],
 	]);
 	const directory: ConfigInput["directory"] = options.directory ?? { profile: async (sub) => profiles.get(sub) };
-	const memory = await openMemory({ pseudonym: (sub) => `p-${sub}` });
+	const memory = await openMemory();
 	const store = options.store?.(memory) ?? memory;
 	const start = (platform: Platform) =>
 		createServer(
@@ -184,11 +186,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				observe: (event) => events.push(event),
 				store,
 				...(options.log ? { log: options.log } : {}),
+				...(options.elapsed ? { elapsed: options.elapsed } : {}),
 			},
 		);
 	const platform = options.platform ?? alipayplus;
-	let server = await start(platform);
+	// Before the server, which reads the registry at its start.
 	await register(store, clock());
+	let server = await start(platform);
 
 	const person = createPerson();
 	const timers = manualTimers();
@@ -282,6 +286,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 async function register(store: Store, now: number): Promise<void> {
+	const act = () => ({ now, actId: randomUUID() });
 	const every = Object.fromEntries(Object.keys(alipayplus.scopes).map((scope) => [scope, "required" as const]));
 	for (const { clientId, merchantId, name, publicKeys, apps } of [
 		{
@@ -299,16 +304,16 @@ async function register(store: Store, now: number): Promise<void> {
 			apps: { RivalShop: { auth_base: "required" } as const },
 		},
 	]) {
-		await store.putMerchant({ merchantId, name });
-		const client = { clientId, merchantId, status: "ACTIVE", responseEncoding: "mirror" } as const;
-		await store.putClient({ ...client, titleCaseHeaders: false });
-		for (const [at, key] of publicKeys.entries()) {
-			const row = { clientId, version: String(at + 1), publicKey: pem(key), createdAt: now, retiredAt: null };
-			await store.addClientKey(row);
+		await store.putMerchant({ ...act(), merchantId, name });
+		await store.registerClient({ ...act(), clientId, merchantId });
+		for (const publicKey of publicKeys) {
+			await store.addClientKey({ ...act(), clientId, publicKey: pem(publicKey), retireOthers: false });
 		}
 		for (const [appId, scopes] of Object.entries(apps)) {
-			await store.putApp({ appId, clientId, name: appId, logo: null, trusted: false, status: "ACTIVE" });
-			for (const [scope, approval] of Object.entries(scopes)) await store.approveScope(appId, scope, approval);
+			await store.registerApp({ ...act(), appId, clientId, name: appId });
+			for (const [scope, approval] of Object.entries(scopes)) {
+				await store.approveScope({ ...act(), appId, scope, approval });
+			}
 		}
 	}
 }

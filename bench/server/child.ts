@@ -1,9 +1,11 @@
 // The server under measurement, in a process of its own so that its CPU time is its own. Driven over the control pipe.
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type ConfigInput, createServer, openSqlite, type Server, type Store } from "@byleave/server";
 import Fastify, { type FastifyInstance } from "fastify";
+import { approveScope, registerApp } from "../../packages/server/src/register/apps.ts";
+import { registerClient, registerMerchant } from "../../packages/server/src/register/clients.ts";
 import type { Message, Questions, Reply, Setup, Started } from "./messages.ts";
 
 /** How often the server sweeps. Its timer is taken hold of: it is to sweep when it is measured, and not before. */
@@ -62,10 +64,7 @@ async function startBare({ answerBytes }: Setup & { kind: "bare" }): Promise<Sta
 async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave" }): Promise<Started> {
 	const { publicKey, ...named } = issuer;
 	const most = 1_000_000_000;
-	const key = randomBytes(32);
-	const real = await openSqlite(file, {
-		pseudonym: (sub) => createHmac("sha256", key).update(sub).digest("base64url"),
-	});
+	const real = await openSqlite(file);
 	store = { ...real, sweep: counted(real) };
 	const { setInterval: every } = globalThis;
 	globalThis.setInterval = ((act: () => void, ms: number) => {
@@ -86,14 +85,15 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 	};
 	server = await createServer(config, { store });
 	globalThis.setInterval = every;
-	await store.putMerchant({ merchantId: "merchant", name: "Leaf & Bean Ltd" });
-	for (const [clientId, key] of Object.entries(clients)) {
-		const usual = { status: "ACTIVE", responseEncoding: "mirror", titleCaseHeaders: false } as const;
-		await store.putClient({ clientId, merchantId: "merchant", ...usual });
-		await store.addClientKey({ clientId, version: "1", publicKey: key, createdAt: Date.now(), retiredAt: null });
+	const { context } = server;
+	await registerMerchant(context, { merchantId: "merchant", name: "Leaf & Bean Ltd" });
+	for (const [clientId, publicKey] of Object.entries(clients)) {
+		await registerClient(context, { clientId, merchantId: "merchant", publicKey });
 		const appId = `app-of-${clientId}`;
-		await store.putApp({ appId, clientId, name: "Shop", logo: null, trusted: false, status: "ACTIVE" });
-		for (const scope of Object.keys(alipayplus.scopes)) await store.approveScope(appId, scope, "required");
+		await registerApp(context, { appId, clientId, name: "Shop" });
+		for (const scope of Object.keys(alipayplus.scopes)) {
+			await approveScope(context, { appId, scope, approval: "required" });
+		}
 	}
 	const addresses = await server.listen();
 	const answerKey =
@@ -104,8 +104,8 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 /** The store's own sweep; tells how many rows went, once nothing is left. */
 function counted({ sweep }: Store): Store["sweep"] {
 	let rows = 0;
-	return async (now, retention) => {
-		const dropped = await sweep(now, retention);
+	return async (sweeping) => {
+		const dropped = await sweep(sweeping);
 		rows += dropped;
 		if (dropped === 0) {
 			swept(rows);

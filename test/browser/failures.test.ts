@@ -4,6 +4,7 @@ import { beforeEach, describe, it } from "node:test";
 import { type AuthCode, hostPaths, type Pending } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { Page } from "playwright-core";
+import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { html, programOf } from "./program.ts";
 import { sandboxStage } from "./sandbox-stage.ts";
 
@@ -41,7 +42,7 @@ describe("while the sheet is up", () => {
 	const stage = sandboxStage({ program: program.folder });
 	const users = ["mara", "budi"] as const;
 	beforeEach(async () => {
-		for (const user of users) await stage.sandbox().server.context.store.eraseUser(user, Date.now());
+		for (const user of users) await eraseUser(stage.sandbox().server.context, { sub: user });
 	});
 	/** Of a ticket, whether it can still be confirmed: the failure's cause, or nothing. */
 	const confirmed = async (ticket: string): Promise<string | undefined> => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AuthCode } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { en } from "../../packages/server/src/words/en.ts";
 import type { Earlier, Fails, Ok, Row } from "../truth-table/row.ts";
 import { eachScope, rows } from "../truth-table/rows.ts";
@@ -34,7 +35,7 @@ describe("the truth table in Chromium", () => {
 async function run(row: Row): Promise<void> {
 	const sandbox = stage.sandbox();
 	// Each row from a fresh state: a user of whom nothing is known.
-	await sandbox.server.context.store.eraseUser(USER, Date.now());
+	await eraseUser(sandbox.server.context, { sub: USER });
 	await stage.phone(
 		async (phone) => {
 			for (const step of row.earlier ?? []) await before(phone, step);

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { causes, hostPaths, type Pending } from "@byleave/protocol";
 import type { Page } from "playwright-core";
+import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { html, type InPage, programOf, say, sheetHasFocus, thief } from "./program.ts";
 import { type Phone, sandboxStage } from "./sandbox-stage.ts";
 import { type Stage, serve } from "./stage.ts";
 
 const program = programOf({ "second.html": html(say) });
 const stage = sandboxStage({ program: program.folder });
-beforeEach(() => stage.sandbox().server.context.store.eraseUser("mara", Date.now()));
+beforeEach(() => eraseUser(stage.sandbox().server.context, { sub: "mara" }));
 
 const entry = (page: Page, title: string) => page.locator("#entries button").filter({ hasText: title }).last();
 describe("row 55: a page that takes the focus from the sheet", () => {

@@ -1,5 +1,6 @@
 // Run by hand: draws the sandbox in every size, theme and language into test/screenshots/, for a person to look at.
 import { createSandbox } from "byleave";
+import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { sampleProgram } from "./sandbox-stage.ts";
 import { keepPicture, launch } from "./stage.ts";
 
@@ -13,7 +14,7 @@ for (const [width, height] of [
 ] as const) {
 	for (const colorScheme of ["light", "dark"] as const) {
 		for (const language of ["en", "zh-Hans", "ar"]) {
-			await sandbox.server.context.store.eraseUser(USER, Date.now());
+			await eraseUser(sandbox.server.context, { sub: USER });
 			const context = await browser.newContext({
 				viewport: { width, height },
 				colorScheme,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { type Phone, sandboxStage } from "./sandbox-stage.ts";
 import { keepPicture, violations } from "./stage.ts";
 
@@ -11,7 +12,7 @@ const entry = ({ page }: Phone, title: string) => page.locator("#entries button"
 const tap = (phone: Phone, name: string) => phone.program.getByRole("button", { name }).click();
 const hello = (phone: Phone) => phone.program.getByText("Hello, Mara").waitFor();
 
-beforeEach(() => stage.sandbox().server.context.store.eraseUser(USER, Date.now()));
+beforeEach(() => eraseUser(stage.sandbox().server.context, { sub: USER }));
 
 describe("from the tap to the user's name", () => {
 	it("tap, sheet, Allow: the merchant's server knows the name, and the timeline tells how", () =>

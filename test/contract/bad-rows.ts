@@ -168,6 +168,6 @@ export const routes: readonly [Face, string, (good: Good) => object, Fields][] =
 		"operator",
 		"/operator/keys/rotate",
 		() => ({ purpose: "answer" }),
-		{ purpose: [...text], overlapMs: [-1, 0.5, "1", null, 1e300] },
+		{ purpose: [...text], signsAfterMs: [-1, 0.5, "1", null, 1e300] },
 	],
 ];

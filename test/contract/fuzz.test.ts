@@ -4,7 +4,7 @@ import { hostPaths } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import fc from "fast-check";
 import { createWorld, rivalKeys, type World } from "../world.ts";
-import { byCode, type Method, OPERATOR_TOKEN, openWire, type Wire } from "./wire.ts";
+import { auditOf, byCode, type Method, OPERATOR_TOKEN, openWire, type Wire } from "./wire.ts";
 
 /**
  * Anything at all, to each face: no throw, no 5xx, and in no answer a stack or a secret. What every answer has to be is held by the wire that sends.
@@ -27,7 +27,7 @@ const keepsSecrets = (text: string) => {
 	for (const secret of secrets) assert.ok(!text.includes(secret), text);
 };
 /** The rows that only a success writes. */
-const facts = async () => (await world.store.audit(0)).filter(({ fact }) => fact !== "granted-silently").length;
+const facts = async () => (await auditOf(world.store)).filter(({ fact }) => fact !== "granted-silently").length;
 
 const paths = [
 	...alipayplus.operations.map(({ path }) => path),
@@ -239,7 +239,7 @@ describe("the operator's face", () => {
 				fc.boolean(),
 				headers("content-type", "origin", "host"),
 				async (path, payload, how, knows, sent) => {
-					const was = knows ? 0 : (await world.store.audit(0)).length;
+					const was = knows ? 0 : (await auditOf(world.store)).length;
 					const { status, text } = await wire.operator(
 						path,
 						payload,
@@ -247,7 +247,7 @@ describe("the operator's face", () => {
 						how,
 					);
 					assert.ok(knows || [401, 403].includes(status), `${status} ${text}`);
-					if (!knows) assert.equal((await world.store.audit(0)).length, was);
+					if (!knows) assert.equal((await auditOf(world.store)).length, was);
 					keepsSecrets(text);
 				},
 			),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it, type TestContext } from "node:test";
 import { hostPaths } from "@byleave/protocol";
 import { createWorld, RIVAL, rivalKeys } from "../world.ts";
-import { INFO, openWire } from "./wire.ts";
+import { auditOf, INFO, openWire } from "./wire.ts";
 
 /**
  * Limits per client, user and address over a whole server: who draws too much is told so, each in their own way,
@@ -72,12 +72,12 @@ it("a user is told 429 on the host face, whatever they ask; other users and merc
 	const wire = await opened(t, { perUser: MOST });
 	const ask = () => wire.host(hostPaths.authorize, { appId: "Shop" });
 	for (let n = 0; n < MOST; n++) assert.equal((await ask()).status, 200);
-	const was = (await wire.world.store.audit(0)).length;
+	const was = (await auditOf(wire.world.store)).length;
 	for (const path of Object.values(hostPaths)) {
 		const { status, json } = await wire.host(path, {}, {}, path === hostPaths.grants ? "GET" : "POST");
 		assert.deepEqual([status, json.cause, json.outcome], [429, "too_many_requests", "unavailable"], path);
 	}
-	assert.equal((await wire.world.store.audit(0)).length, was);
+	assert.equal((await auditOf(wire.world.store)).length, was);
 	await assert.rejects(wire.world.my.getAuthCode({ scopes: ["auth_base"] }), { error: 3, outcome: "unavailable" });
 	wire.world.session = { sub: "user-mei", sid: "another session" };
 	assert.equal((await ask()).status, 429, "a new session is the same user");

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { MerchantCause, OperationRow, Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
@@ -180,8 +183,10 @@ describe("every result code has its cause", () => {
 		if (cause) reached.add(`${cause} ${version}`);
 	};
 	before(async () => {
+		const folder = await mkdtemp(join(tmpdir(), "byleave-contract-"));
+		closing.push(() => rm(folder, { recursive: true, force: true }));
 		for (const [name, options] of Object.entries<WorldOptions>(worlds)) {
-			const file = name === "sqlite" ? await openSqlite(":memory:") : undefined;
+			const file = name === "sqlite" ? await openSqlite(join(folder, "server.db")) : undefined;
 			const world: World = await createWorld(file ? { store: () => file } : options);
 			const wire = await openWire(world);
 			opened.set(name, wire);

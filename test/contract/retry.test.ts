@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { createMerchant, MerchantError } from "@byleave/merchant";
 import { definePlatform, Failure, type Profile, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { retireClientKey } from "../../packages/server/src/register/clients.ts";
 import { injectFetch } from "../inject.ts";
 import { CLIENT, createWorld, mei, merchantKey, otherKeys, RIVAL, rivalKeys, type World } from "../world.ts";
 import { APPLY, APPLY_V1, BOTH, byCode, byRefresh, INFO, openWire, type Wire } from "./wire.ts";
@@ -69,13 +70,13 @@ for (const [name, { path, used, draw }] of Object.entries(once)) {
 			await isDead(first);
 		});
 
-		it("[22, 26] by another key of the same client is no retry", async () => {
+		it("[22, 26] by another live key of the same client is a retry too; by one that was retired it is nobody's", async () => {
 			const body = await draw();
 			const first = await wire.tokensOf({ path, body });
-			assert.equal(await wire.codeOf({ path, body, key: otherKeys.privateKey }), used);
-			await isDead(first);
-			// Nor is the honest one's any more: the family has ended.
-			assert.equal(await wire.codeOf({ path, body }), used);
+			assert.deepEqual(await wire.tokensOf({ path, body, key: otherKeys.privateKey }), first);
+			await retireClientKey(world.server.context, { clientId: CLIENT, version: "1" });
+			assert.equal(await wire.codeOf({ path, body }), "INVALID_SIGNATURE");
+			assert.deepEqual(await wire.tokensOf({ path, body, key: otherKeys.privateKey }), first);
 		});
 
 		it("[6, 7, 26, 44] another client, another app, another merchant's name: refused before, during and after, and nothing is burnt", async () => {

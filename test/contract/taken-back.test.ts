@@ -76,24 +76,45 @@ describe("stopping one scope", () => {
 		const { json } = await wire.send({ path: INFO, body: { accessToken } });
 		return Object.keys(json.userInfo as object).sort();
 	};
-	const whole = ["avatar", "gender", "nickName", "userId"];
+	const whole = ["avatar", "gender", "nickName", "userId", "userName"];
+	const rest = ["userId", "userName"];
+	const more = [...ALL, "USER_NAME"];
 
 	it("[17] narrows tokens that are out, codes that are out, and what a refresh or a retry gives", async () => {
-		const used = byCode(await wire.code(ALL));
+		const used = byCode(await wire.code(more));
 		const first = await wire.tokensOf({ body: used });
-		const unused = await wire.code(ALL);
+		const unused = await wire.code(more);
 		assert.deepEqual(await keys(first.accessToken), whole);
 		const stopped = await wire.host("/host/grants/stop-scope", { appId: "Shop", scope: "auth_user" });
 		assert.equal(stopped.status, 200);
 
-		assert.deepEqual(await keys(first.accessToken), ["userId"]);
+		assert.deepEqual(await keys(first.accessToken), rest);
 		const retried = await wire.tokensOf({ path: BOTH, body: used });
 		assert.equal(retried.accessToken, first.accessToken);
-		assert.deepEqual(Object.keys(retried.userInfo ?? {}), ["userId"]);
+		assert.deepEqual(Object.keys(retried.userInfo ?? {}).sort(), rest);
 		const redeemed = await wire.tokensOf({ path: BOTH, body: byCode(unused) });
-		assert.deepEqual(Object.keys(redeemed.userInfo ?? {}), ["userId"]);
+		assert.deepEqual(Object.keys(redeemed.userInfo ?? {}).sort(), rest);
 		const refreshed = await wire.tokensOf({ path: BOTH, body: byRefresh(first.refreshToken) });
-		assert.deepEqual(Object.keys(refreshed.userInfo ?? {}), ["userId"]);
+		assert.deepEqual(Object.keys(refreshed.userInfo ?? {}).sort(), rest);
+	});
+
+	it("[16] that is the last one that the user allowed stops the app: what was silent goes too", async () => {
+		const first = await wire.tokensOf({ body: byCode(await wire.code(ALL)) });
+		const unused = await wire.code(ALL);
+		const stopped = await wire.host("/host/grants/stop-scope", { appId: "Shop", scope: "auth_user" });
+		assert.equal(stopped.status, 200);
+		assert.equal(await info(first.accessToken), "INVALID_ACCESS_TOKEN");
+		assert.equal(await refreshing(first.refreshToken), "INVALID_REFRESH_TOKEN");
+		assert.equal(await wire.codeOf({ body: byCode(unused) }), "INVALID_AUTHCODE");
+		assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), []);
+	});
+
+	it("leaves tokens none of whose scopes is left dead, though another scope lives", async () => {
+		const both = await wire.tokensOf({ body: byCode(await wire.code(more)) });
+		const named = await wire.tokensOf({ body: byCode(await wire.code(["USER_NAME"])) });
+		await wire.host("/host/grants/stop-scope", { appId: "Shop", scope: "USER_NAME" });
+		assert.equal(await info(named.accessToken), "INVALID_ACCESS_TOKEN");
+		assert.equal(await info(both.accessToken), "SUCCESS");
 	});
 });
 
@@ -130,7 +151,8 @@ describe("stopping an app", () => {
 				assert.match(await wire.codeOf({ path: APPLY, body: used }), /^(USED|INVALID)_AUTHCODE$/);
 			};
 			await isDead();
-			// A new consent is a new beginning, not a resurrection.
+			// A new consent is a new beginning, not a resurrection. A proof of before the erasure is none (ruling 22).
+			world.later(1);
 			const anew = await tokens();
 			assert.equal(await info(anew.accessToken), "SUCCESS");
 			await isDead();
@@ -145,6 +167,6 @@ describe("stopping an app", () => {
 		await stopApp();
 		const told = await wire.host("/host/confirm", { ticket: json.ticket, acceptedScopes: json.askedScopes });
 		assert.deepEqual([told.status, told.json.cause], [404, "ticket_unknown"]);
-		assert.deepEqual(await world.store.grantsOf("user-mei"), []);
+		assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), []);
 	});
 });

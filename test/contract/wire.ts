@@ -3,10 +3,11 @@ import { type KeyObject, sign, verify } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { TestContext } from "node:test";
 import { readSignature, signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { openSqlite, type Store } from "@byleave/server";
-import Sqlite from "better-sqlite3";
+import type { AuditRow } from "../../packages/server/src/store.ts";
 import { CLIENT, createWorld, merchantKey, type World, type WorldOptions } from "../world.ts";
 
 /** The three faces of a world's server as whoever is on their wire meets them: any bytes, any headers, any method. */
@@ -152,7 +153,17 @@ async function faced(
 /** No answer tells where in which file it was made, or what the database said. */
 function clean(...texts: readonly string[]): void {
 	for (const text of texts)
-		assert.doesNotMatch(text, /node_modules|\.ts\b|\.js:|\bat \w+.* \(|SQLITE|better-sqlite/, text);
+		assert.doesNotMatch(text, /node_modules|\.ts\b|\.js:|\bat \w+.* \(|SQLITE|node:sqlite/, text);
+}
+
+/** Everything that the audit tells. */
+export async function auditOf(store: Pick<Store, "audit">): Promise<readonly AuditRow[]> {
+	const rows: AuditRow[] = [];
+	for (;;) {
+		const more = await store.audit({ after: rows.at(-1) ?? null, before: Number.MAX_SAFE_INTEGER });
+		if (more.length === 0) return rows;
+		rows.push(...more);
+	}
 }
 
 export const byCode = (authCode: string) => ({ grantType: "AUTHORIZATION_CODE", authCode });
@@ -162,9 +173,9 @@ export const byRefresh = (refreshToken: string) => ({ grantType: "REFRESH_TOKEN"
 export async function openFiled(t: Pick<TestContext, "after">, options: WorldOptions = {}) {
 	const folder = await mkdtemp(join(tmpdir(), "byleave-contract-"));
 	const file = join(folder, "server.db");
-	const store: Store = await openSqlite(file, { pseudonym: (sub) => `p-${sub}` });
+	const store: Store = await openSqlite(file);
 	const world = await createWorld({ ...options, store: () => store });
-	const eye = new Sqlite(file, { readonly: true });
+	const eye = new DatabaseSync(file, { readOnly: true });
 	t.after(async () => {
 		eye.close();
 		await world.close();
@@ -173,8 +184,8 @@ export async function openFiled(t: Pick<TestContext, "after">, options: WorldOpt
 	});
 	const tables = eye
 		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-		.pluck()
-		.all() as string[];
+		.all()
+		.map(({ name }) => String(name));
 	assert.ok(tables.length > 10);
 	/** Every row of every table, audit and all. */
 	const snapshot = () =>

@@ -29,7 +29,7 @@ interface Answered {
 async function session(t: TestContext) {
 	const folder = await mkdtemp(join(tmpdir(), "byleave-secrets-"));
 	const logged: string[] = [];
-	const store = await openSqlite(join(folder, "server.db"), { pseudonym: createSecrets(MASTER_SECRET).pseudonym });
+	const store = await openSqlite(join(folder, "server.db"));
 	let directory: () => Promise<Profile | undefined> = async () => person;
 	const log = createLog({ logLevel: "debug" }, { write: (line: string) => void logged.push(line) });
 	const world = await createWorld({ store: () => store, log, directory: { profile: () => directory() } });
@@ -52,7 +52,7 @@ async function session(t: TestContext) {
 		secrets.set(jwt, "a JWT");
 		return jwt;
 	};
-	for (const row of await store.platformKeys()) {
+	for (const row of (await store.registry()).platformKeys) {
 		const pem = createSecrets(MASTER_SECRET).open(row.sealedPrivateKey);
 		const { d = "", p = "", q = "" } = createPrivateKey(pem).export({ format: "jwk" });
 		for (const part of [...pem.split("\n").filter((line) => line.length === 64), d, p, q])
@@ -184,7 +184,7 @@ async function live(
 	directory(async () => person);
 
 	await wire.host(hostPaths.cancel, { authCode: unused });
-	world.later(11);
+	world.later(31);
 	await wire.send({ path: APPLY, body: byCode(authCode) });
 	await wire.send({ path: REVOKE, body: { accessToken: second.accessToken } });
 	const third = await wire.tokensOf({ path: BOTH, body: byCode(await wire.code(["auth_user"], "All")) });
@@ -217,7 +217,7 @@ test("[13, 37] what was issued and what is personal is in no file, no log line, 
 test("[37] the scanner finds a secret in a file, in the write-ahead log, in a line, in other spellings", async (t) => {
 	const { secrets, stored, store, files, closed } = await session(t);
 	const [planted = ""] = [...secrets].find(([, what]) => what === "RT") ?? [];
-	await store.putMerchant({ merchantId: "planted", name: `x${planted}` });
+	await store.putMerchant({ now: 0, actId: "planted", merchantId: "planted", name: `x${planted}` });
 	const found = async () => new Set(hits(stored, await files()).map((hit) => hit.replace(/-wal$/, "")));
 	assert.deepEqual(await found(), new Set(["RT in server.db"]));
 	await closed();

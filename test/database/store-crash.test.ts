@@ -1,82 +1,59 @@
 import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { test } from "node:test";
-import type { RedeemCode, Store } from "../../packages/server/src/store.ts";
-import { another, inFolder } from "../../packages/server/src/stores/contract/process.ts";
+import { another, inFolder } from "../../packages/server/src/contract/process.ts";
 import {
 	accessOf,
-	lives,
-	NOW,
-	RETRY,
+	handsOn,
 	refreshOf,
 	refuses,
+	type World,
 	worldOf,
-} from "../../packages/server/src/stores/contract/world.ts";
-import { openDatabase } from "../../packages/server/src/stores/database.ts";
-import { openSqlite } from "../../packages/server/src/stores/sqlite.ts";
-import { runnerOf, verbsOf } from "../../packages/server/src/stores/verbs/verbs.ts";
+} from "../../packages/server/src/contract/world.ts";
+import { openDatabase } from "../../packages/server/src/stores/sqlite/database.ts";
+import { driverOn } from "../../packages/server/src/stores/sqlite/driver.ts";
+import { openSqlite } from "../../packages/server/src/stores/sqlite/sqlite.ts";
 
 const ways = ["redeemCode", "refresh"] as const;
 type Way = (typeof ways)[number];
 const MANY = 120;
 
-const presented = (secret: string, nonce: string): RedeemCode => ({
-	digest: secret,
-	clientId: "client",
-	named: {},
-	now: NOW,
-	keyVersion: "1",
-	retry: RETRY,
-	nonce,
-	accessDigest: accessOf(nonce),
-	refreshDigest: refreshOf(nonce),
-	accessExpiresAt: NOW + lives.access,
-	refreshExpiresAt: NOW + lives.refresh,
-	familyId: `family of ${nonce}`,
-	familyExpiresAt: NOW + lives.family,
-});
-
 const [, , role, file = "", ...more] = process.argv;
-if (role === "die") die(more[0] as Way, more[1]);
+if (role === "die") die(more[0] as Way, more[1], JSON.parse(more[2] ?? ""));
 else if (role === "redeem") await redeemMany();
 else tests();
 
 /** Dies at a point of one verb — before its n-th write, the commit, or the answer — or ends well if there is none. */
-function die(way: Way, point: string | undefined): void {
+function die(verb: Way, point: string | undefined, input: unknown): void {
 	const here = (at: string) => at === point && process.kill(process.pid, "SIGKILL");
 	const db = openDatabase(file);
 	let writes = 0;
-	const prepare = db.prepare.bind(db);
-	db.prepare = ((sql: string) => {
+	const [prepare, exec] = [db.prepare.bind(db), db.exec.bind(db)];
+	db.prepare = (sql) => {
 		const statement = prepare(sql);
 		const run = statement.run.bind(statement);
-		statement.run = (...values) => {
+		statement.run = ((...values: Parameters<typeof run>) => {
 			here(`write ${++writes}`);
 			return run(...values);
-		};
+		}) as typeof statement.run;
 		return statement;
-	}) as typeof db.prepare;
-	const run = runnerOf(db, (connection) => {
-		const verbs = verbsOf(connection);
-		const untilCommit = (redeem: RedeemCode) => {
-			const family = verbs[way](redeem);
-			here("commit");
-			return family;
-		};
-		return { ...verbs, [way]: untilCommit };
-	});
-	const [outcome] = run([{ verb: way, args: [presented("secret", "next")], heard: { pseudonym: null, at: NOW } }]);
-	assert.ok(outcome && "value" in outcome);
+	};
+	db.exec = (sql) => {
+		if (sql === "COMMIT") here("commit");
+		exec(sql);
+	};
+	const outcomes = driverOn(db, file).write([{ verb, input }]);
+	assert.ok(typeof outcomes[0] === "object" && "value" in outcomes[0]);
 	here("answer");
 	writeSync(1, "survived\n");
 }
 
 /** Redeems many codes through the thread, a few at once, and says each that was answered. */
 async function redeemMany(): Promise<void> {
-	const store = await openSqlite(file);
+	const { redeem } = handsOn(await openSqlite(file), "child ");
 	for (let n = 0; n < MANY; n += 8) {
 		const some = Array.from({ length: 8 }, async (_, k) => {
-			await store.redeemCode(presented(`code ${n + k}`, `nonce ${n + k}`));
+			await redeem(`code ${n + k}`, { nonce: `nonce ${n + k}` });
 			writeSync(1, `${n + k}\n`);
 		});
 		await Promise.all(some);
@@ -84,15 +61,14 @@ async function redeemMany(): Promise<void> {
 }
 
 /** Either used and with its tokens, or unused and without any. True if used. */
-async function isWhole(store: Store, secret: string, nonce: string, way: Way): Promise<boolean> {
-	const look = (digest: string) => ({ digest, clientId: "client", named: {}, now: NOW });
-	const seen = await (way === "redeemCode" ? store.lookAtCode(look(secret)) : store.lookAtRefresh(look(secret)));
+async function isWhole(world: World, secret: string, nonce: string, way: Way): Promise<boolean> {
+	const seen = await (way === "redeemCode" ? world.lookAtCode(secret) : world.lookAtRefresh(secret));
 	if (seen.again) {
-		assert.equal((await store.access(look(accessOf(nonce)))).familyId, seen.familyId);
-		assert.equal((await store.lookAtRefresh(look(refreshOf(nonce)))).familyId, seen.familyId);
+		assert.equal((await world.access(accessOf(nonce))).familyId, seen.familyId);
+		assert.equal((await world.lookAtRefresh(refreshOf(nonce))).familyId, seen.familyId);
 	} else {
-		await refuses(store.access(look(accessOf(nonce))), "access_unknown");
-		await refuses(store.lookAtRefresh(look(refreshOf(nonce))), "refresh_unknown");
+		await refuses(world.access(accessOf(nonce)), "access_unknown");
+		await refuses(world.lookAtRefresh(refreshOf(nonce)), "refresh_unknown");
 	}
 	return seen.again;
 }
@@ -110,16 +86,22 @@ function tests(): void {
 				const world = await worldOf(before);
 				const code = await world.issue({ codeDigest: way === "redeemCode" ? "secret" : "code" });
 				if (way === "refresh") await world.redeem(code, { refreshDigest: "secret" });
+				const input = await world.presented("secret", { nonce: "next" });
 				await before.close();
-				const { said, signal } = await another(import.meta.filename, ["die", path, way, point]).ended;
+				const { said, signal } = await another(import.meta.filename, ["die", path, way, point, JSON.stringify(input)])
+					.ended;
 				const after = await openSqlite(path);
+				const hands = handsOn(after, "after ");
 				try {
-					const used = await isWhole(after, "secret", "next", way);
+					const used = await isWhole(hands, "secret", "next", way);
 					assert.equal(used, point === "answer" || signal === null, `${point}: used is ${used}`);
-					// Whoever never heard the answer asks again, and has a whole pair then.
-					const family = await after[way](presented("secret", "next"));
-					assert.equal(family.again, used);
-					assert.equal(await isWhole(after, "secret", "next", way), true);
+					// A commit of which nobody heard is run again, and answers as it would have.
+					const answer = await after[way](input);
+					assert.deepEqual([answer.nonce, answer.again], ["next", false]);
+					// Whoever never heard the answer asks again, and has the same pair then.
+					const again = await after[way](await hands.presented("secret"));
+					assert.deepEqual(again, { ...answer, again: true });
+					assert.equal(await isWhole(hands, "secret", "next", way), true);
 				} finally {
 					await after.close();
 				}
@@ -149,9 +131,10 @@ function tests(): void {
 			const { said, signal } = await child.ended;
 			assert.equal(signal, "SIGKILL");
 			const after = await openSqlite(path);
+			const hands = handsOn(after, "after ");
 			try {
 				for (let n = 0; n < MANY; n++) {
-					const used = await isWhole(after, `code ${n}`, `nonce ${n}`, "redeemCode");
+					const used = await isWhole(hands, `code ${n}`, `nonce ${n}`, "redeemCode");
 					if (said.includes(String(n))) assert.ok(used, `code ${n} was answered`);
 				}
 			} finally {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import type { Family, Store } from "../../packages/server/src/store.ts";
-import { type Another, another, inFolder } from "../../packages/server/src/stores/contract/process.ts";
-import { accessOf, lives, NOW, RETRY, refreshOf, worldOf } from "../../packages/server/src/stores/contract/world.ts";
-import { openSqlite } from "../../packages/server/src/stores/sqlite.ts";
+import { type Another, another, inFolder } from "../../packages/server/src/contract/process.ts";
+import { accessOf, handsOn, RETRY, refreshOf, type World, worldOf } from "../../packages/server/src/contract/world.ts";
+import type { Family } from "../../packages/server/src/store.ts";
+import { openSqlite } from "../../packages/server/src/stores/sqlite/sqlite.ts";
 
 const CODES = 60;
 type Told = { readonly value: Family } | { readonly cause: string };
@@ -17,35 +17,21 @@ else tests();
 /** Opens the store; then does each line it is told, all at once: [verb, retry, secrets]. */
 async function child(): Promise<void> {
 	const store = await openSqlite(file);
-	await store.putMerchant({ merchantId: name, name });
+	const hands = handsOn(store, `${name} `);
+	await store.putMerchant({ merchantId: name, name, ...hands.act() });
 	writeSync(1, "ready\n");
 	for await (const line of createInterface({ input: process.stdin })) {
 		const [verb, retry, secrets]: ["redeemCode" | "refresh", number, string[]] = JSON.parse(line);
-		const told = await Promise.all(secrets.map((secret) => present(store, verb, retry, secret)));
+		const told = await Promise.all(secrets.map((secret) => present(hands, verb, retry, secret)));
 		writeSync(1, `${JSON.stringify(told)}\n`);
 	}
 	await store.close();
 }
 
-async function present(store: Store, verb: "redeemCode" | "refresh", retry: number, secret: string): Promise<Told> {
-	const nonce = `${secret} by ${name}`;
+async function present(hands: World, verb: "redeemCode" | "refresh", retry: number, secret: string): Promise<Told> {
+	const over = { nonce: `${secret} by ${name}`, retry };
 	try {
-		const value = await store[verb]({
-			digest: secret,
-			clientId: "client",
-			named: {},
-			now: NOW,
-			keyVersion: "1",
-			retry,
-			nonce,
-			accessDigest: accessOf(nonce),
-			refreshDigest: refreshOf(nonce),
-			accessExpiresAt: NOW + lives.access,
-			refreshExpiresAt: NOW + lives.refresh,
-			familyId: `family of ${nonce}`,
-			familyExpiresAt: NOW + lives.family,
-		});
-		return { value };
+		return { value: await (verb === "redeemCode" ? hands.redeem(secret, over) : hands.refresh(secret, over)) };
 	} catch (error) {
 		return { cause: (error as { code: string }).code };
 	}
@@ -78,7 +64,7 @@ function tests(): void {
 				assert.equal(families.filter(({ again }) => !again).length, 1, secret);
 				assert.equal(new Set(families.map(({ familyId, nonce }) => `${familyId} ${nonce}`)).size, 1, secret);
 				const nonce = families[0]?.nonce ?? "";
-				await store.access(world.look(accessOf(nonce)));
+				await world.access(accessOf(nonce));
 				next.push(refreshOf(nonce));
 			}
 			secrets = next;
@@ -107,7 +93,7 @@ function tests(): void {
 			for (const one of both) one.kill();
 			await Promise.all(both.map(({ ended }) => ended));
 			const store = await openSqlite(path(`new ${n}.db`));
-			assert.equal((await store.merchants()).length, 3);
+			assert.equal((await store.registry()).merchants.length, 3);
 			await store.close();
 		}
 	});

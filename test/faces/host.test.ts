@@ -49,7 +49,7 @@ describe("a sheet of optional items", () => {
 		assert.deepEqual(askedScopes, ["USER_NAME"]);
 		const { status, json } = await confirm(ticket, []);
 		assert.deepEqual([status, json.cause, json.field], [400, "accepted_invalid", "acceptedScopes"]);
-		assert.deepEqual(await world.store.grantsOf("user-mei"), []);
+		assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), []);
 		assert.ok(!world.events.some(({ type }) => type === "code"));
 		assert.equal((await confirm(ticket, ["USER_NAME"])).status, 200, "the ticket is not burnt");
 	});
@@ -221,7 +221,7 @@ describe("what changes between a decision and its act", () => {
 		before.confirm = stopShop;
 		const { status, json } = await confirm(ticket, askedScopes);
 		assert.notEqual(status, 200, JSON.stringify(json));
-		assert.deepEqual(await world.store.grantsOf("user-mei"), []);
+		assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), []);
 	});
 });
 

@@ -43,7 +43,7 @@ it("[63] a sheet is answered by the user and in the session that it was opened f
 		const { status, json } = await allow(ticket, askedScopes);
 		assert.deepEqual([status, json.cause], [404, "ticket_unknown"]);
 		assert.equal((await wire.host(hostPaths.decline, { ticket, reason: "denied" })).status, 200);
-		assert.deepEqual(await world.store.grantsOf(other.sub), []);
+		assert.deepEqual(await world.store.grantsOf({ sub: other.sub }), []);
 	}
 	world.session = own;
 	assert.equal((await allow(ticket, askedScopes)).status, 200, "nobody else's attempt has burnt it");
@@ -69,7 +69,7 @@ it("[86] nothing passes in the shadow of what is silent", async () => {
 		const { status, json } = await allow(ticket, accepted);
 		assert.deepEqual([status, json.cause], [400, "accepted_invalid"], `${accepted}`);
 	}
-	assert.deepEqual(await world.store.grantsOf("user-mei"), []);
+	assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), []);
 	world.person.will("Don't allow");
 	await assert.rejects(world.my.getAuthCode({ scopes: ["auth_base", "auth_user"] }), { error: 11 });
 });
@@ -108,7 +108,7 @@ it("[97] what was left off is in no answer, no token and no user info", async ()
 	const later = await wire.tokensOf({ body: byRefresh(tokens.refreshToken) });
 	const { json: info } = await wire.send({ path: INFO, body: { accessToken: later.accessToken } });
 	assert.ok(!("userName" in (info.userInfo as object)));
-	const [grant] = await world.store.grantsOf("user-mei");
+	const [grant] = await world.store.grantsOf({ sub: "user-mei" });
 	assert.ok(grant?.items.every(({ scope }) => scope === "auth_user"));
 	assert.ok(!JSON.stringify(world.events).includes('"userName"'));
 });

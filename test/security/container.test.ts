@@ -170,7 +170,7 @@ it("[89] what one user was shown cannot be allowed by the next one", async (t) =
 	world.host.userChanged();
 	release();
 	await failed;
-	for (const sub of ["user-mei", "user-ben"]) assert.deepEqual(await world.store.grantsOf(sub), []);
+	for (const sub of ["user-mei", "user-ben"]) assert.deepEqual(await world.store.grantsOf({ sub }), []);
 	assert.ok(!world.events.some(({ type }) => type === "code"));
 });
 

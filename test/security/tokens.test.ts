@@ -174,7 +174,7 @@ it("[24] what was revoked or stopped stays dead when the server is killed and st
 		await rm(folder, { recursive: true, force: true });
 	});
 	const open = async () => {
-		const store = await openSqlite(join(folder, "server.db"), { pseudonym: (sub) => `p-${sub}` });
+		const store = await openSqlite(join(folder, "server.db"));
 		opened.push(store);
 		return store;
 	};

@@ -73,14 +73,14 @@ async function runRow(row: Row): Promise<void> {
 	await inWorld(options, async (world) => {
 		for (const step of row.earlier ?? []) await before(world, row, step);
 		const shownBefore = world.person.sheets.length;
-		const grantsBefore = await world.store.grantsOf("user-mei");
+		const grantsBefore = await world.store.grantsOf({ sub: "user-mei" });
 
 		const answer = await ask(world, row, row.user);
 		assert.deepEqual(answer, expected(world, row.answer, answer));
 		const shown = world.person.sheets.slice(shownBefore);
 		assert.deepEqual(shown.map(linesOf), row.sheet === null ? [] : [row.sheet]);
 
-		if (row.noGrant) assert.deepEqual(await world.store.grantsOf("user-mei"), grantsBefore);
+		if (row.noGrant) assert.deepEqual(await world.store.grantsOf({ sub: "user-mei" }), grantsBefore);
 		if (row.discloses && "authCode" in answer) {
 			assert.deepEqual(await disclosed(world, answer.authCode), [...row.discloses].sort());
 		}

@@ -57,7 +57,7 @@ export interface Extra {
 /**
  * Every call resolves with an Answer whose `resultStatus` says what happened, and rejects with MerchantError only
  * when no answer came or nobody vouches for it. After such an error, and after `U`, the same call may be repeated
- * with the same arguments: within ten seconds the platform answers an exchange that it has already done with the
+ * with the same arguments: within half a minute the platform answers an exchange that it has already done with the
  * same tokens; later, ask the user's mini program for a new code.
  */
 export interface Merchant {
@@ -191,7 +191,7 @@ async function transported<T>(
 	limit: AbortSignal,
 	go: () => Promise<T>,
 ): Promise<T> {
-	const todo = "The platform may or may not have done it: repeat the same call within ten seconds.";
+	const todo = "The platform may or may not have done it: repeat the same call within half a minute.";
 	try {
 		return await go();
 	} catch (cause) {

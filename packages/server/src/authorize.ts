@@ -16,9 +16,11 @@ import {
 import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
-import type { AppWithScopes, GrantItem, Standing, WordsRow } from "./store.ts";
+import { knownApp } from "./register/registry.ts";
+import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
 import { type Identity, mustBeFree } from "./trust/identity.ts";
-import { digestOf, drawBucket } from "./trust/secrets.ts";
+import { act, personAt } from "./trust/person.ts";
+import { digestOf, drawGrantId, presented } from "./trust/secrets.ts";
 
 /** Who asks, and under which trace. */
 export interface Asking {
@@ -53,30 +55,33 @@ export async function authorize(
 	const { known, refused } = knownScopes(asked, platform);
 
 	for (let tries = 1; ; tries++) {
-		const standing = await standingOf(context, who.sub, request.appId);
+		const { app, person, standing } = await standingOf(context, who.sub, request.appId);
 		const decision = decide({ platform, asked: known, refused, standing });
 		const { kind, reasons } = decision;
 		context.emit({ type: "decision", trace, sub: who.sub, appId: request.appId, asked, kind, reasons });
 		if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes: decision.refused });
 		mustBeFresh(context, who, [...decision.granted, ...(decision.kind === "ask" ? decision.waiting : [])]);
 
-		const act = {
-			sub: who.sub,
+		const grounds: Grounds = {
+			...act(context),
+			...person,
 			appId: request.appId,
 			epoch: standing.epoch,
-			bucket: standing.bucket ?? drawBucket(),
-			now: context.now(),
+			provedAt: who.provedAt,
+			grantId: drawGrantId(),
 		};
 		try {
-			if (decision.kind === "ask") return await ask(context, { who, trace }, request, decision, standing, asked, act);
-			const authCode = secrets.draw("code", act.bucket);
+			if (decision.kind === "ask") {
+				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds });
+			}
+			const authCode = secrets.draw("code", person.bucket);
 			const scopes = canonicals(context, decision.granted);
 			await store.issueCode({
-				...act,
+				...grounds,
 				codeDigest: digestOf(authCode),
 				scopes,
 				items: decision.rows,
-				expiresAt: act.now + platform.lifetimes.code * 1000,
+				expiresAt: grounds.now + platform.lifetimes.code * 1000,
 			});
 			context.emit({ type: "code", trace, appId: request.appId, authCode, scopes });
 			return { authCode, authSuccessScopes: decision.granted, authErrorScopes: decision.refused };
@@ -90,8 +95,8 @@ export async function authorize(
 export async function confirm(context: Context, { who, trace }: Asking, request: ConfirmRequest): Promise<AuthCode> {
 	const { platform, store, secrets } = context;
 	const now = context.now();
-	const digest = digestOf(request.ticket);
-	const ticket = await store.ticket(digest, who.sub, who.sid, now);
+	const own = { ...presented(request.ticket), sub: who.sub, sid: who.sid };
+	const ticket = await store.ticket({ ...own, now });
 	mustBeFree(who, ticket.appId);
 	const terms: Terms = JSON.parse(ticket.terms);
 	const accepted = new Set(request.acceptedScopes);
@@ -107,14 +112,14 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 	const names = new Set([...terms.granted, ...agreed.flatMap((ask) => ask.names)]);
 	const authSuccessScopes = terms.asked.filter((name) => names.has(name));
 	const left = terms.asks.filter((ask) => !agreed.includes(ask));
-	const standing = await standingOf(context, who.sub, ticket.appId);
+	const { standing } = await standingOf(context, who.sub, ticket.appId);
 	const words = terms.shown.filter((line) => agreed.some((ask) => line.scopes.includes(ask.scope)));
-	const authCode = secrets.draw("code", ticket.bucket);
+	const authCode = secrets.draw("code", own.bucket);
 	const scopes = canonicals(context, authSuccessScopes);
 	await store.confirm({
-		digest,
-		sub: who.sub,
-		sid: who.sid,
+		...own,
+		...act(context),
+		provedAt: who.provedAt,
 		codeDigest: digestOf(authCode),
 		scopes,
 		items: [
@@ -123,8 +128,8 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 		],
 		words: words.map(({ hash, language, title, why }): WordsRow => ({ hash, language, title, why })),
 		setAside: left.map((ask) => ask.scope),
-		codeExpiresAt: now + platform.lifetimes.code * 1000,
 		now,
+		codeExpiresAt: now + platform.lifetimes.code * 1000,
 	});
 	context.emit({ type: "code", trace, appId: ticket.appId, authCode, scopes });
 	return {
@@ -142,57 +147,76 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 
 /** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */
 export async function decline(context: Context, { who }: Asking, { ticket, reason }: DeclineRequest): Promise<void> {
+	const own = { ...presented(ticket), sub: who.sub, sid: who.sid };
 	if (who.app !== undefined) {
 		// A ticket that is not open any more is declined without effect, as ever.
 		const { store, now } = context;
-		const open = await store.ticket(digestOf(ticket), who.sub, who.sid, now()).catch((error: unknown) => {
+		const open = await store.ticket({ ...own, now: now() }).catch((error: unknown) => {
 			if (error instanceof Failure && /^ticket_/.test(error.code)) return undefined;
 			throw error;
 		});
 		if (open) mustBeFree(who, open.appId);
 	}
 	const refusal = reason === "denied" || reason === "dismissed";
-	await context.store.declineTicket(digestOf(ticket), who.sub, who.sid, refusal, context.now());
+	await context.store.declineTicket({ ...own, refusal, ...act(context) });
 }
 
-async function ask(
+/** A code that reached nobody becomes void; one that was used already, or is another user's, stays as it is. */
+export async function cancel(
 	context: Context,
-	{ who, trace }: Asking,
-	request: AuthorizeRequest,
-	decision: Extract<Decision, { kind: "ask" }>,
-	standing: Standing & { readonly app: AppWithScopes },
-	asked: readonly string[],
-	act: { sub: string; appId: string; epoch: number; bucket: string; now: number },
-): Promise<Pending> {
+	{ who }: Asking,
+	{ authCode }: { readonly authCode: string },
+): Promise<void> {
+	await context.store.cancelCode({ ...presented(authCode), sub: who.sub, appId: who.app });
+}
+
+/** A decision's grounds, as the act that follows takes them to the store. */
+type Grounds = Omit<OpenTicket, "digest" | "sid" | "terms" | "expiresAt">;
+/** A question that has to be put to the user. */
+interface Question {
+	readonly decision: Extract<Decision, { kind: "ask" }>;
+	readonly asked: readonly string[];
+	readonly app: AppWithScopes;
+	readonly language: string | undefined;
+	readonly grounds: Grounds;
+}
+
+async function ask(context: Context, { who, trace }: Asking, question: Question): Promise<Pending> {
+	const { decision, asked, app, language, grounds } = question;
 	const { platform, store, secrets } = context;
 	const profile = await activeProfile(context, who.sub, trace);
-	const { sheet, shown } = composeSheet(context, { decision, app: standing.app, profile, language: request.language });
-	const ticket = secrets.draw("ticket", act.bucket);
+	const { sheet, shown } = composeSheet(context, { decision, app, profile, language });
+	const ticket = secrets.draw("ticket", grounds.bucket);
 	const { granted, waiting, asks, refused, rows } = decision;
 	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown };
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
-		...act,
+		...grounds,
 		digest: digestOf(ticket),
 		sid: who.sid,
 		terms: JSON.stringify(terms),
-		expiresAt: act.now + expiresIn,
+		expiresAt: grounds.now + expiresIn,
 	});
 	return { ticket, expiresIn, askedScopes: waiting, grantedScopes: granted, authErrorScopes: refused, sheet };
 }
 
-/** What the store knows of user and app, both active, or a Failure. */
+/**
+ * What the store knows of user and app, both active, or a Failure. The app's names come from the registry in memory, which
+ * is read again if the rows are of another version (ruling 45).
+ */
 async function standingOf(context: Context, sub: string, appId: string) {
-	const { suppression, setAside } = context.platform.lifetimes;
-	const standing = await context.store.standing(sub, appId, context.now(), {
-		suppression: suppression * 1000,
-		setAside: setAside * 1000,
-	});
-	const { app, userStatus } = standing;
-	if (!app) throw new Failure("app_unknown", { field: "appId" });
-	if (app.status !== "ACTIVE") throw new Failure("app_suspended", { field: "appId" });
-	if (userStatus !== "ACTIVE") throw new Failure("user_frozen");
-	return { ...standing, app };
+	const { registry, store, platform } = context;
+	const { suppression, setAside } = platform.lifetimes;
+	const windows = { suppression: suppression * 1000, setAside: setAside * 1000 };
+	const known = await knownApp(registry, appId);
+	const person = personAt(context, sub, known.clientId);
+	const standing = await store.standing({ ...person, appId, now: context.now(), windows });
+	if (!standing.app) throw new Failure("app_unknown", { field: "appId" });
+	if (standing.app.status !== "ACTIVE") throw new Failure("app_suspended", { field: "appId" });
+	if (standing.userStatus !== "ACTIVE") throw new Failure("user_frozen");
+	const asRead = registry.last().client(known.clientId)?.version === standing.app.clientVersion;
+	const app = asRead ? known : ((await registry.fresh()).app(appId) ?? known);
+	return { app, person, standing };
 }
 
 /** The user's profile as of now; `user_unknown`, `user_frozen` and `directory_unavailable` otherwise. */

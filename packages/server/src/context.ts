@@ -2,6 +2,7 @@ import type { Cause, Failure, Platform } from "@byleave/protocol";
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
+import type { KnownRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
 import type { PlatformKeys } from "./trust/keys.ts";
 import type { Limits } from "./trust/limits.ts";
@@ -12,6 +13,7 @@ export interface Context {
 	readonly config: Config;
 	readonly platform: Platform;
 	readonly store: Store;
+	readonly registry: KnownRegistry;
 	readonly directory: Directory;
 	readonly secrets: Secrets;
 	readonly keys: PlatformKeys;
@@ -19,6 +21,8 @@ export interface Context {
 	readonly log: Logger;
 	/** The server's one clock: milliseconds since 1970. What expires goes by it (ruling 35). */
 	readonly now: () => number;
+	/** Milliseconds by a clock that nobody sets. */
+	readonly elapsed: () => number;
 	/** The plain wall clock: for what others date, JWTs and Request-Time, and for what we date for them. */
 	readonly wall: () => number;
 	readonly emit: (event: ServerEvent) => void;
@@ -109,6 +113,14 @@ export const refusal = (
 	clientId: told?.clientId ?? null,
 	field: field ?? null,
 	message,
+});
+
+/** What the server itself could not do, as observers see it: an unforeseen error as it was, any other with our reason. */
+export const fault = (trace: string, failure: Failure): ServerEvent => ({
+	type: "fault",
+	trace,
+	cause: failure.code,
+	error: failure.code === "internal" && failure.cause !== undefined ? failure.cause : failure,
 });
 
 /** Who a face is for; "open" is what anybody may ask without being anybody, and what is nobody's. */

@@ -3,5 +3,5 @@ export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
-export { openMemory } from "./stores/memory.ts";
-export { openSqlite } from "./stores/sqlite.ts";
+export { openMemory } from "./stores/sqlite/memory.ts";
+export { openSqlite } from "./stores/sqlite/sqlite.ts";

@@ -12,9 +12,9 @@ import { repeat } from "./listen/repeat.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
-import { troubleOf } from "./observe/store-trouble.ts";
 import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
+import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
 import { agreeing, type ClockSources, createClock } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
@@ -28,6 +28,8 @@ export interface ServerOptions {
 	readonly baseDir?: string;
 	/** In place of the machine's clocks: milliseconds since 1970, by a clock that nobody sets. */
 	readonly now?: () => number;
+	/** Milliseconds by a clock that nobody sets. */
+	readonly elapsed?: () => number;
 	/** In place of the machine's clocks, for whoever tries what happens when they are set (ruling 35). */
 	readonly clock?: ClockSources;
 	readonly log?: Logger;
@@ -57,7 +59,7 @@ const RETENTION_MS = 7 * 86_400_000;
  * production unless `sandbox` is passed. Rejects with ConfigError, a line per mistake, before anything opens.
  */
 export async function createServer(input: ConfigInput, options: ServerOptions = {}): Promise<Server> {
-	const { sandbox = false, baseDir = process.cwd(), observe } = options;
+	const { sandbox = false, baseDir = process.cwd(), elapsed = () => performance.now(), observe } = options;
 	const config = resolveConfig(input, { sandbox, baseDir });
 	const log = options.log ?? createLog(config);
 	const watch = logObserver(log);
@@ -66,11 +68,13 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const { now, wall } = clock;
 	const opened = options.store ?? (await openStore(config.store, { pseudonym: secrets.pseudonym }));
 	const store = agreeing(opened, clock);
-	const keys = await createPlatformKeys({ store, secrets, now });
+	const registry = await openRegistry(store, elapsed);
+	const keys = await createPlatformKeys({ store, registry, secrets, now });
 	const context: Context = {
 		config,
 		platform: config.platform,
 		store,
+		registry,
 		directory: openDirectory(config, {
 			keys,
 			now: wall,
@@ -81,6 +85,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		limits: createLimits(config.limits),
 		log,
 		now,
+		elapsed,
 		wall,
 		emit: (event) => {
 			try {
@@ -117,8 +122,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
-	const failed = (what: string) => (error: unknown) =>
-		log.error({ err: error, reason: troubleOf(error) }, `${what} failed`);
+	const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
 	const stops = [
 		repeat({ every: SWEEP_MS, work: (stop) => sweep(context, stop), failed: failed("sweep") }),
 		// Noticed also while nobody asks, and before what is corrected little by little adds up.
@@ -174,7 +178,7 @@ async function read(section: string, { tls }: Place): Promise<Tls | null> {
 async function sweep({ store, now }: Context, stop: AbortSignal): Promise<void> {
 	for (let dropped = -1; dropped !== 0 && !stop.aborted; ) {
 		const began = performance.now();
-		dropped = await store.sweep(now(), RETENTION_MS);
+		dropped = await store.sweep({ now: now(), retention: RETENTION_MS });
 		// Half of the time is the callers' (checklist 110).
 		await setTimeout(performance.now() - began);
 	}

@@ -2,7 +2,8 @@ import { Failure } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
 import type { ClientWithKeys, Family, LookAt } from "./store.ts";
-import { digestOf, drawId, drawNonce } from "./trust/secrets.ts";
+import { act } from "./trust/person.ts";
+import { digestOf, drawId, drawNonce, presented } from "./trust/secrets.ts";
 
 /** A merchant's client whose signature has been verified. */
 export interface Caller {
@@ -26,7 +27,7 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
 	const { store, secrets, platform } = context;
 	const look = lookOf(context, caller, input);
 	const { access, refresh, family: year, retry } = platform.lifetimes;
-	const bucket = bucketOf(input.secret);
+	const { bucket } = look;
 	const tokensOf = (nonce: string) => ({
 		accessToken: secrets.token("access", bucket, nonce, input.secret),
 		refreshToken: secrets.token("refresh", bucket, nonce, input.secret),
@@ -34,6 +35,7 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
 	const nonce = drawNonce();
 	const drawn = tokensOf(nonce);
 	const redeem = {
+		...act(context),
 		...look,
 		keyVersion: caller.keyVersion,
 		retry: retry * 1000,
@@ -46,7 +48,12 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
 	const family =
 		input.presented === "refresh"
 			? await store.refresh(redeem)
-			: await store.redeemCode({ ...redeem, familyId: drawId(), familyExpiresAt: look.now + year * 1000 });
+			: await store.redeemCode({
+					...redeem,
+					familyId: drawId(),
+					familyExpiresAt: look.now + year * 1000,
+					freshUserId: drawId(),
+				});
 	const { appId, scopes, again } = family;
 	context.emit({ type: "redemption", trace: caller.trace, appId, scopes, again });
 	const tokens = {
@@ -54,7 +61,7 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
 		...tokensOf(family.nonce),
 		accessExpiresAt: family.accessExpiresAt,
 		refreshExpiresAt: family.refreshExpiresAt,
-		customerId: await store.userId(caller.client.clientId, family.sub, drawId()),
+		customerId: family.userId,
 	};
 	return { tokens, family };
 }
@@ -64,7 +71,7 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
  * Rejects with `access_unknown`, `client_mismatch`, and what `named` is refused with.
  */
 export async function revoke(context: Context, caller: Caller, input: Input): Promise<void> {
-	await context.store.endFamily(lookOf(context, caller, input));
+	await context.store.endFamily({ ...act(context), ...lookOf(context, caller, input) });
 }
 
 /**
@@ -82,12 +89,10 @@ export function lookOf(context: Pick<Context, "now" | "config">, { client }: Cal
 	// Merchants with one mini program send their own Client-Id here (platforms 3, 5).
 	const referenceClientId = input.referenceClientId === client.clientId ? undefined : input.referenceClientId;
 	return {
-		digest: digestOf(secret),
+		...presented(secret),
 		clientId: client.clientId,
+		clientVersion: client.version,
 		named: { appId, referenceClientId },
 		now: context.now(),
 	};
 }
-
-/** The bucket stands after the kind in every code and token. */
-const bucketOf = (secret: string): string => secret.slice(2, 6);

@@ -1,19 +1,32 @@
-import { Failure, type Profile, type UserInfo } from "@byleave/protocol";
+import { Failure, type UserInfo } from "@byleave/protocol";
 import type { Input, Tokens } from "@byleave/protocol/dialects";
 import { activeProfile } from "./authorize.ts";
 import { disclose, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 import type { Family } from "./store.ts";
 import { applyToken, type Caller, lookOf } from "./token.ts";
-import { drawId } from "./trust/secrets.ts";
+
+/**
+ * What may leave as of its last look: a fresh transaction after the directory's answer, that no stop, block, suspension,
+ * freeze, retirement or erasure had come before (ruling 18). Whoever sends it later than `until` renews it first.
+ */
+export interface Disclosure {
+	readonly userInfo: UserInfo;
+	/** By Context.elapsed. */
+	readonly until: number;
+	/** Looks again; rejects with what inquiryUserInfo rejects with. */
+	renew(): Promise<Disclosure>;
+}
+/** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
+const LEAVES_WITHIN = 1000;
 
 /**
  * What the user allowed this app to see, as of now (ruling 7). Rejects with what the store's `access` refuses
  * with, `client_mismatch`, `directory_unavailable`, `user_unknown`, `user_frozen`.
  */
-export async function inquiryUserInfo(context: Context, caller: Caller, input: Input): Promise<UserInfo> {
-	const family = await context.store.access(lookOf(context, caller, input));
-	return reveal(context, caller, family, await activeProfile(context, family.sub, caller.trace));
+export async function inquiryUserInfo(context: Context, caller: Caller, input: Input): Promise<Disclosure> {
+	const first = await context.store.access(lookOf(context, caller, input));
+	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)));
 }
 
 /**
@@ -25,16 +38,33 @@ export async function applyTokenAndInquiryUserInfo(
 	context: Context,
 	caller: Caller,
 	input: Input,
-): Promise<{ readonly tokens?: Tokens; readonly userInfo: UserInfo }> {
-	if (input.presented === "access") return { userInfo: await inquiryUserInfo(context, caller, input) };
+): Promise<{ readonly tokens?: Tokens; readonly disclosure: Disclosure }> {
+	if (input.presented === "access") return { disclosure: await inquiryUserInfo(context, caller, input) };
 	const seen = await lookBefore(context, caller, input);
-	const early = seen && (await activeProfile(context, seen.sub, caller.trace));
-	const { tokens, family } = await applyToken(context, caller, input);
-	const profile = early ?? (await activeProfile(context, family.sub, caller.trace));
-	return { tokens, userInfo: await reveal(context, caller, family, profile) };
+	if (!seen) {
+		// Used already: only redeeming can tell an honest retry from a thief, and ends the family if need be.
+		const { tokens } = await applyToken(context, caller, input);
+		return { tokens, disclosure: await inquiryUserInfo(context, caller, withAccess(input, tokens)) };
+	}
+	let tokens: Tokens | undefined;
+	const look = async (): Promise<Family> => {
+		if (tokens) return context.store.access(lookOf(context, caller, withAccess(input, tokens)));
+		const exchange = await applyToken(context, caller, input);
+		tokens = exchange.tokens;
+		return exchange.family;
+	};
+	const disclosure = await revealed(context, caller, seen.sub, look);
+	return { ...(tokens ? { tokens } : {}), disclosure };
 }
 
-/** undefined for what was used already: only redeeming can tell an honest retry from a thief, and ends the family if need be. */
+/** The same request, as if it had presented what it was given. */
+const withAccess = (input: Input, { accessToken }: Tokens): Input => ({
+	...input,
+	presented: "access",
+	secret: accessToken,
+});
+
+/** undefined for what was used already. */
 async function lookBefore(context: Context, caller: Caller, input: Input): Promise<Family | undefined> {
 	const look = lookOf(context, caller, input);
 	try {
@@ -47,21 +77,26 @@ async function lookBefore(context: Context, caller: Caller, input: Input): Promi
 	}
 }
 
-async function reveal(
+/** First the directory, which may take its time; then the last look, and nothing that waits behind it. */
+async function revealed(
 	context: Context,
-	{ client, trace }: Caller,
-	family: Family,
-	profile: Profile,
-): Promise<UserInfo> {
-	const { emit, platform, store } = context;
+	caller: Caller,
+	sub: string,
+	look: () => Promise<Family>,
+): Promise<Disclosure> {
+	const { emit, platform, elapsed } = context;
+	const { client, trace } = caller;
+	const profile = await activeProfile(context, sub, trace);
+	const until = elapsed() + LEAVES_WITHIN;
+	const family = await look();
 	const { userInfo, items } = disclose({
 		platform,
 		profile,
-		userId: await store.userId(client.clientId, family.sub, drawId()),
+		userId: family.userId,
 		scopes: family.scopes,
 		grant: family.items,
 		hash: loginIdHash(context, client.merchantId),
 	});
 	emit({ type: "disclosure", trace, appId: family.appId, items });
-	return userInfo;
+	return { userInfo, until, renew: () => revealed(context, caller, sub, look) };
 }

@@ -66,9 +66,10 @@ export interface Registering {
 	readonly apps: readonly Registration[];
 }
 
-/** Registers merchant, client and apps by the operator's own verbs; what is there already is left as it is. */
-export async function register({ server, operatorToken, publicKey, folder, apps }: Registering): Promise<void> {
-	const verb = async (path: string, body: object): Promise<void> => {
+/** The operator's verbs, as the operator's own command calls them. Rejects with Trouble where one is refused. */
+export const operate =
+	(server: Server, operatorToken: string) =>
+	async (path: string, body: object): Promise<void> => {
 		const answer = await server.operator.inject({
 			method: "POST",
 			url: `/operator/${path}`,
@@ -77,15 +78,19 @@ export async function register({ server, operatorToken, publicKey, folder, apps 
 		});
 		if (answer.statusCode < 300) return;
 		const why = answer.json<{ message?: string }>().message ?? String(answer.statusCode);
-		throw new Trouble(`The registration (${path}) was refused`, why, `correct ${REGISTRATION}`);
+		throw new Trouble(`The operator's verb ${path} was refused`, why, `correct ${REGISTRATION}`);
 	};
+
+/** Registers merchant, client and apps by the operator's own verbs; what is there already is left as it is. */
+export async function register({ server, operatorToken, publicKey, folder, apps }: Registering): Promise<void> {
+	const verb = operate(server, operatorToken);
 	await verb("merchants", merchant);
 	await verb("clients", { clientId: CLIENT_ID, merchantId: merchant.merchantId, publicKey });
 	for (const app of apps) {
 		const { appId, name, scopes, purposes } = app;
 		const logo = app.logo ? await pictureOf(folder, app.logo) : null;
 		await verb("apps", { appId, clientId: CLIENT_ID, name, logo });
-		const known = await server.context.store.app(appId);
+		const known = (await server.context.registry.fresh()).app(appId);
 		const approvals = Object.entries({ ...takenBack(known?.approved ?? {}), ...scopes });
 		await Promise.all([
 			...approvals

@@ -11,7 +11,7 @@ import { createLaunches } from "./listeners/launches.ts";
 import { type Listener, LOOPBACK, listen, portTaken } from "./listeners/listener.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { programListener } from "./listeners/program-listener.ts";
-import { CLIENT_ID, everything, merchant, readRegistration, register } from "./registration.ts";
+import { CLIENT_ID, everything, merchant, operate, readRegistration, register } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, type State, write } from "./state.ts";
 import { createSuperApp, type SuperApp } from "./super-app.ts";
@@ -105,7 +105,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			programOrigin: () => at.program,
 			superApp,
 			timeline,
-			reset: (sub) => server.context.store.eraseUser(sub, now()),
+			reset: (sub) => operate(server, state.operatorToken)("users/erase", { sub }),
 		});
 
 		const program = programListener({
@@ -158,7 +158,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		timeline.clear();
 
 		async function stateOf(): Promise<SandboxState> {
-			const [personas, rows] = await Promise.all([directory.all(), server.context.store.apps()]);
+			const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
 			return {
 				user: superApp.user(),
 				personas: personas.map(({ sub, profile }) => ({

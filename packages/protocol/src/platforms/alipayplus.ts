@@ -198,7 +198,7 @@ export const alipayplus: Platform = {
 		family: seconds(365 * 86_400),
 		ticket: seconds(600),
 		clock: seconds(300),
-		retry: seconds(10),
+		retry: seconds(30),
 		call: seconds(10),
 		suppression: seconds(60),
 		setAside: seconds(86_400),

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { ClientRow, ClientWithKeys } from "../store.ts";
 import { readPublicKey } from "../trust/public-key.ts";
 import { operatorOf } from "./operator.ts";
-import { dateOf, Refusal, type Terminal, table } from "./terminal.ts";
+import { dateOf, Refusal, type Terminal, table, UsageError } from "./terminal.ts";
 
-/** `clients add | rotate-key | retire-key | suspend | resume | list | show` */
+/** `clients add | rotate-key | retire-key | answer-key | suspend | resume | list | show` */
 export function clients(program: Command, terminal: Terminal): void {
 	const noun = program.command("clients").description("merchants' back ends: a Client-Id and the keys it signs with");
 	noun
@@ -31,16 +31,18 @@ export function clients(program: Command, terminal: Terminal): void {
 		.command("rotate-key <clientId>")
 		.description("give a client another key; the old ones live on until they are retired")
 		.requiredOption("--key <file>", "the new public key")
+		.option("--version <version>", "as its signatures will name it (default: one more than the highest number)")
 		.option("--retire-others", "retire the client's other keys at once")
 		.addHelpText(
 			"after",
 			"\nExample:\n  byleave-server clients rotate-key C1 --key new-public.pem\n  byleave-server clients retire-key C1 1\n",
 		)
-		.action(async (clientId: string, options: { key: string; retireOthers?: boolean }, command: Command) => {
+		.action(async (clientId: string, options: RotateOptions, command: Command) => {
 			const operator = operatorOf(command, terminal);
 			const client = await operator.post<ClientWithKeys>("/operator/clients/keys", {
 				clientId,
 				publicKey: await publicKeyIn(options.key),
+				version: options.version,
 				retireOthers: options.retireOthers,
 			});
 			operator.say(client, keyTable(client));
@@ -48,10 +50,34 @@ export function clients(program: Command, terminal: Terminal): void {
 	noun
 		.command("retire-key <clientId> <version>")
 		.description("end one key of a client at once")
-		.action(async (clientId: string, version: string, _options: unknown, command: Command) => {
+		.option("--compromised-since <time>", "also end every token that it got since then", moment)
+		.addHelpText(
+			"after",
+			"\nExample:\n  byleave-server clients retire-key C1 1 --compromised-since 2026-11-25T08:00:00Z\n",
+		)
+		.action(async (clientId: string, version: string, options: { compromisedSince?: number }, command: Command) => {
 			const operator = operatorOf(command, terminal);
-			const client = await operator.post<Warned>("/operator/clients/keys/retire", { clientId, version });
+			const asked = { clientId, version, compromisedSince: options.compromisedSince };
+			const client = await operator.post<Warned>("/operator/clients/keys/retire", asked);
 			operator.say(client, client.warning ? `${keyTable(client)}\n${client.warning}` : keyTable(client));
+		});
+	noun
+		.command("answer-key <clientId> <version>")
+		.description("have one of the platform's answer keys sign for a client that knows no newer one; none: as for all")
+		.option("--until <date>", "when it is signed for as all are again", moment)
+		.addHelpText("after", "\nExample:\n  byleave-server clients answer-key C1 1 --until 2027-01-31\n")
+		.action(async (clientId: string, named: string, { until }: { until?: number }, command: Command) => {
+			const version = named === "none" ? null : named;
+			if (version !== null && until === undefined) {
+				throw new UsageError("--until is needed: from then on the client is signed for as all are.");
+			}
+			const operator = operatorOf(command, terminal);
+			const client = await operator.post<ClientWithKeys>("/operator/clients/answer-key", { clientId, version, until });
+			const { answerKey } = client;
+			const told = answerKey
+				? `by the answer key ${answerKey.version} until ${dateOf(answerKey.until)}`
+				: "as all clients are";
+			operator.say(client, `Client ${clientId} is signed for ${told}.`);
 		});
 	for (const [verb, status, what] of [
 		["suspend", "SUSPENDED", "serve no request of a client any more"],
@@ -92,6 +118,23 @@ interface AddOptions {
 	key: string;
 	responseEncoding?: string;
 	titleCaseHeaders?: boolean;
+}
+
+interface RotateOptions {
+	key: string;
+	version?: string;
+	retireOthers?: boolean;
+}
+
+/** An ISO 8601 date, or date and time with its zone, in milliseconds since 1970. */
+function moment(text: string): number {
+	const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+		? Date.parse(text)
+		: Number.NaN;
+	if (Number.isNaN(at)) {
+		throw new InvalidArgumentError("A date such as 2026-11-25, or a time such as 2026-11-25T08:00:00Z, is needed.");
+	}
+	return at;
 }
 
 /** A public key's text, looked at before it travels: a private one must not leave this machine. */

@@ -9,7 +9,7 @@ const purpose = () =>
 		["answer", "outgoing"],
 	);
 
-/** `keys list | show | rotate`: the platform's own. */
+/** `keys list | show | rotate | withdraw`: the platform's own. */
 export function keys(program: Command, terminal: Terminal): void {
 	const noun = program.command("keys").description("the platform's own keys");
 	noun
@@ -23,9 +23,9 @@ export function keys(program: Command, terminal: Terminal): void {
 				key.version,
 				key.algorithm,
 				dateOf(key.createdAt),
-				key.retiresAt === null ? "–" : dateOf(key.retiresAt),
+				dateOf(key.signsFrom),
 			]);
-			operator.say(answer, table(["PURPOSE", "VERSION", "ALGORITHM", "SINCE", "RETIRES"], rows));
+			operator.say(answer, table(["PURPOSE", "VERSION", "ALGORITHM", "SINCE", "SIGNS FROM"], rows));
 		});
 	noun
 		.command("show")
@@ -39,7 +39,7 @@ export function keys(program: Command, terminal: Terminal): void {
 			const key = all.find((row) => row.purpose === of && (options.version ?? row.version) === row.version);
 			if (!key) {
 				throw new Refusal("field_invalid", `There is no published ${of} key of this version.`, {
-					why: "It was never made, or has retired.",
+					why: "It was never made, or has been withdrawn.",
 					todo: "See byleave-server keys list.",
 					field: "version",
 				});
@@ -48,17 +48,37 @@ export function keys(program: Command, terminal: Terminal): void {
 		});
 	noun
 		.command("rotate")
-		.description("make a new key; it signs after five minutes, the old one stays verifiable for a while")
+		.description("make a new key: published at once, it signs after some days; the old one stays until it is withdrawn")
 		.addArgument(purpose())
-		.option("--overlap-days <days>", "how long the old key stays published; 0 if it is lost or stolen", days, 7)
-		.addHelpText("after", "\nExample:\n  byleave-server keys rotate answer --overlap-days 30\n")
-		.action(async (of: string, { overlapDays }: { overlapDays: number }, command: Command) => {
+		.option(
+			"--signs-after-days <days>",
+			"when it begins to sign; 0, at once, if the old one is lost or stolen",
+			days,
+			7,
+		)
+		.addHelpText("after", "\nExample:\n  byleave-server keys rotate answer --signs-after-days 30\n")
+		.action(async (of: string, { signsAfterDays }: { signsAfterDays: number }, command: Command) => {
 			const operator = operatorOf(command, terminal);
-			const made = await operator.post<{ purpose: string; version: string }>("/operator/keys/rotate", {
+			const made = await operator.post<PublishedKey>("/operator/keys/rotate", {
 				purpose: of,
-				overlapMs: overlapDays * DAY,
+				signsAfterMs: signsAfterDays * DAY,
 			});
-			operator.say(made, `The ${made.purpose} key ${made.version} is made and published.`);
+			const { version, signsFrom } = made;
+			operator.say(
+				made,
+				`The ${made.purpose} key ${version} is made and published. It signs from ${dateOf(signsFrom)} on.`,
+			);
+		});
+	noun
+		.command("withdraw")
+		.description("end a key for good: it signs nothing any more and is not published")
+		.addArgument(purpose())
+		.argument("<version>", "as keys list shows it")
+		.addHelpText("after", "\nExample:\n  byleave-server keys withdraw answer 1\n")
+		.action(async (of: string, version: string, _options: unknown, command: Command) => {
+			const operator = operatorOf(command, terminal);
+			const answer = await operator.post("/operator/keys/withdraw", { purpose: of, version });
+			operator.say(answer, `The ${of} key ${version} is withdrawn.`);
 		});
 }
 

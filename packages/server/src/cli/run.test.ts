@@ -96,7 +96,7 @@ describe("byleave-server, as a person meets it", () => {
 		["a missing argument", ["apps", "show"], /missing required argument 'appId'/],
 		["a missing option", ["grants", "list"], /required option '--user <sub>' not specified/],
 		["a purpose that is none", ["keys", "rotate", "all"], /Allowed choices are answer, outgoing/],
-		["days that are none", ["keys", "rotate", "answer", "--overlap-days", "soon"], /whole number from 0 to 90/],
+		["days that are none", ["keys", "rotate", "answer", "--signs-after-days", "soon"], /whole number from 0 to 90/],
 		["no token", ["apps", "list"], /^No operator token · BYLEAVE_OPERATOR_TOKEN is not set · .*\n$/],
 		[
 			"an address that is none",
@@ -214,48 +214,53 @@ describe("byleave-server, against a server that runs", () => {
 		);
 	});
 	it("does every verb", async () => {
-		assert.match(await answer("merchants", "list"), /There are no merchants\. Register one/);
-		assert.match(
-			await answer("merchants", "add", "M1", "--name", "Coffee Ltd"),
-			/Merchant M1 is registered as Coffee Ltd/,
-		);
-		assert.match(await answer("merchants", "list"), /MERCHANT +NAME\nM1 +Coffee Ltd\n/);
-		assert.match(
-			await answer("clients", "add", "C1", "--merchant", "M1", "--key", join(folder, "merchant.pem")),
-			/Client C1 is registered/,
-		);
-		assert.match(await answer("clients", "suspend", "C1"), /C1 is SUSPENDED/);
-		assert.match(await answer("clients", "resume", "C1"), /C1 is ACTIVE/);
-		assert.match(await answer("clients", "list"), /C1 +M1 +ACTIVE/);
+		const says = async (words: string, said: RegExp, ...more: string[]) =>
+			assert.match(await answer(...words.split(" "), ...more), said);
+		await says("merchants list", /There are no merchants\. Register one/);
+		await says("merchants add M1 --name", /Merchant M1 is registered as Coffee Ltd/, "Coffee Ltd");
+		await says("merchants list", /MERCHANT +NAME\nM1 +Coffee Ltd\n/);
+		await says(`clients add C1 --merchant M1 --key ${join(folder, "merchant.pem")}`, /Client C1 is registered/);
+		await says("clients suspend C1", /C1 is SUSPENDED/);
+		await says("clients resume C1", /C1 is ACTIVE/);
+		await says("clients list", /C1 +M1 +ACTIVE/);
 		const other = await write("other.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
-		assert.match(await answer("clients", "rotate-key", "C1", "--key", other), /\n2 .*–\n1 .*–\n/);
-		assert.match(await answer("clients", "retire-key", "C1", "1"), /\n1 +\S+Z +\S+Z\n$/);
-		assert.match(await answer("clients", "retire-key", "C1", "2"), /\nThis was the client's last live key: .*\n$/);
-		assert.match(await answer("clients", "show", "C1"), /C1 of M1, ACTIVE, signatures as mirror/);
-		assert.match(await answer("apps", "list"), /There are no mini programs/);
-		assert.match(await answer("apps", "add", "A1", "--client", "C1", "--name", "Coffee"), /It may ask for nothing yet/);
-		assert.match(
-			await answer("apps", "approve", "A1", "auth_base", "USER_NAME", "--optional"),
-			/USER_NAME +optional +–/,
-		);
-		assert.match(await answer("apps", "purpose", "A1", "USER_NAME", "en", "For the cup."), /USER_NAME +optional +en/);
+		await says(`clients rotate-key C1 --key ${other}`, /\n2 .*–\n1 .*–\n/);
+		await says("clients retire-key C1 1", /\n1 +\S+Z +\S+Z\n$/);
+		await says("clients retire-key C1 2", /\nThis was the client's last live key: .*\n$/);
+		await says("clients show C1", /C1 of M1, ACTIVE, signatures as mirror/);
+		await says("apps list", /There are no mini programs/);
+		await says("apps add A1 --client C1 --name Coffee", /It may ask for nothing yet/);
+		await says("apps approve A1 auth_base USER_NAME --optional", /USER_NAME +optional +–/);
+		await says("apps purpose A1 USER_NAME en", /USER_NAME +optional +en/, "For the cup.");
 		assert.doesNotMatch(await answer("apps", "approve", "A1", "auth_base", "--withdraw"), /auth_base/);
-		assert.match(await answer("apps", "trust", "A1"), /yes\n/);
-		assert.match(await answer("apps", "trust", "A1", "--off"), /no\n/);
-		assert.match(await answer("apps", "suspend", "A1"), /SUSPENDED/);
-		assert.match(await answer("apps", "resume", "A1"), /ACTIVE/);
-		assert.match(await answer("apps", "show", "A1"), /Coffee Ltd/);
-		assert.match(await answer("apps", "list"), /A1 +Coffee +C1 +ACTIVE/);
-		assert.match(await answer("keys", "show", "answer"), /^-----BEGIN PUBLIC KEY-----/);
-		assert.match(await answer("keys", "rotate", "answer", "--overlap-days", "1"), /The answer key 2 is made/);
-		assert.match(await answer("keys", "list"), /answer +2 +RSA256 .*–\nanswer +1 +RSA256 .*Z\noutgoing +1/);
-		assert.match(await answer("keys", "show", "answer", "--version", "1"), /^-----BEGIN PUBLIC KEY-----/);
-		assert.match(await answer("users", "import-id", "mei", "2088", "--client", "C1"), /The id is kept/);
-		assert.match(await answer("grants", "list", "--user", "mei"), /has allowed nothing/);
-		assert.match(await answer("grants", "revoke", "--user", "mei", "--app", "A1"), /A1 is stopped/);
-		assert.match(await answer("users", "freeze", "mei"), /FROZEN/);
-		assert.match(await answer("users", "activate", "mei"), /ACTIVE/);
-		assert.match(await answer("users", "erase", "mei", "--yes"), /forgotten/);
+		await says("apps trust A1", /yes\n/);
+		await says("apps trust A1 --off", /no\n/);
+		await says("apps suspend A1", /SUSPENDED/);
+		await says("apps resume A1", /ACTIVE/);
+		await says("apps show A1", /Coffee Ltd/);
+		await says("apps list", /A1 +Coffee +C1 +ACTIVE/);
+		await says("keys show answer", /^-----BEGIN PUBLIC KEY-----/);
+		await says(
+			"keys rotate answer --signs-after-days 1",
+			/The answer key 2 is made and published\. It signs from \S+Z on/,
+		);
+		await says("keys list", /SIGNS FROM\nanswer +2 +RSA256 +\S+Z +\S+Z\nanswer +1 +RSA256 .*Z\noutgoing +1/);
+		await says("keys show answer --version 1", /^-----BEGIN PUBLIC KEY-----/);
+		await says("clients answer-key C1 1 --until 2100-01-31", /C1 is signed for by the answer key 1 until 2100-01-31/);
+		await says("clients answer-key C1 none", /C1 is signed for as all clients are/);
+		const named = await write("named.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
+		await says(`clients rotate-key C1 --key ${named} --version v1`, /\nv1 .*–\n/);
+		await says("clients retire-key C1 v1 --compromised-since 2026-11-25T08:00:00Z", /\nv1 +\S+Z +\S+Z\n/);
+		await says("keys rotate answer --signs-after-days 0", /The answer key 3 is made/);
+		await says("keys withdraw answer 1", /The answer key 1 is withdrawn/);
+		assert.doesNotMatch(await answer("keys", "list"), /answer +1/);
+		await says("users import-id mei 2088 --client C1", /The id is kept/);
+		await says("grants list --user mei", /has allowed nothing/);
+		await says("grants revoke --user mei --app A1", /A1 is stopped/);
+		await says("users freeze mei", /FROZEN/);
+		await says("users activate mei", /ACTIVE/);
+		await says("users erase mei --yes", /The user is forgotten/);
+		await says("users erase nobody --yes", /Nothing was known of this user/);
 	});
 	it("answers scripts in JSON, failures too", async () => {
 		assert.deepEqual(JSON.parse(await answer("grants", "list", "--user", "mei", "--json")), { grants: [] });

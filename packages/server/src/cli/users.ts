@@ -26,7 +26,8 @@ export function users(program: Command, terminal: Terminal): void {
 				throw new UsageError("Nothing is erased yet · it cannot be undone · repeat the command with --yes.");
 			}
 			const operator = operatorOf(command, terminal);
-			operator.say(await operator.post("/operator/users/erase", { sub }), "The user is forgotten.");
+			const answer = await operator.post<{ known: boolean }>("/operator/users/erase", { sub });
+			operator.say(answer, answer.known ? "The user is forgotten." : "Nothing was known of this user.");
 		});
 	noun
 		.command("import-id <sub> <userId>")

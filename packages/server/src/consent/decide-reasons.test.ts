@@ -9,14 +9,10 @@ const approved = { auth_base: "required", USER_NAME: "required", USER_AVATAR: "o
 const app = {
 	appId: "app",
 	clientId: "client",
-	name: "App",
-	logo: null,
 	trusted: false,
 	status: "ACTIVE",
-	merchantId: "m",
-	merchantName: "Merchant",
+	clientVersion: 1,
 	approved,
-	purposes: {},
 } as const;
 const fresh = { app, blocked: false, items: [], setAside: [], suppressed: false };
 type Input = Pick<Standing, "app" | "blocked" | "items" | "setAside" | "suppressed">;

@@ -19,14 +19,10 @@ const rows = (scope: string, ...items: readonly Item[]): readonly GrantItem[] =>
 const app = {
 	appId: "app",
 	clientId: "client",
-	name: "App",
-	logo: null,
 	trusted: false,
 	status: "ACTIVE",
-	merchantId: "m",
-	merchantName: "Merchant",
+	clientVersion: 1,
 	approved: { auth_user: "required" },
-	purposes: {},
 } as const;
 /** The rows with which auth_user (userId, nickName, avatar, gender) is issued without a sheet. */
 const issued = (items: readonly GrantItem[]): readonly GrantItem[] => {

@@ -10,20 +10,15 @@ const required = Object.fromEntries(names.map((name) => [name, "required" as con
 const app = {
 	appId: "all",
 	clientId: "client",
-	name: "All",
-	logo: null,
 	trusted: false,
 	status: "ACTIVE",
-	merchantId: "m",
-	merchantName: "Merchant",
+	clientVersion: 1,
 	approved: required,
-	purposes: {},
 } as const;
 const fresh: Standing = {
 	app,
 	userStatus: "ACTIVE",
 	epoch: 0,
-	bucket: null,
 	blocked: false,
 	items: [],
 	setAside: [],

@@ -39,7 +39,7 @@ export async function noticeOf(
 ): Promise<Notice | undefined> {
 	const { appId, language } = asked;
 	if (!isUntold(cause) || typeof appId !== "string") return undefined;
-	const app = await context.store.app(appId);
+	const app = (await context.registry.current()).app(appId);
 	return app && composeNotice(context, cause, app, typeof language === "string" ? language : undefined);
 }
 

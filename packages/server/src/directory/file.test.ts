@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
-import { directoryContract } from "./contract.ts";
+import { directoryContract } from "../contract/directory.ts";
 import { fileDirectory } from "./file.ts";
 
 let folder = "";

@@ -2,7 +2,7 @@ import { type BigIntStats, readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { Failure, type Profile } from "@byleave/protocol";
 import { ConfigError } from "../config/config.ts";
-import { isSub, SUB_MUST } from "../trust/sub.ts";
+import { isSub, SUB_MUST } from "../trust/person.ts";
 import type { Directory, OddFields } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, it } from "node:test";
 import { Failure, type Profile } from "@byleave/protocol";
 import { readSignature } from "@byleave/protocol/signature";
-import { directoryContract } from "./contract.ts";
+import { directoryContract } from "../contract/directory.ts";
 import { type HttpDirectoryConfig, httpDirectory } from "./http.ts";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });

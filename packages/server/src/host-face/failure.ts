@@ -1,4 +1,4 @@
-import { type Cause, Failure, type HostFailure, type Notice } from "@byleave/protocol";
+import { type Cause, causes, Failure, type HostFailure, type Notice } from "@byleave/protocol";
 import type { FastifyError } from "fastify";
 
 /** The HTTP status of a cause on the faces that use real ones (ruling 15); 403 where none is named. */
@@ -41,12 +41,15 @@ export function asFailure(error: unknown): Failure {
 	return new Failure("internal", { cause: error });
 }
 
+/** Their own messages name files and reasons, which are the operator's to read, in the log (checklist 113). */
+const untold: ReadonlySet<Cause> = new Set<Cause>(["store_unavailable", "directory_unavailable", "internal"]);
+
 /** The body that tells a failure. Says nothing that the cause's own words do not, but for a field's name. */
 export const failureBody = (failure: Failure, trace: string, notice?: Notice): HostFailure => ({
 	cause: failure.code,
 	outcome: failure.outcome,
 	authErrorScopes: failure.authErrorScopes,
-	message: failure.message,
+	message: untold.has(failure.code) ? causes[failure.code].what : failure.message,
 	...(failure.field === undefined ? {} : { field: failure.field }),
 	trace,
 	...(notice === undefined ? {} : { notice }),

@@ -8,13 +8,12 @@ import {
 	validatorCompiler,
 	type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import { authorize, confirm, decline } from "../authorize.ts";
+import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
-import { type Context, refusal } from "../context.ts";
+import { type Context, fault, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
 import { createIdentify, type Identity, mustBeFree } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
-import { digestOf } from "../trust/secrets.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
 
@@ -69,8 +68,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 			face.setErrorHandler(async (error, request, reply) => {
 				const failure = asFailure(error);
 				context.emit(refusal("host", request.id, failure));
-				if (failure.cause !== undefined)
-					context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+				if (failure.cause !== undefined) context.emit(fault(request.id, failure));
 				sayWhenAgain(reply, failure);
 				// Whoever cannot be told why is refused all the same.
 				const notice = await noticeOf(context, failure.code, request.body ?? {}).catch(() => undefined);
@@ -129,8 +127,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 					under(hostPaths.cancel),
 					route(schema.cancelBody, answers.done, "A code that reached nobody becomes void."),
 					async (request) => {
-						const { sub, app } = asking(request).who;
-						await context.store.cancelCode(digestOf(request.body.authCode), sub, context.now(), app);
+						await cancel(context, asking(request), request.body);
 						return {};
 					},
 				);

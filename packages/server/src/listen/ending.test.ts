@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { connect as connectTls } from "node:tls";
 import { Failure } from "@byleave/protocol";
-import { openMemory } from "../stores/memory.ts";
+import { openMemory } from "../stores/sqlite/memory.ts";
 import { certificateIn, openServer } from "./bed.test.ts";
 
 /** Ruling 41: what hangs on a server that ends. Nothing here waits by the clock: a test that fails does not end. */

@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
 import { readSignature } from "@byleave/protocol/signature";
 import { ConfigError } from "../config/config.ts";
-import { openMemory } from "../stores/memory.ts";
+import { openMemory } from "../stores/sqlite/memory.ts";
 import { certificateIn, openServer } from "./bed.test.ts";
 
 describe("what is at which path of the public listener", () => {

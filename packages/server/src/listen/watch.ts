@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { type Context, refusal } from "../context.ts";
+import { type Context, fault, refusal } from "../context.ts";
 import { asFailure, failureBody, statusOf } from "../host-face/failure.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 
@@ -8,9 +8,9 @@ export const alive = async () => ({ status: "alive" });
 
 /** `GET /ready`: 200 while the server can do its work, which it tries: a write to the store. */
 export const ready =
-	({ store }: Pick<Context, "store">) =>
+	({ store, now }: Pick<Context, "store" | "now">) =>
 	async () => {
-		await store.ready();
+		await store.ready({ now: now() });
 		return { status: "ready" };
 	};
 
@@ -36,7 +36,7 @@ async function watch(
 			const failure = asFailure(error);
 			emit(refusal("open", request.id, failure));
 			if (failure.cause !== undefined) {
-				emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+				emit(fault(request.id, failure));
 			}
 			sayWhenAgain(reply, failure);
 			return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id));

@@ -11,6 +11,8 @@ export interface Addressee {
 	readonly clientId: string;
 	readonly encoding: Encoding;
 	readonly titleCase: boolean;
+	/** The version of our key that it is pinned to, if it is. */
+	readonly answerKey: ClientRow["answerKey"];
 }
 
 /** A proven client, answered as it is set up, or else as it asked (ruling 19). */
@@ -18,6 +20,7 @@ export const addressee = (client: ClientRow, { encoding }: Identity): Addressee 
 	clientId: client.clientId,
 	encoding: client.responseEncoding === "mirror" ? encoding : client.responseEncoding,
 	titleCase: client.titleCaseHeaders,
+	answerKey: client.answerKey,
 });
 
 /** Causes whose own message is told: it names a field, a header or a time, and never holds a secret. */
@@ -64,33 +67,33 @@ function messageOf(row: ResultRow, failure: Failure): string {
 export const asFailure = (error: unknown): Failure =>
 	error instanceof Failure ? error : new Failure("internal", { cause: error });
 
-/** Sends an answer, signed over the exact bytes of its body (platforms 2, "Response signatures"). */
-export async function sendSigned(
+/** An answer ready to go: its bytes and the headers that vouch for them. */
+export interface Sealed {
+	readonly body: Buffer;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Signs an answer over the exact bytes of its body (platforms 2, "Response signatures"). */
+export async function seal(
 	{ keys, wall }: Pick<Context, "keys" | "wall">,
 	dialect: Dialect,
-	reply: FastifyReply,
-	answer: {
-		readonly method: string;
-		readonly path: string;
-		readonly to: Addressee;
-		readonly httpStatus: number;
-		readonly body: string;
-	},
-): Promise<FastifyReply> {
-	const { method, path, to, httpStatus } = answer;
+	answer: { readonly method: string; readonly path: string; readonly to: Addressee; readonly body: string },
+): Promise<Sealed> {
+	const { method, path, to } = answer;
 	const body = Buffer.from(answer.body);
 	const time = writeTime(wall());
-	const { keyVersion, signature } = await keys.sign(
-		"answer",
-		dialect.signedText({ method, path, clientId: to.clientId, time, body }),
-	);
-	const headers = dialect.seal({ ...to, time, keyVersion, signature });
-	for (const [name, value] of Object.entries(headers)) {
+	const text = dialect.signedText({ method, path, clientId: to.clientId, time, body });
+	const { keyVersion, signature } = await keys.sign("answer", text, to.answerKey);
+	return { body, headers: dialect.seal({ ...to, time, keyVersion, signature }) };
+}
+
+export function sendSealed(reply: FastifyReply, to: Addressee, httpStatus: number, sealed: Sealed): FastifyReply {
+	for (const [name, value] of Object.entries(sealed.headers)) {
 		// The framework would write every name in lower case.
 		if (to.titleCase && name.toLowerCase() !== "content-type") reply.raw.setHeader(name, value);
 		else reply.header(name, value);
 	}
-	return reply.status(httpStatus).send(body);
+	return reply.status(httpStatus).send(sealed.body);
 }
 
 /** Sends an answer to somebody who is not proven and shall not cost a signature. */

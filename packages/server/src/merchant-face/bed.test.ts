@@ -7,11 +7,13 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Context, ServerEvent } from "../context.ts";
-import type { ClientRow, GrantItem } from "../store.ts";
-import { openMemory } from "../stores/memory.ts";
+import { openRegistry } from "../register/registry.ts";
+import type { GrantItem, RegisterClient } from "../store.ts";
+import { openMemory } from "../stores/sqlite/memory.ts";
 import { createPlatformKeys } from "../trust/keys.ts";
 import { createLimits } from "../trust/limits.ts";
-import { createSecrets, digestOf } from "../trust/secrets.ts";
+import { act, personAt } from "../trust/person.ts";
+import { createSecrets, digestOf, drawGrantId } from "../trust/secrets.ts";
 import { merchantFace } from "./merchant-face.ts";
 
 /** A merchant face over a real store, with a clock of its own; what the other tests in this folder stand on. */
@@ -45,9 +47,11 @@ export interface Request {
 	headers?: Record<string, string | undefined>;
 }
 
-export async function openBed(more: { config?: Partial<Config>; client?: Partial<ClientRow> } = {}) {
+export async function openBed(more: { config?: Partial<Config>; client?: Partial<RegisterClient> } = {}) {
 	const bed = {
 		now: Date.UTC(2026, 10, 23, 10),
+		/** By the clock that nobody sets. */
+		elapsed: 0,
 		profile: anna as Profile | undefined | Error,
 		events: [] as ServerEvent[],
 		logged: "",
@@ -55,37 +59,31 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 	const now = () => bed.now;
 	const secrets = createSecrets("test-secret-of-at-least-32-characters");
 	const store = await openMemory();
-	const keys = await createPlatformKeys({ store, secrets, now });
 	const config = {
 		hashLoginId: "hmac",
 		limits: { perClient: 100_000, perUser: 100_000, perAddress: 100_000 },
 		...more.config,
 	} as Config;
-	await store.putMerchant({ merchantId: "merchant-1", name: "Shop" });
+	await store.putMerchant({ ...act({ now }), merchantId: "merchant-1", name: "Shop" });
 	for (const clientId of ["client-1", "client-2"]) {
-		const usual = {
-			merchantId: "merchant-1",
-			status: "ACTIVE",
-			responseEncoding: "mirror",
-			titleCaseHeaders: false,
-		} as const;
-		await store.putClient({ clientId, ...usual, ...(clientId === "client-1" ? more.client : {}) });
 		const { publicKey } = clientId === "client-1" ? keyOne : keyTwo;
-		await store.addClientKey({ clientId, version: "1", publicKey: pem(publicKey), createdAt: 0, retiredAt: null });
-		const app = {
-			appId: `app-of-${clientId}`,
+		await store.registerClient({
+			...act({ now }),
+			merchantId: "merchant-1",
 			clientId,
-			name: "Shop",
-			logo: null,
-			trusted: false,
-			status: "ACTIVE",
-		} as const;
-		await store.putApp(app);
+			...(clientId === "client-1" ? more.client : {}),
+			key: { publicKey: pem(publicKey) },
+		});
+		await store.registerApp({ ...act({ now }), appId: `app-of-${clientId}`, clientId, name: "Shop" });
 	}
+	const elapsed = () => bed.elapsed;
+	const registry = await openRegistry(store, elapsed);
+	const keys = await createPlatformKeys({ store, registry, secrets, now });
 	const context: Context = {
 		config,
 		platform: alipayplus,
 		store,
+		registry,
 		directory: {
 			async profile() {
 				if (bed.profile instanceof Error) throw bed.profile;
@@ -104,6 +102,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 			},
 		),
 		now,
+		elapsed,
 		wall: now,
 		emit: (event) => void bed.events.push(event),
 	};
@@ -119,7 +118,8 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 		store,
 		/** A code as the host face would have issued it, for these scopes' items. */
 		async code(scopes = ["auth_base", "USER_NICKNAME"], sub = "anna", appId = "app-of-client-1") {
-			const authCode = secrets.draw("code", "00ff");
+			const person = personAt({ store, secrets }, sub, appId.replace("app-of-", ""));
+			const authCode = secrets.draw("code", person.bucket);
 			const items = scopes.flatMap((scope): GrantItem[] =>
 				["userId" as const, ...(alipayplus.scopes[scope]?.views ?? [])].map((item) => ({
 					scope,
@@ -129,11 +129,17 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 					wordsHash: null,
 				})),
 			);
-			const { epoch } = await store.standing(sub, appId, bed.now, { suppression: 0, setAside: 0 });
+			const { epoch } = await store.standing({
+				...person,
+				appId,
+				now: bed.now,
+				windows: { suppression: 0, setAside: 0 },
+			});
 			const unique = items.filter(
 				(row, at) => items.findIndex((other) => other.scope === row.scope && other.item === row.item) === at,
 			);
-			const issue = { sub, appId, epoch, bucket: "00ff", now: bed.now, scopes, items: unique };
+			const grounds = { ...act({ now }), ...person, appId, epoch, provedAt: bed.now, grantId: drawGrantId() };
+			const issue = { ...grounds, scopes, items: unique };
 			await store.issueCode({ ...issue, codeDigest: digestOf(authCode), expiresAt: bed.now + 300_000 });
 			return authCode;
 		},

@@ -2,11 +2,11 @@ import { METHODS } from "node:http";
 import { type Cause, Failure, type OperationRow, operationAt, type ResultRow, versionAt } from "@byleave/protocol";
 import type { Input, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Context, refusal } from "../context.ts";
+import { type Context, fault, refusal } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
-import { applyTokenAndInquiryUserInfo, inquiryUserInfo } from "../userinfo.ts";
-import { type Addressee, addressee, asFailure, resultOf, sendSigned, sendUnsigned } from "./answer.ts";
+import { applyTokenAndInquiryUserInfo, type Disclosure, inquiryUserInfo } from "../userinfo.ts";
+import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendUnsigned } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
 
@@ -17,11 +17,13 @@ const METHOD = "POST";
 /** Where an unsigned refusal's status is not its row's, which holds for the signed ones (ruling 15). */
 const unsignedStatus: Partial<Record<Cause, number>> = { body_malformed: 400, internal: 500, too_many_requests: 429 };
 
-type Verb = (context: Context, caller: Caller, input: Input) => Promise<Omit<Output, "result">>;
+/** What a verb answers; what discloses something says until when it may leave. */
+type Said = Omit<Output, "result" | "userInfo"> & { readonly disclosure?: Disclosure };
+type Verb = (context: Context, caller: Caller, input: Input) => Promise<Said>;
 const verbs: Readonly<Record<OperationRow["operation"], Verb>> = {
 	applyToken: async (...call) => ({ tokens: (await applyToken(...call)).tokens }),
 	applyTokenAndInquiryUserInfo,
-	inquiryUserInfo: async (...call) => ({ userInfo: await inquiryUserInfo(...call) }),
+	inquiryUserInfo: async (...call) => ({ disclosure: await inquiryUserInfo(...call) }),
 	revoke: async (...call) => {
 		await revoke(...call);
 		return {};
@@ -82,49 +84,96 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		const version = versionAt(platform, arrived.path, prefixes);
 		const identity = dialect.identify(request.headers);
 		// Mirrored until the client is proven: its own settings would tell that it exists.
-		let to: Addressee = { clientId: identity.clientId, encoding: identity.encoding, titleCase: false };
-		let output: Output & { readonly result: ResultRow };
-		let cause: Failure | null = null;
-		try {
+		let to: Addressee = { clientId: identity.clientId, encoding: identity.encoding, titleCase: false, answerKey: null };
+		const serve = async (): Promise<Said> => {
 			const caller = await prove(identity, arrived);
 			if (!("failure" in identity)) to = addressee(caller.client, identity);
 			await context.limits.client(caller.client.clientId);
-			if (caller.client.status !== "ACTIVE") throw new Failure("client_suspended");
 			if (!row || arrived.method !== METHOD) throw new Failure("api_unknown");
-			const input = dialect.read(row, readJson(arrived.body));
-			output = { result: platform.success, ...(await verbs[row.operation](context, caller, input)) };
-		} catch (error) {
-			if (error instanceof Unsigned) throw error;
-			cause = asFailure(error);
-			output = { result: resultOf(context, version, cause) };
-			const { resultCode } = output.result;
-			emit(refusal("merchant", arrived.trace, cause, { resultCode, clientId: identity.clientId }));
-			sayWhenAgain(reply, cause);
-			if (output.result.resultStatus === "U" && cause.code !== "too_many_requests") {
-				emit({ type: "fault", trace: arrived.trace, cause: cause.code, error: cause.cause ?? error });
+			return verbs[row.operation](context, caller, dialect.read(row, readJson(arrived.body)));
+		};
+		const outputOf = (said: Said | Failure): Output & { readonly result: ResultRow } => {
+			if (said instanceof Failure) return { result: resultOf(context, version, said) };
+			const { tokens, disclosure } = said;
+			return {
+				result: platform.success,
+				...(tokens ? { tokens } : {}),
+				...(disclosure ? { userInfo: disclosure.userInfo } : {}),
+			};
+		};
+
+		let said = await outcomeOf(() => asRegistered(context, serve));
+		for (;;) {
+			const output = outputOf(said);
+			const body = dialect.write(platform.answers[version], output);
+			const { method, path } = arrived;
+			const sealed = await seal(context, dialect, { method, path, to, body });
+			// Signing may have had to wait: what was looked up longer ago than it may be is looked up once more (ruling 18).
+			const disclosure = said instanceof Failure ? undefined : said.disclosure;
+			if (disclosure && context.elapsed() > disclosure.until) {
+				const before = said;
+				said = await outcomeOf(async () => ({ ...before, disclosure: await disclosure.renew() }));
+				continue;
 			}
+			const operation = row?.operation ?? "unknown";
+			tell(arrived, { operation, version, body, clientId: identity.clientId, said, output });
+			if (said instanceof Failure) sayWhenAgain(reply, said);
+			return sendSealed(reply, to, output.result.httpStatus, sealed);
 		}
-		const body = dialect.write(platform.answers[version], output);
-		const exchange = {
-			type: "exchange",
-			trace: arrived.trace,
-			operation: row?.operation ?? "unknown",
-			version,
-		} as const;
+	}
+
+	/** What observers hear of an exchange; what the server itself could not do is a fault too. */
+	function tell(
+		{ trace, body: requestBody }: Arrived,
+		exchange: {
+			readonly operation: OperationRow["operation"] | "unknown";
+			readonly version: string;
+			readonly body: string;
+			readonly clientId: string;
+			readonly said: Said | Failure;
+			readonly output: Output;
+		},
+	): void {
+		const { operation, version, body, clientId, said, output } = exchange;
+		const failure = said instanceof Failure ? said : null;
+		if (failure) emit(refusal("merchant", trace, failure, { resultCode: output.result.resultCode, clientId }));
+		if (failure && output.result.resultStatus === "U" && failure.code !== "too_many_requests") {
+			emit(fault(trace, failure));
+		}
 		emit({
-			...exchange,
-			requestBody: new TextDecoder().decode(arrived.body),
+			type: "exchange",
+			trace,
+			operation,
+			version,
+			requestBody: new TextDecoder().decode(requestBody),
 			responseBody: body,
-			cause: cause?.code ?? null,
-		});
-		return sendSigned(context, dialect, reply, {
-			method: arrived.method,
-			path: arrived.path,
-			to,
-			httpStatus: output.result.httpStatus,
-			body,
+			cause: failure?.code ?? null,
 		});
 	}
+}
+
+/** What came of a request; only what is refused unsigned is thrown on. */
+async function outcomeOf(serve: () => Promise<Said>): Promise<Said | Failure> {
+	try {
+		return await serve();
+	} catch (error) {
+		if (error instanceof Unsigned) throw error;
+		return asFailure(error);
+	}
+}
+
+/** A client that has changed since its signature was checked is proved once more, on the registry of now (ruling 45). */
+async function asRegistered({ registry }: Pick<Context, "registry">, serve: () => Promise<Said>): Promise<Said> {
+	const changed = (error: unknown) => error instanceof Failure && error.code === "standing_changed";
+	try {
+		return await serve();
+	} catch (error) {
+		if (!changed(error)) throw error;
+	}
+	await registry.fresh();
+	return serve().catch((error: unknown) => {
+		throw changed(error) ? new Failure("store_unavailable", { cause: error }) : error;
+	});
 }
 
 /** The request target as the caller wrote it, which is what it signed; without scheme and host, which an absolute one has. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { writeTime } from "@byleave/protocol/signature";
+import { act } from "../trust/person.ts";
 import { APPLY, APPLY_V1, keyOne, keyTwo, openBed, PREFIX, pair, type Request } from "./bed.test.ts";
 
 const stranger = pair();
@@ -23,10 +24,9 @@ describe("who is let in", () => {
 		const spki = publicKey.publicKey.export({ type: "spki", format: "pem" }).toString();
 		await bed.store.addClientKey({
 			clientId: "client-1",
-			version: "2",
 			publicKey: spki,
-			createdAt: bed.now,
-			retiredAt: null,
+			retireOthers: false,
+			...act(bed.context),
 		});
 		const by = async (request: Request) => (await bed.send({ body: noSuchCode, ...request })).result;
 		const passes = async (request: Request) => assert.equal((await by(request)).resultCode, "INVALID_AUTHCODE");
@@ -47,7 +47,13 @@ describe("who is let in", () => {
 			assert.equal(result.resultCode, "INVALID_SIGNATURE");
 			assert.match(result.resultMessage, /key version/);
 		}
-		await bed.store.retireClientKey("client-1", "1", bed.now);
+		await bed.store.retireClientKey({
+			clientId: "client-1",
+			version: "1",
+			compromisedSince: null,
+			...act(bed.context),
+		});
+		await bed.context.registry.fresh();
 		assert.equal((await by({ keyVersion: "1" })).resultCode, "INVALID_SIGNATURE");
 		assert.equal((await by({})).resultCode, "INVALID_SIGNATURE");
 		await passes({ key: second });
@@ -144,9 +150,12 @@ describe("the order of checks", () => {
 	});
 
 	it("a suspended client is told so only when it has proven itself", async () => {
-		const bed = await openBed({ client: { status: "SUSPENDED" } });
-		assert.equal((await bed.send({})).result.resultCode, "INVALID_AUTH_CLIENT_STATUS");
-		assert.equal((await bed.send({ key: stranger.privateKey })).result.resultCode, "INVALID_SIGNATURE");
+		const bed = await openBed();
+		const body = { grantType: "AUTHORIZATION_CODE", authCode: await bed.code() };
+		await bed.store.setClientStatus({ clientId: "client-1", status: "SUSPENDED", ...act(bed.context) });
+		await bed.context.registry.fresh();
+		assert.equal((await bed.send({ body })).result.resultCode, "INVALID_AUTH_CLIENT_STATUS");
+		assert.equal((await bed.send({ body, key: stranger.privateKey })).result.resultCode, "INVALID_SIGNATURE");
 	});
 });
 

@@ -4,6 +4,7 @@ import { explained, namesVersion, UNKNOWN_MISTAKE } from "@byleave/protocol/sign
 import type { Context } from "../context.ts";
 import { refusedOnBeat } from "../proof/beat.ts";
 import { searchReason } from "../proof/search.ts";
+import type { View } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
 import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "./client-key.ts";
@@ -30,9 +31,9 @@ export type Prove = (identity: Identity | Stranger, arrived: Arrived) => Promise
  */
 export function createProve(context: Context, dialect: Dialect): Prove {
 	const nobodies = [keyOfNobody(), keyOfNobody()] as const;
-	const prove = async (identity: Identity, arrived: Arrived): Promise<Caller> => {
-		const { store, platform, emit, now, wall, log } = context;
-		const client = await store.client(identity.clientId);
+	const prove = async (identity: Identity, arrived: Arrived, view: View): Promise<Caller> => {
+		const { registry, platform, emit, wall, log } = context;
+		const client = view.client(identity.clientId);
 		const { clock } = platform.lifetimes;
 		if (Math.abs(wall() - identity.at) > clock * 1000) {
 			await drawOnAddress(context, arrived.ip);
@@ -49,7 +50,7 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 		};
 		const text = dialect.signedText(parts);
 		const { signature, keyVersion } = identity;
-		const keys = padded(keysOf(client, keyVersion, now()), nobodies);
+		const keys = padded(keysOf(client, keyVersion), nobodies);
 		const signer = await signerOf(text, keys, signature);
 		const signedText = new TextDecoder().decode(text);
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
@@ -57,6 +58,9 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			emit({ ...seen, verified: true, explanation: null });
 			return { client, keyVersion: signer.version, trace: arrived.trace };
 		}
+		// Another process may have given it another key a moment ago; asked for known and unknown alike (ruling 45).
+		const newer = await registry.fresh();
+		if (newer.version !== view.version) return prove(identity, arrived, newer);
 		// Before the costly search for a reason: that is what a flood would make us do.
 		await drawOnAddress(context, arrived.ip).catch((refusal: unknown) => {
 			emit({ ...seen, verified: false, explanation: null });
@@ -84,7 +88,7 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 	};
 	return (identity, arrived) =>
 		refusedOnBeat(async () => {
-			if (!("failure" in identity)) return prove(identity, arrived);
+			if (!("failure" in identity)) return prove(identity, arrived, await context.registry.current());
 			await drawOnAddress(context, arrived.ip);
 			throw identity.failure;
 		});
@@ -107,8 +111,8 @@ export async function drawOnAddress({ limits }: Pick<Context, "limits">, ip: str
 }
 
 /** The client's live keys that the request can mean: the version it names, or all of them (ruling 19). */
-function keysOf(client: ClientWithKeys | undefined, named: string | undefined, now: number): readonly ClientKey[] {
-	const live = (client?.keys ?? []).filter(({ retiredAt }) => retiredAt === null || retiredAt > now);
+function keysOf(client: ClientWithKeys | undefined, named: string | undefined): readonly ClientKey[] {
+	const live = (client?.keys ?? []).filter(({ retiredAt }) => retiredAt === null);
 	const exact = live.filter(({ version }) => version === named);
 	const meant =
 		named === undefined ? live : exact.length > 0 ? exact : live.filter(({ version }) => namesVersion(named, version));

@@ -16,8 +16,8 @@ describe("applyToken", () => {
 		const { json, signed } = await bed.send({ body: byCode(await bed.code()) });
 		const { result, accessToken, refreshToken, customerId, ...times } = json;
 		assert.deepEqual(result, { resultCode: "SUCCESS", resultStatus: "S", resultMessage: "Success." });
-		assert.match(String(accessToken), /^AT00ff[\w-]{43}$/);
-		assert.match(String(refreshToken), /^RT00ff[\w-]{43}$/);
+		assert.match(String(accessToken), /^AT[0-9a-f]{4}[\w-]{43}$/);
+		assert.match(String(refreshToken), /^RT[0-9a-f]{4}[\w-]{43}$/);
 		assert.deepEqual(times, {
 			accessTokenExpiryTime: "2026-11-23T12:00:00+00:00",
 			refreshTokenExpiryTime: "2026-12-23T10:00:00+00:00",
@@ -36,7 +36,7 @@ describe("applyToken", () => {
 		const bed = await openBed();
 		const body = byCode(await bed.code());
 		const first = (await bed.send({ body })).json;
-		bed.now += 10_000;
+		bed.now += 30_000;
 		assert.deepEqual((await bed.send({ body })).json, first);
 		bed.now += 1;
 		assert.equal(await codeOf(bed, APPLY, body), "USED_AUTHCODE");
@@ -59,7 +59,7 @@ describe("applyToken", () => {
 		assert.equal(second.customerId, first.customerId);
 		assert.deepEqual((await bed.send({ body: byRefresh(first.refreshToken) })).json, second);
 		assert.equal((await bed.send({ path: INFO, body: { accessToken: second.accessToken } })).result.resultStatus, "S");
-		bed.now += 11_000;
+		bed.now += 31_000;
 		assert.equal(await codeOf(bed, APPLY, byRefresh(first.refreshToken)), "USED_REFRESH_TOKEN");
 	});
 

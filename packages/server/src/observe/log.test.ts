@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
 import { refusal, type ServerEvent } from "../context.ts";
-import { createSecrets, drawBucket, drawNonce } from "../trust/secrets.ts";
+import { createSecrets, drawNonce } from "../trust/secrets.ts";
 import { createLog, logObserver } from "./log.ts";
 
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
-const code = secrets.draw("code", drawBucket());
-const token = secrets.token("access", drawBucket(), drawNonce(), "x");
+const code = secrets.draw("code", "00ff");
+const token = secrets.token("access", "00ff", drawNonce(), "x");
 const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZWkifQ.c2ln";
 
 function recorder(logLevel: "info" | "silent" = "info") {
@@ -98,11 +98,12 @@ describe("the log", () => {
 		]);
 	});
 
-	it("says why the store fails, in words of its own", () => {
+	it("says why the store fails, in the store's own words", () => {
 		const { log, entries, text } = recorder();
-		const cause = new Error("SqliteError: database or disk is full, at /srv/mei.db");
-		logObserver(log)({ type: "fault", trace: "t", cause: "store_unavailable", error: cause }, String);
-		assert.equal(entries()[0].reason, "the disk is full");
+		const cause = new Error("database or disk is full, near mei");
+		const error = new Failure("store_unavailable", { message: "byleave.db: the disk is full.", cause });
+		logObserver(log)({ type: "fault", trace: "t", cause: "store_unavailable", error }, String);
+		assert.equal(entries()[0].err.message, "byleave.db: the disk is full.");
 		assert.doesNotMatch(text(), /mei/);
 	});
 

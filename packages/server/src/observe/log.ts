@@ -2,7 +2,6 @@ import { Failure, hiddenKeys, hiddenNames, type Platform } from "@byleave/protoc
 import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { ServerEvent } from "../context.ts";
-import { troubleOf } from "./store-trouble.ts";
 
 /** Keys whose values are secret or personal, compared without case, dashes and underscores; a view's keys stand in its row. */
 const hidden: readonly string[] = (
@@ -81,8 +80,7 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 			const { face, cause, resultCode, clientId, field, message: why } = event;
 			log.warn({ trace, face, cause, ...given({ resultCode, clientId, field }), why }, "refused");
 		} else if (event.type === "fault") {
-			const reason = event.cause === "store_unavailable" ? troubleOf(event.error) : undefined;
-			log.error({ trace, cause: event.cause, ...(reason ? { reason } : {}), err: event.error }, "fault");
+			log.error({ trace, cause: event.cause, err: event.error }, "fault");
 		}
 	};
 }

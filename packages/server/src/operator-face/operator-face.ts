@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
-import { type Context, refusal } from "../context.ts";
+import { type Context, fault, refusal } from "../context.ts";
 import { asFailure, statusOf } from "../host-face/failure.ts";
 import { alive, ready } from "../listen/watch.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
@@ -42,7 +42,7 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 			const failure = asFailure(error);
 			context.emit(refusal("operator", request.id, failure));
 			if (failure.cause !== undefined) {
-				context.emit({ type: "fault", trace: request.id, cause: failure.code, error: failure.cause });
+				context.emit(fault(request.id, failure));
 			}
 			const unproven = failure.code === "access_denied" && failure.field === "authorization";
 			sayWhenAgain(reply, failure);

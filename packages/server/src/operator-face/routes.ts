@@ -4,18 +4,30 @@ import { approveScope, findApp, registerApp, setAppStatus, setPurpose, setTrust 
 import { wrong } from "../register/checks.ts";
 import {
 	addClientKey,
+	findClient,
+	pinAnswerKey,
 	registerClient,
 	registerMerchant,
 	retireClientKey,
 	setClientStatus,
 } from "../register/clients.ts";
 import type { Desk } from "../register/desk.ts";
-import { rotateKeys } from "../register/keys.ts";
+import { rotateKeys, withdrawKey } from "../register/keys.ts";
 import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "../register/users.ts";
-import type { ClientWithKeys } from "../store.ts";
+import type { AuditPlace, ClientWithKeys } from "../store.ts";
 import * as schema from "./schemas.ts";
 
 const done = { done: true } as const;
+/** A row of the audit may reach the disk as much later than its time says. Milliseconds. */
+const AUDIT_SETTLES = 10_000;
+
+/** A row's place as the answer before said it: at.bucket.id; "": from the first on. */
+function placeOf(after: string): AuditPlace | null {
+	const [, at = "", bucket = "", id = ""] = /^(\d{1,16})\.([0-9a-f]{0,4})\.([\w.-]{1,64})$/.exec(after) ?? [];
+	if (after === "") return null;
+	if (id === "") throw wrong("after", "the place of a row is needed: <at>.<bucket>.<id>.");
+	return { at: Number(at), bucket, id };
+}
 
 /** A client as it now is, and a word about it where nothing that it signs will be taken any more. */
 const warned = (client: ClientWithKeys): ClientWithKeys & { readonly warning?: string } =>
@@ -28,20 +40,20 @@ const warned = (client: ClientWithKeys): ClientWithKeys & { readonly warning?: s
 
 /** The operator's verbs as routes; each is one verb of register/, or one reading of the store. */
 export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
-	const { store } = desk;
+	const { store, registry } = desk;
 	const face = app.withTypeProvider<ZodTypeProvider>();
 	const read = { querystring: schema.nothing };
 
-	face.get("/operator/merchants", { schema: read }, async () => ({ merchants: await store.merchants() }));
+	face.get("/operator/merchants", { schema: read }, async () => ({
+		merchants: (await registry.fresh()).merchants,
+	}));
 	face.post("/operator/merchants", { schema: { body: schema.merchant } }, async ({ body }) =>
 		registerMerchant(desk, body),
 	);
 
 	face.get("/operator/clients", { schema: { querystring: schema.whichClient } }, async ({ query: { clientId } }) => {
-		if (clientId === undefined) return { clients: await store.clients() };
-		const client = await store.client(clientId);
-		if (!client) throw wrong("clientId", "there is no such client.");
-		return client;
+		if (clientId !== undefined) return findClient(desk, clientId);
+		return { clients: (await registry.fresh()).clients.map(({ keys: _, ...client }) => client) };
 	});
 	face.post("/operator/clients", { schema: { body: schema.client } }, async ({ body }) => registerClient(desk, body));
 	face.post("/operator/clients/keys", { schema: { body: schema.clientKey } }, async ({ body }) =>
@@ -54,8 +66,12 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 		setClientStatus(desk, body),
 	);
 
+	face.post("/operator/clients/answer-key", { schema: { body: schema.answerKey } }, async ({ body }) =>
+		pinAnswerKey(desk, body),
+	);
+
 	face.get("/operator/apps", { schema: { querystring: schema.whichApp } }, async ({ query: { appId } }) =>
-		appId === undefined ? { apps: await store.apps() } : findApp(desk, appId),
+		appId === undefined ? { apps: (await registry.fresh()).apps } : findApp(desk, appId),
 	);
 	face.post("/operator/apps", { schema: { body: schema.app } }, async ({ body }) => registerApp(desk, body));
 	face.post("/operator/apps/approve", { schema: { body: schema.approval } }, async ({ body }) =>
@@ -72,8 +88,8 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 		return done;
 	});
 	face.post("/operator/users/erase", { schema: { body: schema.user } }, async ({ body }) => {
-		await eraseUser(desk, body);
-		return done;
+		// False is no failure: that nothing was known is what was wanted.
+		return { ...done, known: await eraseUser(desk, body) };
 	});
 	face.post("/operator/users/import-id", { schema: { body: schema.userId } }, async ({ body }) => {
 		await importUserId(desk, body);
@@ -90,8 +106,11 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 
 	face.get("/operator/keys", { schema: read }, async () => ({ keys: await desk.keys.published() }));
 	face.post("/operator/keys/rotate", { schema: { body: schema.rotation } }, async ({ body }) => rotateKeys(desk, body));
+	face.post("/operator/keys/withdraw", { schema: { body: schema.withdrawnKey } }, async ({ body }) => ({
+		keys: await withdrawKey(desk, body),
+	}));
 
 	face.get("/operator/audit", { schema: { querystring: schema.after } }, async ({ query }) => ({
-		rows: await store.audit(query.after),
+		rows: await store.audit({ after: placeOf(query.after), before: desk.now() - AUDIT_SETTLES }),
 	}));
 }

@@ -22,7 +22,13 @@ export const clientKey = z.strictObject({
 	version: id.optional(),
 	retireOthers: z.boolean().optional(),
 });
-export const retiredKey = z.strictObject({ clientId: id, version: id });
+export const retiredKey = z.strictObject({
+	clientId: id,
+	version: id,
+	/** Milliseconds since 1970: since when it may have been in other hands. */
+	compromisedSince: z.int().min(0).optional(),
+});
+export const answerKey = z.strictObject({ clientId: id, version: id.nullable(), until: z.int().min(0).default(0) });
 export const clientStatus = z.strictObject({ clientId: id, status });
 export const app = z.strictObject({
 	appId: id,
@@ -38,13 +44,15 @@ export const userStatus = z.strictObject({ sub, status: z.enum(["ACTIVE", "FROZE
 export const user = z.strictObject({ sub });
 export const userId = z.strictObject({ clientId: id, sub, userId: id });
 export const grant = z.strictObject({ sub, appId: id });
+const purposeOfKey = z.enum(["answer", "outgoing"]);
 export const rotation = z.strictObject({
-	purpose: z.enum(["answer", "outgoing"]),
+	purpose: purposeOfKey,
 	/** Milliseconds; default a week. */
-	overlapMs: z.int().default(7 * 86_400_000),
+	signsAfterMs: z.int().default(7 * 86_400_000),
 });
+export const withdrawnKey = z.strictObject({ purpose: purposeOfKey, version: id });
 
 export const nothing = z.strictObject({});
 export const whichClient = z.strictObject({ clientId: id.optional() });
 export const whichApp = z.strictObject({ appId: id.optional() });
-export const after = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+export const after = z.strictObject({ after: z.string().max(128).default("") });

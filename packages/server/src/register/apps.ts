@@ -1,6 +1,7 @@
 import { canonical, Failure, scopeRow } from "@byleave/protocol";
 import { nearest } from "../config/nearest.ts";
 import type { AppWithScopes, Status } from "../store.ts";
+import { act } from "../trust/person.ts";
 import { checkId, checkLogo, languageOf, visibleText, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
 
@@ -18,25 +19,16 @@ export interface NewApp {
 
 /** Creates an app or changes its name and logo; trust, status, approvals and purposes stay. */
 export async function registerApp(desk: Desk, app: NewApp): Promise<AppWithScopes> {
-	const { store } = desk;
-	checkId("appId", app.appId, MOST_ID);
-	if (app.logo) checkLogo(app.logo);
-	const [known, client] = await Promise.all([store.app(app.appId), store.client(app.appId)]);
-	if (client) throw wrong("appId", "a client has this id; take another.");
-	await store.putApp({
-		appId: app.appId,
-		clientId: app.clientId,
-		name: visibleText("name", app.name, MOST_NAME),
-		logo: app.logo === undefined ? (known?.logo ?? null) : app.logo,
-		trusted: known?.trusted ?? false,
-		status: known?.status ?? "ACTIVE",
-	});
-	return findApp(desk, app.appId);
+	const { appId, clientId, logo } = app;
+	checkId("appId", appId, MOST_ID);
+	if (logo) checkLogo(logo);
+	await desk.store.registerApp({ ...act(desk), appId, clientId, name: visibleText("name", app.name, MOST_NAME), logo });
+	return findApp(desk, appId);
 }
 
-/** An app, or Failure("app_unknown"). */
-export async function findApp({ store }: Desk, appId: string): Promise<AppWithScopes> {
-	const app = await store.app(appId);
+/** An app as of now, or Failure("app_unknown"). */
+export async function findApp({ registry }: Desk, appId: string): Promise<AppWithScopes> {
+	const app = (await registry.fresh()).app(appId);
 	if (!app) throw new Failure("app_unknown", { field: "appId" });
 	return app;
 }
@@ -46,8 +38,7 @@ export async function approveScope(
 	desk: Desk,
 	{ appId, scope, approval }: { appId: string; scope: string; approval: "required" | "optional" | null },
 ): Promise<AppWithScopes> {
-	await findApp(desk, appId);
-	await desk.store.approveScope(appId, knownScope(desk, scope), approval);
+	await desk.store.approveScope({ ...act(desk), appId, scope: knownScope(desk, scope), approval });
 	return findApp(desk, appId);
 }
 
@@ -58,27 +49,26 @@ export async function setPurpose(
 ): Promise<AppWithScopes> {
 	await findApp(desk, appId);
 	const said = visibleText("text", text, MOST_PURPOSE);
-	await desk.store.setPurpose(appId, knownScope(desk, scope), languageOf(language), said);
+	const of = { appId, scope: knownScope(desk, scope), language: languageOf(language) };
+	await desk.store.setPurpose({ ...act(desk), ...of, text: said });
 	return findApp(desk, appId);
 }
 
 /** Trusts an app: it gets without a sheet what the platform gives to trusted ones. */
-export const setTrust = (desk: Desk, { appId, trusted }: { appId: string; trusted: boolean }): Promise<AppWithScopes> =>
-	change(desk, appId, { trusted });
+export async function setTrust(
+	desk: Desk,
+	{ appId, trusted }: { appId: string; trusted: boolean },
+): Promise<AppWithScopes> {
+	await desk.store.trustApp({ ...act(desk), appId, trusted });
+	return findApp(desk, appId);
+}
 
 /** Suspends an app or lets it go on. */
-export const setAppStatus = (
+export async function setAppStatus(
 	desk: Desk,
 	{ appId, status }: { appId: string; status: Status },
-): Promise<AppWithScopes> => change(desk, appId, { status });
-
-async function change(
-	desk: Desk,
-	appId: string,
-	changed: { readonly trusted: boolean } | { readonly status: Status },
 ): Promise<AppWithScopes> {
-	const { clientId, name, logo, trusted, status } = await findApp(desk, appId);
-	await desk.store.putApp({ appId, clientId, name, logo, trusted, status, ...changed });
+	await desk.store.setAppStatus({ ...act(desk), appId, status });
 	return findApp(desk, appId);
 }
 

@@ -1,5 +1,5 @@
 import { Failure, JOINER } from "@byleave/protocol";
-import { isSub, SUB_MUST } from "../trust/sub.ts";
+import { isSub, SUB_MUST } from "../trust/person.ts";
 
 /** A field that is wrong, by its name and in a sentence. */
 export const wrong = (field: string, message: string): Failure =>

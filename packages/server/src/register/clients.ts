@@ -1,5 +1,6 @@
 import { Failure } from "@byleave/protocol";
-import type { ClientKeyRow, ClientRow, ClientWithKeys, MerchantRow, Status } from "../store.ts";
+import type { ClientRow, ClientWithKeys, MerchantRow, Status } from "../store.ts";
+import { act } from "../trust/person.ts";
 import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { checkId, visibleText, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
@@ -8,10 +9,11 @@ const MOST_ID = 64;
 const MOST_NAME = 64;
 
 /** Creates or renames a merchant. */
-export async function registerMerchant({ store }: Desk, { merchantId, name }: MerchantRow): Promise<MerchantRow> {
+export async function registerMerchant(desk: Desk, { merchantId, name }: MerchantRow): Promise<MerchantRow> {
 	checkId("merchantId", merchantId, MOST_ID);
 	const row = { merchantId, name: visibleText("name", name, MOST_NAME) };
-	await store.putMerchant(row);
+	await desk.store.putMerchant({ ...act(desk), ...row });
+	await desk.registry.fresh();
 	return row;
 }
 
@@ -27,29 +29,24 @@ export interface NewClient {
 
 /** Creates a client or changes how it is answered; with a key it can sign at once. Its merchant and status stay. */
 export async function registerClient(desk: Desk, client: NewClient): Promise<ClientWithKeys> {
-	const { store } = desk;
-	const { clientId, merchantId } = client;
+	const { clientId, merchantId, publicKey, responseEncoding, titleCaseHeaders } = client;
 	checkId("clientId", clientId, MOST_ID);
-	const [known, app] = await Promise.all([store.client(clientId), store.app(clientId)]);
-	if (app) throw wrong("clientId", "an app has this id; take another.");
-	if (known && known.merchantId !== merchantId) throw wrong("merchantId", "the client belongs to another merchant.");
-	// Before anything is written: a client without its key would be half a registration.
-	const pem = client.publicKey === undefined ? undefined : await freeKey(desk, clientId, client.publicKey);
-	await store.putClient({
+	// One verb, all or nothing: a client without its key would be half a registration.
+	await desk.store.registerClient({
+		...act(desk),
 		clientId,
 		merchantId,
-		status: known?.status ?? "ACTIVE",
-		responseEncoding: client.responseEncoding ?? known?.responseEncoding ?? "mirror",
-		titleCaseHeaders: client.titleCaseHeaders ?? known?.titleCaseHeaders ?? false,
+		...(responseEncoding === undefined ? {} : { responseEncoding }),
+		...(titleCaseHeaders === undefined ? {} : { titleCaseHeaders }),
+		...(publicKey === undefined ? {} : { key: { publicKey: await merchantsKey(desk, publicKey) } }),
 	});
-	if (pem !== undefined && !liveKey(known, pem)) await addKey(desk, clientId, pem, undefined);
-	return mustFind(desk, clientId);
+	return findClient(desk, clientId);
 }
 
 export interface NewKey {
 	readonly clientId: string;
 	readonly publicKey: string;
-	/** As its signatures will name it; default: one more than the highest. */
+	/** As its signatures will name it (ruling 19); default: one more than the highest number. */
 	readonly version?: string | undefined;
 	/** True: the client's other keys are dead from now on. */
 	readonly retireOthers?: boolean | undefined;
@@ -57,29 +54,27 @@ export interface NewKey {
 
 /** Gives a client another key. Both live on until one is retired, unless `retireOthers` says so. */
 export async function addClientKey(desk: Desk, key: NewKey): Promise<ClientWithKeys> {
-	const before = await mustFind(desk, key.clientId);
-	if (key.version !== undefined && !/^[1-9]\d{0,8}$/.test(key.version)) {
-		throw wrong("version", "a whole number from 1 to 999999999 is needed.");
+	const { clientId, version, retireOthers = false } = key;
+	if (version !== undefined && !/^[A-Za-z0-9._-]{1,32}$/.test(version)) {
+		throw wrong(
+			"version",
+			"1 to 32 letters, digits, dots, dashes and underscores are needed, as signatures will name it.",
+		);
 	}
-	const pem = await freeKey(desk, key.clientId, key.publicKey);
-	if (before.keys.some((row) => row.publicKey === pem)) throw wrong("publicKey", "the client has or had this key.");
-	await addKey(desk, key.clientId, pem, key.version);
-	if (key.retireOthers) {
-		for (const { version, retiredAt } of before.keys) {
-			if (retiredAt === null) await desk.store.retireClientKey(key.clientId, version, desk.now());
-		}
-	}
-	return mustFind(desk, key.clientId);
+	const publicKey = await merchantsKey(desk, key.publicKey);
+	await desk.store.addClientKey({ ...act(desk), clientId, publicKey, version, retireOthers });
+	return findClient(desk, clientId);
 }
 
-/** Ends a key of a client at once. */
+/** Ends a key of a client at once, for good; `compromisedSince`: also every family that it made tokens for since then. */
 export async function retireClientKey(
 	desk: Desk,
-	{ clientId, version }: { readonly clientId: string; readonly version: string },
+	asked: { readonly clientId: string; readonly version: string; readonly compromisedSince?: number | undefined },
 ): Promise<ClientWithKeys> {
-	await mustFind(desk, clientId);
-	await desk.store.retireClientKey(clientId, version, desk.now());
-	return mustFind(desk, clientId);
+	const { clientId, version, compromisedSince = null } = asked;
+	await findClient(desk, clientId);
+	await desk.store.retireClientKey({ ...act(desk), clientId, version, compromisedSince });
+	return findClient(desk, clientId);
 }
 
 /** Suspends a client or lets it go on: no request of a suspended one is served. */
@@ -87,30 +82,39 @@ export async function setClientStatus(
 	desk: Desk,
 	{ clientId, status }: { readonly clientId: string; readonly status: Status },
 ): Promise<ClientWithKeys> {
-	const { keys: _, ...row } = await mustFind(desk, clientId);
-	await desk.store.putClient({ ...row, status });
-	return mustFind(desk, clientId);
+	await desk.store.setClientStatus({ ...act(desk), clientId, status });
+	return findClient(desk, clientId);
 }
 
-async function mustFind({ store }: Desk, clientId: string): Promise<ClientWithKeys> {
-	const client = await store.client(clientId);
+/** Which version of our answer key signs for a client, until when: for a merchant who knows one key only (ruling 20). */
+export async function pinAnswerKey(
+	desk: Desk,
+	{ clientId, version, until }: { readonly clientId: string; readonly version: string | null; readonly until: number },
+): Promise<ClientWithKeys> {
+	if (version !== null) {
+		const published = await desk.keys.published();
+		if (!published.some((key) => key.purpose === "answer" && key.version === version)) {
+			throw wrong("version", "there is no published answer key of this version.");
+		}
+		if (until <= desk.now()) throw wrong("until", "it must lie in the future.");
+	}
+	const answerKey = version === null ? null : { version, until };
+	await desk.store.pinAnswerKey({ ...act(desk), clientId, answerKey });
+	return findClient(desk, clientId);
+}
+
+/** A client as of now, or Failure("field_invalid"). */
+export async function findClient({ registry }: Desk, clientId: string): Promise<ClientWithKeys> {
+	const client = (await registry.fresh()).client(clientId);
 	if (!client) throw wrong("clientId", "there is no such client.");
 	return client;
 }
 
-const liveKey = (client: ClientWithKeys | undefined, pem: string): ClientKeyRow | undefined =>
-	client?.keys.find((key) => key.publicKey === pem && key.retiredAt === null);
-
-/** The key in its one spelling, if it is fit and nobody else's (checklist 48). */
-async function freeKey({ store, keys }: Desk, clientId: string, text: string): Promise<string> {
+/** The key in its one spelling, if it is fit and not our own (checklist 48); that it is nobody else's, the verb sees to. */
+async function merchantsKey({ keys }: Desk, text: string): Promise<string> {
 	const pem = pemOf(fitKey(text));
 	if ((await keys.published()).some((key) => key.publicKey === pem)) {
 		throw wrong("publicKey", "this is the platform's own key; hand in the merchant's.");
-	}
-	for (const other of await store.clients()) {
-		if (other.clientId === clientId) continue;
-		const held = (await store.client(other.clientId))?.keys ?? [];
-		if (held.some((key) => key.publicKey === pem)) throw wrong("publicKey", "another client has this key.");
 	}
 	return pem;
 }
@@ -121,10 +125,4 @@ function fitKey(text: string): ReturnType<typeof readPublicKey> {
 	} catch (error) {
 		throw error instanceof Failure ? wrong("publicKey", error.message) : error;
 	}
-}
-
-async function addKey(desk: Desk, clientId: string, publicKey: string, asked: string | undefined): Promise<void> {
-	const taken = (await mustFind(desk, clientId)).keys.map((key) => Number(key.version));
-	const version = asked ?? String(Math.max(0, ...taken) + 1);
-	await desk.store.addClientKey({ clientId, version, publicKey, createdAt: desk.now(), retiredAt: null });
 }

@@ -1,15 +1,35 @@
-import type { KeyPurpose } from "../trust/keys.ts";
+import { Failure } from "@byleave/protocol";
+import type { KeyPurpose, PublishedKey } from "../trust/keys.ts";
 import { wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
 
-/** Beyond this an old key is no overlap any more. Milliseconds. */
-const MOST_OVERLAP = 90 * 86_400_000;
+/** Nobody plans further ahead. Milliseconds. */
+const MOST_AHEAD = 90 * 86_400_000;
 
-/** A new key of the platform's own; the old ones stay verifiable for `overlapMs`. Answers with the new version. */
+/**
+ * A new key of the platform's own: published at once, it signs after `signsAfterMs`, so that whoever keeps a copy of our
+ * keys has it by then; 0 where the old one is lost or stolen (ruling 20). The old ones stay published until withdrawn.
+ */
 export async function rotateKeys(
 	{ keys }: Desk,
-	{ purpose, overlapMs }: { purpose: KeyPurpose; overlapMs: number },
-): Promise<{ purpose: KeyPurpose; version: string }> {
-	if (overlapMs < 0 || overlapMs > MOST_OVERLAP) throw wrong("overlapMs", `0 to ${MOST_OVERLAP} are possible.`);
-	return { purpose, version: await keys.rotate(purpose, overlapMs) };
+	{ purpose, signsAfterMs }: { purpose: KeyPurpose; signsAfterMs: number },
+): Promise<PublishedKey> {
+	if (signsAfterMs < 0 || signsAfterMs > MOST_AHEAD) throw wrong("signsAfterMs", `0 to ${MOST_AHEAD} are possible.`);
+	return keys.rotate(purpose, signsAfterMs);
+}
+
+/** Ends a key of the platform's own, for good: it is not published any more. One that signs goes when another does. */
+export async function withdrawKey(
+	{ keys, now }: Desk,
+	{ purpose, version }: { purpose: KeyPurpose; version: string },
+): Promise<readonly PublishedKey[]> {
+	const others = (await keys.published()).filter((key) => key.purpose === purpose && key.version !== version);
+	if (!others.some((key) => key.signsFrom <= now())) {
+		throw new Failure("field_invalid", {
+			field: "version",
+			message: "version: no other key signs yet. Rotate first, with signsAfterMs 0 if this one is lost or stolen.",
+		});
+	}
+	await keys.withdraw(purpose, version);
+	return keys.published();
 }

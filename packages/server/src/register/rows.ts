@@ -14,6 +14,10 @@ export interface ClientRow {
 	readonly responseEncoding: "mirror" | "percent" | "base64" | "base64url";
 	/** Some clients read headers only as Title-Case. */
 	readonly titleCaseHeaders: boolean;
+	/** The version of our answer key that signs for it, until then (ruling 20). */
+	readonly answerKey: { readonly version: string; readonly until: number } | null;
+	/** Another one after every change of the client, its keys or its apps (ruling 45). */
+	readonly version: number;
 }
 export interface ClientKeyRow {
 	readonly clientId: string;
@@ -21,6 +25,7 @@ export interface ClientKeyRow {
 	/** SPKI PEM. */
 	readonly publicKey: string;
 	readonly createdAt: number;
+	/** Since when it proves nothing any more; null: it is live. */
 	readonly retiredAt: number | null;
 }
 export interface ClientWithKeys extends ClientRow {
@@ -42,13 +47,28 @@ export interface AppWithScopes extends AppRow {
 	/** scope → language → text. */
 	readonly purposes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
-export interface PlatformKeyRow {
+export interface PlatformKeyName {
 	readonly purpose: "answer" | "outgoing";
 	readonly algorithm: "RSA256";
 	readonly version: string;
+}
+export interface PlatformKeyRow extends PlatformKeyName {
 	readonly publicKey: string;
 	/** Sealed by the server's master secret. */
 	readonly sealedPrivateKey: string;
 	readonly createdAt: number;
-	readonly retiresAt: number | null;
+	/** When it begins to sign (ruling 20). */
+	readonly signsFrom: number;
+	/** Since when it signs nothing and is not published; null: it is live. */
+	readonly withdrawnAt: number | null;
+}
+
+/** The whole registry, as of one moment. */
+export interface Registry {
+	readonly version: number;
+	readonly merchants: readonly MerchantRow[];
+	readonly clients: readonly ClientWithKeys[];
+	readonly apps: readonly AppWithScopes[];
+	/** Newest first: by signsFrom, then by the order in which they were added. */
+	readonly platformKeys: readonly PlatformKeyRow[];
 }

@@ -1,4 +1,5 @@
 import type { UserStatus } from "../store.ts";
+import { act, personAt } from "../trust/person.ts";
 import { findApp } from "./apps.ts";
 import { checkId, checkSub, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
@@ -8,36 +9,39 @@ const MOST_USER_ID = 64;
 /** Freezes a user here, or lets them go on: nothing is issued, redeemed or disclosed for one who is not ACTIVE. */
 export async function setUserStatus(desk: Desk, { sub, status }: { sub: string; status: UserStatus }): Promise<void> {
 	checkSub(sub);
-	await desk.store.setUserStatus(sub, status, desk.now());
+	await desk.store.setUserStatus({ ...act(desk), pseudonym: desk.secrets.pseudonym(sub), status });
 }
 
-/** Forgets a user for good: ids, grants, codes, tokens, refusals. */
-export async function eraseUser(desk: Desk, { sub }: { sub: string }): Promise<void> {
+/** A token that proves a user lives so long at most, and clocks may differ by some seconds (ruling 22). Milliseconds. */
+const PROOFS_LIVE = 310_000;
+
+/** Forgets a user for good: ids, grants, codes, tokens, refusals; a freeze stays. False if nothing was known of them. */
+export async function eraseUser(desk: Desk, { sub }: { sub: string }): Promise<boolean> {
 	checkSub(sub);
-	await desk.store.eraseUser(sub, desk.now());
+	const erasing = act(desk);
+	const pseudonym = desk.secrets.pseudonym(sub);
+	return desk.store.eraseUser({ ...erasing, sub, pseudonym, refusedUntil: erasing.now + PROOFS_LIVE });
 }
 
 /** Keeps the id that a merchant knows a user by from elsewhere (ruling 22). Never a client's or an app's (checklist 74). */
 export async function importUserId(
-	{ store }: Desk,
+	desk: Desk,
 	{ clientId, sub, userId }: { clientId: string; sub: string; userId: string },
 ): Promise<void> {
 	checkSub(sub);
 	if (!/^[A-Za-z0-9_-]+$/.test(userId) || userId.length > MOST_USER_ID) {
 		throw wrong("userId", `1 to ${MOST_USER_ID} letters, digits, dashes and underscores are needed.`);
 	}
-	if ((await store.client(userId)) || (await store.app(userId))) {
-		throw wrong("userId", "a client or an app has this id.");
-	}
-	await store.importUserId(clientId, sub, userId);
+	await desk.store.importUserId({ ...act(desk), ...personAt(desk, sub, clientId), clientId, userId });
 }
 
 /** What a user has allowed and blocked, without the words that were shown. */
-export async function grantsOf({ store }: Desk, { sub }: { sub: string }) {
+export async function grantsOf({ store, registry }: Desk, { sub }: { sub: string }) {
 	checkSub(sub);
-	return (await store.grantsOf(sub)).map(({ app, blocked, items }) => ({
-		appId: app.appId,
-		name: app.name,
+	const [view, grants] = await Promise.all([registry.fresh(), store.grantsOf({ sub })]);
+	return grants.map(({ appId, blocked, items }) => ({
+		appId,
+		name: view.app(appId)?.name ?? appId,
 		blocked,
 		items: items.map(({ scope, item, silent, coveredBy, grantedAt }) => ({
 			scope,
@@ -53,6 +57,6 @@ export async function grantsOf({ store }: Desk, { sub }: { sub: string }) {
 export async function revokeGrant(desk: Desk, { sub, appId }: { sub: string; appId: string }): Promise<void> {
 	checkSub(sub);
 	checkId("appId", appId, 32);
-	await findApp(desk, appId);
-	await desk.store.revokeGrant(sub, appId, desk.now());
+	const { clientId } = await findApp(desk, appId);
+	await desk.store.revokeGrant({ ...act(desk), ...personAt(desk, sub, clientId), appId, provedAt: null });
 }

@@ -48,6 +48,7 @@ describe("[35] the user's JWT (ruling 11)", () => {
 		assert.deepEqual(await identify(`Bearer ${jwt({ app: "Shop", auth_time: 7 })}`), {
 			sub: "mei",
 			sid: "s",
+			provedAt: SECONDS * 1000,
 			authTime: 7,
 			app: "Shop",
 		});

@@ -1,13 +1,15 @@
 import { Failure } from "@byleave/protocol";
 import { decodeJwt, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
 import type { Config } from "../config/config.ts";
-import { isSub, SUB_MUST } from "./sub.ts";
+import { isSub, SUB_MUST } from "./person.ts";
 
 /** The user as the super app's back end named them (ruling 11). */
 export interface Identity {
 	readonly sub: string;
 	/** The session: a ticket opened in one cannot be confirmed in another. */
 	readonly sid: string;
+	/** When the super app made the token. Milliseconds since 1970. */
+	readonly provedAt: number;
 	/** Seconds since 1970 of the user's last login, where the super app says it. */
 	readonly authTime: number | undefined;
 	/** The only app that this token may speak of, where it is bound to one. */
@@ -104,7 +106,7 @@ function identityOf(payload: JWTPayload): Identity {
 	if (authTime !== undefined && typeof authTime !== "number") {
 		throw refused("auth_time", "where it is there, a number of seconds since 1970 is needed.");
 	}
-	return { sub, sid, authTime, app };
+	return { sub, sid, provedAt: iat * 1000, authTime, app };
 }
 
 type ClaimError = errors.JWTClaimValidationFailed | errors.JWTExpired;

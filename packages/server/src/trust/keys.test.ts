@@ -1,28 +1,37 @@
 import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
 import Fastify from "fastify";
+import { openRegistry } from "../register/registry.ts";
 import type { Store } from "../store.ts";
-import { openMemory } from "../stores/memory.ts";
+import { openMemory } from "../stores/sqlite/memory.ts";
 import { createPlatformKeys, keysRoute, type PlatformKeys } from "./keys.ts";
 import { createSecrets } from "./secrets.ts";
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
 const text = new TextEncoder().encode("POST /x\nc.t.{}");
 
 describe("the platform's keys", () => {
 	let store: Store;
 	let time = 0;
+	let passed = 0;
 	const now = () => time;
-	const open = (over: Partial<Parameters<typeof createPlatformKeys>[0]> = {}) =>
-		createPlatformKeys({ store, secrets, now, ...over });
-	const versionOf = async (keys: PlatformKeys) => (await keys.sign("answer", text)).keyVersion;
+	/** As another process has them: with a registry of its own. */
+	const open = async (over: { secrets?: typeof secrets; store?: Store } = {}) => {
+		const registry = await openRegistry(over.store ?? store, () => passed);
+		return createPlatformKeys({ store, registry, secrets, now, ...over });
+	};
+	const signerOf = async (keys: PlatformKeys, pin?: { version: string; until: number }) =>
+		(await keys.sign("answer", text, pin)).keyVersion;
 	const publishedVersions = async (keys: PlatformKeys) =>
 		(await keys.published()).filter(({ purpose }) => purpose === "answer").map(({ version }) => version);
 	beforeEach(async () => {
 		time = Date.UTC(2026, 10, 23);
-		store = await openMemory({ pseudonym: (sub) => sub });
+		passed = 0;
+		store = await openMemory();
 	});
 	afterEach(() => store.close());
 
@@ -51,7 +60,8 @@ describe("the platform's keys", () => {
 
 	it("[37] have no private half in the store in clear, nor in what is published", async () => {
 		const keys = await open();
-		const kept = JSON.stringify(await store.platformKeys());
+		const kept = JSON.stringify((await store.registry()).platformKeys);
+		assert.match(kept, /sealedPrivateKey/);
 		assert.doesNotMatch(kept, /PRIVATE/);
 		assert.doesNotMatch(JSON.stringify(await keys.published()), /PRIVATE|sealed/);
 	});
@@ -62,32 +72,72 @@ describe("the platform's keys", () => {
 		await assert.rejects(open({ secrets: other }), { name: "ConfigError", message: /^secret: .*sealed with another/ });
 	});
 
-	it("[36] sign with a new version only when it has been published for five minutes", async () => {
+	it("sign at the first start as five minutes later", async () => {
 		const keys = await open();
-		time += 10 * MINUTE;
-		assert.equal(await keys.rotate("answer", 60 * MINUTE), "2");
-		assert.deepEqual(await publishedVersions(keys), ["2", "1"]);
-		time += 5 * MINUTE - 1;
-		assert.equal(await versionOf(keys), "1");
-		time += 1;
-		assert.equal(await versionOf(keys), "2");
+		assert.equal(await signerOf(keys), "1");
+		time += 5 * MINUTE;
+		passed += 5 * MINUTE;
+		assert.equal(await signerOf(keys), "1");
 	});
 
-	it("[36] stay published until the overlap ends, and not a moment longer", async () => {
+	it("[36] planned for later are published at once, and sign when their date has come", async () => {
 		const keys = await open();
-		await keys.rotate("answer", 60 * MINUTE);
-		time += 60 * MINUTE - 1;
+		const { version, signsFrom } = await keys.rotate("answer", 7 * DAY);
+		assert.deepEqual([version, signsFrom], ["2", time + 7 * DAY]);
 		assert.deepEqual(await publishedVersions(keys), ["2", "1"]);
+		time += 7 * DAY - 1;
+		assert.equal(await signerOf(keys), "1");
 		time += 1;
-		assert.deepEqual(await publishedVersions(keys), ["2"]);
+		assert.equal(await signerOf(keys), "2");
+		assert.deepEqual(await publishedVersions(keys), ["2", "1"], "the old one stays until it is withdrawn");
 	});
 
-	it("change at once where nothing of the old is to live on", async () => {
+	it("[131] a third key scheduled: the signer stays until its date", async () => {
 		const keys = await open();
-		time += 10 * MINUTE;
 		await keys.rotate("answer", 0);
-		assert.deepEqual(await publishedVersions(keys), ["2"]);
-		assert.equal(await versionOf(keys), "2");
+		assert.equal(await signerOf(keys), "2");
+		await keys.rotate("answer", 7 * DAY);
+		assert.deepEqual(await publishedVersions(keys), ["3", "2", "1"]);
+		assert.equal(await signerOf(keys), "2");
+		time += 7 * DAY;
+		assert.equal(await signerOf(keys), "3");
+	});
+
+	it("[36] withdrawn neither sign nor are published, and their names never come again", async () => {
+		const keys = await open();
+		await keys.rotate("answer", 0);
+		await keys.withdraw("answer", "2");
+		assert.deepEqual(await publishedVersions(keys), ["1"]);
+		assert.equal(await signerOf(keys), "1");
+		assert.equal((await keys.rotate("answer", 0)).version, "3");
+		assert.equal(await signerOf(keys), "3");
+	});
+
+	it("withdrawn in another process sign nothing after a second", async () => {
+		const [one, other] = [await open(), await open()];
+		await one.rotate("answer", 0);
+		await one.withdraw("answer", "1");
+		passed += 1000;
+		assert.equal(await signerOf(other), "2");
+		assert.deepEqual(await publishedVersions(other), ["2"]);
+	});
+
+	it("pinned sign until the pin's date", async () => {
+		const keys = await open();
+		await keys.rotate("answer", 0);
+		const pin = { version: "1", until: time + DAY };
+		assert.equal(await signerOf(keys, pin), "1");
+		time += DAY - 1;
+		assert.equal(await signerOf(keys, pin), "1");
+		time += 1;
+		assert.equal(await signerOf(keys, pin), "2");
+	});
+
+	it("pinned yield to a withdrawal", async () => {
+		const keys = await open();
+		await keys.rotate("answer", 0);
+		await keys.withdraw("answer", "1");
+		assert.equal(await signerOf(keys, { version: "1", until: time + DAY }), "2");
 	});
 
 	it("rotate one purpose without the other", async () => {
@@ -96,35 +146,20 @@ describe("the platform's keys", () => {
 		assert.equal((await keys.sign("outgoing", text)).keyVersion, "1");
 	});
 
-	it("of another process are seen within five seconds", async () => {
-		const [one, other] = [await open(), await open()];
-		await one.rotate("answer", MINUTE);
-		assert.deepEqual(await publishedVersions(other), ["1"]);
-		time += 5000;
-		assert.deepEqual(await publishedVersions(other), ["2", "1"]);
-	});
-
 	it("are one set though two processes start at the same moment", async () => {
 		const [one, other] = await Promise.all([open(), open()]);
-		time += 5000;
+		passed += 1000;
 		assert.deepEqual(await one.published(), await other.published());
 		assert.deepEqual(await publishedVersions(one), ["1"]);
 	});
 
-	it("go on signing while the store is down", async () => {
+	it("go on signing while the store is down: somebody has to be told so", async () => {
 		let down = false;
-		let reads = 0;
-		const shaky: Pick<Store, "platformKeys" | "addPlatformKey"> = {
-			addPlatformKey: (...row) => store.addPlatformKey(...row),
-			platformKeys: () => {
-				reads++;
-				return down ? Promise.reject(new Error("down")) : store.platformKeys();
-			},
-		};
-		const keys = await open({ store: shaky });
-		[down, time, reads] = [true, time + 5000, 0];
-		for (let signed = 0; signed < 3; signed++) assert.equal(await versionOf(keys), "1");
-		assert.equal(reads, 1, "and it is not asked again for each signature");
+		const registryVersion = () => (down ? Promise.reject(new Failure("store_unavailable")) : store.registryVersion());
+		const keys = await open({ store: { ...store, registryVersion } });
+		[down, passed] = [true, 5000];
+		assert.equal(await signerOf(keys), "1");
+		await assert.rejects(keys.published(), { code: "store_unavailable" });
 	});
 });
 
@@ -132,12 +167,13 @@ describe("GET /keys", () => {
 	let store: Store;
 	const ask = async (url: string, headers: Record<string, string> = {}) => {
 		const app = Fastify();
-		const keys = await createPlatformKeys({ store, secrets, now: () => 0 });
+		const registry = await openRegistry(store, () => 0);
+		const keys = await createPlatformKeys({ store, registry, secrets, now: () => 0 });
 		await keysRoute(app, { keys });
 		return app.inject({ url, headers });
 	};
 	beforeEach(async () => {
-		store = await openMemory({ pseudonym: (sub) => sub });
+		store = await openMemory();
 	});
 	afterEach(() => store.close());
 
@@ -166,7 +202,7 @@ describe("GET /keys", () => {
 		assert.equal(byQuery.body, byAccept.body);
 		assert.match(String(byQuery.headers["content-type"]), /application\/x-pem-file/);
 		assert.equal(byQuery.headers.vary, "accept");
-		const row = (await store.platformKeys()).find(({ purpose }) => purpose === "answer");
+		const row = (await store.registry()).platformKeys.find(({ purpose }) => purpose === "answer");
 		const read = createPublicKey(byQuery.body).export({ type: "spki", format: "pem" });
 		assert.equal(read, row?.publicKey);
 	});

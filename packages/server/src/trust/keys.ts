@@ -3,7 +3,9 @@ import { promisify } from "node:util";
 import { Failure } from "@byleave/protocol";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "../config/config.ts";
-import type { PlatformKeyRow, Store } from "../store.ts";
+import type { KnownRegistry, View } from "../register/registry.ts";
+import type { Act, AddPlatformKey, PlatformKeyRow, Store } from "../store.ts";
+import { act } from "./person.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** What a platform key signs: answers to merchants, or our own calls to others. Never both (ruling 20). */
@@ -13,29 +15,31 @@ const purposes: readonly KeyPurpose[] = ["answer", "outgoing"];
 /** The platform's own keys: one pair per algorithm for answers, another for outgoing calls (ruling 20). */
 export interface PlatformKeys {
 	/**
-	 * Signs with RSASSA-PKCS1-v1_5 and SHA-256, by the newest live key of this purpose that has been published for
-	 * five minutes, so that nobody meets a key that their copy of `GET /keys` does not have yet (checklist 36).
-	 * Where no live key is that old, the newest signs. Goes on with the keys it knows while the store is down.
+	 * Signs with RSASSA-PKCS1-v1_5 and SHA-256. By the newest version of this purpose whose date has come and that is not
+	 * withdrawn; by `pin` where that is live and its own date has not come. Goes on with the keys it knows while the store
+	 * is down.
 	 */
-	sign(purpose: KeyPurpose, text: Uint8Array): Promise<{ readonly keyVersion: string; readonly signature: Uint8Array }>;
-	/** Every published version, live or not yet retired; newest first, answers before outgoing. */
+	sign(
+		purpose: KeyPurpose,
+		text: Uint8Array,
+		pin?: { readonly version: string; readonly until: number } | null,
+	): Promise<{ readonly keyVersion: string; readonly signature: Uint8Array }>;
+	/** Every version that is not withdrawn; newest first, answers before outgoing. */
 	published(): Promise<readonly PublishedKey[]>;
-	/** Makes a new version; the old ones stay published and verifiable for `overlapMs`. Gives the new version. */
-	rotate(purpose: KeyPurpose, overlapMs: number): Promise<string>;
+	/** Makes a new version, published at once, that signs after `signsAfterMs`. */
+	rotate(purpose: KeyPurpose, signsAfterMs: number): Promise<PublishedKey>;
+	/** The version signs nothing any more and is not published, here at once and in other processes within a second. */
+	withdraw(purpose: KeyPurpose, version: string): Promise<void>;
 }
-export type PublishedKey = Pick<
-	PlatformKeyRow,
-	"purpose" | "algorithm" | "version" | "publicKey" | "createdAt" | "retiresAt"
->;
+export type PublishedKey = Omit<PlatformKeyRow, "sealedPrivateKey" | "withdrawnAt">;
 
-/** How long others may keep a copy of `GET /keys`, and a new key waits before it signs. Seconds. */
+/** How long others may keep a copy of `GET /keys`. Seconds. */
 const PUBLISHED_FOR = 300;
-/** Milliseconds after which keys made by another process are looked for. */
-const REREAD = 5000;
 const BITS = 2048;
 
 interface Needs {
-	readonly store: Pick<Store, "platformKeys" | "addPlatformKey">;
+	readonly store: Pick<Store, "addPlatformKey" | "withdrawPlatformKey">;
+	readonly registry: KnownRegistry;
 	readonly secrets: Pick<Secrets, "seal" | "open">;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -45,31 +49,10 @@ interface Needs {
  * The keys kept in the store, private halves sealed; at the first start a pair for each purpose is made.
  * Rejects with a ConfigError if the kept keys were sealed with another master secret.
  */
-export async function createPlatformKeys({ store, secrets, now }: Needs): Promise<PlatformKeys> {
-	let rows: readonly PlatformKeyRow[] = [];
-	let readAt = 0;
-	let reading: Promise<void> | undefined;
+export async function createPlatformKeys({ store, registry, secrets, now }: Needs): Promise<PlatformKeys> {
 	const opened = new Map<string, KeyObject>();
-
-	const read = async (): Promise<void> => {
-		rows = await store.platformKeys();
-		readAt = now();
-	};
-	const freshen = async (): Promise<void> => {
-		// Before readAt: the sandbox or an operator may have set the clock back.
-		if (now() >= readAt && now() - readAt < REREAD) return;
-		reading ??= read().finally(() => {
-			reading = undefined;
-		});
-		// An answer that says "the store is down" has to be signed too (ruling 15).
-		await reading.catch(() => {
-			readAt = now();
-		});
-	};
-	const live = (purpose: KeyPurpose): PlatformKeyRow[] =>
-		rows
-			.filter((row) => row.purpose === purpose && (row.retiresAt === null || row.retiresAt > now()))
-			.sort((one, other) => Number(other.version) - Number(one.version));
+	const live = ({ platformKeys }: Pick<View, "platformKeys">, purpose: KeyPurpose): PlatformKeyRow[] =>
+		platformKeys.filter((row) => row.purpose === purpose && row.withdrawnAt === null);
 	const privateKey = (row: PlatformKeyRow): KeyObject => {
 		const name = `${row.purpose}.${row.version}`;
 		const known = opened.get(name);
@@ -78,54 +61,59 @@ export async function createPlatformKeys({ store, secrets, now }: Needs): Promis
 		opened.set(name, key);
 		return key;
 	};
-	const make = async (purpose: KeyPurpose, overlapMs: number): Promise<string> => {
-		const versions = rows.filter((row) => row.purpose === purpose).map((row) => Number(row.version));
+	const make = async (purpose: KeyPurpose, signsAfterMs: number): Promise<PublishedKey> => {
+		const { platformKeys } = await registry.fresh();
+		const versions = platformKeys.filter((row) => row.purpose === purpose).map((row) => Number(row.version));
 		const version = String(Math.max(0, ...versions) + 1);
-		const createdAt = now();
-		await store.addPlatformKey(await newRow(purpose, version, createdAt, secrets), createdAt + overlapMs);
-		await read();
-		return version;
+		const row = await newKey(purpose, version, now() + signsAfterMs, secrets);
+		await store.addPlatformKey({ ...row, ...act({ now }) });
+		const made = live(await registry.fresh(), purpose).find((key) => key.version === version);
+		if (!made) throw new Failure("internal");
+		return publishedOf(made);
 	};
 
-	await read();
 	for (const purpose of purposes) {
-		if (live(purpose).length === 0) {
+		if (live(registry.last(), purpose).length === 0) {
 			// Another process may start on the same store at this moment and be first: then its key of this version stands.
 			await make(purpose, 0).catch(async (error: unknown) => {
-				await read();
-				if (live(purpose).length === 0) throw error;
+				if (live(await registry.fresh(), purpose).length === 0) throw error;
 			});
 		}
-		for (const row of live(purpose)) privateKey(row);
+		for (const row of live(registry.last(), purpose)) privateKey(row);
 	}
 
 	return {
-		async sign(purpose, text) {
-			await freshen();
-			const keys = live(purpose);
-			const row = keys.find((key) => key.createdAt <= now() - PUBLISHED_FOR * 1000) ?? keys[0];
+		async sign(purpose, text, pin) {
+			// An answer that says "the store is down" has to be signed too (ruling 15).
+			const view = await registry.current().catch(() => registry.last());
+			const keys = live(view, purpose);
+			const pinned = pin && pin.until > now() ? keys.find((key) => key.version === pin.version) : undefined;
+			const row = pinned ?? keys.find((key) => key.signsFrom <= now()) ?? keys.at(-1);
 			if (!row) throw new Failure("internal", { message: `There is no live ${purpose} key.` });
 			return { keyVersion: row.version, signature: await signed(text, privateKey(row)) };
 		},
 		async published() {
-			await freshen();
-			return purposes.flatMap(live).map(({ sealedPrivateKey: _, ...row }) => row);
+			const view = await registry.current();
+			return purposes.flatMap((purpose) => live(view, purpose)).map(publishedOf);
 		},
-		async rotate(purpose, overlapMs) {
-			await read();
-			return make(purpose, overlapMs);
+		rotate: make,
+		async withdraw(purpose, version) {
+			await store.withdrawPlatformKey({ purpose, algorithm: "RSA256", version, ...act({ now }) });
+			await registry.fresh();
 		},
 	};
 }
 
+const publishedOf = ({ sealedPrivateKey: _, withdrawnAt: __, ...row }: PlatformKeyRow): PublishedKey => row;
+
 const keyPair = promisify(generateKeyPair);
 
-async function newRow(
+async function newKey(
 	purpose: KeyPurpose,
 	version: string,
-	createdAt: number,
+	signsFrom: number,
 	secrets: Pick<Secrets, "seal">,
-): Promise<PlatformKeyRow> {
+): Promise<Omit<AddPlatformKey, keyof Act>> {
 	const pair = await keyPair("rsa", { modulusLength: BITS });
 	return {
 		purpose,
@@ -133,8 +121,7 @@ async function newRow(
 		version,
 		publicKey: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
 		sealedPrivateKey: secrets.seal(pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
-		createdAt,
-		retiresAt: null,
+		signsFrom,
 	};
 }
 

@@ -26,8 +26,13 @@ export interface Secrets {
 /** What the store keeps of a code, ticket or token. */
 export const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
-/** 4 lower-case hex digits: which bucket a new grant falls into. */
-export const drawBucket = (): string => randomBytes(2).toString("hex");
+/** Where a code, ticket or token lies, and as what: the bucket stands after the kind in every text. */
+export const presented = (secret: string): { readonly bucket: string; readonly digest: string } => ({
+	bucket: secret.slice(2, 6),
+	digest: digestOf(secret),
+});
+/** A random id of a grant: within a bucket 64 bits are many. */
+export const drawGrantId = (): string => randomBytes(8).toString("hex");
 export const drawNonce = (): string => randomBytes(16).toString("base64url");
 /** A random id of a row or a user: 128 bits. */
 export const drawId = (): string => randomBytes(16).toString("hex");

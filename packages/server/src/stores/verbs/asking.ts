@@ -1,160 +1,276 @@
 import { Failure } from "@byleave/protocol";
-import type { Ticket } from "../../store.ts";
-import { grantToActOn, keepCode, partyOf } from "./acting.ts";
-import type { Connection, Verbs } from "./connection.ts";
-import { dropScope, itemsOfGrant, writeItems } from "./items.ts";
-import { appWithScopes } from "./registry.ts";
+import type { Act, GrantItem, OwnTicket, Status, Store, Ticket, UserStatus } from "../../store.ts";
+import { acting, ask, commit, lock, outright, reading, type Statement, select, write } from "../statement.ts";
+import { type Ground, grantToActOn, itemsOf, keepCode, ownCode, partyOf } from "./acting.ts";
+import { notes } from "./audit.ts";
+import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
+import type { Verbs } from "./verbs.ts";
 
 /** Refusals and scopes left off are kept this long; windows handed to standing() may not be longer. */
 const LONGEST_WINDOW = 30 * 24 * 60 * 60 * 1000;
 
-interface OpenTicket extends Ticket {
+interface AskingApp {
+	readonly appId: string;
+	readonly clientId: string;
+	readonly trusted: number;
+	readonly status: Status;
+	readonly clientVersion: number;
+}
+interface StoredTicket extends Ticket {
 	readonly expiresAt: number;
 	readonly grantEpoch: number;
+	readonly grantId: string;
+	readonly pseudonym: string;
+}
+
+/** An open ticket of this user and session. */
+const ticketOf = ({ bucket, digest, sub, sid }: OwnTicket): Statement<StoredTicket> =>
+	select(
+		`SELECT g.app_id AS "appId", t.epoch, t.terms, t.expires_at AS "expiresAt", g.epoch AS "grantEpoch",
+		g.grant_id AS "grantId", g.pseudonym
+		FROM tickets t JOIN grants g ON g.bucket = t.bucket AND g.grant_id = t.grant_id
+		WHERE t.bucket = ? AND t.digest = ? AND g.sub = ? AND t.sid = ?`,
+		bucket,
+		digest,
+		sub,
+		sid,
+	);
+const lockTicketsGrant = ({ bucket, digest }: OwnTicket): Statement<never> =>
+	lock(
+		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM tickets WHERE bucket = ? AND digest = ?)`,
+		bucket,
+		bucket,
+		digest,
+	);
+const dropTicket = ({ bucket, digest }: OwnTicket): Statement =>
+	write("DELETE FROM tickets WHERE bucket = ? AND digest = ?", bucket, digest);
+
+function mustBeOpen(ticket: StoredTicket | undefined, now: number): StoredTicket {
+	if (!ticket) throw new Failure("ticket_unknown");
+	if (now >= ticket.expiresAt) throw new Failure("ticket_expired");
+	return ticket;
 }
 
 /** From the question to the code. */
-export function askingVerbs(
-	c: Connection,
-): Pick<Verbs, "standing" | "issueCode" | "openTicket" | "ticket" | "confirm" | "declineTicket" | "cancelCode"> {
-	/** An open ticket of this user and session. Throws `ticket_unknown`, `ticket_expired`. */
-	const openTicketOf = (digest: string, sub: string, sid: string, now: number): OpenTicket => {
-		const ticket = c.one<OpenTicket>(
-			`SELECT g.app_id AS appId, t.epoch, g.bucket, t.terms, t.expires_at AS expiresAt, g.epoch AS grantEpoch
-			FROM tickets t JOIN grants g USING (grant_id) WHERE digest = ? AND g.sub = ? AND t.sid = ?`,
-			digest,
-			sub,
-			sid,
-		);
-		if (!ticket) throw new Failure("ticket_unknown");
-		if (now >= ticket.expiresAt) throw new Failure("ticket_expired");
-		return ticket;
-	};
-	return {
-		standing(sub, appId, now, windows) {
-			const grant = partyOf(c, sub, appId);
-			const user = c.one<{ status: "FROZEN" | "INACTIVE" }>("SELECT status FROM users WHERE sub = ?", sub);
-			const grantId = grant?.grantId ?? null;
-			const setAside = c.all<{ scope: string }>(
-				"SELECT scope FROM set_aside WHERE grant_id = ? AND at + ? > ? ORDER BY scope",
-				grantId,
-				windows.setAside,
-				now,
-			);
+export const askingVerbs: Pick<
+	Verbs,
+	"standing" | "issueCode" | "openTicket" | "ticket" | "confirm" | "declineTicket" | "cancelCode"
+> = {
+	standing: reading(function* (of) {
+		const { now, windows, appId, pseudonym } = of;
+		const [[app], approved, [grant], [user], stored, setAside, [second, first]] = yield* ask(
+			select<AskingApp>(
+				`SELECT a.app_id AS "appId", a.client_id AS "clientId", a.trusted, c.version AS "clientVersion",
+				CASE WHEN c.status = 'ACTIVE' THEN a.status ELSE c.status END AS status
+				FROM apps a JOIN clients c ON c.client_id = a.client_id WHERE a.app_id = ?`,
+				appId,
+			),
+			select<{ scope: string; approval: "required" | "optional" }>(
+				"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL ORDER BY scope",
+				appId,
+			),
+			partyOf(of),
+			select<{ status: UserStatus }>("SELECT status FROM users WHERE pseudonym = ?", pseudonym),
+			itemsOf(of),
+			ofGrant<{ scope: string }>("scope FROM set_aside", "AND at + ? > ? ORDER BY scope", of, windows.setAside, now),
 			// Of any two within the window the last two are the ones that hold the longest.
-			const [second, first] = c.all<{ at: number }>(
-				"SELECT at FROM refusals WHERE grant_id = ? ORDER BY at DESC LIMIT 2",
-				grantId,
-			);
-			return {
-				app: appWithScopes(c, appId),
-				userStatus: user?.status ?? "ACTIVE",
-				epoch: grant?.grantEpoch ?? 0,
-				bucket: grant?.bucket ?? null,
-				blocked: (grant?.blockedAt ?? null) !== null,
-				items: grant ? itemsOfGrant(c, grant.grantId) : [],
-				setAside: setAside.map(({ scope }) => scope),
-				suppressed:
-					first !== undefined &&
-					second !== undefined &&
-					second.at - first.at <= windows.suppression &&
-					now < second.at + windows.suppression,
-			};
-		},
-		issueCode(issue) {
-			const grant = grantToActOn(c, issue);
-			const fresh = writeItems(c, grant, issue);
-			keepCode(c, grant, { digest: issue.codeDigest, scopes: issue.scopes, expiresAt: issue.expiresAt });
-			if (fresh.length > 0) {
-				c.note("granted-silently", issue.now, grant, `items=${fresh.map(nameOf).join(",")}`);
-			}
-		},
-		openTicket(ticket) {
-			// The grant is made now, though it holds nothing: a silent call while the sheet is up then finds the same
-			// epoch, and does not undo the question.
-			const grant = grantToActOn(c, ticket);
-			c.run(
-				`INSERT INTO tickets (digest, grant_id, epoch, sid, terms, expires_at, row_expires_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?)`,
-				ticket.digest,
-				grant.grantId,
-				grant.grantEpoch,
-				ticket.sid,
-				ticket.terms,
-				ticket.expiresAt,
-				ticket.expiresAt,
-			);
-		},
-		ticket(digest, sub, sid, now) {
-			const { appId, epoch, bucket, terms, grantEpoch } = openTicketOf(digest, sub, sid, now);
-			if (epoch !== grantEpoch) throw new Failure("ticket_unknown");
-			return { appId, epoch, bucket, terms };
-		},
-		confirm(confirm) {
-			const { digest, sub, sid, now } = confirm;
-			const ticket = openTicketOf(digest, sub, sid, now);
-			const grant = grantToActOn(c, { ...ticket, sub, now });
-			for (const { hash, language, title, why } of confirm.words) {
-				c.run(
-					"INSERT INTO words (hash, language, title, why) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-					hash,
-					language,
-					title,
-					why,
-				);
-			}
-			const shown = new Set(confirm.items.filter((row) => row.wordsHash !== null).map((row) => row.scope));
-			for (const scope of shown) dropScope(c, grant.grantId, scope, confirm.items);
-			const fresh = writeItems(c, grant, confirm);
-			for (const scope of confirm.scopes) {
-				c.run("DELETE FROM set_aside WHERE grant_id = ? AND scope = ?", grant.grantId, scope);
-			}
-			for (const scope of confirm.setAside) {
-				c.run(
-					`INSERT INTO set_aside (grant_id, scope, at, row_expires_at) VALUES (?, ?, ?, ?)
-					ON CONFLICT DO UPDATE SET at = excluded.at, row_expires_at = excluded.row_expires_at`,
-					grant.grantId,
-					scope,
+			ofGrant<{ at: number }>("at FROM refusals", "ORDER BY at DESC LIMIT 2", of),
+		);
+		return {
+			app: app && {
+				...app,
+				trusted: app.trusted === 1,
+				approved: Object.fromEntries(approved.map(({ scope, approval }) => [scope, approval])),
+			},
+			userStatus: user?.status ?? "ACTIVE",
+			epoch: grant?.grantEpoch ?? 0,
+			blocked: (grant?.blockedAt ?? null) !== null,
+			items: stored.map(itemOf),
+			setAside: setAside.map(({ scope }) => scope),
+			suppressed:
+				first !== undefined &&
+				second !== undefined &&
+				second.at - first.at <= windows.suppression &&
+				now < second.at + windows.suppression,
+		};
+	}),
+
+	issueCode: acting(function* (issue) {
+		const ground = yield* grantToActOn(issue, ownCode(issue.bucket, issue.codeDigest));
+		if (!ground) return commit([], undefined);
+		const after = withWritten(ground.items, issue, ground.withdrawn);
+		const { statements, fresh } = changes(ground, ground.items, after, issue.now);
+		return commit(
+			[
+				...ground.made,
+				...statements,
+				keepCode(ground, { digest: issue.codeDigest, scopes: issue.scopes, expiresAt: issue.expiresAt }),
+				...(fresh.length > 0 ? notes(issue, issue, ["granted-silently", `items=${named(fresh)}`]) : []),
+			],
+			undefined,
+		);
+	}),
+
+	openTicket: acting(function* (ticket) {
+		const own = select<{ one: number }>(
+			"SELECT 1 AS one FROM tickets WHERE bucket = ? AND digest = ?",
+			ticket.bucket,
+			ticket.digest,
+		);
+		// The grant is made now, though it holds nothing: a silent call while the sheet is up then finds the same
+		// epoch, and does not undo the question.
+		const ground = yield* grantToActOn(ticket, own);
+		if (!ground) return commit([], undefined);
+		const { digest, sid, terms, expiresAt } = ticket;
+		return commit(
+			[
+				...ground.made,
+				write(
+					`INSERT INTO tickets (bucket, digest, grant_id, epoch, sid, terms, expires_at, row_expires_at)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+					ground.bucket,
+					digest,
+					ground.grantId,
+					ground.epoch,
+					sid,
+					terms,
+					expiresAt,
+					expiresAt,
+				),
+			],
+			undefined,
+		);
+	}),
+
+	ticket: reading(function* (own) {
+		const [[found]] = yield* ask(ticketOf(own));
+		const { appId, epoch, terms, grantEpoch } = mustBeOpen(found, own.now);
+		if (epoch !== grantEpoch) throw new Failure("ticket_unknown");
+		return { appId, epoch, terms };
+	}),
+
+	confirm: acting(function* (confirm) {
+		const { bucket, sub, now, provedAt, codeDigest, scopes } = confirm;
+		const own = ownCode(bucket, codeDigest);
+		const [, [found], [done]] = yield* ask(lockTicketsGrant(confirm), ticketOf(confirm), own);
+		if (done) return commit([], undefined);
+		const { appId, epoch, grantId, pseudonym } = mustBeOpen(found, now);
+		const ground = yield* grantToActOn({ bucket, sub, appId, epoch, grantId, pseudonym, provedAt, now }, own);
+		if (!ground) return commit([], undefined);
+		const after = withWritten(withoutShown(ground, confirm.items), confirm, ground.withdrawn);
+		const { statements, fresh } = changes(ground, ground.items, after, now);
+		return commit(
+			[
+				...confirm.words.map(({ hash, language, title, why }) =>
+					write(
+						"INSERT INTO words (hash, language, title, why) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+						hash,
+						language,
+						title,
+						why,
+					),
+				),
+				...statements,
+				...asideOf(ground, confirm),
+				write("DELETE FROM refusals WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+				dropTicket(confirm),
+				keepCode(ground, { digest: codeDigest, scopes, expiresAt: confirm.codeExpiresAt }),
+				...notes(
+					confirm,
+					{ bucket, pseudonym, appId },
+					["granted", `scopes=${scopes.join(",")} items=${named(fresh)}`],
+					...(confirm.setAside.length > 0 ? ([["left-off", `scopes=${confirm.setAside.join(",")}`]] as const) : []),
+				),
+			],
+			undefined,
+		);
+	}),
+
+	declineTicket: acting(function* (decline) {
+		const { bucket, digest, refusal, now } = decline;
+		const [, [found]] = yield* ask(lockTicketsGrant(decline), ticketOf(decline));
+		if (!found) return commit([], undefined);
+		if (!refusal) return commit([dropTicket(decline)], undefined);
+		const { grantId, appId, pseudonym } = found;
+		return commit(
+			[
+				dropTicket(decline),
+				write(
+					"INSERT INTO refusals (bucket, grant_id, refusal_id, at, row_expires_at) VALUES (?, ?, ?, ?, ?)",
+					bucket,
+					grantId,
+					digest,
 					now,
 					now + LONGEST_WINDOW,
-				);
-			}
-			c.run("DELETE FROM refusals WHERE grant_id = ?", grant.grantId);
-			c.run("DELETE FROM tickets WHERE digest = ?", digest);
-			const { scopes, codeDigest, codeExpiresAt } = confirm;
-			keepCode(c, grant, { digest: codeDigest, scopes, expiresAt: codeExpiresAt });
-			c.note("granted", now, grant, `scopes=${scopes.join(",")} items=${fresh.map(nameOf).join(",")}`);
-			if (confirm.setAside.length > 0) c.note("left-off", now, grant, `scopes=${confirm.setAside.join(",")}`);
-		},
-		declineTicket(digest, sub, sid, refusal, now) {
-			const grant = c.one<{ grantId: number; appId: string; pseudonym: string | null }>(
-				`SELECT g.grant_id AS grantId, g.app_id AS appId, g.pseudonym
-				FROM tickets t JOIN grants g USING (grant_id) WHERE digest = ? AND g.sub = ? AND t.sid = ?`,
-				digest,
-				sub,
-				sid,
-			);
-			if (!grant) return;
-			c.run("DELETE FROM tickets WHERE digest = ?", digest);
-			if (!refusal) return;
-			c.run(
-				"INSERT INTO refusals (grant_id, at, row_expires_at) VALUES (?, ?, ?)",
-				grant.grantId,
-				now,
-				now + LONGEST_WINDOW,
-			);
-			c.note("refused", now, grant, "");
-		},
-		cancelCode(digest, sub, _now, appId) {
-			c.run(
-				`DELETE FROM codes WHERE digest = ? AND used_at IS NULL
-				AND grant_id IN (SELECT grant_id FROM grants WHERE sub = ? AND app_id = coalesce(?, app_id))`,
-				digest,
-				sub,
-				appId ?? null,
-			);
-		},
-	};
+				),
+				...notes(decline, { bucket, pseudonym, appId }, ["refused", ""]),
+			],
+			undefined,
+		);
+	}),
+
+	cancelCode: outright(({ bucket, digest, sub, appId = null }) => {
+		return commit(
+			[
+				write(
+					`DELETE FROM codes WHERE bucket = ? AND digest = ? AND used_at IS NULL
+					AND grant_id IN (SELECT grant_id FROM grants WHERE bucket = ? AND sub = ? AND app_id = coalesce(?, app_id))`,
+					bucket,
+					digest,
+					bucket,
+					sub,
+					appId,
+				),
+			],
+			undefined,
+		);
+	}),
+};
+
+/** Rows that hang on a user's grant for an app. */
+const ofGrant = <R extends object>(
+	what: string,
+	rest: string,
+	of: { readonly bucket: string; readonly sub: string; readonly appId: string },
+	...values: readonly number[]
+): Statement<R> =>
+	select(
+		`SELECT ${what} WHERE bucket = ? AND grant_id = (SELECT grant_id FROM grants WHERE bucket = ? AND sub = ? AND app_id = ?)
+		${rest}`,
+		of.bucket,
+		of.bucket,
+		of.sub,
+		of.appId,
+		...values,
+	);
+
+/** A scope that was shown is written whole: what it had and is not allowed again goes. */
+function withoutShown({ items }: Ground, written: readonly GrantItem[]): readonly GrantItem[] {
+	const shown = new Set(written.filter((row) => row.wordsHash !== null).map((row) => row.scope));
+	return [...shown].reduce((rows, scope) => withoutScope(rows, scope, written), items);
 }
 
-const nameOf = (row: { readonly scope: string; readonly item: string }): string => `${row.scope}/${row.item}`;
+/** What was left off is remembered, what was allowed is not left off any more. */
+function asideOf(
+	{ bucket, grantId }: Ground,
+	{ scopes, setAside, now }: Parameters<Store["confirm"]>[0] & Act,
+): readonly Statement[] {
+	return [
+		...scopes.map((scope) =>
+			write("DELETE FROM set_aside WHERE bucket = ? AND grant_id = ? AND scope = ?", bucket, grantId, scope),
+		),
+		...setAside.map((scope) =>
+			write(
+				`INSERT INTO set_aside (bucket, grant_id, scope, at, row_expires_at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (bucket, grant_id, scope) DO UPDATE SET at = excluded.at, row_expires_at = excluded.row_expires_at`,
+				bucket,
+				grantId,
+				scope,
+				now,
+				now + LONGEST_WINDOW,
+			),
+		),
+	];
+}
+
+const named = (rows: readonly GrantItem[]): string => rows.map(({ scope, item }) => `${scope}/${item}`).join(",");

@@ -1,8 +1,21 @@
 import { Failure } from "@byleave/protocol";
-import type { Family, LookAt, Named, Refresh } from "../../store.ts";
+import type { Act, Family, GrantItem, LookAt, Named, Refresh, Status } from "../../store.ts";
+import {
+	acting,
+	ask,
+	commit,
+	type List,
+	lock,
+	reading,
+	type Statement,
+	select,
+	type Told,
+	write,
+} from "../statement.ts";
 import { type Party, partyColumns } from "./acting.ts";
-import type { Connection, Verbs } from "./connection.ts";
-import { effective } from "./items.ts";
+import { notes } from "./audit.ts";
+import { effective, itemColumns, itemOf, type StoredItem } from "./items.ts";
+import type { Verbs } from "./verbs.ts";
 
 /** One pair of tokens. */
 export interface Generation {
@@ -13,9 +26,58 @@ export interface Generation {
 	/** When the refresh token was used. */
 	readonly usedAt: number | null;
 }
+/** The columns of `tokens` (t) that make a Generation. */
+export const generationColumns = `t.family_id AS "familyId", t.nonce, t.access_expires_at AS "accessExpiresAt",
+	t.refresh_expires_at AS "refreshExpiresAt", t.used_at AS "usedAt"`;
+
+/** How a secret leads to its grant: from where, and by what. */
+const byToken = (column: "access_digest" | "refresh_digest") => ({
+	from: `tokens x JOIN families f ON f.bucket = x.bucket AND f.family_id = x.family_id
+		JOIN grants g ON g.bucket = f.bucket AND g.grant_id = f.grant_id`,
+	where: `x.bucket = ? AND x.${column} = ?`,
+});
+export const ways = {
+	code: {
+		from: "codes x JOIN grants g ON g.bucket = x.bucket AND g.grant_id = x.grant_id",
+		where: "x.bucket = ? AND x.digest = ?",
+	},
+	refresh: byToken("refresh_digest"),
+	access: byToken("access_digest"),
+} as const;
+export type Way = keyof typeof ways;
+
+/** What every look at a secret reads beside it: whether the client may, and what the grant gives as of now. */
+export const around = (way: Way, { bucket, digest, clientId }: LookAt) => {
+	const { from, where } = ways[way];
+	return [
+		lock(
+			`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT g.grant_id FROM ${from} WHERE ${where})`,
+			bucket,
+			bucket,
+			digest,
+		),
+		select<{ status: Status; version: number }>("SELECT status, version FROM clients WHERE client_id = ?", clientId),
+		select<StoredItem>(
+			`SELECT ${itemColumns} FROM ${from} JOIN grant_items i ON i.bucket = g.bucket AND i.grant_id = g.grant_id
+			WHERE ${where} ORDER BY i.scope, i.item`,
+			bucket,
+			digest,
+		),
+		select<{ scope: string }>(
+			`SELECT s.scope FROM ${from} JOIN app_scopes s ON s.app_id = g.app_id WHERE ${where} AND s.approval IS NULL`,
+			bucket,
+			digest,
+		),
+	] as const;
+};
+
+/** Memory proves, rows permit (ruling 45). Throws `standing_changed` if the client is not as its signature was checked. */
+export function mustBeAsProved(client: { readonly version: number } | undefined, { clientVersion }: LookAt): void {
+	if (client?.version !== clientVersion) throw new Failure("standing_changed");
+}
 
 /** What the request says of the app must match (ruling 17). Throws `field_invalid`, `reference_client_mismatch`. */
-export function checkNamed({ appId }: Party, named: Named): void {
+export function mustBeNamed({ appId }: Party, named: Named): void {
 	if (named.appId !== undefined && named.appId !== appId) {
 		throw new Failure("field_invalid", {
 			field: "appId",
@@ -39,103 +101,139 @@ export function mustBeActive({ appStatus, clientStatus, userStatus }: Party): vo
 	if (userStatus !== "ACTIVE") throw new Failure("user_frozen");
 }
 
-/** A family's pair of this generation; undefined if there is none (any more). */
-export const generationOf = (c: Connection, familyId: string, generation: number): Generation | undefined =>
-	c.one<Generation>(
-		`SELECT family_id AS familyId, nonce, access_expires_at AS accessExpiresAt,
-		refresh_expires_at AS refreshExpiresAt, used_at AS usedAt FROM tokens WHERE family_id = ? AND generation = ?`,
-		familyId,
-		generation,
-	);
+/** What a grant gives as of now to scopes that were granted once. */
+export const givenNow = (
+	{ scopes }: { readonly scopes: string },
+	stored: readonly StoredItem[],
+	withdrawn: readonly { readonly scope: string }[],
+): Given => effective(scopes.split(","), stored.map(itemOf), withdrawn);
+export interface Given {
+	readonly scopes: readonly string[];
+	readonly items: readonly GrantItem[];
+}
+
+/** The answer to a merchant: a pair, and what the grant gives as of now. */
+export const familyOf = (
+	{ sub, appId, clientId }: Party,
+	{ familyId, nonce, accessExpiresAt, refreshExpiresAt }: Generation,
+	given: Given,
+	userId: string,
+	again: boolean,
+): Family => ({ familyId, sub, appId, clientId, userId, ...given, nonce, accessExpiresAt, refreshExpiresAt, again });
 
 /** Keeps a new pair; no token outlives its family. */
 export function keepGeneration(
-	c: Connection,
+	{ bucket }: Party,
 	of: { readonly familyId: string; readonly familyExpiresAt: number; readonly generation: number },
 	redeem: Refresh,
-): Generation {
+): { readonly statements: List; readonly made: Generation } {
 	const { familyId, familyExpiresAt, generation } = of;
 	const { nonce, accessDigest, refreshDigest } = redeem;
 	const accessExpiresAt = Math.min(redeem.accessExpiresAt, familyExpiresAt);
 	const refreshExpiresAt = Math.min(redeem.refreshExpiresAt, familyExpiresAt);
 	const rowExpiresAt = Math.max(accessExpiresAt, refreshExpiresAt);
-	c.run(
-		`INSERT INTO tokens (family_id, generation, nonce, access_digest, refresh_digest, access_expires_at,
-		refresh_expires_at, row_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		familyId,
-		generation,
-		nonce,
-		accessDigest,
-		refreshDigest,
-		accessExpiresAt,
-		refreshExpiresAt,
-		rowExpiresAt,
-	);
-	// Without a refresh token that lives a family is over, however far its own end may be.
-	c.run("UPDATE families SET row_expires_at = ? WHERE family_id = ?", rowExpiresAt, familyId);
-	return { familyId, nonce, accessExpiresAt, refreshExpiresAt, usedAt: null };
-}
-
-/** The answer to a merchant: a pair, and what the grant gives as of now. */
-export function answer(
-	c: Connection,
-	party: Party & { readonly scopes: string },
-	{ familyId, nonce, accessExpiresAt, refreshExpiresAt }: Generation,
-	again: boolean,
-): Family {
-	const { sub, appId, clientId } = party;
-	const { scopes, items } = effective(c, party, party.scopes.split(","));
 	return {
-		familyId,
-		sub,
-		appId,
-		clientId,
-		bucket: party.bucket ?? "",
-		scopes,
-		items,
-		nonce,
-		accessExpiresAt,
-		refreshExpiresAt,
-		again,
+		made: { familyId, nonce, accessExpiresAt, refreshExpiresAt, usedAt: null },
+		statements: [
+			write(
+				`INSERT INTO tokens (bucket, family_id, generation, nonce, access_digest, refresh_digest, access_expires_at,
+				refresh_expires_at, given_at, given_to, row_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				bucket,
+				familyId,
+				generation,
+				nonce,
+				accessDigest,
+				refreshDigest,
+				accessExpiresAt,
+				refreshExpiresAt,
+				redeem.now,
+				redeem.keyVersion,
+				rowExpiresAt,
+			),
+			// Without a refresh token that lives a family is over, however far its own end may be.
+			write(
+				"UPDATE families SET row_expires_at = ? WHERE bucket = ? AND family_id = ?",
+				rowExpiresAt,
+				bucket,
+				familyId,
+			),
+			...(redeem.bucket === bucket ? [] : moved([accessDigest, refreshDigest], bucket, rowExpiresAt)),
+		],
 	};
 }
 
-/** Ends a family: one row, whatever hangs on it. No effect if it has ended. */
-export function endFamilyOf(c: Connection, of: Party & { readonly familyId: string }, now: number, why: string): void {
-	const ended = c.run("UPDATE families SET ended_at = ? WHERE family_id = ? AND ended_at IS NULL", now, of.familyId);
-	if (ended > 0) c.note("family-ended", now, of, `family=${of.familyId}: ${why}`);
+/** A family's tokens go on naming the bucket that its first one named, though its rows were moved to another. */
+const moved = (digests: readonly string[], bucket: string, rowExpiresAt: number): List =>
+	digests.map((digest) =>
+		write("INSERT INTO moved (digest, bucket, row_expires_at) VALUES (?, ?, ?)", digest, bucket, rowExpiresAt),
+	);
+
+/**
+ * Looks where the secret says, and, if there is nothing, where its rows were moved to by a migration: codes and tokens
+ * of a version that drew buckets instead of computing them name the old one.
+ */
+export function* whereItLies<L extends LookAt, T>(
+	look: L,
+	find: (at: L) => Generator<List, T | undefined, Told>,
+): Generator<List, T | undefined, Told> {
+	const found = yield* find(look);
+	if (found !== undefined) return found;
+	const [[place]] = yield* ask(select<{ bucket: string }>("SELECT bucket FROM moved WHERE digest = ?", look.digest));
+	return place && (yield* find({ ...look, bucket: place.bucket }));
 }
+
+/** Ends a family: one row, whatever hangs on it. */
+export const endFamily = (
+	act: Act,
+	{ bucket, familyId, pseudonym, appId }: Pick<Party, "bucket" | "pseudonym" | "appId"> & { readonly familyId: string },
+	why: string,
+): List => [
+	write("UPDATE families SET ended_at = ? WHERE bucket = ? AND family_id = ?", act.now, bucket, familyId),
+	...notes(act, { bucket, pseudonym, appId }, ["family-ended", `family=${familyId}: ${why}`]),
+];
 
 interface AccessToken extends Party, Generation {
 	readonly epoch: number;
 	readonly scopes: string;
 	readonly endedAt: number | null;
+	readonly userId: string;
+}
+const accessToken = ({ bucket, digest }: LookAt): Statement<AccessToken> =>
+	select(
+		`SELECT ${partyColumns}, f.epoch, f.scopes, f.ended_at AS "endedAt", f.user_id AS "userId", ${generationColumns}
+		FROM tokens t JOIN families f ON f.bucket = t.bucket AND f.family_id = t.family_id
+		JOIN parties p ON p.bucket = f.bucket AND p.grant_id = f.grant_id
+		WHERE t.bucket = ? AND t.access_digest = ?`,
+		bucket,
+		digest,
+	);
+
+/** An access token of this client's, with what its grant gives now; refuses whoever else it is. */
+function* findAccess(look: LookAt) {
+	const found = yield* whereItLies(look, function* (at) {
+		const [, [client], stored, withdrawn, [token]] = yield* ask(...around("access", at), accessToken(at));
+		mustBeAsProved(client, at);
+		return token && { token, given: givenNow(token, stored, withdrawn) };
+	});
+	if (found?.token.clientId !== look.clientId) throw new Failure("access_unknown");
+	mustBeNamed(found.token, look.named);
+	return found;
 }
 
 /** What is presented again and again: access tokens. */
-export function tokenVerbs(c: Connection): Pick<Verbs, "access" | "endFamily"> {
-	const find = (look: LookAt): AccessToken => {
-		const found = c.one<AccessToken>(
-			`SELECT ${partyColumns}, f.epoch, f.scopes, f.ended_at AS endedAt, f.family_id AS familyId, x.nonce,
-			x.access_expires_at AS accessExpiresAt, x.refresh_expires_at AS refreshExpiresAt, x.used_at AS usedAt
-			FROM tokens x JOIN families f USING (family_id) JOIN parties p USING (grant_id)
-			WHERE x.access_digest = ?`,
-			look.digest,
-		);
-		if (found?.clientId !== look.clientId) throw new Failure("access_unknown");
-		checkNamed(found, look.named);
-		return found;
-	};
-	return {
-		access(look) {
-			const found = find(look);
-			if (!isAlive(found)) throw new Failure("access_unknown");
-			if (look.now >= found.accessExpiresAt) throw new Failure("access_expired");
-			mustBeActive(found);
-			return answer(c, found, found, false);
-		},
-		endFamily(look) {
-			endFamilyOf(c, find(look), look.now, "revoked");
-		},
-	};
-}
+export const tokenVerbs: Pick<Verbs, "access" | "endFamily"> = {
+	access: reading(function* (look) {
+		const { token, given } = yield* findAccess(look);
+		// A token none of whose scopes is left is dead, not silent (ruling 23).
+		if (!isAlive(token) || given.scopes.length === 0) throw new Failure("access_unknown");
+		if (look.now >= token.accessExpiresAt) throw new Failure("access_expired");
+		mustBeActive(token);
+		return familyOf(token, token, given, token.userId, false);
+	}),
+	endFamily: acting(function* (look) {
+		const { token } = yield* findAccess(look);
+		if (token.endedAt !== null) return commit([], undefined);
+		if (token.clientStatus !== "ACTIVE") throw new Failure("client_suspended");
+		return commit(endFamily(look, token, "revoked"), undefined);
+	}),
+};

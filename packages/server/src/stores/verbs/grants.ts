@@ -1,74 +1,136 @@
 import { Failure } from "@byleave/protocol";
-import type { GrantItem, UserGrant } from "../../store.ts";
-import { makeGrant, type Party, partyOf } from "./acting.ts";
-import type { Connection, Verbs } from "./connection.ts";
-import { dropScope } from "./items.ts";
-import { appWithScopes } from "./registry.ts";
+import type { GrantItem, UserGrant, WordsRow } from "../../store.ts";
+import { acting, ask, commit, type List, reading, select, wide, write } from "../statement.ts";
+import { lockGrant, makeGrant, type Party, userGrant } from "./acting.ts";
+import { notes, ownDetail, ownNote } from "./audit.ts";
+import { changes, itemColumns, itemOf, type StoredItem, withoutScope } from "./items.ts";
+import type { Verbs } from "./verbs.ts";
 
-type ListedItem = Omit<GrantItem, "silent"> & {
-	silent: number;
-	grantedAt: number;
-	hash: string | null;
-	language: string;
-	title: string;
-	why: string | null;
-};
+interface ListedItem extends StoredItem {
+	readonly appId: string;
+	readonly grantedAt: number;
+	readonly hash: string | null;
+	readonly language: string;
+	readonly title: string;
+	readonly why: string | null;
+}
+const wordsOf = ({ hash, language, title, why }: ListedItem): WordsRow | null =>
+	hash === null ? null : { hash, language, title, why };
+
+const NOTHING_KNOWN = "nothing was known";
+
+/** One row, whatever hangs on it: nothing of an older epoch is valid (ruling 23). */
+const stop = ({ bucket, grantId }: Party): List => [
+	write("UPDATE grants SET epoch = epoch + 1 WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+	write("DELETE FROM grant_items WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+	write("DELETE FROM set_aside WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+];
+
+const stopped = ({ grantEpoch }: Party) => ["app-stopped", `epoch=${grantEpoch + 1}`] as const;
 
 /** What the user sees of what they allowed, and how they take it back. */
-export function grantVerbs(c: Connection): Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" | "block"> {
-	const itemsOf = (grantId: number): UserGrant["items"] =>
-		c
-			.all<ListedItem>(
-				`SELECT scope, item, covered_by AS coveredBy, silent, words_hash AS wordsHash, granted_at AS grantedAt,
-				w.hash, w.language, w.title, w.why
-				FROM grant_items i LEFT JOIN words w ON w.hash = i.words_hash
-				WHERE grant_id = ? ORDER BY granted_at, scope, item`,
-				grantId,
-			)
-			.map(({ hash, language, title, why, silent, ...row }) => ({
-				...row,
-				silent: silent === 1,
-				words: hash === null ? null : { hash, language, title, why },
-			}));
+export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" | "block" | "eraseUser"> = {
+	grantsOf: reading(function* ({ sub }) {
+		const [grants, items] = yield* ask(
+			select<{ appId: string; blockedAt: number | null }>(
+				`SELECT app_id AS "appId", blocked_at AS "blockedAt" FROM grants WHERE sub = ? ORDER BY app_id`,
+				sub,
+			),
+			select<ListedItem>(
+				`SELECT g.app_id AS "appId", ${itemColumns}, i.granted_at AS "grantedAt", w.hash, w.language, w.title, w.why
+				FROM grants g JOIN grant_items i ON i.bucket = g.bucket AND i.grant_id = g.grant_id
+				LEFT JOIN words w ON w.hash = i.words_hash WHERE g.sub = ? ORDER BY i.granted_at, i.scope, i.item`,
+				sub,
+			),
+		);
+		const rows = Map.groupBy(items, ({ appId }) => appId);
+		return grants.flatMap(({ appId, blockedAt }): UserGrant[] => {
+			const own = rows.get(appId) ?? [];
+			if (blockedAt === null && own.length === 0) return [];
+			const listed = own.map((row) => ({ ...itemOf(row), grantedAt: row.grantedAt, words: wordsOf(row) }));
+			return [{ appId, blocked: blockedAt !== null, items: listed }];
+		});
+	}),
 
-	/** One row, whatever hangs on it: nothing of an older epoch is valid (ruling 23). */
-	const stop = ({ grantId }: Party): void => {
-		c.run("UPDATE grants SET epoch = epoch + 1 WHERE grant_id = ?", grantId);
-		c.run("DELETE FROM grant_items WHERE grant_id = ?", grantId);
-		c.run("DELETE FROM set_aside WHERE grant_id = ?", grantId);
-	};
-	return {
-		grantsOf: (sub) =>
-			c
-				.all<{ grantId: number; appId: string; blockedAt: number | null }>(
-					`SELECT grant_id AS grantId, app_id AS appId, blocked_at AS blockedAt FROM grants g WHERE sub = ?
-					AND (blocked_at IS NOT NULL OR EXISTS (SELECT 1 FROM grant_items i WHERE i.grant_id = g.grant_id))
-					ORDER BY app_id`,
-					sub,
-				)
-				.flatMap(({ grantId, appId, blockedAt }) => {
-					const app = appWithScopes(c, appId);
-					return app ? [{ app, blocked: blockedAt !== null, items: itemsOf(grantId) }] : [];
-				}),
-		narrowGrant(sub, appId, scope, now) {
-			const grant = partyOf(c, sub, appId);
-			if (!grant || dropScope(c, grant.grantId, scope) === 0) return;
-			c.note("scope-stopped", now, grant, `scope=${scope}`);
-		},
-		revokeGrant(sub, appId, now) {
-			const grant = partyOf(c, sub, appId);
-			if (!grant) return;
-			stop(grant);
-			c.note("app-stopped", now, grant, `epoch=${grant.grantEpoch + 1}`);
-		},
-		block(sub, appId, blocked, now) {
-			if (!c.one("SELECT 1 FROM apps WHERE app_id = ?", appId)) throw new Failure("app_unknown", { field: "appId" });
-			const none = blocked ? () => makeGrant(c, { sub, appId, bucket: null, now }) : () => undefined;
-			const grant = partyOf(c, sub, appId) ?? none();
-			if (!grant || (grant.blockedAt !== null) === blocked) return;
-			c.run("UPDATE grants SET blocked_at = ? WHERE grant_id = ?", blocked ? now : null, grant.grantId);
-			if (blocked) stop(grant);
-			c.note(blocked ? "app-blocked" : "app-unblocked", now, grant, "");
-		},
-	};
-}
+	narrowGrant: acting(function* (act) {
+		const { done, grant, items } = yield* userGrant(act, ownNote(act, act.bucket));
+		const after = withoutScope(items, act.scope);
+		if (done || !grant || after.length === items.length) return commit([], undefined);
+		// With the last that the user was asked for the rest goes too: it came along with that (ruling 23).
+		const spoken = (rows: readonly GrantItem[]) => rows.some((row) => !row.silent);
+		const over = after.length === 0 || (spoken(items) && !spoken(after));
+		const rest = over ? stop(grant) : changes(grant, items, after, act.now).statements;
+		const facts = [["scope-stopped", `scope=${act.scope}`], ...(over ? [stopped(grant)] : [])] as const;
+		return commit([...rest, ...notes(act, act, ...facts)], undefined);
+	}),
+
+	revokeGrant: acting(function* (act) {
+		const { done, grant } = yield* userGrant(act, ownNote(act, act.bucket));
+		if (done || !grant) return commit([], undefined);
+		return commit([...stop(grant), ...notes(act, act, stopped(grant))], undefined);
+	}),
+
+	block: acting(function* (act) {
+		const { blocked, appId, now } = act;
+		const [[app]] = yield* ask(
+			select<{ one: number }>("SELECT 1 AS one FROM apps WHERE app_id = ?", appId),
+			lockGrant(act),
+		);
+		if (!app) throw new Failure("app_unknown", { field: "appId" });
+		const { done, grant } = yield* userGrant(act, ownNote(act, act.bucket));
+		if (done || (grant ? grant.blockedAt !== null : false) === blocked) return commit([], undefined);
+		const grantId = grant?.grantId ?? act.grantId;
+		return commit(
+			[
+				...(grant ? [] : [makeGrant(act)]),
+				write(
+					"UPDATE grants SET blocked_at = ? WHERE bucket = ? AND grant_id = ?",
+					blocked ? now : null,
+					act.bucket,
+					grantId,
+				),
+				...(blocked && grant ? stop(grant) : []),
+				...notes(act, act, [blocked ? "app-blocked" : "app-unblocked", ""]),
+			],
+			undefined,
+		);
+	}),
+
+	eraseUser: wide(function* (erase) {
+		const { sub, pseudonym, now, refusedUntil } = erase;
+		const [[done], grants, ids] = yield* ask(
+			ownDetail(erase),
+			select<{ bucket: string; grantId: string }>(
+				`SELECT bucket, grant_id AS "grantId" FROM grants WHERE sub = ?`,
+				sub,
+			),
+			select<{ bucket: string; clientId: string }>(
+				`SELECT bucket, client_id AS "clientId" FROM user_ids WHERE sub = ?`,
+				sub,
+			),
+		);
+		// Its own row tells the answer, should it have to be given again (ruling 44).
+		if (done) return commit([], done.detail !== NOTHING_KNOWN);
+		const known = grants.length + ids.length > 0;
+		return commit(
+			[
+				...grants.map(({ bucket, grantId }) =>
+					write("DELETE FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+				),
+				...ids.map(({ bucket, clientId }) =>
+					write("DELETE FROM user_ids WHERE bucket = ? AND client_id = ? AND sub = ?", bucket, clientId, sub),
+				),
+				// A proof made before now must not bring anything back (ruling 22); who stands behind it is not told.
+				write(
+					`INSERT INTO erased (pseudonym, at, row_expires_at) VALUES (?, ?, ?)
+					ON CONFLICT (pseudonym) DO UPDATE SET at = excluded.at, row_expires_at = excluded.row_expires_at`,
+					pseudonym,
+					now,
+					refusedUntil,
+				),
+				...notes(erase, { pseudonym }, ["user-erased", known ? "" : NOTHING_KNOWN]),
+			],
+			known,
+		);
+	}),
+};

@@ -1,146 +1,278 @@
 import { Failure } from "@byleave/protocol";
-import type { Family, LookAt, Refresh } from "../../store.ts";
-import { type Party, partyColumns } from "./acting.ts";
-import type { Connection, Verbs } from "./connection.ts";
+import type { Family, LookAt, RedeemCode, Refresh } from "../../store.ts";
 import {
-	answer,
-	checkNamed,
-	endFamilyOf,
+	acting,
+	ask,
+	commit,
+	type List,
+	reading,
+	type Statement,
+	type Steps,
+	select,
+	type Told,
+	write,
+} from "../statement.ts";
+import { type Party, partyColumns } from "./acting.ts";
+import { notes, ownNote } from "./audit.ts";
+import {
+	around,
+	endFamily,
+	familyOf,
 	type Generation,
-	generationOf,
+	type Given,
+	generationColumns,
+	givenNow,
 	isAlive,
 	keepGeneration,
 	mustBeActive,
+	mustBeAsProved,
+	mustBeNamed,
+	whereItLies,
 } from "./families.ts";
+import type { Verbs } from "./verbs.ts";
 
 type What = "code" | "refresh";
 
+/** A use is taken for now though it seems to lie in the future by as much: another server's clock (ruling 13). Milliseconds. */
+const AHEAD = 5000;
+
 /** A code or a refresh token as it lies in the store, with the family it has begotten or belongs to. */
-interface Presented extends Party {
+interface Found extends Party {
 	readonly epoch: number;
 	readonly scopes: string;
 	readonly expiresAt: number;
 	readonly usedAt: number | null;
-	readonly usedWithKey: string | null;
 	/** The generation that it begets. */
 	readonly begets: number;
 	readonly familyId: string | null;
 	readonly familyExpiresAt: number | null;
 	readonly endedAt: number | null;
+	/** Of the family, or kept from an earlier one. */
+	readonly userId: string | null;
+}
+/** What one look tells: the secret, what its grant gives, the pair it belongs to and the one it has begotten. */
+interface Seen {
+	readonly found: Found;
+	readonly given: Given;
+	readonly own: Generation | undefined;
+	readonly begotten: Generation | undefined;
 }
 
-const select: Record<What, string> = {
-	code: `SELECT ${partyColumns}, x.epoch, x.scopes, x.expires_at AS expiresAt, x.used_at AS usedAt,
-		x.used_with_key AS usedWithKey, 1 AS begets, f.family_id AS familyId, f.expires_at AS familyExpiresAt,
-		f.ended_at AS endedAt
-		FROM codes x JOIN parties p USING (grant_id) LEFT JOIN families f ON f.code_digest = x.digest
-		WHERE x.digest = ?`,
-	refresh: `SELECT ${partyColumns}, f.epoch, f.scopes, x.refresh_expires_at AS expiresAt, x.used_at AS usedAt,
-		x.used_with_key AS usedWithKey, x.generation + 1 AS begets, f.family_id AS familyId,
-		f.expires_at AS familyExpiresAt, f.ended_at AS endedAt
-		FROM tokens x JOIN families f USING (family_id) JOIN parties p USING (grant_id)
-		WHERE x.refresh_digest = ?`,
+const secret: Record<What, string> = {
+	code: `SELECT ${partyColumns}, x.epoch, x.scopes, x.expires_at AS "expiresAt", x.used_at AS "usedAt", 1 AS begets,
+		f.family_id AS "familyId", f.expires_at AS "familyExpiresAt", f.ended_at AS "endedAt", u.user_id AS "userId"
+		FROM codes x JOIN parties p ON p.bucket = x.bucket AND p.grant_id = x.grant_id
+		LEFT JOIN families f ON f.bucket = x.bucket AND f.code_digest = x.digest
+		LEFT JOIN user_ids u ON u.bucket = p.bucket AND u.client_id = p.client_id AND u.sub = p.sub
+		WHERE x.bucket = ? AND x.digest = ?`,
+	refresh: `SELECT ${partyColumns}, f.epoch, f.scopes, x.refresh_expires_at AS "expiresAt", x.used_at AS "usedAt",
+		x.generation + 1 AS begets, f.family_id AS "familyId", f.expires_at AS "familyExpiresAt", f.ended_at AS "endedAt",
+		f.user_id AS "userId"
+		FROM tokens x JOIN families f ON f.bucket = x.bucket AND f.family_id = x.family_id
+		JOIN parties p ON p.bucket = f.bucket AND p.grant_id = f.grant_id
+		WHERE x.bucket = ? AND x.refresh_digest = ?`,
 };
-const use: Record<What, string> = {
-	code: "UPDATE codes SET row_expires_at = ?, used_at = ?, used_with_key = ? WHERE digest = ?",
-	refresh: `UPDATE tokens SET row_expires_at = max(access_expires_at, ?), used_at = ?, used_with_key = ?
-		WHERE refresh_digest = ?`,
+/** The pair that a secret belongs to, and the one that it has begotten, newest last. */
+const pairs: Record<What, string> = {
+	code: `SELECT ${generationColumns}, t.generation FROM families f
+		JOIN tokens t ON t.bucket = f.bucket AND t.family_id = f.family_id AND t.generation = 1
+		WHERE f.bucket = ? AND f.code_digest = ?`,
+	refresh: `SELECT ${generationColumns}, t.generation FROM tokens x
+		JOIN tokens t ON t.bucket = x.bucket AND t.family_id = x.family_id
+			AND t.generation >= x.generation AND t.generation <= x.generation + 1
+		WHERE x.bucket = ? AND x.refresh_digest = ?`,
 };
+/** Marks it used; the mark is kept as long as anything else of its row. */
+const use = (what: What, { bucket }: Party, { digest, now }: Refresh): Statement =>
+	what === "code"
+		? write(
+				"UPDATE codes SET used_at = ?, row_expires_at = ? WHERE bucket = ? AND digest = ?",
+				now,
+				now,
+				bucket,
+				digest,
+			)
+		: write(
+				`UPDATE tokens SET used_at = ?, row_expires_at = CASE WHEN access_expires_at > ? THEN access_expires_at ELSE ? END
+				WHERE bucket = ? AND refresh_digest = ?`,
+				now,
+				now,
+				now,
+				bucket,
+				digest,
+			);
 
-/** What is presented once: codes and refresh tokens. */
-export function redeemingVerbs(c: Connection): Pick<Verbs, "lookAtCode" | "redeemCode" | "lookAtRefresh" | "refresh"> {
-	return {
-		lookAtCode: (look) => lookAt(c, "code", look),
-		lookAtRefresh: (look) => lookAt(c, "refresh", look),
-		redeemCode: (redeem) =>
-			present(c, "code", redeem, ({ grantId, epoch, scopes }) => {
-				const { familyId, familyExpiresAt, digest } = redeem;
-				c.run(
-					`INSERT INTO families (family_id, code_digest, grant_id, epoch, scopes, expires_at, row_expires_at)
-					VALUES (?, ?, ?, ?, ?, ?, ?)`,
-					familyId,
-					digest,
-					grantId,
-					epoch,
-					scopes,
-					familyExpiresAt,
-					familyExpiresAt,
-				);
-				return { familyId, familyExpiresAt };
-			}),
-		refresh: (redeem) =>
-			present(c, "refresh", redeem, ({ familyId, familyExpiresAt }) => ({ familyId, familyExpiresAt })),
-	};
+/** By whichever key it asked: should that one turn out to be in other hands, the family has been too. */
+const givenAgain = ({ bucket }: Party, { familyId, nonce }: Generation, { now, keyVersion }: Refresh): Statement =>
+	write(
+		`UPDATE tokens SET given_at = ?, given_to = given_to || ',' || ? WHERE bucket = ? AND family_id = ? AND nonce = ?`,
+		now,
+		keyVersion,
+		bucket,
+		familyId,
+		nonce,
+	);
+
+/** Checks that come before all others, so that nobody else's attempt changes anything (rulings 13, 17, 45). */
+function* find(what: What, look: LookAt): Generator<List, Seen, Told> {
+	const seen = yield* whereItLies(look, function* (at) {
+		const [, [client], stored, withdrawn, [found], both] = yield* ask(
+			...around(what, at),
+			select<Found>(secret[what], at.bucket, at.digest),
+			select<Generation & { generation: number }>(pairs[what], at.bucket, at.digest),
+		);
+		mustBeAsProved(client, at);
+		if (!found) return undefined;
+		const pairOf = (generation: number) => both.find((pair) => pair.generation === generation);
+		const given = givenNow(found, stored, withdrawn);
+		return { found, given, own: pairOf(found.begets - 1), begotten: pairOf(found.begets) };
+	});
+	if (seen?.found.clientId !== look.clientId) throw new Failure(`${what}_unknown`);
+	mustBeNamed(seen.found, look.named);
+	return seen;
 }
 
-/** Checks that come before all others, so that nobody else's attempt changes anything (rulings 13, 17). */
-function find(c: Connection, what: What, look: LookAt): Presented {
-	const found = c.one<Presented>(select[what], look.digest);
-	if (found?.clientId !== look.clientId) throw new Failure(`${what}_unknown`);
-	checkNamed(found, look.named);
-	return found;
+/** A secret none of whose scopes is left is dead, not silent (ruling 23). */
+function mustGive({ given }: Seen, what: What): void {
+	if (given.scopes.length === 0) throw new Failure(`${what}_unknown`);
 }
 
-function lookAt(c: Connection, what: What, look: LookAt): Family {
-	const found = find(c, what, look);
-	if (found.usedAt !== null) {
-		// Whether this is a retry only redeeming can tell, by the key and the window.
-		const first = firstAnswer(c, found, look.now);
-		if (!first) throw new Failure(`${what}_used`);
-		mustBeActive(found);
-		return answer(c, found, first, true);
-	}
-	mustBeRedeemable(found, what, look.now);
-	const own = found.familyId === null ? undefined : generationOf(c, found.familyId, found.begets - 1);
-	return answer(c, found, own ?? { ...unborn, familyId: found.familyId ?? "" }, false);
-}
-
-/** A code that is not redeemed yet has no tokens to speak of. */
-const unborn = { nonce: "", accessExpiresAt: 0, refreshExpiresAt: 0, usedAt: null };
-
-function present(
-	c: Connection,
-	what: What,
-	redeem: Refresh,
-	family: (found: Presented) => { readonly familyId: string | null; readonly familyExpiresAt: number | null },
-): Family | Failure {
-	const found = find(c, what, redeem);
-	const { now, retry } = redeem;
-	if (found.usedAt !== null) {
-		const inTime = retry > 0 && now - found.usedAt <= retry && found.usedWithKey === redeem.keyVersion;
-		const first = inTime ? firstAnswer(c, found, now) : undefined;
-		if (!first) {
-			if (found.familyId !== null) endFamilyOf(c, { ...found, familyId: found.familyId }, now, `${what} reused`);
-			return new Failure(`${what}_used`);
-		}
-		mustBeActive(found);
-		c.note(`${what}-answered-again`, now, found, `family=${found.familyId} generation=${found.begets}`);
-		return answer(c, found, first, true);
-	}
-	mustBeRedeemable(found, what, now);
-	c.run(use[what], now, now, redeem.keyVersion, redeem.digest);
-	const { familyId, familyExpiresAt } = family(found);
-	if (familyId === null || familyExpiresAt === null) throw new Failure("internal");
-	const made = keepGeneration(c, { familyId, familyExpiresAt, generation: found.begets }, redeem);
-	const fact = what === "code" ? "code-redeemed" : "tokens-refreshed";
-	c.note(fact, now, found, `family=${familyId} generation=${found.begets} scopes=${found.scopes}`);
-	return answer(c, found, made, false);
-}
-
-function mustBeRedeemable(found: Presented, what: What, now: number): void {
+function mustBeRedeemable(seen: Seen, what: What, now: number): void {
+	const { found } = seen;
 	if (now >= found.expiresAt) throw new Failure(`${what}_expired`);
 	if (!isAlive(found)) throw new Failure(`${what}_unknown`);
+	mustGive(seen, what);
 	mustBeActive(found);
 }
 
 /**
- * What the first redemption answered, while it may be answered again: the family lives, and the refresh token
- * of that answer has not been used. (Its access token may have been: who lost the race to a colleague that was
- * quick to use it is honest still.)
+ * What the first redemption answered, while it may be answered again: the family lives, and the refresh token of that
+ * answer has not been used. (Its access token may have been: who lost the race to a colleague that was quick to use it is
+ * honest still.)
  */
-function firstAnswer(c: Connection, found: Presented, now: number): Generation | undefined {
-	const { familyId, familyExpiresAt, begets } = found;
-	if (familyId === null || !isAlive(found) || now >= (familyExpiresAt ?? 0)) return undefined;
-	const first = generationOf(c, familyId, begets);
-	return first?.usedAt === null ? first : undefined;
+function firstAnswer({ found, begotten }: Seen, now: number): Generation | undefined {
+	if (found.familyId === null || !isAlive(found)) return undefined;
+	return now < (found.familyExpiresAt ?? 0) && begotten?.usedAt === null ? begotten : undefined;
+}
+
+const lookAt = (what: What) =>
+	reading(function* (look: LookAt) {
+		const seen = yield* find(what, look);
+		const { found, given, own } = seen;
+		if (found.usedAt !== null) {
+			// Whether this is a retry only redeeming can tell, by the window.
+			const first = firstAnswer(seen, look.now);
+			if (!first) throw new Failure(`${what}_used`);
+			mustGive(seen, what);
+			mustBeActive(found);
+			return familyOf(found, first, given, found.userId ?? "", true);
+		}
+		mustBeRedeemable(seen, what, look.now);
+		// A code that is not redeemed yet has no tokens to speak of.
+		const unborn = { familyId: "", nonce: "", accessExpiresAt: 0, refreshExpiresAt: 0, usedAt: null };
+		return familyOf(found, own ?? unborn, given, own ? (found.userId ?? "") : "", false);
+	});
+
+/** How a family comes about, or goes on: what has to be written for it, and the user's id towards the client. */
+interface Bearing {
+	readonly familyId: string;
+	readonly familyExpiresAt: number;
+	readonly userId: string;
+	readonly statements: List;
+}
+
+function* present<R extends Refresh>(what: What, redeem: R, bear: (found: Found) => Bearing): Steps<Family> {
+	const seen = yield* find(what, redeem);
+	const { found, given, begotten } = seen;
+	const { now, retry, nonce } = redeem;
+	const { familyId, begets, pseudonym, bucket, appId } = found;
+	if (found.usedAt !== null) {
+		// Its own effect, whose commit went through though nobody was told (ruling 44).
+		const mine = begotten?.nonce === nonce;
+		const age = now - found.usedAt;
+		const inTime = mine || (retry > 0 && age <= retry && age >= -AHEAD);
+		const first = inTime ? firstAnswer(seen, now) : undefined;
+		if (!first) {
+			const ends = familyId !== null && found.endedAt === null;
+			const ended = ends ? endFamily(redeem, { ...found, familyId }, `${what} reused`) : [];
+			return commit<Family>(ended, new Failure(`${what}_used`));
+		}
+		// An approval that was taken back may come again: this is no theft, and ends nothing.
+		mustGive(seen, what);
+		mustBeActive(found);
+		const answer = familyOf(found, first, given, found.userId ?? "", !mine);
+		if (mine) return commit([], answer);
+		const [[told]] = yield* ask(ownNote(redeem, bucket));
+		if (told) return commit([], answer);
+		const fact = what === "code" ? "code-answered-again" : "refresh-answered-again";
+		const detail = `family=${familyId} generation=${begets}`;
+		return commit(
+			[givenAgain(found, first, redeem), ...notes(redeem, { bucket, pseudonym, appId }, [fact, detail])],
+			answer,
+		);
+	}
+	mustBeRedeemable(seen, what, now);
+	const family = bear(found);
+	const kept = keepGeneration(found, { ...family, generation: begets }, redeem);
+	const fact = what === "code" ? "code-redeemed" : "tokens-refreshed";
+	const detail = `family=${family.familyId} generation=${begets} scopes=${found.scopes}`;
+	return commit(
+		[
+			use(what, found, redeem),
+			...family.statements,
+			...kept.statements,
+			...notes(redeem, { bucket, pseudonym, appId }, [fact, detail]),
+		],
+		familyOf(found, kept.made, given, family.userId, false),
+	);
+}
+
+/** What is presented once: codes and refresh tokens. */
+export const redeemingVerbs: Pick<Verbs, "lookAtCode" | "redeemCode" | "lookAtRefresh" | "refresh"> = {
+	lookAtCode: lookAt("code"),
+	lookAtRefresh: lookAt("refresh"),
+	redeemCode: acting((redeem) =>
+		present("code", redeem, (found) => ({
+			...redeem,
+			userId: found.userId ?? redeem.freshUserId,
+			statements: born(redeem, found),
+		})),
+	),
+	refresh: acting((redeem) =>
+		present("refresh", redeem, ({ familyId, familyExpiresAt, userId }) => {
+			if (familyId === null || familyExpiresAt === null || userId === null) throw new Failure("internal");
+			return { familyId, familyExpiresAt, userId, statements: [] };
+		}),
+	),
+};
+
+function born(redeem: RedeemCode, found: Found): readonly Statement[] {
+	const { familyId, familyExpiresAt, freshUserId, digest } = redeem;
+	const { bucket, grantId, clientId, sub, epoch, scopes, userId } = found;
+	return [
+		...(userId === null
+			? [
+					write(
+						"INSERT INTO user_ids (bucket, client_id, sub, user_id) VALUES (?, ?, ?, ?)",
+						bucket,
+						clientId,
+						sub,
+						freshUserId,
+					),
+				]
+			: []),
+		write(
+			`INSERT INTO families (bucket, family_id, code_digest, grant_id, epoch, scopes, user_id, expires_at, row_expires_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			bucket,
+			familyId,
+			digest,
+			grantId,
+			epoch,
+			scopes,
+			userId ?? freshUserId,
+			familyExpiresAt,
+			familyExpiresAt,
+		),
+	];
 }

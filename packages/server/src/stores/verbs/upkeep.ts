@@ -1,67 +1,112 @@
-import type { AuditRow } from "../../store.ts";
-import type { Connection, Verbs } from "./connection.ts";
+import type { Value } from "../statement.ts";
+import { ask, commit, outright, type Statement, select, wide, write } from "../statement.ts";
+import { audit } from "./audit.ts";
+import type { Verbs } from "./verbs.ts";
 
-/** Rows in one answer or one sweep. */
-const MOST_ROWS = 500;
 /** In one sweep: a few milliseconds' worth, since callers wait behind it (checklist 110). */
 const SWEPT_ROWS = 50;
 
-/** Where rows grow old, and whether one is kept for a while after that, to be recognized when it comes again. */
-const sweeps: readonly { readonly table: string; readonly retained: boolean; readonly and?: string }[] = [
-	{ table: "once", retained: false },
-	{ table: "refusals", retained: false },
-	{ table: "set_aside", retained: false },
-	{ table: "tickets", retained: true },
-	{ table: "codes", retained: true },
-	{ table: "tokens", retained: true },
-	// Not before its tokens are gone: dropping it would drop any number of them along with it.
+/** Where rows grow old: what names one, and whether it is kept for a while after that, to be recognized when it comes again. */
+const sweeps: readonly { table: string; key: readonly string[]; retained: boolean; unless?: string }[] = [
+	{ table: "erased", key: ["pseudonym"], retained: false },
+	{ table: "refusals", key: ["bucket", "grant_id", "refusal_id"], retained: false },
+	{ table: "set_aside", key: ["bucket", "grant_id", "scope"], retained: false },
+	{ table: "moved", key: ["digest"], retained: true },
+	{ table: "tickets", key: ["bucket", "digest"], retained: true },
+	{ table: "codes", key: ["bucket", "digest"], retained: true },
+	{ table: "tokens", key: ["bucket", "family_id", "generation"], retained: true },
+	// With the last of its tokens, which have been dropped by then: otherwise any number of them would go along with it.
 	{
 		table: "families",
+		key: ["bucket", "family_id"],
 		retained: true,
-		and: "AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.family_id = families.family_id)",
+		unless:
+			"SELECT 1 FROM tokens t WHERE t.bucket = families.bucket AND t.family_id = families.family_id AND t.row_expires_at > ?",
 	},
 ];
 
+/** Every column that holds a time, but for the audit's and the registry's: what happened there has happened. */
+export const ageing: Readonly<Record<string, readonly string[]>> = {
+	grants: ["blocked_at", "created_at"],
+	grant_items: ["granted_at"],
+	set_aside: ["at", "row_expires_at"],
+	refusals: ["at", "row_expires_at"],
+	tickets: ["expires_at", "row_expires_at"],
+	codes: ["expires_at", "used_at", "row_expires_at"],
+	families: ["expires_at", "ended_at", "row_expires_at"],
+	tokens: ["access_expires_at", "refresh_expires_at", "given_at", "used_at", "row_expires_at"],
+	moved: ["row_expires_at"],
+	erased: ["at", "row_expires_at"],
+};
+
+/** What the sandbox's clock did last, so that it is not done twice. */
+const lastMoved = select<{ value: string }>("SELECT value FROM meta WHERE key = 'moved-by'");
+const movedBy = (actId: string): Statement =>
+	write(
+		"INSERT INTO meta (key, value) VALUES ('moved-by', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+		actId,
+	);
+
 /** What keeps the store small, old, and watched. */
-export function upkeepVerbs(c: Connection): Pick<Verbs, "once" | "audit" | "sweep" | "age" | "ready"> {
-	return {
-		once: (key, now, expiresAt) =>
-			c.run(
-				`INSERT INTO once (key, row_expires_at) VALUES (?, ?)
-				ON CONFLICT DO UPDATE SET row_expires_at = excluded.row_expires_at WHERE row_expires_at <= ?`,
-				key,
-				expiresAt,
-				now,
-			) === 1,
-		audit: (after) =>
-			c.all<AuditRow>(
-				`SELECT seq, at, fact, pseudonym, app_id AS appId, detail FROM audit WHERE seq > ? ORDER BY seq LIMIT ${MOST_ROWS}`,
-				after,
-			),
-		sweep(now, retention) {
-			let dropped = 0;
-			for (const { table, retained, and = "" } of sweeps) {
-				dropped += c.run(
-					`DELETE FROM ${table} WHERE row_expires_at <= ? ${and} LIMIT ?`,
-					retained ? now - retention : now,
-					SWEPT_ROWS - dropped,
-				);
-			}
-			return dropped;
-		},
-		age(seconds) {
-			const times = c.all<{ table: string; column: string }>(
-				`SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
-				WHERE t.type = 'table' AND (c.name = 'at' OR c.name LIKE '%\\_at' ESCAPE '\\')`,
+export const upkeepVerbs: Pick<Verbs, "audit" | "sweep" | "age" | "expire" | "ready"> = {
+	audit,
+	sweep: wide(function* ({ now, retention }) {
+		const dropped: Statement[] = [];
+		for (const { table, key, retained, unless } of sweeps) {
+			const end = retained ? now - retention : now;
+			const [rows] = yield* ask(
+				select<Record<string, Value>>(
+					`SELECT ${key.join(", ")} FROM ${table} WHERE row_expires_at <= ? ${unless ? `AND NOT EXISTS (${unless})` : ""} LIMIT ?`,
+					end,
+					...(unless ? [end] : []),
+					SWEPT_ROWS - dropped.length,
+				),
 			);
-			for (const { table, column } of times) {
-				c.run(`UPDATE "${table}" SET "${column}" = "${column}" - ? WHERE "${column}" IS NOT NULL`, seconds * 1000);
+			const where = key.map((column) => `${column} = ?`).join(" AND ");
+			for (const row of rows) {
+				dropped.push(write(`DELETE FROM ${table} WHERE ${where}`, ...key.map((column) => row[column] ?? null)));
 			}
-		},
-		ready() {
-			// Writing the version it has already is the smallest write there is.
-			const version = c.db.pragma("user_version", { simple: true });
-			c.db.pragma(`user_version = ${version}`);
-		},
-	};
-}
+			if (dropped.length >= SWEPT_ROWS) break;
+		}
+		return commit(dropped, dropped.length);
+	}),
+	age: wide(function* ({ seconds, actId }) {
+		const [[last]] = yield* ask(lastMoved);
+		if (last?.value === actId) return commit([], undefined);
+		const older = Object.entries(ageing).flatMap(([table, columns]) =>
+			columns.map((column) => write(`UPDATE ${table} SET ${column} = ${column} - ?`, seconds * 1000)),
+		);
+		return commit([...older, movedBy(actId)], undefined);
+	}),
+	expire: outright(({ digest, now }) => {
+		return commit(
+			[
+				write("UPDATE codes SET expires_at = ? WHERE digest = ? AND expires_at > ?", now, digest, now),
+				write(
+					"UPDATE tokens SET access_expires_at = ? WHERE access_digest = ? AND access_expires_at > ?",
+					now,
+					digest,
+					now,
+				),
+				write(
+					"UPDATE tokens SET refresh_expires_at = ? WHERE refresh_digest = ? AND refresh_expires_at > ?",
+					now,
+					digest,
+					now,
+				),
+			],
+			undefined,
+		);
+	}),
+	ready: outright(({ now }) => {
+		return commit(
+			[
+				write(
+					"INSERT INTO meta (key, value) VALUES ('ready', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+					String(now),
+				),
+			],
+			undefined,
+		);
+	}),
+};

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import type { Store, VerbName } from "../../store.ts";
+import {
+	accessOf,
+	app,
+	type Check,
+	client,
+	DAY,
+	lives,
+	MINUTE,
+	NOW,
+	pseudonymOf,
+	REFUSED,
+	refreshOf,
+	refuses,
+	row,
+	type World,
+} from "../world.ts";
+
+/** These change nothing, or (sweep) find less to do whenever they are called again. */
+type Resting =
+	| "registry"
+	| "registryVersion"
+	| "standing"
+	| "ticket"
+	| "lookAtCode"
+	| "lookAtRefresh"
+	| "access"
+	| "grantsOf"
+	| "audit"
+	| "ready"
+	| "sweep";
+type ActingVerb = Exclude<VerbName, Resting>;
+/** One call of a verb, ready to be made, and looks at what only it has changed. */
+interface Call {
+	readonly act: () => Promise<unknown>;
+	readonly looks?: readonly (() => Promise<unknown>)[];
+}
+const callOf = <V extends ActingVerb>(
+	{ store }: World,
+	verb: V,
+	input: Parameters<Store[V]>[0],
+	...looks: readonly (() => Promise<unknown>)[]
+): Call => ({ act: () => (store[verb] as (input: Parameters<Store[V]>[0]) => Promise<unknown>)(input), looks });
+
+const newest = (world: World, nonce: string) => [
+	() => world.access(accessOf(nonce)),
+	() => world.lookAtRefresh(refreshOf(nonce)),
+];
+
+/** Of every verb that acts, a call that has an effect. What is drawn at random is drawn before: the call is made twice. */
+const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promise<Call> } = {
+	putMerchant: (world) => callOf(world, "putMerchant", { merchantId: "third", name: "Third", ...world.act() }),
+	registerClient: (world) =>
+		callOf(world, "registerClient", { ...client, clientId: "third", key: { publicKey: "PEM" }, ...world.act() }),
+	addClientKey: async (world) => {
+		await world.store.addClientKey({ clientId: "client", publicKey: "PEM 1", retireOthers: false, ...world.act() });
+		const key = { clientId: "client", publicKey: "PEM 2", retireOthers: true };
+		return callOf(world, "addClientKey", { ...key, ...world.act() });
+	},
+	retireClientKey: async (world) => {
+		const key = { clientId: "client", version: "1" };
+		await world.store.addClientKey({ ...key, publicKey: "PEM", retireOthers: false, ...world.act() });
+		const { nonce } = await world.redeem(await world.issue());
+		const retire = { ...key, compromisedSince: NOW, ...world.act() };
+		return callOf(world, "retireClientKey", retire, () => causeOf(world.access(accessOf(nonce))));
+	},
+	setClientStatus: (world) =>
+		callOf(world, "setClientStatus", { clientId: "client", status: "SUSPENDED", ...world.act() }),
+	pinAnswerKey: (world) =>
+		callOf(world, "pinAnswerKey", { clientId: "client", answerKey: { version: "1", until: NOW }, ...world.act() }),
+	registerApp: (world) => callOf(world, "registerApp", { ...app, name: "Renamed", ...world.act() }),
+	setAppStatus: (world) => callOf(world, "setAppStatus", { appId: "app", status: "SUSPENDED", ...world.act() }),
+	trustApp: (world) => callOf(world, "trustApp", { appId: "app", trusted: true, ...world.act() }),
+	approveScope: (world) =>
+		callOf(world, "approveScope", { appId: "app", scope: "V", approval: "optional", ...world.act() }),
+	setPurpose: (world) =>
+		callOf(world, "setPurpose", { appId: "app", scope: "S", language: "en", text: "why", ...world.act() }),
+	addPlatformKey: (world) => callOf(world, "addPlatformKey", { ...ours, ...rest, ...world.act() }),
+	withdrawPlatformKey: async (world) => {
+		await world.store.addPlatformKey({ ...ours, ...rest, ...world.act() });
+		return callOf(world, "withdrawPlatformKey", { ...ours, ...world.act() });
+	},
+	setUserStatus: (world) =>
+		callOf(world, "setUserStatus", { pseudonym: pseudonymOf("sub"), status: "FROZEN", ...world.act() }),
+	importUserId: (world) =>
+		callOf(world, "importUserId", { ...world.person(), clientId: "client", userId: "imported", ...world.act() }),
+
+	issueCode: (world) => {
+		const code = world.fresh("code");
+		const items = [row("S", "nickName")];
+		const issue = { epoch: 0, grantId: "00000000000000a1", codeDigest: code, scopes: ["S"], items, expiresAt: NOW + 1 };
+		return callOf(world, "issueCode", { ...world.by(), ...issue }, () => world.lookAtCode(code));
+	},
+	openTicket: (world) => {
+		const digest = world.fresh("ticket");
+		const ticket = { epoch: 0, grantId: "00000000000000a1", digest, sid: "sid", terms: "{}", expiresAt: NOW + 1 };
+		return callOf(world, "openTicket", { ...world.by(), ...ticket }, () => world.ticket(digest));
+	},
+	confirm: async (world) => {
+		const code = world.fresh("code");
+		const digest = await world.open();
+		const [hash, codeExpiresAt] = ["hash", NOW + 1];
+		const words = [{ hash, language: "en", title: "Your nickname", why: null }];
+		const allowed = { scopes: ["S"], items: [row("S", "nickName", { wordsHash: hash })], words, setAside: ["T"] };
+		const confirm = {
+			...world.own(digest),
+			...world.act(),
+			provedAt: NOW,
+			codeDigest: code,
+			codeExpiresAt,
+			...allowed,
+		};
+		return callOf(world, "confirm", confirm, () => world.lookAtCode(code));
+	},
+	declineTicket: async (world) => {
+		await world.issue();
+		await world.refuse(NOW);
+		return callOf(world, "declineTicket", { ...world.own(await world.open()), ...world.act(), refusal: true });
+	},
+	cancelCode: async (world) => {
+		const code = await world.issue();
+		const { sub, bucket } = world.person();
+		return callOf(world, "cancelCode", { sub, bucket, digest: code }, () => causeOf(world.lookAtCode(code)));
+	},
+
+	redeemCode: async (world) => {
+		const redeem = await world.presented(await world.issue(), { retry: 0 });
+		return callOf(world, "redeemCode", redeem, ...newest(world, redeem.nonce));
+	},
+	refresh: async (world) => {
+		const { nonce } = await world.redeem(await world.issue());
+		const refresh = await world.presented(refreshOf(nonce), { retry: 0 });
+		return callOf(world, "refresh", refresh, ...newest(world, refresh.nonce));
+	},
+	endFamily: async (world) => {
+		const { nonce } = await world.redeem(await world.issue());
+		const end = { ...(await world.look(accessOf(nonce))), ...world.act() };
+		return callOf(world, "endFamily", end, () => causeOf(world.access(accessOf(nonce))));
+	},
+
+	narrowGrant: async (world) => {
+		await world.issue();
+		return callOf(world, "narrowGrant", { ...world.by(), scope: "S" });
+	},
+	revokeGrant: async (world) => {
+		await world.issue();
+		return callOf(world, "revokeGrant", world.by());
+	},
+	block: (world) => callOf(world, "block", { ...world.by(), blocked: true, grantId: "00000000000000a1" }),
+	eraseUser: async (world) => {
+		await world.issue();
+		const erase = { sub: "sub", pseudonym: pseudonymOf("sub"), refusedUntil: NOW + REFUSED };
+		return callOf(world, "eraseUser", { ...erase, ...world.act() });
+	},
+
+	age: async (world) => {
+		const code = await world.issue();
+		const aged = () => causeOf(world.lookAtCode(code, { now: NOW + lives.code - MINUTE - 1 }));
+		return callOf(world, "age", { seconds: 60, ...world.act() }, aged);
+	},
+	expire: async (world) => {
+		const code = await world.issue();
+		return callOf(world, "expire", { digest: code, ...world.act() }, () => causeOf(world.lookAtCode(code)));
+	},
+};
+const ours = { purpose: "answer", algorithm: "RSA256", version: "1" } as const;
+const rest = { publicKey: "PEM", sealedPrivateKey: "sealed", signsFrom: NOW };
+
+/** The cause of what is refused, "done" of what is not. */
+const causeOf = async (promise: Promise<unknown>): Promise<string> =>
+	promise.then(
+		() => "done",
+		(error) => error.code,
+	);
+
+/** All that can be seen of a store. */
+async function all({ store, audit, standing }: World, looks: Call["looks"] = []): Promise<unknown> {
+	const subs = ["sub", "somebody"];
+	const users = subs.flatMap((sub) => [standing({ sub }), standing({ sub, appId: "second" }), store.grantsOf({ sub })]);
+	const seen = looks.map((look) =>
+		look().then(
+			(value) => value,
+			(error) => error.code,
+		),
+	);
+	return Promise.all([store.registry(), audit(), ...users, ...seen]);
+}
+
+/** A commit whose answer was lost is run again with the same input (ruling 44). */
+export function againContract(check: Check): void {
+	for (const [verb, prepare] of Object.entries(calls)) {
+		check(`${verb} run again has one effect and the same answer`, async (world) => {
+			const { act, looks } = await prepare(world);
+			const before = await all(world, looks);
+			const answer = await act();
+			const after = await all(world, looks);
+			assert.notDeepEqual(after, before, "it had an effect");
+			for (const _ of [1, 2]) {
+				assert.deepEqual(await act(), answer);
+				assert.deepEqual(await all(world, looks), after);
+			}
+		});
+
+		check(`${verb} run many times at once has one effect and one answer`, async (world) => {
+			const { act, looks } = await prepare(world);
+			const answers = await Promise.all([act(), act(), act()]);
+			const after = await all(world, looks);
+			for (const answer of answers) assert.deepEqual(answer, answers[0]);
+			assert.deepEqual(await act(), answers[0]);
+			assert.deepEqual(await all(world, looks), after);
+		});
+	}
+
+	check("erasing nobody, run again, says again that nothing was known", async (world) => {
+		const { store, act } = world;
+		const erase = { sub: "nobody", pseudonym: pseudonymOf("nobody"), refusedUntil: NOW + REFUSED, ...act() };
+		assert.equal(await store.eraseUser(erase), false);
+		assert.equal(await store.eraseUser(erase), false);
+	});
+
+	check(
+		"the answer is the same though others have acted between: another was answered, the app was stopped",
+		async (world) => {
+			const { store, act, issue, redeem, stop, access } = world;
+			const code = await issue();
+			const first = await world.presented(code, { retry: 0 });
+			const answer = await store.redeemCode(first);
+			assert.deepEqual(await redeem(code), { ...answer, again: true });
+			assert.deepEqual(await store.redeemCode(first), answer);
+			await refuses(store.redeemCode({ ...first, ...act(), nonce: "another" }), "code_used");
+			await refuses(access(accessOf(first.nonce)), "access_unknown");
+			const issued = { ...world.by(), epoch: (await world.standing()).epoch, grantId: "00000000000000a1" };
+			const again = {
+				...issued,
+				codeDigest: "again",
+				scopes: ["S"],
+				items: [row("S", "nickName")],
+				expiresAt: NOW + DAY,
+			};
+			await store.issueCode(again);
+			await stop();
+			await store.issueCode(again);
+			await refuses(redeem("again"), "code_unknown");
+			assert.deepEqual((await world.standing()).items, []);
+		},
+	);
+}

@@ -1,0 +1,88 @@
+import { Failure } from "@byleave/protocol";
+import type { AppWithScopes, ClientWithKeys, Registry, Store } from "../store.ts";
+
+/** The registry as it was at one moment, to be looked things up in. */
+export interface View extends Registry {
+	client(clientId: string): ClientWithKeys | undefined;
+	app(appId: string): AppWithScopes | undefined;
+}
+
+/**
+ * The registry in memory. It proves and names: who a client is, with which keys its signature is checked, what an app is
+ * called. Whether somebody may is read from rows, by the verb that acts (ruling 45).
+ */
+export interface KnownRegistry {
+	/** Not older than half a second; where the store does not answer, a second. Rejects with `store_unavailable` after that. */
+	current(): Promise<View>;
+	/** Not older than this call. */
+	fresh(): Promise<View>;
+	/** The newest there is, however old: for saying that the store is down. */
+	last(): View;
+}
+
+/** Milliseconds that a view is good without asking whether there is another, and the longest that it is used at all. */
+const FRESH = 500;
+const OLDEST = 1000;
+
+/** `elapsed`: milliseconds by a clock that nobody sets. */
+export async function openRegistry(
+	store: Pick<Store, "registry" | "registryVersion">,
+	elapsed: () => number,
+): Promise<KnownRegistry> {
+	let checkedAt = elapsed();
+	let view = viewOf(await store.registry());
+	let under: Promise<void> | undefined;
+	let next: Promise<void> | undefined;
+
+	const check = async (): Promise<void> => {
+		const began = elapsed();
+		if ((await store.registryVersion()) !== view.version) view = viewOf(await store.registry());
+		checkedAt = began;
+	};
+	const start = (): Promise<void> => {
+		under = check().finally(() => {
+			under = undefined;
+		});
+		return under;
+	};
+	/** A check that is under way may have looked before whoever asks now changed something: they share the one after it. */
+	const after = (): Promise<void> => {
+		if (!under) return start();
+		next ??= under
+			.catch(() => undefined)
+			.then(() => {
+				next = undefined;
+				return start();
+			});
+		return next;
+	};
+	return {
+		async current() {
+			if (elapsed() - checkedAt <= FRESH) return view;
+			try {
+				await (under ?? start());
+			} catch (cause) {
+				if (elapsed() - checkedAt > OLDEST) throw new Failure("store_unavailable", { cause });
+			}
+			return view;
+		},
+		async fresh() {
+			await after();
+			return view;
+		},
+		last: () => view,
+	};
+}
+
+function viewOf(registry: Registry): View {
+	const clients = new Map(registry.clients.map((client) => [client.clientId, client]));
+	const apps = new Map(registry.apps.map((app) => [app.appId, app]));
+	return { ...registry, client: (clientId) => clients.get(clientId), app: (appId) => apps.get(appId) };
+}
+
+/** An app by its id, looked for once more if it is not known yet. Rejects with `app_unknown`. */
+export async function knownApp(registry: KnownRegistry, appId: string): Promise<AppWithScopes> {
+	const app = (await registry.current()).app(appId) ?? (await registry.fresh()).app(appId);
+	if (!app) throw new Failure("app_unknown", { field: "appId" });
+	return app;
+}

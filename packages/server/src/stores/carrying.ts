@@ -1,0 +1,14 @@
+import type { Store, VerbName } from "../store.ts";
+import { bucketWith } from "./bucket.ts";
+import { verbs } from "./verbs/index.ts";
+
+/** A store whose verbs are carried out by `carry`, wherever that is. */
+export function storeOf(at: {
+	readonly bucketKey: string;
+	readonly carry: (verb: VerbName, input: unknown) => Promise<unknown>;
+	readonly close: () => Promise<void>;
+}): Store {
+	const carried = Object.keys(verbs).map((verb) => [verb, (input?: unknown) => at.carry(verb as VerbName, input)]);
+	const bucketOf: Store["bucketOf"] = (clientId, sub) => bucketWith(at.bucketKey, clientId, sub);
+	return { ...Object.fromEntries(carried), bucketOf, close: at.close };
+}

@@ -1,0 +1,39 @@
+import { type Cause, Failure } from "@byleave/protocol";
+import type { Call, Outcome } from "./driver.ts";
+
+/** What the thread that holds the database is started with. */
+export interface WorkerInput {
+	readonly file: string;
+	/** Milliseconds that a call waits for another process to have written. */
+	readonly busyTimeout: number;
+}
+/** What it is asked. Answers come in lists: those of one commit. */
+export type Question = { readonly id: number; readonly call: Call } | "close";
+/** What it answers. A Failure loses its class on the way, so it travels in parts. */
+export interface Told {
+	readonly id: number;
+	readonly value?: unknown;
+	readonly failure?: {
+		readonly code: Cause;
+		readonly field: string | undefined;
+		readonly message: string;
+		/** What the database said, for the log. */
+		readonly cause: string | undefined;
+	};
+}
+/** The id of the answer that says whether the file could be opened. */
+export const OPENED = 0;
+
+export function toldOf(id: number, outcome: Outcome): Told {
+	if (!("failure" in outcome)) return { id, value: outcome.value };
+	const { code, field, message, cause } = outcome.failure;
+	return { id, failure: { code, field, message, cause: cause === undefined ? undefined : String(cause) } };
+}
+
+export function failureOf({ code, field, message, cause }: NonNullable<Told["failure"]>): Failure {
+	return new Failure(code, {
+		message,
+		...(field === undefined ? {} : { field }),
+		...(cause === undefined ? {} : { cause: new Error(cause) }),
+	});
+}

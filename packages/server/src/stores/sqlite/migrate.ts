@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { Failure } from "@byleave/protocol";
+import { bucketWith } from "../bucket.ts";
+import { schema1 } from "./schema-1.ts";
+import { schema2 } from "./schema-2.ts";
+
+/**
+ * Numbered steps from an empty file to today's tables; the number reached is `PRAGMA user_version`. A step that has been
+ * released is never changed, only followed. Times are milliseconds since 1970 in columns named `at` or `…_at`;
+ * `row_expires_at` is when a row stops being of use to anybody.
+ */
+export const migrations: readonly string[] = [schema1, schema2];
+
+/**
+ * Brings a database to today's tables, in one transaction that another process may be waiting to make too.
+ * Throws `store_unavailable` if it was written by a newer version, which this one could only damage, or if it names users
+ * in a way that only `pseudonym` can rewrite and there is none.
+ */
+export function migrate(db: DatabaseSync, pseudonym: ((sub: string) => string) | undefined): void {
+	if (versionOf(db) === migrations.length) return;
+	// Tables are renamed and dropped on the way; what refers to what is looked at again at the end.
+	db.exec("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; BEGIN IMMEDIATE");
+	try {
+		const version = versionOf(db);
+		if (version > migrations.length) {
+			throw unfit(`it is at version ${version}, this server knows ${migrations.length}: run the newer one.`);
+		}
+		giveFunctions(db, pseudonym);
+		for (const step of migrations.slice(version)) db.exec(step);
+		if (db.prepare("PRAGMA foreign_key_check").all().length > 0) throw unfit("its rows do not refer to one another.");
+		db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+	} catch (error) {
+		if (db.isTransaction) db.exec("ROLLBACK");
+		throw error;
+	} finally {
+		db.exec("PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON");
+	}
+}
+
+/** What the steps cannot say in SQL. Each is a function of the connection, and stays unused afterwards. */
+function giveFunctions(db: DatabaseSync, pseudonym: ((sub: string) => string) | undefined): void {
+	const id = () => randomBytes(16).toString("hex").slice(0, 16);
+	db.function("byleave_id", id);
+	db.function("byleave_now", () => Date.now());
+	db.function("byleave_pseudonym", { deterministic: true }, (sub) => {
+		if (!pseudonym) throw unfit("it names users, whom only the server with its secret can rename.");
+		return pseudonym(String(sub));
+	});
+	let key: string | undefined;
+	db.function("byleave_bucket", { deterministic: true }, (client, sub) => {
+		key ??= bucketKeyOf(db);
+		return bucketWith(key, String(client), String(sub));
+	});
+}
+
+/** The key of the buckets, which is made with the file and never changes. */
+export function bucketKeyOf(db: DatabaseSync): string {
+	const row = db.prepare("SELECT value FROM meta WHERE key = 'bucket-key'").get();
+	if (typeof row?.value !== "string") throw unfit("it has no key for its buckets.");
+	return row.value;
+}
+
+const versionOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
+const unfit = (why: string): Failure =>
+	new Failure("store_unavailable", { message: `The database cannot be used: ${why}` });

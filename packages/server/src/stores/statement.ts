@@ -1,0 +1,85 @@
+import type { Failure } from "@byleave/protocol";
+
+/**
+ * What a verb says and a driver runs (architecture, "A verb says its statements"; ruling 44). A verb is a generator: it
+ * yields lists of statements that only read, receives their rows, and ends with `commit`: what it writes, and what it
+ * answers. It owns no clock, no chance and no connection, and catches nothing around a yield, so that a driver can run it
+ * in a savepoint, over a network, or once more.
+ */
+
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, Value>>;
+
+/** SQL of the common subset, its values at the question marks. `R` is the shape of its rows, which only the types know. */
+export interface Statement<R = unknown> {
+	readonly sql: string;
+	readonly values: readonly Value[];
+	/** It only locks the rows that it finds, for the statements behind it; one writer at a time needs it not. */
+	readonly locks?: true;
+	/** Never there. */
+	readonly rowShape?: R;
+}
+export type List = readonly Statement[];
+/** Of each statement of a list its rows. */
+export type Told = readonly (readonly Row[])[];
+
+/** What travels with COMMIT, and the answer, which hangs on none of its row counts. A Failure refuses after the commit. */
+export interface Commit<Answer> {
+	readonly statements: List;
+	readonly answer: Answer | Failure;
+}
+export type Steps<Answer> = Generator<List, Commit<Answer>, Told>;
+
+export interface Verb<Input, Answer> {
+	/** It writes nothing: it needs no lock and waits for no writer. */
+	readonly reads: boolean;
+	/** It is about more than one grant, so that no row's lock covers it: where databases differ, SERIALIZABLE. */
+	readonly wide: boolean;
+	/** Throws a Failure to refuse: nothing has been written then. */
+	readonly steps: (input: Input) => Steps<Answer>;
+}
+
+/** A verb about one grant, whose row it locks first. */
+export const acting = <Input, Answer>(steps: (input: Input) => Steps<Answer>): Verb<Input, Answer> => ({
+	reads: false,
+	wide: false,
+	steps,
+});
+/** A verb about more than one grant, or about none. */
+export const wide = <Input, Answer>(steps: (input: Input) => Steps<Answer>): Verb<Input, Answer> => ({
+	reads: false,
+	wide: true,
+	steps,
+});
+/** A verb that looks at nothing first: what it writes is right whatever is there. */
+export const outright = <Input, Answer>(write: (input: Input) => Commit<Answer>): Verb<Input, Answer> => ({
+	reads: false,
+	wide: true,
+	// biome-ignore lint/correctness/useYield: it has nothing to ask.
+	*steps(input) {
+		return write(input);
+	},
+});
+/** A verb that only reads, and whose answer is all that it ends with. */
+export const reading = <Input, Answer>(
+	steps: (input: Input) => Generator<List, Answer, Told>,
+): Verb<Input, Answer> => ({
+	reads: true,
+	wide: false,
+	*steps(input) {
+		return commit([], yield* steps(input));
+	},
+});
+
+export const select = <R extends object>(sql: string, ...values: readonly Value[]): Statement<R> => ({ sql, values });
+export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: true });
+export const write = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values });
+export const commit = <Answer>(statements: List, answer: Answer | Failure): Commit<Answer> => ({ statements, answer });
+
+type RowsOf<L extends List> = { readonly [N in keyof L]: L[N] extends Statement<infer R> ? readonly R[] : never };
+
+/** Yields one list: `const [[app], items] = yield* ask(select<App>(…), select<Item>(…))`. */
+export function* ask<const L extends List>(...list: L): Generator<List, RowsOf<L>, Told> {
+	// The one place where rows get the shape that their statement says.
+	return (yield list) as RowsOf<L>;
+}

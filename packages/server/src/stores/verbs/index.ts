@@ -1,0 +1,25 @@
+import { askingVerbs } from "./asking.ts";
+import { tokenVerbs } from "./families.ts";
+import { grantVerbs } from "./grants.ts";
+import { redeemingVerbs } from "./redeeming.ts";
+import { appVerbs } from "./registry/apps.ts";
+import { clientVerbs } from "./registry/clients.ts";
+import { platformKeyVerbs } from "./registry/platform-keys.ts";
+import { registryReading } from "./registry/reading.ts";
+import { userVerbs } from "./registry/users.ts";
+import { upkeepVerbs } from "./upkeep.ts";
+import type { Verbs } from "./verbs.ts";
+
+/** Every verb of the store. A new one is a line in store.ts and its text in one of these rooms. */
+export const verbs: Verbs = {
+	...registryReading,
+	...clientVerbs,
+	...appVerbs,
+	...platformKeyVerbs,
+	...userVerbs,
+	...askingVerbs,
+	...redeemingVerbs,
+	...tokenVerbs,
+	...grantVerbs,
+	...upkeepVerbs,
+};

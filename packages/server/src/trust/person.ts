@@ -1,0 +1,24 @@
+import type { Context } from "../context.ts";
+import type { Act, Person } from "../store.ts";
+import { drawId } from "./secrets.ts";
+
+/** What every act takes along: the server's time, and what its rows of the audit are kept under. */
+export const act = ({ now }: Pick<Context, "now">): Act => ({ now: now(), actId: drawId() });
+
+/** A user at a client, as the store's verbs want them. */
+export const personAt = (
+	{ store, secrets }: Pick<Context, "store" | "secrets">,
+	sub: string,
+	clientId: string,
+): Person => ({ sub, bucket: store.bucketOf(clientId, sub), pseudonym: secrets.pseudonym(sub) });
+
+/**
+ * True for what may name a user (or a user's session): 1 to 128 characters of well-formed Unicode without control
+ * characters (ruling 36). Asked wherever a `sub` comes in, so that whoever can be served can also be frozen and erased,
+ * and no two of them are one in the store: a lone surrogate is kept there as U+FFFD.
+ */
+export const isSub = (value: unknown): value is string =>
+	typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,128}$/u.test(value);
+
+/** What isSub asks for, in words. */
+export const SUB_MUST = "1 to 128 characters of well-formed Unicode without control characters are needed";
