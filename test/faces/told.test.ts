@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, it } from "node:test";
 import { type GrantsAnswer, type HostFailure, hostPaths, type Pending, type Sheet } from "@byleave/protocol";
-import { openWire, type Wire } from "../contract/wire.ts";
+import { byCode, INFO, openWire, type Wire } from "../contract/wire.ts";
 import { createWorld, type World } from "../world.ts";
 
 /** What a person reads: on the sheet, where there is none, and on their own page (rulings 23, 39, 40). */
@@ -128,4 +128,22 @@ it("ruling 23: who was never asked is known again in silence, and the page says 
 		apps[0]?.scopes.map(({ lines }) => lines),
 		[[]],
 	);
+});
+
+it("ruling 23: stopping the last that was allowed stops the app: the page is empty, and so is what the tokens give", async () => {
+	const list = async () =>
+		((await wire.host(hostPaths.grants, undefined, {}, "GET")).json as unknown as GrantsAnswer).apps;
+	const tokens = await wire.tokensOf({ body: byCode(await wire.code(["auth_user", "USER_NAME"], "All")) });
+	const asked = async () =>
+		(await wire.send({ path: INFO, body: { accessToken: tokens.accessToken } })).result.resultStatus;
+	for (const [at, scope] of ["auth_user", "USER_NAME"].entries()) {
+		assert.equal((await list()).length, 1);
+		assert.equal((await list())[0]?.known === null, false);
+		assert.equal(await asked(), "S");
+		assert.equal((await wire.host(hostPaths.stopScope, { appId: "All", scope })).status, 200, `${at}`);
+	}
+	assert.deepEqual(await list(), []);
+	assert.equal(await asked(), "F");
+	const again = await wire.send({ body: { grantType: "REFRESH_TOKEN", refreshToken: tokens.refreshToken } });
+	assert.equal(again.result.resultStatus, "F");
 });
