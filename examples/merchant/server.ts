@@ -35,7 +35,7 @@ const calls: Record<string, (body: Record<string, unknown>) => Promise<object>> 
 		const visit = sessions.get(String(session));
 		if (!visit || !guard.accepts(visit.id, nonce)) throw new Refusal(403, "This code belongs to another visit.");
 
-		const tokens = await merchant.applyToken({ authCode: String(authCode) });
+		const tokens = await merchant.applyToken({ authCode: String(authCode), session: visit.id });
 		if (tokens.resultStatus !== "S") throw new Refusal(401, `${tokens.result.resultCode} for the code.`);
 
 		const { accessToken } = tokens;
@@ -70,6 +70,7 @@ const server = createServer(async (request, response) => {
 		reply(200, await call(await bodyOf(request)));
 	} catch (error) {
 		if (error instanceof Refusal) return reply(error.status, { message: error.message });
+		if (error instanceof MerchantError && error.trouble === "other_session") return reply(403, { message: error.what });
 		// Its text is for the log; it names no key and no token.
 		console.error(error instanceof MerchantError ? error.message : error);
 		reply(502, { message: "The wallet's server gave no answer that can be trusted." });

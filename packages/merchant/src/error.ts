@@ -1,5 +1,8 @@
-/** Which kind of trouble: nothing came back, it came too late, it is not proven to be the platform's, or it makes no sense. */
-export type Trouble = "transport" | "deadline" | "unverified" | "unreadable";
+/**
+ * Which kind of trouble: nothing came back, it came too late, it is not proven to be the platform's, it makes no sense, or
+ * nothing was asked since another session of yours had brought the code.
+ */
+export type Trouble = "transport" | "deadline" | "unverified" | "unreadable" | "other_session";
 
 /**
  * What cannot be told as a result: no answer, or one that nobody vouches for. A refusal by the platform is no

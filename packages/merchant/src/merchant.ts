@@ -12,6 +12,7 @@ import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import { type Answer, readAnswer, type Shape, type TokenFields, type UserInfoFields } from "./answers.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
+import { createCodeGuard } from "./session-guards.ts";
 import { verifyAnswer } from "./verify.ts";
 
 export interface MerchantOptions {
@@ -54,6 +55,16 @@ export interface Extra {
 	readonly signal?: AbortSignal;
 }
 
+/** Whose code it is, for the two calls that take one. */
+export interface OfSession {
+	/**
+	 * What your session cookie or token stands for. With it a code that another session of yours has brought is refused
+	 * here, for as long as the platform would answer it again: somebody who stole it is not let in (ruling 13). Kept in
+	 * this process; several servers that share a login bring one session to one of them, or keep it themselves.
+	 */
+	readonly session?: string;
+}
+
 /**
  * Every call resolves with an Answer whose `resultStatus` says what happened, and rejects with MerchantError only
  * when no answer came or nobody vouches for it. After such an error, and after `U`, the same call may be repeated
@@ -61,13 +72,13 @@ export interface Extra {
  * same tokens; later, ask the user's mini program for a new code.
  */
 export interface Merchant {
-	applyToken(from: { readonly authCode: string } & Extra): Promise<Answer<TokenFields>>;
+	applyToken(from: { readonly authCode: string } & OfSession & Extra): Promise<Answer<TokenFields>>;
 	/** New tokens for a refresh token, which is thereby used up. */
 	refresh(from: { readonly refreshToken: string } & Extra): Promise<Answer<TokenFields>>;
 	inquiryUserInfo(of: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
 	/** Both in one round trip; with an access token the info alone. v2 only. */
 	applyTokenAndInquiryUserInfo(
-		from: ({ readonly authCode: string } | { readonly refreshToken: string }) & Extra,
+		from: (({ readonly authCode: string } & OfSession) | { readonly refreshToken: string }) & Extra,
 	): Promise<Answer<TokenFields & UserInfoFields>>;
 	applyTokenAndInquiryUserInfo(from: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
 	/** Ends the access token and its refresh token; the user's consent stays. */
@@ -75,6 +86,8 @@ export interface Merchant {
 }
 
 const METHOD = "POST";
+/** Seconds. */
+const CLOCKS_APART = 5;
 const MOST_BYTES = 1_048_576;
 
 /** Throws a TypeError that names the option and what it must be. */
@@ -119,15 +132,30 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		return readAnswer(came.body, answers[version], shape) as Answer<T>;
 	}
 
+	// A use may seem to lie some seconds ahead there, where another server's clock is (ruling 13).
+	const guard = createCodeGuard({ seconds: lifetimes.retry + CLOCKS_APART, now });
+	const mustBeOwn = (session: string | undefined, authCode: string | undefined): void => {
+		if (session === undefined || authCode === undefined || guard.accepts(session, authCode)) return;
+		throw new MerchantError("other_session", {
+			what: "The code was not redeemed.",
+			why: "Another session of yours has brought it before.",
+			todo: "Have the mini program ask for a code of its own; whoever brings somebody else's is not to be let in.",
+		});
+	};
+
 	const merchant: Merchant = {
-		applyToken: ({ authCode, ...extra }) => call("applyToken", "tokens", { grantType: "code", authCode }, extra),
+		async applyToken({ authCode, session, ...extra }) {
+			mustBeOwn(session, authCode);
+			return call("applyToken", "tokens", { grantType: "code", authCode }, extra);
+		},
 		refresh: ({ refreshToken, ...extra }) =>
 			call("applyToken", "tokens", { grantType: "refresh", refreshToken }, extra),
 		inquiryUserInfo: ({ accessToken, ...extra }) => call("inquiryUserInfo", "userInfo", { accessToken }, extra),
-		applyTokenAndInquiryUserInfo: (
-			from: { authCode?: string; refreshToken?: string; accessToken?: string } & Extra,
-		): Promise<Answer<never>> => {
-			const { authCode, refreshToken, accessToken, ...extra } = from;
+		async applyTokenAndInquiryUserInfo(
+			from: { authCode?: string; refreshToken?: string; accessToken?: string } & OfSession & Extra,
+		): Promise<Answer<never>> {
+			const { authCode, refreshToken, accessToken, session, ...extra } = from;
+			mustBeOwn(session, authCode);
 			const grantType = authCode ? "code" : refreshToken ? "refresh" : undefined;
 			const fields = { grantType, authCode, refreshToken, accessToken };
 			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /**
  * Ties an authCode to the session of yours in which it was asked for. my.getAuthCode carries no state, so somebody
@@ -41,6 +41,38 @@ export function createNonceGuard(options: {
 				/^((\d{1,12})\.[A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/.exec(nonce) ?? [];
 			if (head === "" || Number(ends) * 1000 <= now()) return false;
 			return timingSafeEqual(Buffer.from(sealed, "base64url"), seal(sessionId, head));
+		},
+	};
+}
+
+/**
+ * Which of your sessions brought a code. Within its retry window the platform answers the same code again, to whoever of
+ * yours asks (ruling 13): a stolen code would log a stranger in as its owner, if you let another session bring it.
+ */
+export interface CodeGuard {
+	/** True for the first session that brings this code, and for that one again; false for any other while it is kept. */
+	accepts(sessionId: string, code: string): boolean;
+}
+
+/** How many codes are remembered at most: beyond that the oldest are forgotten, which an honest login never notices. */
+const MOST_CODES = 100_000;
+
+/** Keeps digests in this process's memory, `seconds` long. `now` in milliseconds since 1970. */
+export function createCodeGuard({ seconds, now }: { readonly seconds: number; readonly now: () => number }): CodeGuard {
+	// In the order of their ends, which is the order of coming.
+	const brought = new Map<string, { readonly session: string; readonly until: number }>();
+	const digest = (text: string): string => createHash("sha256").update(text).digest("base64");
+	return {
+		accepts(sessionId, code) {
+			for (const [known, { until }] of brought) {
+				if (until > now() && brought.size < MOST_CODES) break;
+				brought.delete(known);
+			}
+			const [key, session] = [digest(code), digest(sessionId)];
+			const first = brought.get(key);
+			if (first) return first.session === session;
+			brought.set(key, { session, until: now() + seconds * 1000 });
+			return true;
 		},
 	};
 }
