@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -44,7 +44,9 @@ describe("the README's commands", () => {
 		const args = [...ports.map((name) => `--${name}=0`), "--no-open", "--state", state];
 		const started = start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]);
 		const url = await firstUrl(started);
-		const page = await fetch(url);
+		// A name below localhost is a browser's to know: here the same page by its number.
+		assert.match(url, /^http:\/\/byleave\.localhost:\d+$/);
+		const page = await fetch(`http://127.0.0.1:${new URL(url).port}/?ports`);
 		assert.equal(page.status, 200);
 		assert.match(page.headers.get("content-type") ?? "", /text\/html/);
 	});
@@ -153,6 +155,31 @@ describe("docs/super-app.md", () => {
 			payload: { appId: "Shop" },
 		});
 		assert.equal(answer.statusCode, 200, answer.body);
+	});
+
+	it("holds a loader and a host page that a compiler takes as they are", async (t) => {
+		const project = await folder(t);
+		const [, loader = "", page = ""] = blocks("docs/super-app.md", "ts");
+		const yours = `declare function yourFile(host: string | undefined, path: string): Promise<{ type: string; body: Buffer } | undefined>;\n`;
+		await symlink(join(root, "node_modules"), join(project, "node_modules"), "junction");
+		await Promise.all([
+			writeFile(join(project, "loader.ts"), yours + loader),
+			writeFile(join(project, "page.ts"), page),
+			writeFile(join(project, "package.json"), '{ "type": "module" }'),
+			writeFile(
+				join(project, "tsconfig.json"),
+				JSON.stringify({ extends: join(root, "tsconfig.json"), include: ["*.ts"], exclude: [] }),
+			),
+		]);
+		const tsc = join(root, "node_modules/typescript/bin/tsc");
+		const checked = promisify(execFile)(process.execPath, [tsc, "--project", project], { cwd: project });
+		assert.equal(
+			await checked.then(
+				() => "",
+				({ stdout }) => stdout,
+			),
+			"",
+		);
 	});
 });
 

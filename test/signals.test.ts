@@ -48,8 +48,8 @@ const starters: Readonly<Record<string, { args: readonly string[]; ready: RegExp
 		ready: /Operator's face/,
 		ports: 2,
 	},
-	"byleave dev": { args: [bins.byleave, "dev", ...dev("bin")], ready: /Ctrl-C/, ports: 5 },
-	"npm start's bootstrap": { args: [bootstrap, "start", ...dev("start")], ready: /Ctrl-C/, ports: 5 },
+	"byleave dev": { args: [bins.byleave, "dev", ...dev("bin")], ready: /Ctrl-C/, ports: 4 },
+	"npm start's bootstrap": { args: [bootstrap, "start", ...dev("start")], ready: /Ctrl-C/, ports: 4 },
 };
 /** What a connection can say without being a request. */
 const unfinished = ["", "GET / HT", "POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{"];

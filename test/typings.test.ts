@@ -81,6 +81,10 @@ describe("programs check", { concurrency: true }, () => {
 		});
 	}
 
+	test("React's JSX and the document know the elements of @byleave/host", async () => {
+		assert.deepEqual(errors(await compile(newest, "react")), []);
+	});
+
 	// As a stranger has them: no workspace around, and nothing of @mini-types installed.
 	test("nodenext, installed elsewhere", async () => {
 		assert.deepEqual(errors(await compile(newest, stranger("nodenext", "nodenext"))), []);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { createHost, createServerService, type Host, type OAuthService } from "@byleave/host";
 import { createMerchant, type Merchant } from "@byleave/merchant";
-import { createBridge, createMy, type My } from "@byleave/miniprogram";
+import { createBridge, createMy, type My, type SayHello } from "@byleave/miniprogram";
 import { definePlatform, type Platform, type Profile } from "@byleave/protocol";
 import { type ManualTimers, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
@@ -239,7 +239,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const open = (appId: string) => {
 		const [page, inside] = memoryPipe();
 		host.connect({ appId, name: appId, pipe: inside });
-		const bridge = createBridge((opened) => opened(page, host.calls), { timers });
+		const sayHello: SayHello = (opened) => {
+			opened(page, host.calls);
+			return () => {};
+		};
+		const bridge = createBridge(sayHello, { timers });
 		return { my: createMy(bridge), raw: page };
 	};
 	const [answerKey] = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");

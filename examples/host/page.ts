@@ -1,15 +1,21 @@
 // A super app's page: it opens a mini program in a frame and answers its my.getAuthCode. All that is Byleave's is
 // between the two lines of dashes; the rest is what any super app has anyway.
-import { createHost, createServerService, defineGrants, type GrantsElement, openFrame, showSheet } from "@byleave/host";
+import { createHost, createServerService, defineGrants, FRAME_SANDBOX, openFrame, showSheet } from "@byleave/host";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 
 const ask = async <Answer>(path: string): Promise<Answer> => {
-	// The super app's own session; here a cookie.
+	// The super app's own session: a cookie, which the back end heeds for requests of this very origin only.
 	const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
 	if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
 	return answer.json();
 };
-const { user, gateway } = await ask<{ user: string; gateway: string }>("/api/me");
+interface Me {
+	readonly user: string;
+	readonly gateway: string;
+	/** `origin`: the program's own, for this user. */
+	readonly app: { readonly appId: string; readonly name: string; readonly origin: string };
+}
+const { user, gateway, app } = await ask<Me>("/api/me");
 const screen = document.querySelector<HTMLElement>("#screen");
 const name = document.querySelector<HTMLElement>("#user");
 if (!screen || !name) throw new Error("The page is not whole.");
@@ -32,23 +38,21 @@ const host = createHost({
 });
 defineGrants();
 
-async function open(): Promise<void> {
-	// The super app's loader puts the nonce into the very document that it is about to serve.
-	const { appId, name, url, nonce } = await ask<Record<"appId" | "name" | "url" | "nonce", string>>("/api/launch");
+function open(): void {
 	const frame = document.createElement("iframe");
-	frame.sandbox.value = "allow-scripts allow-forms";
-	frame.title = name;
-	frame.src = url;
+	frame.sandbox.value = FRAME_SANDBOX;
+	frame.title = app.name;
+	frame.src = `${app.origin}/`;
 	screen?.replaceChildren(frame);
-	openFrame(host, { frame, appId, name, nonce, origin: "null" });
+	openFrame(host, { ...app, frame });
 }
 
 function permissions(): void {
-	const page = document.createElement("byleave-grants") as GrantsElement;
+	const page = document.createElement("byleave-grants");
 	page.source = service.grants;
 	screen?.replaceChildren(page);
 }
 // ---------------------------------------------------------------------------------------------------------------
 
-document.querySelector("#open")?.addEventListener("click", () => void open());
+document.querySelector("#open")?.addEventListener("click", open);
 document.querySelector("#mine")?.addEventListener("click", permissions);

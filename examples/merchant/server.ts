@@ -56,9 +56,9 @@ class Refusal extends Error {
 }
 
 const server = createServer(async (request, response) => {
-	// A mini program runs under an opaque origin, which a browser writes as "null". That is no proof of anything, and
-	// none is needed here: nothing is allowed because of where a request comes from, only because of what it carries.
-	response.setHeader("Access-Control-Allow-Origin", "null");
+	// A mini program has another origin in each wallet, and for each of its users in some. None is proof of anything,
+	// and none is needed: nothing is allowed because of where a request comes from, only because of what it carries.
+	response.setHeader("Access-Control-Allow-Origin", "*");
 	response.setHeader("Access-Control-Allow-Headers", "content-type");
 	response.setHeader("Cache-Control", "no-store");
 	if (request.method === "OPTIONS") return response.writeHead(204).end();

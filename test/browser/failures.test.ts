@@ -6,7 +6,7 @@ import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { Page } from "playwright-core";
 import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { html, programOf } from "./program.ts";
-import { sandboxStage } from "./sandbox-stage.ts";
+import { gone, phoneOn, sandboxStage } from "./sandbox-stage.ts";
 
 const messages: Record<number, string> = alipayplus.jsapi.messages;
 const titles = (page: Page) => page.locator("#entries .title").allTextContents();
@@ -37,7 +37,10 @@ describe("the server is down", () => {
 
 describe("while the sheet is up", () => {
 	const program = programOf({
-		"other.html": html("addEventListener('message', () => console.log('a message came'));"),
+		// What is said to the new document is its own: a port, and whether it is there.
+		"other.html": html(
+			"addEventListener('message', ({ data }) => data.type.startsWith('byleave:') || console.log('a message came'));",
+		),
 	});
 	const stage = sandboxStage({ program: program.folder });
 	const users = ["mara", "budi"] as const;
@@ -62,7 +65,7 @@ describe("while the sheet is up", () => {
 	]) {
 		it(`row 44: the page navigates and ${how}: no sheet, no callback, no ticket`, () => {
 			program.opens(html(mute ?? ""));
-			return stage.phone(async ({ page, program, lines }) => {
+			return stage.phone(async ({ page, host, program, lines }) => {
 				const said: string[] = [];
 				page.on("console", (message) => said.push(message.text()));
 				const [deciding, declining] = [answerOf(page, hostPaths.authorize), answerOf(page, hostPaths.decline)];
@@ -78,7 +81,7 @@ describe("while the sheet is up", () => {
 				});
 				await program.waitForURL("**/other.html");
 				assert.deepEqual((await declining).request().postDataJSON(), { ticket, reason: "gone" });
-				await page.locator("byleave-sheet").waitFor({ state: "detached" });
+				await host.locator("byleave-sheet").waitFor({ state: "detached" });
 				assert.equal(await confirmed(ticket), "ticket_unknown");
 				assert.match(program.url(), /\/other\.html$/, "The sheet's end undid the page's own navigation.");
 				assert.deepEqual(said, []);
@@ -91,7 +94,7 @@ describe("while the sheet is up", () => {
 
 	it("row 46: the same call twice at once: one sheet, both succeed, with two codes", () => {
 		program.opens(html(""));
-		return stage.phone(async ({ page, program, will }) => {
+		return stage.phone(async ({ page, host, program, will }) => {
 			const asking = program.evaluate(() => {
 				const { my } = globalThis as unknown as { my: { getAuthCode(options: object): Promise<AuthCode> } };
 				return Promise.all([1, 2].map(() => my.getAuthCode({ scopes: ["auth_user"] })));
@@ -104,29 +107,26 @@ describe("while the sheet is up", () => {
 			assert.equal(new Set(answers.map(({ authCode }) => authCode)).size, 2);
 			const shown = (await titles(page)).filter((title) => title.startsWith("Sheet shown"));
 			assert.equal(shown.length, 1);
-			assert.equal(await page.locator("byleave-sheet").count(), 0);
+			assert.equal(await host.locator("byleave-sheet").count(), 0);
 		});
 	});
 
-	it("row 36: the user changes: the sheet closes, the call was dismissed, and no refusal is counted", () => {
+	it("[89, 120] row 36: the user changes: the sheet closes, the call was dismissed, and no refusal is counted", () => {
 		const ask = "my.getAuthCode({ scopes: ['auth_user'], fail() {} })";
 		program.opens(html(`document.body.innerHTML = "<button>Ask</button>"; onclick = () => ${ask};`));
-		return stage.phone(async ({ page, lines }) => {
-			const frame = page.locator(".screen iframe");
-			const ask = () => frame.contentFrame().getByRole("button", { name: "Ask" }).click();
+		return stage.phone(async (phone) => {
+			const { page } = phone;
+			let { host, program } = phone;
 			const failed = page.locator("#entries button").filter({ hasText: "my.getAuthCode: fail 11" });
 			// Back and forth: two refusals of Mara's would hold back her next sheet.
 			for (const [times, user] of ["budi", "mara", "budi", "mara"].entries()) {
 				const [deciding, declining] = [answerOf(page, hostPaths.authorize), answerOf(page, hostPaths.decline)];
-				const before = await frame.getAttribute("src");
-				await ask();
+				await program.getByRole("button", { name: "Ask" }).click();
 				const { ticket } = (await (await deciding).json()) as Pending;
-				await lines();
+				await host.locator("byleave-sheet dialog[open]").waitFor();
 				await page.getByLabel("User").selectOption(user);
 				await failed.nth(times).waitFor();
 				assert.deepEqual((await declining).request().postDataJSON(), { ticket, reason: "user_changed" });
-				await page.locator("byleave-sheet").waitFor({ state: "detached" });
-				await page.locator(`.screen iframe:not([src="${before}"])`).waitFor();
 				await failed.nth(times).click();
 				const told = page.getByRole("region", { name: "fail and complete receive" });
 				assert.deepEqual(JSON.parse((await told.textContent()) ?? ""), {
@@ -135,9 +135,14 @@ describe("while the sheet is up", () => {
 					outcome: "dismissed",
 					authErrorScopes: { auth_user: "10001" },
 				});
+				// Another user's phone is another document, and the program of the one before is gone with it.
+				await gone(host);
+				assert.equal(program.isDetached(), true);
+				({ host, program } = await phoneOn(page));
+				assert.equal(new URL(program.url()).hostname, `${user}--shop.byleave.localhost`);
 			}
-			await ask();
-			await lines();
+			await program.getByRole("button", { name: "Ask" }).click();
+			await host.locator("byleave-sheet dialog[open]").waitFor();
 		});
 	});
 });

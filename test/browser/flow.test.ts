@@ -68,15 +68,15 @@ async function before(phone: Phone, step: Earlier): Promise<void> {
 		await answering;
 	} else if ("app" in step) {
 		// As a person does it: on their own page, asked once more.
-		const { page } = phone;
-		await page.getByRole("button", { name: "Your permissions" }).click();
-		const own = page.locator("byleave-grants");
+		const { host, page } = phone;
+		await host.getByRole("button", { name: "Your permissions" }).click();
+		const own = host.locator("byleave-grants");
 		await own.getByRole("button", { name: grants.stopApp }).click();
 		await own.getByText(grants.stopAppAsk).waitFor();
 		await own.getByRole("button", { name: grants.stopApp }).click();
 		await own.getByText(grants.empty).waitFor();
 		await keepPicture(page, "row-30-stopped");
-		await page.getByRole("button", { name: "Back" }).click();
+		await host.getByRole("button", { name: "Back" }).click();
 	} else throw new Error("A browser's clock and server stay as they are.");
 }
 

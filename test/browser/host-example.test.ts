@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { request as ask } from "node:http";
 import { createServer } from "node:net";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -11,15 +12,15 @@ import { complaints, keepPicture, launch } from "./stage.ts";
 
 const script = fileURLToPath(new URL("../../examples/host/server.ts", import.meta.url));
 
-it("a super app of one's own opens the shop, shows the sheet, and lists what was allowed", async () => {
-	const [port, programPort] = [await freePort(), await freePort()];
-	const origin = `http://127.0.0.1:${port}`;
+it("[118] a super app of one's own opens the shop, shows the sheet, lists what was allowed, and heeds no cookie that a program's request carries", async () => {
+	const port = await freePort();
+	const origin = `http://harbour.localhost:${port}`;
 	const [browser, sandbox] = await Promise.all([
 		launch(),
 		createSandbox({ program: sampleProgram, hostOrigins: [origin] }),
 	]);
 	const { gateway, merchant } = sandbox.urls;
-	const told = { port, "program-port": programPort, state: sandbox.state.folder, gateway, merchant };
+	const told = { port, state: sandbox.state.folder, gateway, merchant };
 	const flags = Object.entries(told).flatMap(([name, value]) => [`--${name}`, String(value)]);
 	const child = spawn(process.execPath, ["--conditions=byleave-source", script, ...flags]);
 	try {
@@ -36,6 +37,37 @@ it("a super app of one's own opens the shop, shows the sheet, and lists what was
 		await page.locator("byleave-grants").getByRole("heading", { name: "Shop" }).waitFor();
 		await keepPicture(page, "host-example");
 		assert.deepEqual(heard, []);
+
+		// [118] A program's request carries the host's cookie, as both are of one site; it is worth nothing there.
+		await page.getByRole("button", { name: "Open the shop" }).click();
+		await program.getByRole("button", { name: "Sign in with my wallet" }).waitFor();
+		const [frame] = page.mainFrame().childFrames();
+		const [session] = await page.context().cookies(origin);
+		assert.equal(session?.name, "__Host-session");
+		const statusOf = (path: string, from: string, site: string): Promise<number> =>
+			new Promise((resolve, reject) => {
+				const headers = { host: `harbour.localhost:${port}`, origin: from, "sec-fetch-site": site };
+				const cookie = `${session?.name}=${session?.value}`;
+				ask({ port, path, method: "POST", headers: { ...headers, cookie } }, (response) => {
+					response.resume();
+					resolve(response.statusCode ?? 0);
+				})
+					.on("error", reject)
+					.end();
+			});
+		const programOrigin = new URL(frame?.url() ?? "").origin;
+		for (const path of ["/api/me", "/api/user-token"]) {
+			const sending = page.waitForRequest(`${origin}${path}`);
+			await frame?.evaluate(
+				(url) => fetch(url, { method: "POST", mode: "no-cors", credentials: "include" }).catch(() => {}),
+				origin + path,
+			);
+			await sending;
+			assert.equal(await statusOf(path, programOrigin, "same-site"), 403);
+			assert.equal(await statusOf(path, origin, "same-site"), 403);
+			assert.equal(await statusOf(path, programOrigin, "same-origin"), 403);
+			assert.equal(await statusOf(path, origin, "same-origin"), 200);
+		}
 	} finally {
 		child.kill();
 		await browser.close();

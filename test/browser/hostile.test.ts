@@ -5,7 +5,7 @@ import { causes, hostPaths, type Pending } from "@byleave/protocol";
 import type { Page } from "playwright-core";
 import { eraseUser } from "../../packages/server/src/register/users.ts";
 import { html, type InPage, programOf, say, sheetHasFocus, thief } from "./program.ts";
-import { type Phone, sandboxStage } from "./sandbox-stage.ts";
+import { type Phone, PROGRAM, sandboxStage } from "./sandbox-stage.ts";
 import { type Stage, serve } from "./stage.ts";
 
 const program = programOf({ "second.html": html(say) });
@@ -21,7 +21,7 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 	it("hears no key of it; at the third time it is removed, and the host records why", () => {
 		program.opens(thief);
 		return stage.phone(async (phone) => {
-			const { page } = phone;
+			const { page, host } = phone;
 			await phone.program.locator("input").click();
 			await page.keyboard.type("x");
 			const deciding = page.waitForResponse(`**${hostPaths.authorize}`);
@@ -31,14 +31,14 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 			await phone.lines();
 			for (let times = 1; times <= 2; times++) {
 				await steal(phone);
-				await page.waitForFunction(sheetHasFocus);
+				await host.waitForFunction(sheetHasFocus);
 				await page.keyboard.type("secret");
 				assert.deepEqual(await keys(phone), ["x"]);
 			}
 			// The page is gone before it could answer.
 			await steal(phone).catch(() => {});
-			await page.locator("byleave-sheet").waitFor({ state: "detached" });
-			assert.equal(await page.locator("iframe").count(), 0);
+			await host.locator("byleave-sheet").waitFor({ state: "detached" });
+			assert.equal(await host.locator("iframe").count(), 0);
 			assert.equal(phone.program.isDetached(), true);
 
 			assert.deepEqual((await declining).request().postDataJSON(), { ticket, reason: "gone" });
@@ -47,8 +47,8 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 			const told = page.getByRole("region", { name: "fail and complete receive" });
 			assert.equal(JSON.parse((await told.textContent()) ?? "").outcome, "service_error");
 			// The super app goes on: the same program, opened anew, may ask anew.
-			await page.getByRole("button", { name: "Reload" }).click();
-			await page.frameLocator(".screen iframe").locator("input").waitFor();
+			await host.getByRole("button", { name: "Reload" }).click();
+			await host.frameLocator(PROGRAM).locator("input").waitFor();
 		});
 	});
 
@@ -58,7 +58,7 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 			await asks(phone);
 			await phone.lines();
 			await steal(phone);
-			await phone.page.waitForFunction(sheetHasFocus);
+			await phone.host.waitForFunction(sheetHasFocus);
 			await phone.page.keyboard.press("Escape");
 			await entry(phone.page, "my.getAuthCode: fail 11").waitFor();
 			assert.equal(await phone.sheetCount(), 0);
@@ -72,8 +72,8 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 			await phone.program.evaluate(() => (globalThis as unknown as InPage).thief.stealForever());
 			await asks(phone);
 			await entry(phone.page, "my.getAuthCode: fail 3").waitFor();
-			await phone.page.locator("byleave-sheet").waitFor({ state: "detached" });
-			assert.equal(await phone.page.locator("iframe").count(), 0);
+			await phone.host.locator("byleave-sheet").waitFor({ state: "detached" });
+			assert.equal(await phone.host.locator("iframe").count(), 0);
 		});
 	});
 });
@@ -90,20 +90,20 @@ describe("a page that wants to lie over the sheet", () => {
 			),
 		);
 		return stage.phone(async (phone) => {
-			const { page } = phone;
-			await page.evaluate(() => {
+			const { host } = phone;
+			await host.evaluate(() => {
 				Object.assign(globalThis, { pressed: 0 });
 				addEventListener("message", ({ data }) => {
 					if (data === "pressed") (globalThis as unknown as { pressed: number }).pressed++;
 				});
 			});
 			// Not even in a super app that gives its frames the whole window, before everything else.
-			await page.locator(".screen iframe").evaluate((frame: HTMLIFrameElement) => {
+			await host.locator(PROGRAM).evaluate((frame: HTMLIFrameElement) => {
 				Object.assign(frame.style, { position: "fixed", inset: "0", zIndex: "2147483647" });
 			});
 			const asking = phone.ask({ scopes: ["auth_user"] });
-			await page.locator("byleave-sheet #allow:not([aria-disabled])").waitFor();
-			const elsewhere = await page.evaluate(() => {
+			await host.locator("byleave-sheet #allow:not([aria-disabled])").waitFor();
+			const elsewhere = await host.evaluate(() => {
 				const sheet = document.querySelector("byleave-sheet");
 				const root = sheet?.shadowRoot;
 				return [...(root?.querySelectorAll("#allow, #deny, #name, .line") ?? [])].flatMap((part) => {
@@ -121,87 +121,78 @@ describe("a page that wants to lie over the sheet", () => {
 			assert.deepEqual(elsewhere, []);
 			await phone.will("Allow");
 			assert.equal((await asking)[0]?.[0], "success");
-			assert.equal(await page.evaluate("pressed"), 0);
+			assert.equal(await host.evaluate("pressed"), 0);
 			// The page hears what is meant for it.
 			await phone.program.locator("dialog").click();
-			await page.waitForFunction("pressed === 1");
+			await host.waitForFunction("pressed === 1");
 		});
 	});
 });
 
-describe("a page that wants another bridge", () => {
+describe("[77] a page that wants another bridge", () => {
 	let stranger: Stage;
 	before(async () => {
 		stranger = await serve({ "/": { type: "text/html", body: html(say) } });
 	});
 	after(() => stranger.close());
 	const refused = [["test:heard", 0]];
+	const served = [["byleave:init", 1], ...refused];
 
-	it("has one nonce for one document: no frame in it, and no second hello, gets a port", () => {
-		// The loader's script ends up in a comment, so that the page has the nonce and has not spent it.
-		const withheld = `<!doctype html><html lang="en"><!-- <head> --><body><iframe src="${stranger.origin}/"></iframe><script>${say}
-			const loader = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT).nextNode().data;
-			const [, host, nonce] = /data-host="([^"]+)" data-nonce="([^"]+)"/.exec(loader);
-			window.proof = { host, nonce };
-		</script></body></html>`;
-		program.opens(withheld);
-		return stage.phone(async ({ page, program }) => {
+	it("has one for each document of the program in its own window: no frame in it, no other origin gets a port", () => {
+		program.opens(html(say, `<iframe src="second.html"></iframe><iframe></iframe>`));
+		return stage.phone(async ({ host, program }) => {
 			// Whoever said hello hears of it after the host has had its say.
-			await page.evaluate(() =>
-				addEventListener("message", ({ source }) =>
-					(source as Window | null)?.postMessage({ type: "test:heard" }, { targetOrigin: "*" }),
-				),
+			await host.evaluate(() =>
+				addEventListener("message", ({ source, data }) => {
+					if (data.type === "byleave:hello")
+						(source as Window).postMessage({ type: "test:heard" }, { targetOrigin: "*" });
+				}),
 			);
-			const { host, nonce } = await program.evaluate(() => (globalThis as unknown as InPage).proof);
-			const [nested] = program.childFrames();
-			assert.ok(nested);
-			await nested.waitForLoadState();
-			const hello = { type: "byleave:hello", v: 1, nonce };
-			const said = (by: typeof program, what = hello) =>
-				by.evaluate(([told, to]) => (globalThis as unknown as InPage).say(told, to), [what, host] as const);
+			await program.evaluate((src) => {
+				const [, other] = document.querySelectorAll("iframe");
+				if (other) other.src = src;
+			}, `${stranger.origin}/`);
+			await program.waitForFunction(() => frames.length === 2);
+			const { origin } = new URL(host.url());
+			const hello = { type: "byleave:hello", v: 1, id: "mine" };
+			const said = (by: typeof program, what: object = hello) =>
+				by.evaluate(([told, to]) => (globalThis as unknown as InPage).say(told, to), [what, origin] as const);
+			const [own, foreign] = program.childFrames();
+			assert.ok(own && foreign);
+			for (const frame of [own, foreign]) await frame.waitForFunction(() => "say" in globalThis);
 
-			assert.deepEqual(await said(nested), refused, "a third party's frame");
-			assert.deepEqual(await said(program, { ...hello, nonce: `${nonce}x` }), refused, "another nonce");
-			assert.deepEqual(await said(program), [["byleave:init", 1], ...refused], "the document itself");
-			assert.deepEqual(await said(program), refused, "the same nonce again");
-			assert.deepEqual(await said(nested), refused, "the same nonce from the third party's frame");
-
+			assert.deepEqual(await said(foreign), refused, "a third party's frame");
+			assert.deepEqual(await said(own), refused, "a frame of the program's own origin in the program");
+			for (const wrong of [
+				{ ...hello, v: 2 },
+				{ ...hello, id: 7 },
+			]) {
+				assert.deepEqual(await said(program, wrong), refused, JSON.stringify(wrong));
+			}
+			assert.deepEqual(await said(program), served, "the document itself");
 			await program.evaluate(() => location.assign("second.html"));
 			await program.waitForURL("**/second.html");
-			assert.deepEqual(await said(program), refused, "a second document");
+			assert.deepEqual(await said(program), served, "a second document of the same program");
 		});
 	});
 
-	const forge = `const { port1, port2 } = new MessageChannel();
-		window.forged = [];
-		port1.onmessage = ({ data }) => forged.push(data);
-		postMessage({ type: "byleave:init", v: 1, calls: ["getAuthCode", "forged"] }, "*", [port2]);
-		postMessage({ type: "byleave:hello", v: 1, nonce: "0123456789abcdefghijklmn" }, "*");`;
-	const bridged = () => {
-		const { forged, my } = globalThis as unknown as InPage;
-		return [forged, my.canIUse("forged")];
-	};
-
 	it("cannot play the host to itself: an init that is not the host's opens nothing", () => {
-		program.opens(html(forge));
+		program.opens(
+			html(`const { port1, port2 } = new MessageChannel();
+			window.forged = [];
+			port1.onmessage = ({ data }) => forged.push(data);
+			postMessage({ type: "byleave:init", v: 1, id: "guessed", calls: ["getAuthCode", "forged"] }, "*", [port2]);
+			postMessage({ type: "byleave:hello", v: 1, id: "guessed" }, "*");
+			postMessage({ type: "byleave:there?", v: 1, value: "guessed" }, "*");`),
+		);
 		return stage.phone(async (phone) => {
 			const [[callback] = []] = await phone.ask({ scopes: ["auth_base"] });
 			assert.equal(callback, "success");
+			const bridged = () => {
+				const { forged, my } = globalThis as unknown as InPage;
+				return [forged, my.canIUse("forged")];
+			};
 			assert.deepEqual(await phone.program.evaluate(bridged), [[], false]);
-		});
-	});
-
-	it("cannot do so in a document without a nonce either", () => {
-		program.opens(html(forge));
-		return stage.phone(async (phone) => {
-			await phone.page.clock.install();
-			await phone.program.evaluate(() => location.reload());
-			await phone.program.waitForFunction(() => !location.search.includes("never") && "forged" in globalThis);
-			const asking = phone.ask({ scopes: ["auth_base"] });
-			assert.deepEqual(await phone.program.evaluate(bridged), [[], false]);
-			await phone.page.clock.fastForward(10_000);
-			const [[, result] = []] = await asking;
-			assert.equal((result as { outcome?: string } | undefined)?.outcome, "unavailable");
 		});
 	});
 });
@@ -217,6 +208,7 @@ describe("a page that wants to get out of its frame", () => {
 						document: () => top?.document.title,
 						address: () => top?.location.href,
 						element: () => String(frameElement),
+						parent: () => parent.document.title,
 						global: () => (top as unknown as InPage).my,
 						storage: () => localStorage.length,
 						cookie: () => document.cookie,
@@ -236,9 +228,10 @@ describe("a page that wants to get out of its frame", () => {
 					document: "SecurityError",
 					address: "SecurityError",
 					element: "null",
+					parent: "SecurityError",
 					global: "SecurityError",
-					storage: "SecurityError",
-					cookie: "SecurityError",
+					storage: 0,
+					cookie: "",
 					move: "SecurityError",
 				});
 				assert.equal(page.url(), before);
@@ -253,8 +246,8 @@ describe("a page that asks without end", () => {
 		program.opens(html(""));
 		const mayComplain = /status of 403/;
 		return stage.phone(
-			async ({ page, program, will }) => {
-				await page.evaluate(() => {
+			async ({ page, host, program, will }) => {
+				await host.evaluate(() => {
 					const counted = Object.assign(globalThis, { shown: 0, most: 0 });
 					const sheets = (nodes: Iterable<Node>) =>
 						[...nodes].filter(({ nodeName }) => nodeName === "BYLEAVE-SHEET").length;
@@ -283,7 +276,7 @@ describe("a page that asks without end", () => {
 				await will("Don't allow");
 				assert.deepEqual(await first, { denied: 32, suppressed: 32, unavailable: 136 });
 				assert.deepEqual(await loop(), { suppressed: 64, unavailable: 136 });
-				assert.deepEqual(await page.evaluate("[shown, most]"), [2, 1]);
+				assert.deepEqual(await host.evaluate("[shown, most]"), [2, 1]);
 			},
 			{ mayComplain },
 		);

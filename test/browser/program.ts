@@ -69,7 +69,7 @@ export function sheetHasFocus(): boolean {
 	return document.querySelector("byleave-sheet")?.shadowRoot?.activeElement?.id === "name";
 }
 
-/** Says hello and hears what comes of it, until the test says that the host has heard it. */
+/** Says hello to the phone and hears what comes of it, until the test says that the host has heard it. */
 export const say = `window.say = (hello, host) => new Promise((resolve) => {
 	const got = [];
 	addEventListener("message", function listen({ data, ports }) {
@@ -78,7 +78,7 @@ export const say = `window.say = (hello, host) => new Promise((resolve) => {
 		removeEventListener("message", listen);
 		resolve(got);
 	});
-	top.postMessage(hello, host);
+	top[0].postMessage(hello, host);
 });`;
 
 /** What functions for a mini program's page find there. */
@@ -87,5 +87,4 @@ export interface InPage {
 	readonly thief: Thief;
 	readonly forged: readonly unknown[];
 	say(hello: object, host: string): Promise<readonly (readonly [type: string, ports: number])[]>;
-	readonly proof: { readonly nonce: string; readonly host: string };
 }

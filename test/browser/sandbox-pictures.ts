@@ -1,7 +1,7 @@
 // Run by hand: draws the sandbox in every size, theme and language into test/screenshots/, for a person to look at.
 import { createSandbox } from "byleave";
 import { eraseUser } from "../../packages/server/src/register/users.ts";
-import { sampleProgram } from "./sandbox-stage.ts";
+import { PHONE, PROGRAM, sampleProgram } from "./sandbox-stage.ts";
 import { keepPicture, launch } from "./stage.ts";
 
 const USER = "mara";
@@ -23,17 +23,18 @@ for (const [width, height] of [
 			const page = await context.newPage();
 			const keep = (what: string) => keepPicture(page, `sandbox-${what}-${width}-${colorScheme}-${language}`);
 			await page.goto(`${sandbox.urls.page}/?lang=${language}`);
-			const program = page.frameLocator(".screen iframe");
+			const phone = page.frameLocator(PHONE);
+			const program = phone.frameLocator(PROGRAM);
 			await program.getByRole("button", { name: "With my full name" }).waitFor();
 			await keep("1-rest");
 			await program.getByRole("button", { name: "With my full name" }).click();
-			await page.locator("byleave-sheet #allow:not([aria-disabled])").waitFor();
+			await phone.locator("byleave-sheet #allow:not([aria-disabled])").waitFor();
 			await keep("2-sheet");
-			await page.locator("byleave-sheet #allow").click();
+			await phone.locator("byleave-sheet #allow").click();
 			await program.getByText("Hello, Mara").waitFor();
 			await keep("3-hello");
-			await page.locator("#permissions").click();
-			await page.locator("byleave-grants h3").waitFor();
+			await phone.locator("#permissions").click();
+			await phone.locator("byleave-grants h3").waitFor();
 			await keep("4-permissions");
 			if (width < 1200) await page.locator("[data-to=timeline]").click();
 			await keep("5-timeline");

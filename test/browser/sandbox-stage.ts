@@ -63,7 +63,9 @@ export type Heard = readonly (readonly [callback: "success" | "fail" | "complete
 
 export interface Phone {
 	readonly page: Page;
-	/** The mini program's own frame. */
+	/** The phone's own frame: the host document, with the sheet. */
+	readonly host: Frame;
+	/** The mini program's own frame, whatever document it shows. */
 	readonly program: Frame;
 	/** my.getAuthCode with all callbacks; without `options`, with no argument at all. */
 	ask(options?: { readonly scopes: unknown }): Promise<Heard>;
@@ -74,14 +76,26 @@ export interface Phone {
 	sheetCount(): Promise<number>;
 }
 
-async function phoneOn(page: Page): Promise<Phone> {
-	const element = await page.locator(".screen iframe").elementHandle();
-	const program = await element?.contentFrame();
+/** Settles when this phone and its program are no longer on the screen. */
+export async function gone(host: Frame): Promise<void> {
+	while (!host.isDetached()) await host.waitForFunction(() => false).catch(() => {});
+}
+
+/** Where the phone is in the page, and where the mini program is in the phone. */
+export const PHONE = "iframe#phone";
+export const PROGRAM = ".screen iframe";
+
+export async function phoneOn(page: Page): Promise<Phone> {
+	const host = await (await page.locator(PHONE).elementHandle())?.contentFrame();
+	assert.ok(host, "The page shows no phone.");
+	const program = await (await host.locator(PROGRAM).elementHandle())?.contentFrame();
 	assert.ok(program, "The phone shows no mini program.");
+	await program.waitForURL((url) => url.href !== "about:blank");
 	await program.waitForLoadState();
-	const sheet = page.locator("byleave-sheet");
+	const sheet = host.locator("byleave-sheet");
 	return {
 		page,
+		host,
 		program,
 		ask: (options) => program.evaluate(askInPage, options && { scopes: options.scopes }) as Promise<Heard>,
 		async lines() {
@@ -97,11 +111,11 @@ async function phoneOn(page: Page): Promise<Phone> {
 			await sheet.locator("dialog[open]").waitFor();
 			if (typeof act === "object") {
 				for (const scope of act.on) await sheet.getByRole("switch", { name: titleOf(scope) }).click();
-				return allow(page);
+				return allow(host);
 			}
 			switch (act) {
 				case "Allow":
-					return allow(page);
+					return allow(host);
 				case "Don't allow":
 					return sheet.locator("#deny").click();
 				case "Escape":
@@ -111,7 +125,7 @@ async function phoneOn(page: Page): Promise<Phone> {
 				case "backdrop": {
 					// Beside the sheet counts once it has been there for long enough, like Allow.
 					await sheet.locator("#allow:not([aria-disabled])").waitFor();
-					const box = await page.locator("#phone").boundingBox();
+					const box = await page.locator(PHONE).boundingBox();
 					assert.ok(box);
 					return page.mouse.click(box.x + box.width / 2, box.y + 8);
 				}
@@ -124,8 +138,8 @@ async function phoneOn(page: Page): Promise<Phone> {
 }
 
 /** Allow is armed 600 ms after the sheet has come; whoever taps waits for it to look so. */
-async function allow(page: Page): Promise<void> {
-	await page.locator("byleave-sheet #allow:not([aria-disabled])").click();
+async function allow(host: Frame): Promise<void> {
+	await host.locator("byleave-sheet #allow:not([aria-disabled])").click();
 }
 
 interface InPage {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Frame, type Page } from "playwright-core";
 import { findChromium } from "../../scripts/browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -82,19 +82,22 @@ export function complaints(page: Page): string[] {
 
 let axe: Promise<string> | undefined;
 
-/** What axe finds wrong with the page as it is, one line each. */
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds wrong with the page or frame as it is, one line each. Frames in it are asked for themselves. */
+export async function violations(page: Page | Frame): Promise<string[]> {
 	axe ??= readFile(`${root}node_modules/axe-core/axe.min.js`, "utf8");
 	await page.evaluate(await axe);
 	return page.evaluate(async () => {
 		const { axe } = globalThis as unknown as {
 			axe: {
-				run: () => Promise<{
+				run: (
+					context: Document,
+					options: object,
+				) => Promise<{
 					violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
 				}>;
 			};
 		};
-		const { violations } = await axe.run();
+		const { violations } = await axe.run(document, { iframes: false });
 		return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 	});
 }

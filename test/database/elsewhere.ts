@@ -1,6 +1,6 @@
 import type { OAuthService } from "@byleave/host";
 import { createHost } from "@byleave/host";
-import { createBridge, createMy } from "@byleave/miniprogram";
+import { createBridge, createMy, type SayHello } from "@byleave/miniprogram";
 import { manualTimers, memoryPipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { encodeSignature, readSignature, signedText, writeSignature } from "@byleave/protocol/signature";
@@ -48,7 +48,11 @@ export async function portable(): Promise<Portable> {
 	});
 	const [page, inside] = memoryPipe();
 	host.connect({ appId: "Shop", name: "Shop", pipe: inside });
-	const my = createMy(createBridge((opened) => opened(page, host.calls), { timers }));
+	const sayHello: SayHello = (opened) => {
+		opened(page, host.calls);
+		return () => {};
+	};
+	const my = createMy(createBridge(sayHello, { timers }));
 	const told = (answer: Promise<unknown>) => answer.catch((failed: unknown) => failed);
 	return {
 		signedText: hex,

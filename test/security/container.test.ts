@@ -56,12 +56,12 @@ it("[76] whichever app a page says it is, the host asks as the one whose frame i
 		userId: "x",
 	};
 	const scopes = ["USER_ADDRESS"]; // All may ask for it, Shop may not
-	raw.send({ type: "call", id: 1, api: "getAuthCode", params: { scopes, ...forged }, ...forged });
+	raw.send({ type: "call", id: 1, api: "getAuthCode", params: JSON.stringify({ scopes, ...forged }), ...forged });
 	raw.send({
 		type: "call",
 		id: 2,
 		api: "getAuthCode",
-		params: { scopes, params: forged, options: forged },
+		params: JSON.stringify({ scopes, params: forged, options: forged }),
 		from: forged,
 	});
 	const answers = await until(2);
@@ -86,12 +86,25 @@ it("[79, 80] opening a page asks for nothing, whatever it was opened with; only 
 		referrerInfo: { appId: "All" },
 	};
 	for (const type of ["launch", "open", "show", "answer", "byleave:init", "byleave:hello", "", undefined]) {
-		raw.send({ type, id: 1, api: "getAuthCode", params: launch, ok: true, result: { authCode: "AC" }, ...launch });
+		raw.send({
+			type,
+			id: 1,
+			api: "getAuthCode",
+			params: JSON.stringify(launch),
+			ok: true,
+			result: { authCode: "AC" },
+			...launch,
+		});
 	}
 	raw.send({ ...launch, id: 1, api: "getAuthCode" });
 	raw.send("getAuthCode");
 	raw.send([{ type: "call", id: 1, api: "getAuthCode" }]);
-	raw.send({ type: "call", id: 7, api: "getAuthCode", params: { scopes: ["auth_base"], query: launch } });
+	raw.send({
+		type: "call",
+		id: 7,
+		api: "getAuthCode",
+		params: JSON.stringify({ scopes: ["auth_base"], query: launch }),
+	});
 	const [answer] = await until(1);
 	assert.deepEqual([answer?.id, answer?.ok], [7, true]);
 	assert.deepEqual([heard.length, decisions(world).length, world.person.sheets.length], [1, 1, 0]);
@@ -117,7 +130,7 @@ it("[82, 83] no name but the two is a call, on any page's bridge", async (t) => 
 	const all = [...new Set([...names, ...more])];
 	const { raw } = world.open("Shop");
 	const { until } = answersOf(raw);
-	for (const [index, api] of all.entries()) raw.send({ type: "call", id: index + 1, api, params: {} });
+	for (const [index, api] of all.entries()) raw.send({ type: "call", id: index + 1, api, params: "{}" });
 	const answers = await until(all.length);
 	for (const { ok, result } of answers) assert.deepEqual([ok, result.outcome], [false, "not_supported"]);
 	assert.equal(decisions(world).length, 0);
@@ -140,7 +153,7 @@ it("[88] a code for a page that is gone reaches nobody, and is void", async (t) 
 	const wire = await openWire(world);
 	const [page, neighbour] = [world.open("Shop"), world.open("All")];
 	const [mine, theirs] = [answersOf(page.raw), answersOf(neighbour.raw)];
-	page.raw.send({ type: "call", id: 1, api: "getAuthCode", params: { scopes: ["auth_base"] } });
+	page.raw.send({ type: "call", id: 1, api: "getAuthCode", params: '{"scopes":["auth_base"]}' });
 	await answered.promise;
 	const cancelled = Promise.withResolvers<void>();
 	const { store } = world.server.context;

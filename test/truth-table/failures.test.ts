@@ -282,12 +282,12 @@ describe("the truth table: what fails, and why", () => {
 			type: "call",
 			id: 1,
 			api: "getAuthCode",
-			params: { scopes: ["USER_ADDRESS"], appId: "All" },
+			params: '{"scopes":["USER_ADDRESS"],"appId":"All"}',
 			appId: "All",
 		});
-		raw.send({ type: "call", id: 1, api: "getAuthCode", params: { scopes: ["auth_base"] } });
-		raw.send({ type: "call", id: 2, api: "getEverything", params: {} });
-		raw.send({ type: "call", id: 3, api: "getAuthCode", params: { scopes: ["auth_base"], more: "x".repeat(16_385) } });
+		raw.send({ type: "call", id: 1, api: "getAuthCode", params: '{"scopes":["auth_base"]}' });
+		raw.send({ type: "call", id: 2, api: "getEverything", params: "{}" });
+		raw.send({ type: "call", id: 3, api: "getAuthCode", params: `{"more":"${"x".repeat(16_385)}"}` });
 		raw.send({ type: "call", id: 4, api: "getAuthCode", params: false });
 		await all;
 		const short = answers.map(({ id, ok, result }) => [id, ok, result.error, result.outcome]).sort();
@@ -308,7 +308,7 @@ describe("the truth table: what fails, and why", () => {
 
 	it("row 61: no host answers the hello", async (t) => {
 		const world = await made(t);
-		const my = createMy(createBridge(() => {}, { timers: world.timers }));
+		const my = createMy(createBridge(() => () => {}, { timers: world.timers }));
 		const failed = my.getAuthCode({ scopes: ["auth_base"] }).catch((result: CallFailed) => result);
 		world.timers.pass(9_999);
 		world.timers.pass(1);

@@ -1,40 +1,42 @@
 import { type Cause, callFailed } from "@byleave/protocol";
-import type { Answer, Call, Pipe } from "@byleave/protocol/bridge";
+import type { Answer, Call, Pipe, PortEnd } from "@byleave/protocol/bridge";
 import { failed, isAuthCode } from "./answers.ts";
-import { alert } from "./flow/alert.ts";
+import { callRow } from "./calls.ts";
 import { cancelCode } from "./flow/ask-service.ts";
 import type { Asking, FlowContext } from "./flow/context.ts";
-import { getAuthCode } from "./flow/get-auth-code.ts";
 import type { Failed } from "./oauth-service.ts";
 import { readParams } from "./params.ts";
-
-/** The calls that a mini program may make; every other name is `not_supported` (checklist 82). */
-export const calls = ["getAuthCode", "alert"] as const;
-const handlers: Readonly<Record<(typeof calls)[number], typeof getAuthCode | typeof alert>> = { getAuthCode, alert };
 
 /** How many calls of one document may be unanswered; more are refused, so that a loop cannot pile them up. */
 export const MOST_IN_FLIGHT = 64;
 
-/** The document that a pipe leads to, as the host knows it (ruling 12: identity never travels). */
+/** A document of a mini program behind a pipe, as the host knows it (ruling 12: identity never travels). */
 export interface ProgramDocument {
 	readonly appId: string;
 	/** The app's registered name. */
 	readonly name: string;
 	readonly pipe: Pipe;
+	/**
+	 * Whether the program is still where the host has put it. A pipe can be handed on, to a service worker for one,
+	 * and proves nothing: asked before a call is served and before a code is given (checklist 119). Left out where
+	 * the pipe cannot leave the document.
+	 */
+	there?(): Promise<boolean>;
 }
-/** `left`: the document went away by itself. `gone`: the host closed it. A cause: what the host closed it for. */
+/** `left`: the document went away by itself, or gave way to another. `gone`: the host closed it. A cause: what the host closed it for. */
 export type CloseReason = Cause | "left" | "gone";
 export interface Connection {
 	readonly closed: Promise<CloseReason>;
 	/**
 	 * Ends the bridge: sheets close, tickets are declined, codes that come late are cancelled. With a cause, the
-	 * calls in flight are answered with its outcome first, and it is reported; as `left` or `gone`, nobody is told.
+	 * calls in flight are answered with its outcome first, and it is reported; as `left` or `gone`, the
+	 * document is told that its port has ended, and nothing else (ruling 5).
 	 */
 	close(reason?: CloseReason): void;
 }
 
 /** One document's end of the bridge: each call is answered at most once, and a gone document not at all. */
-export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocument): Connection {
+export function connect(context: FlowContext, { appId, name, pipe, there }: ProgramDocument): Connection {
 	const gone = new AbortController();
 	const unanswered = new Set<number>();
 	let earlier = Promise.resolve();
@@ -50,21 +52,30 @@ export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocu
 		const ok = !isFailed(result);
 		const { jsapi } = context.platform;
 		const told = ok ? result : callFailed(jsapi, result.outcome, result.authErrorScopes);
-		const message: Answer = { type: "answer", id, ok, result: told };
 		if (!ok) context.report({ cause: result.cause ?? result.outcome, outcome: result.outcome, appId });
+		return send({ type: "answer", id, ok, result: told });
+	};
+	/** A port that takes nothing any more ends. */
+	const send = (message: Answer | PortEnd): boolean => {
 		try {
 			pipe.send(message);
 			return true;
 		} catch {
+			close("left", false);
 			return false;
 		}
+	};
+	/** Ends the bridge if nobody is there. */
+	const stands = async (): Promise<boolean> => {
+		if (there && !(await there())) close("left");
+		return !gone.signal.aborted;
 	};
 
 	const serve = async ({ id, api, params: sent }: Call) => {
 		unanswered.add(id);
-		const handler = Object.hasOwn(handlers, api) ? handlers[api as keyof typeof handlers] : undefined;
-		if (!handler) return answer(id, failed("api_unknown"));
-		const params = readParams(sent);
+		const row = callRow(api);
+		if (!row) return answer(id, failed("api_unknown"));
+		const params = readParams(sent, row);
 		if (params === false) return answer(id, failed("params_invalid"));
 		if (unanswered.size > MOST_IN_FLIGHT) return answer(id, failed("queue_full"));
 
@@ -75,10 +86,12 @@ export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocu
 		const asking: Asking = { appId, name, params, gone: gone.signal, earlier, placed };
 		earlier = earlier.then(() => place);
 		try {
-			const result = await handler(context, asking);
-			if (result && !answer(id, result) && isAuthCode(result as never)) {
-				await cancelCode(context, asking, (result as { authCode: string }).authCode);
-			}
+			if (!(await stands())) return;
+			const result = await row.run(context, asking);
+			if (result === undefined) return;
+			const code = isAuthCode(result as never) ? (result as { authCode: string }).authCode : undefined;
+			const told = (code === undefined || (await stands())) && answer(id, result);
+			if (!told && code !== undefined) await cancelCode(context, asking, code);
 		} catch (error) {
 			context.report({ cause: "internal", outcome: "service_error", appId, error });
 			answer(id, failed("internal"));
@@ -87,7 +100,7 @@ export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocu
 		}
 	};
 
-	const close = (reason: CloseReason = "gone") => {
+	const close = (reason: CloseReason = "gone", listens = true) => {
 		if (gone.signal.aborted) return;
 		if (reason !== "gone" && reason !== "left") {
 			const end = failed(reason);
@@ -96,6 +109,7 @@ export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocu
 		}
 		unanswered.clear();
 		gone.abort(reason);
+		if (listens) send({ type: "end" });
 		pipe.close();
 		resolveClosed(reason);
 	};
@@ -103,15 +117,15 @@ export function connect(context: FlowContext, { appId, name, pipe }: ProgramDocu
 	pipe.listen((message) => {
 		if (gone.signal.aborted) return;
 		const { type, id, api } = (message ?? {}) as Partial<Call>;
-		if ((type as string) === "bye") return close("left");
+		if ((type as string) === "bye") return close("left", false);
 		if (type !== "call" || typeof api !== "string" || !Number.isSafeInteger(id)) return;
 		const call = message as Call;
 		if (call.id <= last) return;
 		last = call.id;
 		void serve(call);
 	});
-	pipe.ended(() => close("left"));
-	return { closed, close };
+	pipe.ended(() => close("left", false));
+	return { closed, close: (reason) => close(reason) };
 }
 
 const isFailed = (result: object): result is Failed => "outcome" in result;

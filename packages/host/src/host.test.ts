@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_PARAMS, manualTimers, memoryPipe } from "@byleave/protocol/bridge";
+import { manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import fc from "fast-check";
 import { MOST_IN_FLIGHT } from "./connection.ts";
@@ -21,7 +21,7 @@ test("[76] row 56: an appId in the message is not looked at; the frame's own is 
 		id: 1,
 		api: "getAuthCode",
 		appId: "Other",
-		params: { scopes: "auth_base", appId: "Other" },
+		params: JSON.stringify({ scopes: "auth_base", appId: "Other" }),
 	});
 	await settled();
 	assert.deepEqual(asked, ["Shop"]);
@@ -51,21 +51,76 @@ test("[82] row 56: an unknown call fails as not supported, whatever it is called
 
 test("row 56: parameters over 16 kB fail as invalid", async () => {
 	const { ask, log } = stage();
-	const invalid = fails(2, "invalid_params");
-	assert.deepEqual(await ask("getAuthCode", { scopes: "a".repeat(MOST_PARAMS) }), invalid);
-	assert.deepEqual(await ask("getAuthCode", { scopes: new Array(2 ** 31) }), invalid);
-	assert.deepEqual(await ask("nothing", { scopes: "a".repeat(MOST_PARAMS) }), fails(1, "not_supported"));
+	assert.deepEqual(await ask("getAuthCode", { scopes: "a".repeat(16_384) }), fails(2, "invalid_params"));
+	assert.deepEqual(await ask("alert", { content: "a".repeat(16_384) }), fails(2, "invalid_params"));
+	assert.deepEqual(await ask("nothing", { scopes: "a".repeat(16_384) }), fails(1, "not_supported"));
 	assert.deepEqual(log, []);
 });
 
-test("parameters that are no plain object fail as invalid; none ask for the default", async () => {
-	const { ask, log } = stage();
-	for (const params of [false, null, 7, "auth_base", ["auth_base"], new Map(), new Date(), { scopes: 7n }]) {
-		assert.deepEqual(await ask("getAuthCode", params), fails(2, "invalid_params"));
-	}
+test("parameters that are no text of an object fail as invalid; none ask for the default", async () => {
+	const { page, answers, log } = stage();
+	const wrong = [false, null, 7, {}, { scopes: "auth_base" }, "auth_base", '["auth_base"]', "null", new Map(), 7n];
+	for (const [at, params] of wrong.entries()) page.send({ type: "call", id: at + 1, api: "getAuthCode", params });
+	await settled();
+	assert.deepEqual(
+		answers.map(({ result }) => result),
+		wrong.map(() => fails(2, "invalid_params")),
+	);
 	assert.deepEqual(log, []);
+	page.send({ type: "call", id: 99, api: "getAuthCode" });
+	await settled();
 	const granted = { authCode: "c1", authSuccessScopes: ["auth_base"], authErrorScopes: {} };
-	assert.deepEqual(await ask("getAuthCode"), granted);
+	assert.deepEqual(answers.at(-1)?.result, granted);
+});
+
+test("ruling 1: scopeNicks is read where scopes is absent", async () => {
+	const { ask, log } = stage();
+	await ask("getAuthCode", { scopeNicks: ["USER_ID"] });
+	await ask("getAuthCode", { scopeNicks: ["auth_user"], scopes: ["USER_ID"] });
+	assert.deepEqual(log, ["authorize USER_ID", "authorize USER_ID"]);
+});
+
+test("[119] without a word from the window no call is served, and no code that came meanwhile is given", async () => {
+	const { open, log, alerts } = stage();
+	let there = false;
+	const dead = open("Shop", async () => there);
+	void dead.getAuthCode("auth_base");
+	void dead.ask("alert", { content: "x" });
+	assert.equal(await dead.connection.closed, "left");
+	await settled();
+	assert.deepEqual([log, alerts, dead.answers, dead.heard], [[], [], [], [{ type: "end" }]]);
+
+	there = true;
+	let asked = 0;
+	const leaves = open("Shop", async () => asked++ === 0);
+	void leaves.getAuthCode("auth_base");
+	assert.equal(await leaves.connection.closed, "left");
+	await settled();
+	assert.deepEqual(log, ["authorize auth_base", "cancel c1"]);
+	assert.deepEqual([leaves.answers, leaves.heard], [[], [{ type: "end" }]]);
+
+	const lives = open("Shop", async () => there);
+	assert.equal((await lives.getAuthCode("auth_base")).authCode, "c2");
+});
+
+test("a port that takes nothing any more ends, and its code is taken back", async () => {
+	const { host, log } = stage();
+	let hear: (message: unknown) => void = () => {};
+	const pipe: Pipe = {
+		send() {
+			throw new Error("closed");
+		},
+		listen(listener) {
+			hear = listener;
+		},
+		ended() {},
+		close() {},
+	};
+	const { closed } = host.connect({ appId: "Shop", name: "Shop Ltd", pipe });
+	hear({ type: "call", id: 1, api: "getAuthCode" });
+	assert.equal(await closed, "left");
+	await settled();
+	assert.deepEqual(log, ["authorize auth_base", "cancel c1"]);
 });
 
 test("[85] a page that calls in a loop is stopped", async () => {
@@ -98,7 +153,9 @@ test("alert: text only, under the app's name, one after the other; never over a 
 	await settled();
 	alerts[1]?.close();
 	assert.deepEqual([await second, alerts[1]?.text], [{}, "Shop Ltd: again"]);
-	assert.deepEqual(await ask("alert", { content: { html: "<b>" } }), fails(2, "invalid_params"));
+	void ask("alert", { title: 1, content: { html: "<b>", list: [true, null] } });
+	await settled();
+	assert.equal(alerts[2]?.text, 'Shop Ltd: 1\n{"html":"<b>","list":[true,null]}');
 });
 
 test("an alert closes with its page and makes room", async () => {
@@ -184,7 +241,7 @@ test("a fault of the host's own ends the call and no other", async () => {
 	const answers: unknown[] = [];
 	page.listen((message) => answers.push((message as { result: unknown }).result));
 	const up = nextSheet();
-	page.send({ type: "call", id: 1, api: "getAuthCode", params: { scopes: "auth_user" } });
+	page.send({ type: "call", id: 1, api: "getAuthCode", params: '{"scopes":"auth_user"}' });
 	(await up).allow();
 	await settled();
 	assert.deepEqual([answers, reports], [[fails(3, "service_error")], ["internal", "internal"]]);
@@ -201,8 +258,11 @@ const message = fc.oneof(
 		id: fc.oneof(fc.integer({ min: -1, max: 30 }), fc.double(), fc.string()),
 		api: fc.oneof(fc.constantFrom("getAuthCode", "alert", "__proto__"), fc.string(), fc.anything()),
 		params: fc.oneof(
-			fc.record({ scopes: fc.anything() }),
-			fc.record({ scopes: fc.array(fc.constantFrom("auth_base", "auth_user", "__proto__", "NO_SUCH")) }),
+			fc.record({ scopes: fc.json() }).map((params) => JSON.stringify(params)),
+			fc
+				.record({ scopes: fc.array(fc.constantFrom("auth_base", "auth_user", "__proto__", "NO_SUCH")) })
+				.map((params) => JSON.stringify(params)),
+			fc.json(),
 			fc.anything(),
 		),
 	}),
@@ -211,20 +271,21 @@ const message = fc.oneof(
 test("whatever a page sends: the host never throws and never answers twice", async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(message, { maxLength: 40 }), async (messages) => {
-			const { page, answers, shown, alerts, reports, timers, log } = stage();
+			const { page, answers, heard, shown, alerts, reports, timers, log } = stage();
 			for (const one of messages) page.send(one);
 			for (let turns = 0; turns < 12; turns++) {
 				await settled();
 				for (const sheet of shown) sheet.allow();
 				for (const alert of alerts) alert.close();
 			}
-			assert.ok(answers.every(({ type, ok }) => type === "answer" && typeof ok === "boolean"));
+			assert.ok(answers.every(({ ok }) => typeof ok === "boolean"));
+			assert.deepEqual(heard, []);
 			assert.deepEqual(
 				reports.filter(({ cause }) => cause === "internal" || cause === "service_failed"),
 				[],
 			);
 			// A live host still answers, and nothing is left waiting.
-			page.send({ type: "call", id: Number.MAX_SAFE_INTEGER, api: "getAuthCode", params: { scopes: ["auth_base"] } });
+			page.send({ type: "call", id: Number.MAX_SAFE_INTEGER, api: "getAuthCode", params: "{}" });
 			await settled();
 			const ids = answers.map(({ id }) => id);
 			assert.equal(new Set(ids).size, ids.length);

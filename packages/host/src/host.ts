@@ -1,6 +1,7 @@
 import type { Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
-import { type Connection, calls, connect, type ProgramDocument } from "./connection.ts";
+import { calls } from "./calls.ts";
+import { type Connection, connect, type ProgramDocument } from "./connection.ts";
 import type { FlowContext, HostFact } from "./flow/context.ts";
 import { createTakenAway } from "./flow/sheets/taken-away.ts";
 import { createSheetTurns } from "./flow/sheets/turns.ts";

@@ -5,8 +5,16 @@ export { NoticeElement, type NoticeOptions, showNotice } from "./elements/notice
 export { SheetElement, type SheetOptions, showSheet } from "./elements/sheet/sheet.ts";
 export { acceptedScopes, allowEnabled, sheetState } from "./elements/sheet/state.ts";
 export type { HostFact } from "./flow/context.ts";
-export { type FrameOptions, type OpenFrame, openFrame } from "./frame/frame.ts";
+export { FRAME_SANDBOX, type FrameOptions, type OpenFrame, openFrame } from "./frame/frame.ts";
 export { createHost, type Host, type HostOptions } from "./host.ts";
 export * from "./oauth-service.ts";
 export type { GrantsClient } from "./server/grants-client.ts";
 export { createServerService, type ServerService, type ServerServiceOptions } from "./server/server-service.ts";
+
+declare global {
+	interface HTMLElementTagNameMap {
+		"byleave-sheet": import("./elements/sheet/sheet.ts").SheetElement;
+		"byleave-grants": import("./elements/grants/page.ts").GrantsElement;
+		"byleave-notice": import("./elements/notice/notice.ts").NoticeElement;
+	}
+}

@@ -1,30 +1,42 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_PARAMS } from "@byleave/protocol/bridge";
 import { readParams } from "./params.ts";
 
+const rule = { most: 1000, aliases: { scopeNicks: "scopes" } };
 const nested = (depth: number): unknown => (depth === 0 ? "x" : [nested(depth - 1)]);
 
-test("what JSON says in 16 kB passes, one character more does not", () => {
-	const room = MOST_PARAMS - JSON.stringify({ scopes: "" }).length;
-	const fits = { scopes: "a".repeat(room - 1) };
-	assert.equal(readParams(fits), fits);
-	assert.equal(readParams({ scopes: "a".repeat(room + 1) }), false);
-	assert.equal(readParams({ a: "a".repeat(MOST_PARAMS), b: 1 }), false);
-});
-
-test("what nests too deeply, in itself, or is no data is refused", () => {
-	const own: Record<string, unknown> = {};
-	own.own = own;
-	for (const scopes of [nested(40), own, new Map(), new Date(0), new Uint8Array(1), 7n, Symbol("s"), () => {}]) {
-		assert.equal(readParams({ scopes }), false);
+test("the JSON text of an object passes up to the rule's own limit, one character more does not", () => {
+	for (const most of [1000, 5000]) {
+		const room = most - JSON.stringify({ scopes: "" }).length;
+		const fits = { scopes: "a".repeat(room) };
+		assert.deepEqual(readParams(JSON.stringify(fits), { most }), fits);
+		assert.equal(readParams(JSON.stringify({ scopes: "a".repeat(room + 1) }), { most }), false);
 	}
-	assert.notEqual(readParams({ scopes: nested(20), other: { a: [null, true, 7, undefined] } }), false);
 });
 
-test("none are none; only a plain object is an object", () => {
-	assert.equal(readParams(undefined), undefined);
-	assert.deepEqual(readParams(Object.create(null)), Object.create(null));
-	class Params {}
-	for (const params of [null, false, "", [], new Params()]) assert.equal(readParams(params), false);
+test("none are none; only the text of an object is one", () => {
+	assert.equal(readParams(undefined, rule), undefined);
+	for (const sent of ["null", "false", "7", '"auth_base"', '["auth_base"]', "", "{", "{}x", "{a:1}"]) {
+		assert.equal(readParams(sent, rule), false, sent);
+	}
+	for (const sent of [false, null, 7, {}, { scopes: "a" }, ["{}"], new Map(), 7n]) {
+		assert.equal(readParams(sent, rule), false, String(sent));
+	}
+	assert.deepEqual(readParams("{}", rule), {});
+});
+
+test("what nests too deeply is refused", () => {
+	assert.equal(readParams(JSON.stringify({ scopes: nested(40) }), rule), false);
+	assert.equal(readParams(`{"a":${"[".repeat(400)}${"]".repeat(400)}}`, rule), false);
+	const other = { scopes: nested(20), other: { a: [null, true, 7] } };
+	assert.deepEqual(readParams(JSON.stringify(other), rule), other);
+});
+
+test("another name is read where the right one is absent, and only there", () => {
+	const scopesOf = (text: string) => (readParams(text, rule) as { scopes?: unknown }).scopes;
+	assert.deepEqual(scopesOf('{"scopeNicks":["a"]}'), ["a"]);
+	assert.deepEqual(scopesOf('{"scopeNicks":["a"],"scopes":["b"]}'), ["b"]);
+	assert.equal(scopesOf('{"scopeNicks":["a"],"scopes":null}'), null);
+	assert.equal(scopesOf('{"__proto__":{"scopes":"a","scopeNicks":"a"}}'), undefined);
+	assert.equal(({} as { scopes?: unknown }).scopes, undefined);
 });

@@ -9,12 +9,23 @@ export interface AlipayJSBridge {
 
 /** AlipayJSBridge over a bridge. */
 export function createAlipayJSBridge(bridge: Bridge): AlipayJSBridge {
+	const raw: Bridge = {
+		...bridge,
+		ask: (api, params, settle) =>
+			bridge.ask(api, params, ({ ok, result }) => settle({ ok, result: withRawName(result) })),
+	};
 	return {
 		call(name, options, callback) {
 			// Nobody holds the Promise, so nobody could handle its rejection.
-			callByName(bridge, name, options, callback).catch(() => {});
+			callByName(raw, name, options, callback).catch(() => {});
 		},
 	};
+}
+
+/** A code also by the name that pages of this face read (ruling 1). */
+function withRawName(result: unknown): unknown {
+	const { authCode } = Object(result) as { authCode?: unknown };
+	return authCode === undefined ? result : { ...(result as object), authcode: authCode };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Call, HELLO_MS, manualTimers, memoryPipe, type Pipe } from "@byleave/protocol/bridge";
-import { createBridge, noBridge } from "./bridge.ts";
+import { createBridge, noBridge, type SayHello } from "./bridge.ts";
 import { createMy } from "./my.ts";
 
 const unavailable = { error: 3, errorMessage: "Unknown error", outcome: "unavailable", authErrorScopes: {} };
@@ -14,9 +14,18 @@ function scene() {
 	const heard: Call[] = [];
 	theirs.listen((message) => heard.push(message as Call));
 	let opened: (pipe: Pipe, calls: readonly string[]) => void = () => {};
-	const bridge = createBridge((then) => (opened = then), { timers });
+	let hellos = 0;
+	const sayHello: SayHello = (then) => {
+		opened = then;
+		hellos++;
+		return () => {
+			if (opened === then) opened = () => assert.fail("This hello was given up.");
+		};
+	};
+	const bridge = createBridge(sayHello, { timers });
 	const answer = (id: number, ok: boolean, result: unknown) => theirs.send({ type: "answer", id, ok, result });
-	return { bridge, my: createMy(bridge), timers, heard, theirs, answer, open: () => opened(mine, ["getAuthCode"]) };
+	const open = (pipe: Pipe = mine) => opened(pipe, ["getAuthCode"]);
+	return { bridge, my: createMy(bridge), timers, heard, theirs, answer, open, hellos: () => hellos };
 }
 
 test("calls made before the host is heard wait for it, in order", async () => {
@@ -28,8 +37,8 @@ test("calls made before the host is heard wait for it, in order", async () => {
 	open();
 	await turn();
 	assert.deepEqual(heard, [
-		{ type: "call", id: 1, api: "getAuthCode", params: { scopes: ["a"] } },
-		{ type: "call", id: 2, api: "getAuthCode", params: { scopes: "b" } },
+		{ type: "call", id: 1, api: "getAuthCode", params: '{"scopes":["a"]}' },
+		{ type: "call", id: 2, api: "getAuthCode", params: '{"scopes":"b"}' },
 	]);
 });
 
@@ -65,24 +74,82 @@ test("the hello's timer ends when the host is heard", async () => {
 	assert.equal(timers.waiting, 0);
 });
 
-test("when the pipe ends, what waits fails and later calls fail too", async () => {
-	const { my, open, theirs } = scene();
-	open();
-	const failed = my.getAuthCode().catch((error) => error);
-	theirs.close();
-	assert.deepEqual(await failed, unavailable);
-	assert.deepEqual(await my.alert({ content: "x" }).catch((error) => error), unavailable);
+for (const how of ["says that it has ended the port", "is gone"]) {
+	test(`a host that ${how}: what waits and what comes fails at once, and the document says hello again`, async () => {
+		const { my, open, theirs, hellos } = scene();
+		open();
+		const failed = my.getAuthCode().catch((error) => error);
+		if (how !== "is gone") theirs.send({ type: "end" });
+		theirs.close();
+		assert.deepEqual(await failed, unavailable);
+		assert.equal(hellos(), 2);
+		assert.deepEqual(await my.alert({ content: "x" }).catch((error) => error), unavailable);
+		const [mine, again] = memoryPipe();
+		again.listen((call) => again.send({ type: "answer", id: (call as Call).id, ok: true, result: "served" }));
+		open(mine);
+		assert.equal(await my.getAuthCode(), "served");
+	});
+}
+
+test("two scripts that take the port from each other do not do so for ever", async () => {
+	const { my, open, hellos } = scene();
+	for (let times = 1; times <= 3; times++) {
+		assert.equal(hellos(), times);
+		const [mine, theirs] = memoryPipe();
+		open(mine);
+		theirs.send({ type: "end" });
+		await turn();
+	}
+	assert.equal(hellos(), 3);
+	assert.deepEqual(await my.getAuthCode().catch((error) => error), unavailable);
 });
 
-test("what cannot be copied is sent as false", async () => {
-	const { my, heard, open } = scene();
-	void my.getAuthCode({ scopes: [() => {}] as never });
+test("a document that comes back from the browser's cache is a new launch: what waited fails, and it says hello", async () => {
+	const { bridge, my, open, heard, hellos } = scene();
 	open();
-	void my.getAuthCode({ scopes: new Proxy(["a"], {}) });
+	const failed = my.getAuthCode().catch((error) => error);
+	bridge.leave();
+	await turn();
+	assert.deepEqual(heard.at(-1), { type: "bye" });
+	bridge.comeBack();
+	assert.deepEqual(await failed, unavailable);
+	assert.equal(hellos(), 2);
+	const waits = my.getAuthCode();
+	const [mine, again] = memoryPipe();
+	again.listen((call) => again.send({ type: "answer", id: (call as Call).id, ok: true, result: "served" }));
+	open(mine);
+	assert.equal(await waits, "served");
+});
+
+test("ruling 1: parameters are sent as what JSON says of them, false for what it cannot say", async () => {
+	const { my, heard, open } = scene();
+	open();
+	const cycle: { own?: unknown } = {};
+	cycle.own = cycle;
+	const circular = { extra: cycle };
+	const trap = {
+		toJSON() {
+			throw new Error("trap");
+		},
+	};
+	const said: (readonly [unknown, string | false | undefined])[] = [
+		[{ scopes: new Proxy(["a"], {}) }, '{"scopes":["a"]}'],
+		[new Proxy({ scopes: "a" }, {}), '{"scopes":"a"}'],
+		[{ scopes: ["a"], onTap() {}, extra: undefined }, '{"scopes":["a"]}'],
+		[{ scopes: [() => {}] }, '{"scopes":[null]}'],
+		[{ when: new Date(0), many: new Map() }, '{"when":"1970-01-01T00:00:00.000Z","many":{}}'],
+		[{ extra: 10n }, false],
+		[circular, false],
+		[{ trap }, false],
+		[undefined, undefined],
+		[() => {}, undefined],
+		[7, "7"],
+	];
+	for (const [options] of said) void my.getAuthCode(options as never);
 	await turn();
 	assert.deepEqual(
 		heard.map(({ params }) => params),
-		[false, false],
+		said.map(([, text]) => text),
 	);
 });
 
@@ -105,6 +172,16 @@ test("[91] garbage and answers to nothing are ignored", async () => {
 	answer(1, true, "first");
 	answer(1, false, "second");
 	assert.equal(await asked, "first");
+});
+
+test("whoever watches is told, also of what was before the host was heard", async () => {
+	const { bridge, heard, open } = scene();
+	const told = { type: "assigned", taken: ["a"], kept: [] } as const;
+	bridge.tell(told);
+	open();
+	bridge.tell(told);
+	await turn();
+	assert.deepEqual(heard, [told, told]);
 });
 
 test("leaving tells the host", async () => {

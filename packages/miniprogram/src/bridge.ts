@@ -1,5 +1,14 @@
 import { callFailed } from "@byleave/protocol";
-import { type Answer, type Call, HELLO_MS, type Pipe, systemTimers, type Timers } from "@byleave/protocol/bridge";
+import {
+	type Answer,
+	type Assigned,
+	type Call,
+	HELLO_MS,
+	type Pipe,
+	type PortEnd,
+	systemTimers,
+	type Timers,
+} from "@byleave/protocol/bridge";
 import { jsapi } from "@byleave/protocol/platforms/jsapi";
 
 /** The document's end of the bridge: one question, one answer. */
@@ -10,24 +19,37 @@ export interface Bridge {
 	calls(): readonly string[] | undefined;
 	/** Calls back once the host has been heard, at once if it has; never without a host. */
 	ready(then: () => void): void;
+	/** Tells whoever watches, once there is a host. */
+	tell(message: Assigned): void;
 	/** Tells the host that the document is going away. */
 	leave(): void;
+	/** The document has come back from where the browser kept it: a new launch. */
+	comeBack(): void;
 }
 
-/** Says hello by whatever way there is, and hands over the pipe and the host's calls when it is answered. */
-export type SayHello = (opened: (pipe: Pipe, calls: readonly string[]) => void) => void;
+/**
+ * Says hello by whatever way there is, and hands over the pipe and the host's calls when it is answered. Returns
+ * what ends the waiting: a hello that was followed by another is answered no more.
+ */
+export type SayHello = (opened: (pipe: Pipe, calls: readonly string[]) => void) => () => void;
+
+/** How often a document that no call was answered in says hello anew: two scripts must not chase each other for ever. */
+const MOST_HELLOS = 3;
 
 /**
  * A bridge that says hello at once. Calls made before the answer wait for it; if there is none within 10 s,
- * they and all later ones fail as `unavailable` (ruling 5, row 61), until a host answers after all.
+ * they and all later ones fail as `unavailable` (row 61), until a host answers after all. When the host ends the
+ * port, pending and later calls fail so at once, and the document says hello again (rulings 5, 12).
  */
 export function createBridge(sayHello: SayHello, { timers = systemTimers }: { timers?: Timers } = {}): Bridge {
 	const pending = new Map<number, (answer: Pick<Answer, "ok" | "result">) => void>();
-	const waiting: Call[] = [];
+	const waiting: (Call | Assigned)[] = [];
 	const listeners: (() => void)[] = [];
 	let pipe: Pipe | undefined;
 	let calls: readonly string[] | undefined;
+	let stopHello = () => {};
 	let lost = false;
+	let hellos = 0;
 	let last = 0;
 
 	const settle = ({ id, ok, result }: Pick<Answer, "id" | "ok" | "result">) => {
@@ -37,51 +59,87 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 	};
 	const lose = () => {
 		lost = true;
+		waiting.length = 0;
 		for (const id of [...pending.keys()]) settle({ id, ok: false, result: callFailed(jsapi, "unavailable") });
 	};
-	const send = (call: Call) => {
-		try {
-			pipe?.send(call);
-		} catch {
-			// What cannot be copied is the host's to refuse (ruling 1).
-			pipe?.send({ ...call, params: false });
-		}
+	const hello = () => {
+		stopHello();
+		hellos++;
+		const stopTimer = timers.after(HELLO_MS, lose);
+		stopHello = stopTimer;
+		const stopWaiting = sayHello((opened, hostCalls) => {
+			stopHello();
+			open(opened, hostCalls);
+		});
+		stopHello = () => {
+			stopTimer();
+			stopWaiting();
+		};
 	};
-
-	const stopWaiting = timers.after(HELLO_MS, lose);
-	sayHello((openedPipe, hostCalls) => {
-		if (pipe !== undefined) return;
-		stopWaiting();
+	const open = (opened: Pipe, hostCalls: readonly string[]) => {
+		const ended = () => {
+			if (pipe !== opened) return;
+			pipe.close();
+			pipe = undefined;
+			lose();
+			if (hellos < MOST_HELLOS) hello();
+		};
 		lost = false;
-		pipe = openedPipe;
+		pipe = opened;
 		calls = hostCalls;
 		pipe.listen((message) => {
-			const answer = message as Partial<Answer> | null;
-			if (answer?.type === "answer") settle(answer as Answer);
+			const { type } = (message ?? {}) as Partial<Answer | PortEnd>;
+			if (type === "end") return ended();
+			if (type !== "answer") return;
+			hellos = 0;
+			settle(message as Answer);
 		});
-		pipe.ended(lose);
-		for (const call of waiting.splice(0)) if (pending.has(call.id)) send(call);
+		pipe.ended(ended);
+		for (const message of waiting.splice(0)) opened.send(message);
 		for (const listener of listeners.splice(0)) listener();
-	});
+	};
 
+	hello();
 	return {
 		ask(api, params, then) {
-			const call: Call = { type: "call", id: ++last, api, params };
+			const call: Call = { type: "call", id: ++last, api, ...textOf(params) };
 			pending.set(call.id, then);
-			if (lost) queueMicrotask(lose);
-			else if (pipe === undefined) waiting.push(call);
-			else send(call);
+			if (pipe) pipe.send(call);
+			else if (lost) queueMicrotask(lose);
+			else waiting.push(call);
 		},
 		calls: () => calls,
 		ready(then) {
 			if (pipe === undefined) listeners.push(then);
 			else then();
 		},
+		tell(message) {
+			if (pipe) pipe.send(message);
+			else waiting.push(message);
+		},
 		leave() {
+			stopHello();
 			pipe?.send({ type: "bye" });
 			pipe?.close();
+			pipe = undefined;
+		},
+		comeBack() {
+			lose();
+			lost = false;
+			hellos = 0;
+			hello();
 		},
 	};
+}
+
+/** What JSON says of the parameters, so that proxies are read through; false for what it cannot say (ruling 1). */
+function textOf(params: unknown): Pick<Call, "params"> {
+	try {
+		const text = JSON.stringify(params);
+		return text === undefined ? {} : { params: text };
+	} catch {
+		return { params: false };
+	}
 }
 
 /** The bridge of a page without a container: every call fails at once. */
@@ -89,5 +147,7 @@ export const noBridge: Bridge = {
 	ask: (_api, _params, settle) => queueMicrotask(() => settle({ ok: false, result: callFailed(jsapi, "unavailable") })),
 	calls: () => [],
 	ready: () => {},
+	tell: () => {},
 	leave: () => {},
+	comeBack: () => {},
 };

@@ -32,7 +32,9 @@ function answering(ok: boolean, result: unknown) {
 		},
 		calls: () => undefined,
 		ready: () => {},
+		tell: () => {},
 		leave: () => {},
+		comeBack: () => {},
 	};
 	return { asked, bridge, my: createMy(bridge) };
 }
@@ -152,7 +154,35 @@ test("AlipayJSBridge.call: one callback, either result", async () => {
 	);
 	createAlipayJSBridge(answering(false, refused).bridge).call("getAuthCode", (r: unknown) => heard.push(r));
 	await turn();
-	assert.deepEqual(heard, [granted, refused]);
+	assert.deepEqual(heard, [{ ...granted, authcode: "code" }, refused]);
+});
+
+test("AlipayJSBridge.call: its success gets the code by both names too; my's does not", async () => {
+	const heard: unknown[] = [];
+	const success = (result: unknown) => heard.push(result);
+	const { bridge, my } = answering(true, granted);
+	createAlipayJSBridge(bridge).call("getAuthCode", { scopeNicks: ["a"], success });
+	await my.getAuthCode({ success });
+	assert.deepEqual(heard, [{ ...granted, authcode: "code" }, granted]);
+});
+
+test("a callback after the options gets the same object, after complete", async () => {
+	for (const [ok, result] of [
+		[true, granted],
+		[false, refused],
+	] as const) {
+		for (const name of ["getAuthCode", "alert"] as const) {
+			const { calls, complete } = recording();
+			const callback = (answer: object) => void calls.push(["callback", answer]);
+			await answering(ok, result)
+				.my[name]({ complete }, callback)
+				.catch(() => {});
+			assert.deepEqual(calls, [
+				["complete", result],
+				["callback", result],
+			]);
+		}
+	}
 });
 
 test("a name that is not there is undefined, and my is no thenable", async () => {

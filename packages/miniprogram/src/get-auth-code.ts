@@ -10,8 +10,13 @@ export interface GetAuthCodeOptions extends Callbacks<AuthCode, CallFailed> {
 
 /**
  * Asks for an authorization code. Resolves with `{authCode, authSuccessScopes, authErrorScopes}`;
- * rejects with `{error, errorMessage, outcome, authErrorScopes}` (ruling 2).
+ * rejects with `{error, errorMessage, outcome, authErrorScopes}` (ruling 2). `callback` gets the same object, after
+ * complete (ruling 1).
  */
-export function getAuthCode(bridge: Bridge, options?: GetAuthCodeOptions | null): Promise<AuthCode> {
-	return call(bridge, "getAuthCode", options) as Promise<AuthCode>;
+export function getAuthCode(
+	bridge: Bridge,
+	options?: GetAuthCodeOptions | null,
+	callback?: (result: AuthCode | CallFailed) => void,
+): Promise<AuthCode> {
+	return call(bridge, "getAuthCode", options, callback) as Promise<AuthCode>;
 }

@@ -6,15 +6,20 @@ import { type GetAuthCodeOptions, getAuthCode } from "./get-auth-code.ts";
 /** Parameters of my.alert; the host draws it, under the name of the mini program. */
 export interface AlertOptions extends Callbacks<object, CallFailed> {
 	title?: string;
-	content?: string | number | boolean;
+	/** What is no text is shown as JSON. */
+	content?: unknown;
 }
 type Answered = (result: unknown) => void;
 
 /** What a mini program calls. A name that is not here is undefined, so that feature detection stays honest. */
 export interface My {
-	getAuthCode(options?: GetAuthCodeOptions | null): Promise<AuthCode>;
+	/** `callback` gets either result, after complete. */
+	getAuthCode(
+		options?: GetAuthCodeOptions | null,
+		callback?: (result: AuthCode | CallFailed) => void,
+	): Promise<AuthCode>;
 	/** Resolves when the user has closed it. */
-	alert(options?: AlertOptions | null): Promise<object>;
+	alert(options?: AlertOptions | null, callback?: (result: object | CallFailed) => void): Promise<object>;
 	/** Any call of the host by its name: with options, a callback that gets either result, both or none. */
 	call(name: string, options?: object | null | Answered, callback?: Answered): Promise<unknown>;
 	/**
@@ -28,8 +33,8 @@ export interface My {
 export function createMy(bridge: Bridge): My {
 	const own: readonly string[] = ["getAuthCode", "alert"];
 	return {
-		getAuthCode: (options) => getAuthCode(bridge, options),
-		alert: (options) => call(bridge, "alert", options) as Promise<object>,
+		getAuthCode: (options, callback) => getAuthCode(bridge, options, callback),
+		alert: (options, callback) => call(bridge, "alert", options, callback) as Promise<object>,
 		call: (name, options, callback) => callByName(bridge, name, options, callback),
 		canIUse: (name) => (bridge.calls() ?? own).includes(String(name).split(".", 1)[0] ?? ""),
 	};

@@ -101,19 +101,23 @@ declare namespace my {
 	}
 
 	/** Asks for an authorization code. The Promise is there with callbacks too, and rejects with what fail receives. */
-	function getAuthCode(object?: {
-		/** What to ask for; without it, auth_base. */
-		scopes?: GetAuthCodeScope | readonly GetAuthCodeScope[] | null;
-		success?(res: GetAuthCodeOk): void;
-		fail?(res: GetAuthCodeFail): void;
-		/** Called after either. */
-		complete?(res: GetAuthCodeOk | GetAuthCodeFail): void;
-	}): Promise<GetAuthCodeOk>;
+	function getAuthCode(
+		object?: {
+			/** What to ask for; without it, auth_base. */
+			scopes?: GetAuthCodeScope | readonly GetAuthCodeScope[] | null;
+			success?(res: GetAuthCodeOk): void;
+			fail?(res: GetAuthCodeFail): void;
+			/** Called after either. */
+			complete?(res: GetAuthCodeOk | GetAuthCodeFail): void;
+		} | null,
+		/** Gets what success or fail gets, after complete. */
+		callback?: (res: GetAuthCodeOk | GetAuthCodeFail) => void,
+	): Promise<GetAuthCodeOk>;
 
-	/** Shows a message; resolves when the user has closed it. */
+	/** Shows a message, what is no text as JSON; resolves when the user has closed it. */
 	function alert(object?: {
 		title?: string;
-		content?: string;
+		content?: string | number | boolean | object | null;
 		buttonText?: string;
 		success?(res: object): void;
 		fail?(err: { error?: number; errorMessage?: string }): void;

@@ -45,6 +45,24 @@ export async function login(): Promise<string> {
 }
 export const both: Promise<my.GetAuthCodeOk> = my.getAuthCode({ success() {} });
 
+// A callback of its own, after the options or without any.
+my.getAuthCode({ scopes: wanted }, (res) => console.log("authCode" in res ? res.authCode : res.outcome));
+my.getAuthCode(null, (res) => console.log(res.authErrorScopes));
+
+// What is no text is shown as JSON.
+my.alert({ content: { code: 1, list: ["a"] } });
+my.alert({ content: 7, complete: (res) => console.log(res) });
+
+// The bridge, as pages wait for it.
+function ready(start: () => void): void {
+	if (window.AlipayJSBridge) start();
+	else document.addEventListener("AlipayJSBridgeReady", start, false);
+}
+ready(() => AlipayJSBridge.call("getAuthCode", { scopes: ["auth_base"] }, (res) => console.log(res.authCode)));
+document.addEventListener("AlipayJSBridgeReady", (event) => event.preventDefault());
+AlipayJSBridge.call("hideLoading");
+AlipayJSBridge.call("getAuthCode", { scopeNicks: ["auth_base"] }, (res) => console.log(res.authcode));
+
 // By name, in its three forms.
 my.call("getAuthCode", { scopes: ["auth_base"] }, (res) => console.log(res.authCode, res.error));
 my.call("getAuthCode", (res) => console.log(res));

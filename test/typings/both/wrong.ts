@@ -40,3 +40,7 @@ my.canIUse(10);
 export const scope: keyof my.GetAuthCodeScopes = "USER_SHOE_SIZE";
 // @ts-expect-error the message is the page's, to the letter
 export const message: my.GetAuthCodeErrors[10] = "Empty Data";
+// @ts-expect-error the bridge has no function of this name
+AlipayJSBridge.getAuthCode();
+// @ts-expect-error a name comes first
+AlipayJSBridge.call({ scopes: ["auth_base"] });

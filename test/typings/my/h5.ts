@@ -1,4 +1,4 @@
-// What only the file that stands alone declares: all of fail, and the bridge.
+// What only the file that stands alone declares: all of fail, and my on the window.
 /// <reference types="@byleave/miniprogram/my" />
 import type { AuthCode, CallFailed, Outcome } from "@byleave/protocol";
 
@@ -37,20 +37,9 @@ const onFailure = (res: CallFailed): Outcome => res.outcome;
 my.getAuthCode({ success: onCode, fail: onFailure, complete: (res: AuthCode | CallFailed) => res });
 export const outcome: keyof my.GetAuthCodeOutcomes = "denied" satisfies Outcome;
 
-// The bridge, as pages wait for it.
-function ready(start: () => void): void {
-	if (window.AlipayJSBridge) start();
-	else document.addEventListener("AlipayJSBridgeReady", start, false);
-}
-ready(() => AlipayJSBridge.call("getAuthCode", { scopes: ["auth_base"] }, (res) => console.log(res.authCode)));
-document.addEventListener("AlipayJSBridgeReady", (event) => event.preventDefault());
-AlipayJSBridge.call("hideLoading");
+// As pages of this kind find it.
 window.my.getAuthCode();
 
-// @ts-expect-error the bridge has no function of this name
-AlipayJSBridge.getAuthCode();
-// @ts-expect-error a name comes first
-AlipayJSBridge.call({ scopes: ["auth_base"] });
 // @ts-expect-error only what is built is declared
 my.tradePay({ tradeNO: "1" });
 // @ts-expect-error all of fail is there, so nothing of it may be missing

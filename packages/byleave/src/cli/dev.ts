@@ -27,8 +27,8 @@ export function devCommand(): Command {
 	return new Command("dev")
 		.description("start the sandbox: phone, authorization server, sample merchant; no account, no network")
 		.argument("[program]", "the mini program's folder, with its index.html (default: the sample program)")
-		.option("--port <number>", `of the sandbox page; ${port}`, portOf, 4170)
-		.option("--program-port <number>", "of the mini program's own origin", portOf, 4171)
+		.option("--port <number>", `of the sandbox page and the mini programs; ${port}`, portOf, 4170)
+		.option("--program-port <number>", "of the first mini program where a browser does not know its name", portOf, 4171)
 		.option("--merchant-port <number>", "of the sample merchant's server", portOf, 4172)
 		.option("--gateway-port <number>", "of the authorization server", portOf, 4180)
 		.option("--operator-port <number>", "of its operator's face", portOf, 4181)
@@ -67,6 +67,8 @@ function welcome({ urls, clientId, appIds, envFile, state }: Sandbox): string {
 	const { privateKeyFile, publicKey } = state.merchant;
 	const lines = [
 		["Open", urls.page],
+		["", `or ${urls.pageByNumber} where a browser (Safari) does not know that name:`],
+		["", "programs then live on ports and share their cookies"],
 		["", ""],
 		["Gateway", urls.gateway],
 		["Client-Id", clientId],
@@ -81,7 +83,7 @@ function welcome({ urls, clientId, appIds, envFile, state }: Sandbox): string {
 		["Operator", urls.operator],
 		["Users", state.personas],
 	];
-	const text = lines.map(([name = "", value]) => (name ? `  ${name.padEnd(17)}${value}` : "")).join("\n");
+	const text = lines.map(([name = "", value]) => (value ? `  ${name.padEnd(17)}${value}` : "")).join("\n");
 	return `\n${text}\n\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
 }
 

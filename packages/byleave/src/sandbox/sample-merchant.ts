@@ -10,11 +10,13 @@ const examples = fileURLToPath(new URL("../../../../examples", import.meta.url))
 // In two steps: the compiler turns a .ts in a URL of its own into .js.
 const script = join(examples, "merchant", "server.ts");
 
+export type SampleMerchant = Pick<Listener, "origin" | "close">;
+
 /**
  * Starts the sample merchant as what it is: another party's process, which gets an `.env` file and nothing else.
  * undefined where there is no sample.
  */
-export async function startSampleMerchant(envFile: string, port: number): Promise<Listener | undefined> {
+export async function startSampleMerchant(envFile: string, port: number): Promise<SampleMerchant | undefined> {
 	if (!existsSync(script)) return undefined;
 	const conditions = process.execArgv.filter((argument) => argument.startsWith("--conditions="));
 	const child = spawn(

@@ -7,11 +7,19 @@ import { personaDirectory } from "./directory.ts";
 import { writeEnvFile } from "./env-file.ts";
 import { bundles } from "./listeners/bundle.ts";
 import { createControl } from "./listeners/control.ts";
-import { createLaunches } from "./listeners/launches.ts";
-import { type Listener, LOOPBACK, listen, portTaken } from "./listeners/listener.ts";
+import { listen, portTaken } from "./listeners/listener.ts";
+import { createOrigins, LOOPBACK, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
-import { programListener } from "./listeners/program-listener.ts";
-import { CLIENT_ID, everything, merchant, operate, readRegistration, register } from "./registration.ts";
+import { type ProgramParts, programListener } from "./listeners/program-listener.ts";
+import {
+	CLIENT_ID,
+	everything,
+	merchant,
+	operate,
+	type Registration,
+	readRegistration,
+	register,
+} from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, type State, write } from "./state.ts";
 import { createSuperApp, type SuperApp } from "./super-app.ts";
@@ -20,7 +28,9 @@ import type { SandboxState } from "./wire.ts";
 
 /** Which ports to listen on; 0, or left out, takes any that is free. */
 export interface SandboxPorts {
+	/** Of the page and of every mini program, each by a name of its own. */
 	readonly page?: number;
+	/** Of the first mini program that is opened by number, where a browser does not know the names. */
 	readonly program?: number;
 	readonly merchant?: number;
 	readonly gateway?: number;
@@ -41,6 +51,9 @@ export interface Sandbox {
 	readonly urls: {
 		/** The page to open. */
 		readonly page: string;
+		/** The same for browsers that do not know the name: programs then live on ports, and share their cookies. */
+		readonly pageByNumber: string;
+		/** The program, as the first persona has it. */
 		readonly program: string;
 		/** null where there is no sample merchant. */
 		readonly merchant: string | null;
@@ -71,7 +84,7 @@ const UNDO = {
 const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
 
 /**
- * All parties on loopback: the super app's page, the mini program on an origin of its own, the authorization
+ * All parties on loopback: the super app's page, each mini program on an origin of its own, the authorization
  * server, the operator's face, and the sample merchant. Rejects with a Trouble; what had been opened is closed.
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -91,38 +104,56 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	try {
 		const [state, scripts] = await Promise.all([openState(resolve(temporary ?? options.state ?? "")), bundles()]);
 		const timeline = createTimeline(now);
-		const launches = createLaunches();
-		const at = { page: "", program: "", merchant: null as string | null, gateway: "", operator: "" };
-		const directory = personaDirectory(state.personas, () => at.page);
+		const at = { page: "", pageByNumber: "", program: "", merchant: null as string | null, gateway: "", operator: "" };
+		const apps: Registration[] = [];
+		let port = 0;
+		const byNumber = (): string => `http://${LOOPBACK}:${port}`;
+		// By number, since not only browsers look at it.
+		const directory = personaDirectory(state.personas, byNumber);
 		const [first] = await directory.all();
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
 		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
-		const told = (): Promise<SandboxState> => stateOf();
 		const control = createControl({
-			origin: () => at.page,
-			state: told,
-			launches,
-			programOrigin: () => at.program,
+			state: (hostname) => stateOf(hostname),
 			superApp,
 			timeline,
 			reset: (sub) => operate(server, state.operatorToken)("users/erase", { sub }),
 		});
 
-		const program = programListener({
-			folder,
-			my: scripts.my,
-			launches,
-			hostOrigin: () => at.page,
-			told: () => ({ merchant: at.merchant }),
+		const programParts: ProgramParts = { folder, my: scripts.my, told: () => ({ merchant: at.merchant }) };
+		const program = programListener(programParts, () => at.page);
+		const programByNumber = programListener(programParts, byNumber);
+		let wanted = ports.program ?? 0;
+		const origins = createOrigins({
+			port: () => port,
+			async tenants() {
+				const personas = await directory.all();
+				return personas.flatMap(({ sub }) => apps.map(({ appId }) => ({ sub, appId })));
+			},
+			async openPort() {
+				const mine = wanted;
+				wanted = 0;
+				const route = (hostname: string) => (hostname === LOOPBACK ? programByNumber : undefined);
+				return (await open(listen(mine, "--program-port", route))).origin;
+			},
 		});
-		at.program = (await open(listen(ports.program ?? 0, "--program-port", program))).origin;
 		const page = await pageListener({
-			script: scripts.page,
+			scripts,
 			control,
-			programOrigin: () => at.program,
 			gateway: () => at.gateway,
+			programOrigin: async (appId, hostname) =>
+				apps.some((app) => app.appId === appId) ? origins.of({ sub: superApp.user(), appId }, hostname) : undefined,
 		});
-		at.page = (await open(listen(ports.page ?? 0, "--port", page))).origin;
+		const pageNames = [SITE, "localhost", LOOPBACK];
+		const listening = await open(
+			listen(ports.page ?? 0, "--port", async (hostname) => {
+				if (pageNames.includes(hostname)) return page;
+				return (await origins.at(hostname)) ? program : undefined;
+			}),
+		);
+		port = listening.port;
+		at.page = `http://${SITE}:${port}`;
+		at.pageByNumber = `${byNumber()}/?ports`;
 
 		const config: ConfigInput = {
 			secret: state.secret,
@@ -131,7 +162,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			store: { kind: "sqlite", file: state.database },
 			directory,
 			issuers: [{ issuer: ISSUER, audience: AUDIENCE, publicKeys: [state.issuer.publicKey], sandbox: true }],
-			hostOrigins: [at.page, ...(options.hostOrigins ?? [])],
+			hostOrigins: [at.page, byNumber(), ...(options.hostOrigins ?? [])],
 			support: SUPPORT,
 			undo: UNDO,
 			limits: LIMITS,
@@ -139,7 +170,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		};
 		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));
 		const { platform } = server.context;
-		const apps = [await readRegistration(folder, platform), await everything(platform)];
+		apps.push(await readRegistration(folder, platform), await everything(platform));
+		at.program = await origins.of({ sub: first.sub, appId: apps[0]?.appId ?? "" }, SITE);
 		await register({ server, operatorToken: state.operatorToken, publicKey: state.merchant.publicKey, folder, apps });
 		const urls = await listenBoth(server, ports);
 		at.gateway = urls.public;
@@ -153,29 +185,32 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			merchant: state.merchant,
 			platformPublicKey: answerKey?.publicKey ?? "",
 		});
-		const sample: Listener | undefined = await open(startSampleMerchant(envFile, ports.merchant ?? 0));
+		const sample = await open(startSampleMerchant(envFile, ports.merchant ?? 0));
 		at.merchant = sample?.origin ?? null;
 		timeline.clear();
 
-		async function stateOf(): Promise<SandboxState> {
+		async function stateOf(hostname: string): Promise<SandboxState> {
+			const sub = superApp.user();
 			const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
+			const faces = apps.flatMap(({ appId }) => rows.filter((row) => row.appId === appId));
 			return {
-				user: superApp.user(),
+				user: sub,
 				personas: personas.map(({ sub, profile }) => ({
 					sub,
 					nickName: profile.nickName ?? sub,
 					avatar: profile.avatar ?? null,
 				})),
-				apps: apps
-					.flatMap(({ appId }) => rows.filter((row) => row.appId === appId))
-					.map((row) => ({
-						appId: row.appId,
-						name: row.name,
+				apps: await Promise.all(
+					faces.map(async ({ appId, name, logo }) => ({
+						appId,
+						name,
 						merchant: merchant.name,
-						logo: row.logo,
+						logo,
+						origin: await origins.of({ sub, appId }, hostname),
+						surface: "h5",
 					})),
+				),
 				gateway: at.gateway,
-				programOrigin: at.program,
 				merchantOrigin: at.merchant,
 				clientId: CLIENT_ID,
 				envFile,

@@ -1,9 +1,8 @@
 import type { Happening } from "./timeline.ts";
 
-/** What the sandbox's page and its back end say to each other: JSON by POST, with the page's token (ruling 25). */
+/** What the sandbox's page and the phone in it say to its back end: JSON by POST, with the page's token (ruling 25). */
 export const controlPaths = {
 	state: "/sandbox/state",
-	launch: "/sandbox/launch",
 	persona: "/sandbox/persona",
 	token: "/sandbox/token",
 	reset: "/sandbox/reset",
@@ -20,7 +19,6 @@ export interface SandboxState {
 	readonly apps: readonly AppFace[];
 	/** Host and merchant face. */
 	readonly gateway: string;
-	readonly programOrigin: string;
 	readonly merchantOrigin: string | null;
 	readonly clientId: string;
 	/** The file that holds what a merchant's server needs. */
@@ -40,15 +38,16 @@ export interface AppFace {
 	readonly name: string;
 	readonly merchant: string;
 	readonly logo: string | null;
-}
-export interface LaunchRequest {
-	readonly appId: string;
-}
-export interface LaunchAnswer {
-	readonly url: string;
-	readonly nonce: string;
+	/** Where its program lives for the user who is logged in. */
+	readonly origin: string;
+	/** How the phone runs it: the name of one of its surfaces. */
+	readonly surface: string;
 }
 export interface PersonaRequest {
+	readonly sub: string;
+}
+export interface TokenRequest {
+	/** For whom the phone was opened. */
 	readonly sub: string;
 }
 export interface TokenAnswer {

@@ -5,21 +5,20 @@ import { bounded } from "./bounded.ts";
 import type { Asking, FlowContext } from "./context.ts";
 
 /**
- * my.alert: text only, drawn by the host under the app's name. It waits for its turn, so that nothing of a mini
- * program's ever lies over a sheet. Ends with `{}` when the user has closed it.
+ * my.alert: text only, drawn by the host under the app's name; what is no text is shown as JSON. It waits for its
+ * turn, so that nothing of a mini program's ever lies over a sheet. Ends with `{}` when the user has closed it.
  */
 export async function alert(context: FlowContext, asking: Asking): Promise<object | Failed | undefined> {
 	const { params = {}, name, gone } = asking;
-	// `message` is AlipayJSBridge's word for content.
-	const parts = [params.title, params.content ?? params.message].filter((part) => part !== undefined && part !== null);
-	if (!parts.every((part) => ["string", "number", "boolean"].includes(typeof part))) return failed("params_invalid");
+	const parts = [params.title, params.content].filter((part) => part !== undefined && part !== null);
+	const text = parts.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join("\n");
 	const turn = context.turns.enter();
 	asking.placed();
 	if (!turn) return failed("queue_full");
 	try {
 		const ended = await bounded({ timers: context.timers, signals: [gone] }, async (signal) => {
 			await turn.come;
-			if (!signal.aborted) await context.alert(name, parts.join("\n"), { signal });
+			if (!signal.aborted) await context.alert(name, text, { signal });
 		});
 		return "stopped" in ended ? undefined : {};
 	} catch (error) {

@@ -118,7 +118,7 @@ async function choose(
 			case "accepted":
 				return { accepted: answer.scopes };
 			case "switchUser":
-				return changed;
+				return { reason: "user_changed", result: failed("user_switching", all) };
 			case "denied":
 				return { reason: "denied", result: failed("user_denied", all) };
 			case "dismissed":

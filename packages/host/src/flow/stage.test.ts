@@ -122,13 +122,17 @@ export function stage(change?: ((little: Little) => Partial<OAuthService>) | nul
 		report: (fact) => void reports.push(fact),
 		timers,
 	});
-	const open = (appId = "Shop") => {
+	const open = (appId = "Shop", there?: () => Promise<boolean>) => {
 		const [page, inside] = memoryPipe();
-		const connection = host.connect({ appId, name: `${appId} Ltd`, pipe: inside });
+		const document = { appId, name: `${appId} Ltd`, pipe: inside };
+		const connection = host.connect(there ? { ...document, there } : document);
 		const answers: { type: string; id: number; ok: boolean; result: unknown }[] = [];
 		const waits = new Map<number, (result: unknown) => void>();
+		/** What the page heard beside answers. */
+		const heard: unknown[] = [];
 		page.listen((message) => {
 			const answer = message as (typeof answers)[number];
+			if (answer.type !== "answer") return void heard.push(message);
 			answers.push(answer);
 			waits.get(answer.id)?.(answer.result);
 		});
@@ -136,11 +140,11 @@ export function stage(change?: ((little: Little) => Partial<OAuthService>) | nul
 		const ask = (api: string, params?: unknown) =>
 			new Promise<unknown>((resolve) => {
 				waits.set(++last, resolve);
-				page.send({ type: "call", id: last, api, params });
+				page.send({ type: "call", id: last, api, params: JSON.stringify(params) });
 			});
 		const getAuthCode = (...scopes: readonly string[]) =>
 			ask("getAuthCode", { scopes }) as Promise<AuthCode & CallFailed>;
-		return { page, connection, answers, ask, getAuthCode };
+		return { page, connection, answers, heard, ask, getAuthCode };
 	};
 	return { ...little, timers, reports, alerts, host, open, ...open() };
 }

@@ -47,3 +47,31 @@ export function watchFocus(host: Pick<Host, "watchSheets">, { frame, window, ...
 		window.removeEventListener("blur", onBlur);
 	};
 }
+
+/**
+ * Gives the focus back to the frame that had it before the sheet: a person with a keyboard goes on where they were.
+ * Nobody else loses it. Returns what ends that.
+ */
+export function returnFocus(
+	host: Pick<Host, "watchSheets">,
+	{ frame, window }: Pick<FocusWatch, "frame" | "window">,
+): () => void {
+	const { ownerDocument: document } = frame;
+	let had = false;
+	const nobodyHasIt = () => document.activeElement === null || document.activeElement === document.body;
+	const giveBack = () => {
+		if (had && document.hasFocus() && nobodyHasIt()) frame.focus();
+		had = false;
+	};
+	return host.watchSheets((up) => {
+		if (up) {
+			had ||= document.activeElement === frame;
+			return;
+		}
+		// Not at once: another sheet has its chance, and this one may keep the focus until it is out of the document.
+		window.setTimeout(() => {
+			if (!had || nobodyHasIt()) return giveBack();
+			document.addEventListener("focusout", () => window.setTimeout(giveBack), { once: true });
+		});
+	});
+}

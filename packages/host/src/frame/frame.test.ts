@@ -1,107 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fails, settled, stage } from "../flow/stage.test.ts";
-import { openFrame } from "./frame.ts";
+import { fails, settled } from "../flow/stage.test.ts";
+import { HOST, hello, ORIGIN, scene, until } from "./stage.test.ts";
 
-const NONCE = "0123456789abcdef";
-const hello = { type: "byleave:hello", v: 1, nonce: NONCE };
+const granted = (authCode: string) => ({ authCode, authSuccessScopes: ["auth_base"], authErrorScopes: {} });
 
-class FakeMessage extends Event {
-	constructor(fields: { source: unknown; origin: string; data: unknown }) {
-		super("message");
-		Object.assign(this, fields);
-	}
-}
-
-/** A host page with one frame, as far as openFrame looks at it. */
-function scene(origin = "null") {
-	const host = stage();
-	const sent: { init: unknown; to: string; port: MessagePort }[] = [];
-	const contentWindow = {
-		postMessage: (init: unknown, to: string, [port]: MessagePort[]) =>
-			void sent.push({ init, to, port: port as MessagePort }),
-	};
-	let refocused = 0;
-	const page = Object.assign(new EventTarget(), {
-		focus: () => {},
-		setTimeout: (then: () => void) => setImmediate(then),
-	});
-	const document = {
-		defaultView: page,
-		activeElement: undefined as unknown,
-		querySelector: () => ({ focusSheet: () => void refocused++ }),
-	};
-	const frame = Object.assign(new EventTarget(), {
-		contentWindow,
-		ownerDocument: document,
-		removed: false,
-		remove: () => {
-			frame.removed = true;
-		},
-	});
-	const element = frame as unknown as HTMLIFrameElement;
-	const open = (nonce = NONCE) =>
-		openFrame(host.host, { frame: element, appId: "Shop", name: "Shop Ltd", nonce, origin });
-	const say = (change: { source?: unknown; origin?: string; data?: unknown } = {}) =>
-		page.dispatchEvent(new FakeMessage({ source: contentWindow, origin, data: hello, ...change }));
-	const steal = async () => {
-		document.activeElement = frame;
-		page.dispatchEvent(new Event("blur"));
-		await settled();
-		document.activeElement = undefined;
-	};
-	const ask = (port: MessagePort, id: number, ...scopes: string[]) =>
-		new Promise<unknown>((resolve) => {
-			port.onmessage = ({ data }) => resolve(data.result);
-			port.postMessage({ type: "call", id, api: "getAuthCode", params: { scopes } });
-		});
-	const load = () => frame.dispatchEvent(new Event("load"));
-	return { ...host, frame, page, document, sent, open, say, steal, load, ask, refocused: () => refocused };
-}
-const first = <Value>([value]: readonly Value[]): Value => {
-	assert.ok(value !== undefined);
-	return value;
-};
-
-test("the hello of the frame's own document gets an init with a port, and the port is served", async () => {
-	const { open, say, sent, ask } = scene();
+test("the hello of the frame's window gets an init that echoes it, to the program's origin, with a port that is served", async () => {
+	const { open, say, sent, asked, ask, port } = scene();
 	const opened = open();
 	say();
-	assert.equal(sent.length, 1);
-	const { init, to, port } = first(sent);
-	assert.deepEqual(init, { type: "byleave:init", v: 1, calls: ["getAuthCode", "alert"] });
-	assert.equal(to, "*", "an opaque origin cannot be addressed");
-	assert.deepEqual(await ask(port, 1, "auth_base"), {
-		authCode: "c1",
-		authSuccessScopes: ["auth_base"],
-		authErrorScopes: {},
-	});
+	assert.deepEqual(
+		sent.map(({ init, to }) => [init, to]),
+		[[{ type: "byleave:init", v: 1, id: "first", calls: ["getAuthCode", "alert"] }, ORIGIN]],
+	);
+	assert.deepEqual(await ask(port(), 1, "auth_base"), granted("c1"));
+	assert.ok(asked.every(({ value, to }) => value.length >= 16 && to === ORIGIN));
+	assert.equal(new Set(asked.map(({ value }) => value)).size, asked.length);
 	opened.close();
 });
 
-test("[71] an origin that can be addressed is", () => {
-	const { open, say, sent } = scene("https://shop.example");
-	const opened = open();
-	say();
-	assert.equal(first(sent).to, "https://shop.example");
-	opened.close();
-});
-
-test("[71] no other window, origin, version or nonce gets a port", () => {
+test("[71] no other window, origin, version or word gets a port", () => {
 	const { open, say, sent } = scene();
 	const opened = open();
 	say({ source: {} });
 	say({ source: null });
-	say({ origin: "https://evil.example" });
-	for (const data of [
-		null,
-		7,
-		{},
-		{ ...hello, v: 2 },
-		{ ...hello, nonce: "" },
-		{ ...hello, nonce: [NONCE] },
-		{ ...hello, type: "hello" },
-	]) {
+	for (const origin of ["https://evil.example", "null", "", HOST, `${ORIGIN}:8443`]) say({ origin });
+	for (const data of [null, 7, {}, { ...hello, v: 2 }, { ...hello, id: undefined }, { ...hello, type: "hello" }]) {
 		say({ data });
 	}
 	assert.deepEqual(sent, []);
@@ -110,55 +34,132 @@ test("[71] no other window, origin, version or nonce gets a port", () => {
 	opened.close();
 });
 
-test("[77] ruling 12: the nonce is good for one port; a nonce that can be guessed for none", () => {
-	const { open, say, sent } = scene();
-	const opened = open();
-	say();
-	say();
-	assert.equal(sent.length, 1);
-	opened.close();
-	say();
-	assert.equal(sent.length, 1);
-	assert.throws(() => open(""), TypeError);
-	assert.throws(() => open("short"), TypeError);
-});
-
-test("[77] the second load is a navigation and ends the bridge, with or without a hello before", async () => {
-	for (const speaks of [true, false]) {
-		const { open, say, sent, load } = scene();
-		const opened = open();
-		if (speaks) say();
-		load();
-		assert.equal(sent.length, Number(speaks));
-		load();
-		assert.equal(await opened.closed, "left");
-		say();
-		assert.equal(sent.length, Number(speaks));
+test("ruling 12: an origin that is none, opaque or the host's own is refused", () => {
+	const { open } = scene();
+	for (const origin of ["", "null", "*", "shop", "https://shop.example/", "https://shop.example/a", HOST]) {
+		assert.throws(() => open(origin), TypeError, origin);
 	}
 });
 
-test("row 44: a navigation while the sheet is up closes it", async () => {
-	const { open, say, sent, ask, load, nextSheet, log } = scene();
-	open();
+test("[77] each document has a port of its own, and the port of the one before it ends", async () => {
+	const { open, say, sent, ask, port } = scene();
+	const opened = open();
 	say();
-	load();
+	const first = port();
+	assert.deepEqual(await ask(first, 1, "auth_base"), granted("c1"));
+	const ended = new Promise((resolve) => {
+		first.onmessage = ({ data }) => resolve(data);
+	});
+	say({ data: { ...hello, id: "second" } });
+	assert.deepEqual(await ended, { type: "end" });
+	assert.deepEqual(
+		sent.map(({ init }) => init.id),
+		["first", "second"],
+	);
+	assert.deepEqual(await ask(port(), 1, "auth_base"), granted("c2"));
+	opened.close();
+	say();
+	assert.equal(sent.length, 2);
+});
+
+test("row 44: another document while the sheet is up closes it", async () => {
+	const { open, say, ask, port, nextSheet, log } = scene();
+	const opened = open();
+	say();
 	const up = nextSheet();
-	void ask(first(sent).port, 1, "auth_user");
+	void ask(port(), 1, "auth_user");
 	const sheet = await up;
-	load();
+	say({ data: { ...hello, id: "second" } });
 	await settled();
 	assert.equal(sheet.signal.aborted, true);
 	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
+	opened.close();
+});
+
+test("[119] a window that says nothing for 10 s closes the sheet and its port; a later hello is served", async () => {
+	const { open, say, ask, port, nextSheet, log, timers, asked, leaves } = scene();
+	const opened = open();
+	say();
+	const first = port();
+	const up = nextSheet();
+	void ask(first, 1, "auth_user");
+	const sheet = await up;
+	leaves();
+	await settled();
+	timers.pass(1000);
+	assert.ok(asked.length > 1);
+	timers.pass(9999);
+	await settled();
+	assert.equal(sheet.signal.aborted, false);
+	const ended = new Promise((resolve) => {
+		first.onmessage = ({ data }) => resolve(data);
+	});
+	timers.pass(1);
+	assert.deepEqual(await ended, { type: "end" });
+	assert.equal(sheet.signal.aborted, true);
+	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
+	say();
+	assert.notEqual(port(), first);
+	opened.close();
+});
+
+test("[119] only the window itself can say that the program is there, from its origin, with the value asked", async () => {
+	const { open, say, ask, port, asked, here, leaves, timers, log } = scene();
+	const opened = open();
+	say();
+	leaves();
+	void ask(port(), 1, "auth_base");
+	await until(() => asked.length > 0);
+	here({ source: {} });
+	here({ origin: "https://evil.example" });
+	here({ data: { type: "byleave:here", v: 1, value: "guessed" } });
+	here({ data: null });
+	await settled();
+	assert.deepEqual(log, []);
+	here();
+	await until(() => log.length > 0);
+	assert.deepEqual(log, ["authorize auth_base"]);
+	opened.close();
+	assert.equal(timers.waiting, 0);
+});
+
+test("the focus goes back to the frame that had it before the sheet, and is taken from nobody", async () => {
+	const { open, say, ask, port, document, frame, nextSheet, focused } = scene();
+	const opened = open();
+	say();
+	const sheet = async (id: number, before: unknown, after: unknown) => {
+		document.activeElement = before;
+		const up = nextSheet();
+		const call = ask(port(), id, "auth_user");
+		(await up).answer({ kind: "denied" });
+		document.activeElement = after;
+		await call;
+		await settled();
+		return focused();
+	};
+	assert.equal(await sheet(1, frame, document.body), 1);
+	assert.equal(await sheet(2, document.body, document.body), 1);
+	assert.equal(await sheet(3, frame, {}), 1);
+	document.activeElement = document.body;
+	document.dispatchEvent(new Event("focusout"));
+	await settled();
+	assert.equal(focused(), 2, "a sheet may keep it until it is out of the document");
+	document.dispatchEvent(new Event("focusout"));
+	await settled();
+	assert.equal(focused(), 2);
+	document.hasFocus = () => false;
+	assert.equal(await sheet(4, frame, document.body), 2);
+	opened.close();
 });
 
 test("[65] row 55: the sheet gets the focus back from the frame that takes it; at the third time the frame is removed", async () => {
-	const { open, say, sent, ask, steal, frame, nextSheet, reports, log, refocused } = scene();
+	const { open, say, port, ask, steal, frame, nextSheet, reports, log, refocused } = scene();
 	const opened = open();
 	say();
 	await steal();
 	assert.equal(refocused(), 0, "without a sheet there is nothing to steal");
 	const up = nextSheet();
-	const call = ask(first(sent).port, 1, "auth_user");
+	const call = ask(port(), 1, "auth_user");
 	await up;
 	await steal();
 	await steal();
@@ -173,12 +174,12 @@ test("[65] row 55: the sheet gets the focus back from the frame that takes it; a
 });
 
 test("thefts are counted for each sheet anew", async () => {
-	const { open, say, sent, ask, steal, frame, nextSheet } = scene();
+	const { open, say, port, ask, steal, frame, nextSheet } = scene();
 	const opened = open();
 	say();
 	for (const id of [1, 2]) {
 		const up = nextSheet();
-		const call = ask(first(sent).port, id, "auth_user");
+		const call = ask(port(), id, "auth_user");
 		const sheet = await up;
 		await steal();
 		await steal();
@@ -190,11 +191,11 @@ test("thefts are counted for each sheet anew", async () => {
 });
 
 test("a blur that goes elsewhere is no theft; the focus is not touched within the event", async () => {
-	const { open, say, sent, ask, page, document, frame, nextSheet, refocused } = scene();
+	const { open, say, port, ask, page, document, frame, nextSheet, refocused } = scene();
 	const opened = open();
 	say();
 	const up = nextSheet();
-	void ask(first(sent).port, 1, "auth_user");
+	void ask(port(), 1, "auth_user");
 	await up;
 	page.dispatchEvent(new Event("blur"));
 	await settled();
@@ -213,11 +214,11 @@ test("a blur that goes elsewhere is no theft; the focus is not touched within th
 });
 
 test("a theft counts though the browser itself has taken the focus from the inert frame by the time", async () => {
-	const { open, say, sent, ask, page, document, frame, nextSheet } = scene();
+	const { open, say, port, ask, page, document, frame, nextSheet } = scene();
 	const opened = open();
 	say();
 	const up = nextSheet();
-	void ask(first(sent).port, 1, "auth_user");
+	void ask(port(), 1, "auth_user");
 	await up;
 	for (let times = 1; times <= 3; times++) {
 		assert.equal(frame.removed, false);

@@ -1,21 +1,30 @@
-import { BRIDGE_VERSION, type Hello, type Init, portPipe } from "@byleave/protocol/bridge";
+import { BRIDGE_VERSION, type Hello, type Init, portPipe, systemTimers, type Timers } from "@byleave/protocol/bridge";
 import type { CloseReason, Connection } from "../connection.ts";
 import type { Host } from "../host.ts";
-import { watchFocus } from "./focus.ts";
+import { returnFocus, watchFocus } from "./focus.ts";
+import { programWindow } from "./window.ts";
+
+/**
+ * The flags of a program's frame (its `sandbox` attribute), and of every document of a program (`sandbox` in its
+ * Content-Security-Policy): an origin of its own, scripts and forms; no popups, no dialogs, no way to move its host.
+ */
+export const FRAME_SANDBOX = "allow-scripts allow-same-origin allow-forms";
 
 export interface FrameOptions {
 	readonly frame: HTMLIFrameElement;
 	readonly appId: string;
 	/** The app's registered name. */
 	readonly name: string;
-	/** One-time, random, at least 16 characters: the loader put it into the very document of this frame (ruling 12). */
-	readonly nonce: string;
-	/** The document's origin; `"null"` for a frame that is sandboxed without `allow-same-origin`. */
+	/**
+	 * The program's own origin: nothing else is ever served there, and to this app, user and channel alone. With the
+	 * frame's window it is the identity: whoever speaks from both is the program (ruling 12).
+	 */
 	readonly origin: string;
 	/** Brings the focus back to the sheet. Default: to the sheet element of this package. */
 	readonly refocus?: () => void;
+	readonly timers?: Timers;
 }
-/** A mini program's frame. Ends with its first document: another one needs another `openFrame` and nonce. */
+/** A mini program's frame, for as long as the host wants it: its documents come and go. */
 export interface OpenFrame {
 	readonly closed: Promise<CloseReason>;
 	/** Ends the bridge; the frame stays. */
@@ -24,51 +33,57 @@ export interface OpenFrame {
 	remove(): void;
 }
 
-const SHORTEST_NONCE = 16;
+/** While a sheet is up, its program's window is asked so often whether it is there. */
+const ASKED_EVERY = 1000;
 
 /**
  * Serves the mini program in a frame. Call it once the frame stands in the document and before its document has
- * loaded: the first `load` is that document's, the next one a navigation, which ends the bridge (checklist 77).
- * Throws a TypeError for a nonce that can be guessed.
+ * loaded. Each document that says hello gets a port of its own, and the port of the one before it ends. Throws a
+ * TypeError for an origin that is none, opaque, or the host's own.
  */
 export function openFrame(host: Host, options: FrameOptions): OpenFrame {
-	const { frame, appId, name, nonce, origin, refocus = focusSheet } = options;
-	if (nonce.length < SHORTEST_NONCE) throw new TypeError(`openFrame: the nonce of ${appId} is too short.`);
+	const { frame, appId, name, origin, refocus = focusSheet, timers = systemTimers } = options;
 	const window = frame.ownerDocument.defaultView;
 	if (!window) throw new TypeError("openFrame: the frame's document has no window.");
+	if (!isOrigin(origin)) throw new TypeError(`openFrame: ${appId} has no origin of its own.`);
+	if (origin === window.location.origin) throw new TypeError(`openFrame: the origin of ${appId} is the host's.`);
+
+	const program = programWindow({ frame, window, origin, timers });
 	let connection: Connection | undefined;
-	let loads = 0;
+	let isOpen = true;
 	let resolveClosed: (reason: CloseReason) => void = () => {};
 	const closed = new Promise<CloseReason>((resolve) => {
 		resolveClosed = resolve;
 	});
 
-	const onMessage = ({ source, origin: from, data }: MessageEvent) => {
-		if (connection || source === null || source !== frame.contentWindow || from !== origin) return;
-		const hello = data as Partial<Hello> | null;
-		if (hello?.type !== "byleave:hello" || hello.v !== BRIDGE_VERSION || hello.nonce !== nonce) return;
+	const onMessage = (event: MessageEvent) => {
+		const hello = event.data as Partial<Hello> | null;
+		if (!program.says(event) || hello?.type !== "byleave:hello") return;
+		if (hello.v !== BRIDGE_VERSION || typeof hello.id !== "string") return;
+		connection?.close("left");
 		const { port1, port2 } = new MessageChannel();
-		connection = host.connect({ appId, name, pipe: portPipe(port1) });
-		void connection.closed.then(end);
-		const init: Init = { type: "byleave:init", v: BRIDGE_VERSION, calls: host.calls };
-		// An opaque origin cannot be addressed; the port goes to the window whose hello was just checked.
-		frame.contentWindow?.postMessage(init, origin === "null" ? "*" : origin, [port2]);
-	};
-	const onLoad = () => {
-		if (++loads > 1) close("left");
-	};
-	const end = (reason: CloseReason) => {
-		window.removeEventListener("message", onMessage);
-		frame.removeEventListener("load", onLoad);
-		stopWatching();
-		resolveClosed(reason);
+		connection = host.connect({ appId, name, pipe: portPipe(port1), there: program.there });
+		const init: Init = { type: "byleave:init", v: BRIDGE_VERSION, id: hello.id, calls: host.calls };
+		program.post(init, [port2]);
 	};
 	const close = (reason: CloseReason = "gone") => {
-		if (connection) connection.close(reason);
-		else end(reason);
+		if (!isOpen) return;
+		isOpen = false;
+		window.removeEventListener("message", onMessage);
+		stopAsking();
+		stopWatching();
+		stopReturning();
+		connection?.close(reason);
+		program.stop();
+		resolveClosed(reason);
 	};
 	window.addEventListener("message", onMessage);
-	frame.addEventListener("load", onLoad);
+	const stopAsking = whileSheetIsUp(host, timers, async () => {
+		const asked = connection;
+		// Another document may have come meanwhile, and it is there.
+		if (asked && !(await program.there())) asked.close("left");
+	});
+	const stopReturning = returnFocus(host, { frame, window });
 	const stopWatching = watchFocus(host, {
 		frame,
 		window,
@@ -92,5 +107,37 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		window?.focus();
 		const sheet = frame.ownerDocument.querySelector<HTMLElement & { focusSheet?(): void }>("byleave-sheet");
 		sheet?.focusSheet?.();
+	}
+}
+
+/** Runs it again and again for as long as a sheet is up. Returns what ends that. */
+function whileSheetIsUp(host: Pick<Host, "watchSheets">, timers: Timers, run: () => Promise<void>): () => void {
+	let turn = 0;
+	let stopTimer = () => {};
+	const rest = () => {
+		turn++;
+		stopTimer();
+	};
+	const stop = host.watchSheets((up) => {
+		rest();
+		const mine = turn;
+		const again = async () => {
+			await run();
+			if (mine === turn) stopTimer = timers.after(ASKED_EVERY, () => void again());
+		};
+		if (up) void again();
+	});
+	return () => {
+		rest();
+		stop();
+	};
+}
+
+/** The text of an origin that can be addressed, and nothing more than that. */
+function isOrigin(text: string): boolean {
+	try {
+		return text !== "null" && new URL(text).origin === text;
+	} catch {
+		return false;
 	}
 }

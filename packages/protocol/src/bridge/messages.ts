@@ -1,31 +1,48 @@
 /**
- * The bridge's words (one question, one answer). A mini program's document says hello once with the
- * nonce that the host's loader put into it; the host answers with a port, and the port is the capability
- * (ruling 12). Identity never travels here: the host knows which frame it made for which app.
+ * The bridge's words (one question, one answer). Each document of a mini program says hello to its host; the
+ * host knows the window that it made and the origin that it gave to the program, and answers that window at that
+ * origin with a port (ruling 12). Identity never travels here: no message says which app it comes from.
  */
 export const BRIDGE_VERSION = 1;
-/** Parameters over this many UTF-16 units of JSON are refused. */
-export const MOST_PARAMS = 16_384;
-/** How long a document waits for the answer to its hello (ruling 5). */
+/** How long a document waits for the answer to its hello, and a host for a window's word that it is there (ruling 5). */
 export const HELLO_MS = 10_000;
 
+/** From a document's window to its host's, at the host's origin. */
 export interface Hello {
 	readonly type: "byleave:hello";
 	readonly v: number;
-	readonly nonce: string;
+	/** Random; the init echoes it, so that a document takes no other's. */
+	readonly id: string;
 }
+/** To that window, at the program's origin, with a port that is this document's alone. */
 export interface Init {
 	readonly type: "byleave:init";
 	readonly v: number;
+	readonly id: string;
 	/** The calls that the host answers: what canIUse says. */
 	readonly calls: readonly string[];
 }
+/** Whether the program is still in its window: asked of the window, since a port can be handed on (ruling 12). */
+export interface AreYouThere {
+	readonly type: "byleave:there?";
+	readonly v: number;
+	/** Random. */
+	readonly value: string;
+}
+/** The answer, from the same window and origin, with the same value. */
+export interface Here {
+	readonly type: "byleave:here";
+	readonly v: number;
+	readonly value: string;
+}
+
 export interface Call {
 	readonly type: "call";
 	/** Counts up by one a port; a repeated or lower id is dropped. */
 	readonly id: number;
 	readonly api: string;
-	readonly params: unknown;
+	/** The JSON text of the parameters; false for what JSON cannot say; absent if there are none (ruling 1). */
+	readonly params?: string | false;
 }
 export interface Answer {
 	readonly type: "answer";
@@ -34,10 +51,21 @@ export interface Answer {
 	/** The object that success or fail receives. */
 	readonly result: unknown;
 }
-
+/** A script of the page has put something in the place of `my` (ruling 38). For those who watch; nobody answers. */
+export interface Assigned {
+	readonly type: "assigned";
+	/** The names that `my` lacked and has taken over. */
+	readonly taken: readonly string[];
+	/** The names that it has itself and has kept. */
+	readonly kept: readonly string[];
+}
 /** The document is going away; sent as its last message, because not every browser tells when a port dies. */
 export interface Bye {
 	readonly type: "bye";
+}
+/** The host has ended this port; its last message. Who lives and hears it may say hello again (rulings 5, 12). */
+export interface PortEnd {
+	readonly type: "end";
 }
 
 /** One end of a bridge over any pipe: a MessagePort, a web-view, memory. */

@@ -141,6 +141,12 @@ export const asking = {
 		why: "They pressed Escape or Back, or tapped beside it.",
 		todo: "Explain what it is for, and ask again only when the user acts.",
 	},
+	user_switching: {
+		outcome: "dismissed",
+		what: "The person said that they are somebody else.",
+		why: "They tapped “Not you?” on the sheet.",
+		todo: "Nothing: the super app lets them choose their account. Ask again when they act.",
+	},
 	user_changed: {
 		outcome: "dismissed",
 		what: "Another user logged in while the sheet was up.",

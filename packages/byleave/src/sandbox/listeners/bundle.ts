@@ -3,21 +3,26 @@ import { build } from "esbuild";
 
 const isSource = import.meta.url.endsWith(".ts");
 
-/** What the sandbox's two origins serve as scripts, bundled in memory. */
+/** What the sandbox's origins serve as scripts, bundled in memory. */
 export interface Bundles {
 	readonly page: string;
+	readonly phone: string;
 	readonly my: string;
 }
 
 /**
- * Bundles the sandbox's page and the JSAPI. In a checkout the sources are taken, as published the built
- * modules. Nothing is written.
+ * Bundles the sandbox's page, the phone in it, and the JSAPI. In a checkout the sources are taken, as published the
+ * built modules. Nothing is written.
  */
 export async function bundles(): Promise<Bundles> {
-	const page = fileURLToPath(new URL(`../page/main${isSource ? ".ts" : ".js"}`, import.meta.url));
-	const my = fileURLToPath(new URL(`../page/my${isSource ? ".ts" : ".js"}`, import.meta.url));
-	const [pageText, myText] = await Promise.all([bundle(page, "esm"), bundle(my, "iife")]);
-	return { page: pageText, my: myText };
+	const entry = (name: string): string =>
+		fileURLToPath(new URL(`../${name}${isSource ? ".ts" : ".js"}`, import.meta.url));
+	const [page, phone, my] = await Promise.all([
+		bundle(entry("page/main"), "esm"),
+		bundle(entry("phone/main"), "esm"),
+		bundle(entry("phone/my"), "iife"),
+	]);
+	return { page, phone, my };
 }
 
 async function bundle(entry: string, format: "esm" | "iife"): Promise<string> {

@@ -2,16 +2,12 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SuperApp } from "../super-app.ts";
 import type { Timeline } from "../timeline.ts";
-import { CONTROL_HEADER, controlPaths, type LaunchAnswer, type SandboxState, type TokenAnswer } from "../wire.ts";
-import type { Launches } from "./launches.ts";
+import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer } from "../wire.ts";
 import { answerJson, type Handler, readBody } from "./listener.ts";
 
 export interface ControlParts {
-	/** The page's own: the only one whose requests are heard. */
-	readonly origin: () => string;
-	readonly state: () => Promise<SandboxState>;
-	readonly launches: Launches;
-	readonly programOrigin: () => string;
+	/** What the page at this host name is shown. */
+	readonly state: (hostname: string) => Promise<SandboxState>;
 	readonly superApp: SuperApp;
 	readonly timeline: Timeline;
 	/** Forgets all that the persona has allowed or refused. */
@@ -29,23 +25,20 @@ export interface Control {
  */
 export function createControl(parts: ControlParts): Control {
 	const token = randomBytes(24).toString("base64url");
-	const verbs: Record<string, (body: Record<string, unknown>) => Promise<unknown>> = {
-		[controlPaths.state]: () => parts.state(),
-		async [controlPaths.launch]({ appId }) {
-			const { apps } = await parts.state();
-			const app = apps.find((one) => one.appId === appId);
-			if (!app) throw new Refused(404, "There is no app of this appId.");
-			const { id, nonce } = parts.launches.make(app.appId);
-			return { url: `${parts.programOrigin()}/?launch=${id}`, nonce } satisfies LaunchAnswer;
-		},
-		async [controlPaths.persona]({ sub }) {
-			const { personas } = await parts.state();
+	const verbs: Record<string, (body: Record<string, unknown>, hostname: string) => Promise<unknown>> = {
+		[controlPaths.state]: (_body, hostname) => parts.state(hostname),
+		async [controlPaths.persona]({ sub }, hostname) {
+			const { personas } = await parts.state(hostname);
 			const persona = personas.find((one) => one.sub === sub);
 			if (!persona) throw new Refused(404, "There is no persona of this name.");
 			parts.superApp.logIn(persona.sub);
-			return parts.state();
+			return parts.state(hostname);
 		},
-		[controlPaths.token]: async (): Promise<TokenAnswer> => ({ token: await parts.superApp.userToken() }),
+		async [controlPaths.token]({ sub }): Promise<TokenAnswer> {
+			// A phone that still shows another user's programs, in another tab for one, gets nothing for this one's.
+			if (sub !== parts.superApp.user()) throw new Refused(409, "Another user is logged in. Reload the page.");
+			return { token: await parts.superApp.userToken() };
+		},
 		async [controlPaths.reset]() {
 			await parts.reset(parts.superApp.user());
 			parts.timeline.clear();
@@ -56,11 +49,11 @@ export function createControl(parts: ControlParts): Control {
 		token,
 		async handler(request, response, url) {
 			try {
-				const body = await admitted(request, token, parts.origin());
+				const body = await admitted(request, token, url.origin);
 				if (url.pathname === controlPaths.events) return follow(response, parts.timeline, Number(body.since) || 0);
 				const verb = Object.hasOwn(verbs, url.pathname) ? verbs[url.pathname] : undefined;
 				if (!verb) throw new Refused(404, "There is no such call.");
-				answerJson(response, 200, await verb(body));
+				answerJson(response, 200, await verb(body, url.hostname));
 			} catch (error) {
 				if (!(error instanceof Refused)) throw error;
 				answerJson(response, error.status, { message: error.message });
@@ -100,7 +93,7 @@ function same(one: string, other: string): boolean {
 
 /** Lines of JSON: what has happened since, then each new thing as it happens. */
 function follow(response: ServerResponse, timeline: Timeline, since: number): void {
-	response.writeHead(200, { "Content-Type": "application/x-ndjson", "Cache-Control": "no-store" });
+	response.writeHead(200, { "Content-Type": "application/x-ndjson" });
 	response.flushHeaders();
 	const stop = new AbortController();
 	const line = (value: unknown): void => void response.write(`${JSON.stringify(value)}\n`);

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { extname, join, sep } from "node:path";
+import { basename, extname, join, sep } from "node:path";
 
 /** A file of a folder, ready to be served. */
 export interface Served {
@@ -30,9 +30,22 @@ const types: Readonly<Record<string, string>> = {
 	".mp4": "video/mp4",
 };
 
+/** Names under which keys lie. What is in a mini program's folder by mistake stays there, whoever asks. */
+const keyNames =
+	/\.(pem|key|p8|pk8|der|p12|pfx|jks|jceks|keystore|bks|ppk|kdbx|asc|gpg)$|^id_(rsa|dsa|ecdsa|ed25519)$/i;
+/** A private key written out, in a file of any name: the words alone stand in many a library. */
+const keyText = /BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----\s*(\\n)?[A-Za-z0-9+/]{40}|"d"\s*:\s*"[\w-]{40,}"/;
+
+function holdsKey(name: string, body: Buffer): boolean {
+	if (keyNames.test(name)) return true;
+	const suspect = body.includes("PRIVATE KEY") || (body.includes('"kty"') && body.includes('"d"'));
+	return suspect && keyText.test(body.toString("latin1"));
+}
+
 /**
  * The file that `pathname` (as a URL has it) names inside `folder`; a folder means its index.html. undefined
- * if there is none, if it lies outside (also by a link), or if a part of its name begins with a dot.
+ * if there is none, if it lies outside (also by a link), if a part of its name begins with a dot, or if it holds a
+ * private key.
  */
 export async function fileIn(folder: string, pathname: string): Promise<Served | undefined> {
 	let parts: string[];
@@ -51,7 +64,8 @@ export async function fileIn(folder: string, pathname: string): Promise<Served |
 		const real = path.slice(root.length).split(sep);
 		if (!path.startsWith(root + sep) || real.some((name) => name.startsWith("."))) return undefined;
 		const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
-		return { path, type, body: await readFile(path) };
+		const body = await readFile(path);
+		return holdsKey(basename(path), body) ? undefined : { path, type, body };
 	} catch {
 		return undefined;
 	}

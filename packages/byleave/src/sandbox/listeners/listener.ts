@@ -1,44 +1,53 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Trouble } from "../../trouble.ts";
+import { LOOPBACK } from "./origins.ts";
 
-/** One origin of the sandbox, on loopback. */
+/** One port of the sandbox, on loopback. */
 export interface Listener {
-	/** `http://127.0.0.1:<port>`, without a slash at the end. */
+	readonly port: number;
+	/** By its number: `http://127.0.0.1:<port>`, without a slash at the end. */
 	readonly origin: string;
 	close(): Promise<void>;
 }
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
-
-/** Only loopback: nothing of the sandbox is meant for a network. */
-export const LOOPBACK = "127.0.0.1";
+/** Who answers at a host name; undefined: nobody. */
+export type Route = (hostname: string) => Handler | undefined | Promise<Handler | undefined>;
 
 /**
- * Listens on loopback; port 0 takes any that is free. A request whose Host is another is refused, so that no
- * web page can reach it under a name of its own (DNS rebinding). Rejects with a Trouble that names `flag`
- * when the port is taken.
+ * Listens on loopback, and nowhere else: nothing of the sandbox is meant for a network. Port 0 takes any that is
+ * free. A request whose Host is nobody's is refused, so that no web page can reach it under a name of its own (DNS
+ * rebinding). Rejects with a Trouble that names `flag` when the port is taken.
  */
-export async function listen(port: number, flag: string, handler: Handler): Promise<Listener> {
-	let origin = "";
+export async function listen(port: number, flag: string, route: Route): Promise<Listener> {
+	let own = port;
 	const server = createServer((request, response) => {
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "no-referrer");
-		const url = URL.parse(request.url ?? "/", origin);
-		if (!url || `http://${request.headers.host}` !== origin) return answer(response, 421, "This is not the sandbox.");
-		Promise.resolve()
-			.then(() => handler(request, response, url))
-			.catch((error: unknown) => {
-				if (response.headersSent) response.destroy();
-				else answer(response, 500, error instanceof Error ? error.message : "failed");
-			});
+		response.setHeader("Cache-Control", "no-store");
+		// On every answer: the first document of an origin settles it for all later ones (ruling 12).
+		response.setHeader("Origin-Agent-Cluster", "?1");
+		serve(request, response).catch((error: unknown) => {
+			if (response.headersSent) response.destroy();
+			else answer(response, 500, error instanceof Error ? error.message : "failed");
+		});
 	});
+	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const host = `http://${request.headers.host}`;
+		const url = URL.parse(request.url ?? "/", host);
+		const isOurs = url !== null && url.origin === URL.parse(host)?.origin && Number(url.port || 80) === own;
+		const handler = isOurs ? await route(url.hostname) : undefined;
+		if (!url || !handler) return answer(response, 421, "This is not the sandbox.");
+		await handler(request, response, url);
+	};
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error) => reject(portTaken(error, port, flag)));
 		server.listen(port, LOOPBACK, resolve);
 	});
-	origin = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+	own = (server.address() as AddressInfo).port;
 	return {
-		origin,
+		port: own,
+		origin: `http://${LOOPBACK}:${own}`,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -68,13 +77,13 @@ export function portTaken(error: unknown, port: number, flag: string): unknown {
 
 /** A short text. */
 export function answer(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+	response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
 	response.end(text);
 }
 
 /** A JSON body. */
 export function answerJson(response: ServerResponse, status: number, body: unknown): void {
-	response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
+	response.writeHead(status, { "Content-Type": "application/json; charset=utf-8" });
 	response.end(JSON.stringify(body));
 }
 

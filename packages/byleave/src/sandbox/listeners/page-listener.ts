@@ -1,54 +1,92 @@
 import { readFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { CONTROL_META } from "../wire.ts";
 import type { Control } from "./control.ts";
 import { fileIn } from "./files.ts";
 import { answer, type Handler } from "./listener.ts";
+import { LOOPBACK, SITE } from "./origins.ts";
 
 export interface PageParts {
-	/** The page's script, bundled. */
-	readonly script: string;
+	/** The scripts of the page and of the phone in it, bundled. */
+	readonly scripts: { readonly page: string; readonly phone: string };
 	readonly control: Control;
-	readonly programOrigin: () => string;
+	/** Where the program of this app lives for the user who is logged in; undefined if there is no such app. */
+	readonly programOrigin: (appId: string, hostname: string) => Promise<string | undefined>;
 	readonly gateway: () => string;
 }
 
-const pageFolder = fileURLToPath(new URL("../page", import.meta.url));
+const folderOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 /** In this order: the last one fits the others to the screen. */
-const styles = ["base", "bar", "phone", "timeline", "detail", "screens"] as const;
-const personasFolder = fileURLToPath(new URL("../personas", import.meta.url));
+const styles = {
+	page: [
+		"page/style/base",
+		"page/style/bar",
+		"page/style/layout",
+		"page/style/timeline",
+		"page/style/detail",
+		"page/style/screens",
+	],
+	phone: ["page/style/base", "phone/style"],
+} as const;
 
 /**
- * The sandbox page's origin: the host document of the demo super app, its script and style, the personas'
- * pictures, and the control API. Its policy lets it frame the mini program, ask the server, and nothing else.
+ * The sandbox's own origin: the page; the phone in it, which is the host document of the demo super app; their
+ * scripts and styles; the personas' pictures; and the control API. The page may frame the phone, the phone the one
+ * program that it is opened for and ask the server, and nobody anything else (ruling 12).
  */
 export async function pageListener(parts: PageParts): Promise<Handler> {
-	const html = await readFile(`${pageFolder}/index.html`, "utf8");
-	const css = (await Promise.all(styles.map((name) => readFile(`${pageFolder}/style/${name}.css`, "utf8")))).join("\n");
+	const read = (path: string): Promise<string> => readFile(folderOf(path), "utf8");
+	const css = async (names: readonly string[]): Promise<string> =>
+		(await Promise.all(names.map((name) => read(`${name}.css`)))).join("\n");
+	const [page, phone, pageCss, phoneCss] = await Promise.all([
+		read("page/index.html"),
+		read("phone/index.html"),
+		css(styles.page),
+		css(styles.phone),
+	]);
+	const assets: Readonly<Record<string, readonly [type: string, body: string]>> = {
+		"/page.js": ["text/javascript", parts.scripts.page],
+		"/page.css": ["text/css", pageCss],
+		"/phone.js": ["text/javascript", parts.scripts.phone],
+		"/phone.css": ["text/css", phoneCss],
+	};
+	const document = (response: ServerResponse, html: string, policy: string): void => {
+		response.writeHead(200, {
+			"Content-Type": "text/html; charset=utf-8",
+			"Content-Security-Policy": policy,
+			"Cross-Origin-Opener-Policy": "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+		});
+		// The token is base64url: nothing in it needs escaping.
+		response.end(html.replace("</head>", `<meta name="${CONTROL_META}" content="${parts.control.token}"></head>`));
+	};
 	return async (request, response, url) => {
+		// One address for one page; the number is for browsers that do not know the name, and `ports` says so.
+		const byNumber = url.hostname === LOOPBACK && (url.pathname !== "/" || url.searchParams.has("ports"));
+		if (url.hostname !== SITE && !byNumber) {
+			const there = `http://${SITE}:${url.port}${url.pathname}${url.search}`;
+			response.writeHead(307, { Location: there });
+			return void response.end();
+		}
 		if (url.pathname.startsWith("/sandbox/")) return parts.control.handler(request, response, url);
 		if (request.method !== "GET" && request.method !== "HEAD") return answer(response, 405, "Only GET.");
-		response.setHeader("Cache-Control", "no-store");
-		switch (url.pathname) {
-			case "/":
-				response.writeHead(200, {
-					"Content-Type": "text/html; charset=utf-8",
-					"Content-Security-Policy": policy(parts.programOrigin(), parts.gateway()),
-					"Cross-Origin-Opener-Policy": "same-origin",
-				});
-				// The token is base64url: nothing in it needs escaping.
-				return void response.end(
-					html.replace("</head>", `<meta name="${CONTROL_META}" content="${parts.control.token}"></head>`),
-				);
-			case "/page.js":
-				response.writeHead(200, { "Content-Type": "text/javascript; charset=utf-8" });
-				return void response.end(parts.script);
-			case "/page.css":
-				response.writeHead(200, { "Content-Type": "text/css; charset=utf-8" });
-				return void response.end(css);
+		if (url.pathname === "/") return document(response, page, pagePolicy());
+		if (url.pathname === "/phone") {
+			const program = await parts.programOrigin(url.searchParams.get("app") ?? "", url.hostname);
+			if (program === undefined) return answer(response, 404, "There is no app of this appId.");
+			return document(response, phone, phonePolicy(url, program, parts.gateway()));
+		}
+		const asset = Object.hasOwn(assets, url.pathname) ? assets[url.pathname] : undefined;
+		if (asset) {
+			response.writeHead(200, {
+				"Content-Type": `${asset[0]}; charset=utf-8`,
+				"Cross-Origin-Resource-Policy": "same-origin",
+			});
+			return void response.end(asset[1]);
 		}
 		const picture = /^\/personas\/([\w-]+\.svg)$/.exec(url.pathname)?.[1];
-		const file = picture ? await fileIn(personasFolder, picture) : undefined;
+		const file = picture ? await fileIn(folderOf("personas"), picture) : undefined;
 		if (!file) return answer(response, 404, "The sandbox has no such page.");
 		// A picture of a user is shown by the mini program too, whose origin is another.
 		response.writeHead(200, {
@@ -61,15 +99,17 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 }
 
 /** Inline scripts and styles are not among it: what the page draws, it draws with the DOM. */
-function policy(programOrigin: string, gateway: string): string {
-	return [
-		"default-src 'self'",
+const usual = ["default-src 'self'", "base-uri 'none'", "form-action 'none'", "object-src 'none'"];
+
+const pagePolicy = (): string =>
+	[...usual, "frame-src 'self'", "img-src 'self' data:", "frame-ancestors 'none'"].join("; ");
+
+const phonePolicy = (url: URL, program: string, gateway: string): string =>
+	[
+		...usual,
 		`connect-src 'self' ${gateway}`,
-		`frame-src ${programOrigin}`,
-		`img-src 'self' data: ${programOrigin}`,
-		"frame-ancestors 'none'",
-		"base-uri 'none'",
-		"form-action 'none'",
-		"object-src 'none'",
+		`frame-src ${program}`,
+		// Of users, by number whatever the page's name is.
+		`img-src 'self' data: http://${LOOPBACK}:${url.port}`,
+		"frame-ancestors 'self'",
 	].join("; ");
-}

@@ -3,7 +3,6 @@ import {
 	CONTROL_META,
 	controlPaths,
 	type Happening,
-	type LaunchAnswer,
 	type SandboxState,
 	type TokenAnswer,
 } from "../wire.ts";
@@ -11,10 +10,9 @@ import {
 /** The page's way to the sandbox's back end. */
 export interface ControlClient {
 	state(): Promise<SandboxState>;
-	launch(appId: string): Promise<LaunchAnswer>;
 	logIn(sub: string): Promise<SandboxState>;
-	/** The super app's JWT for the user who is logged in; a new one each time. */
-	userToken(): Promise<string>;
+	/** The super app's JWT for this user, as long as it is they who are logged in; a new one each time. */
+	userToken(sub: string): Promise<string>;
 	reset(): Promise<void>;
 	/** Calls at everything that happens on the server after the happening `from`; comes back after a broken line. */
 	follow(from: number, listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
@@ -39,9 +37,8 @@ export function createControlClient(): ControlClient {
 	}
 	return {
 		state: () => ask(controlPaths.state),
-		launch: (appId) => ask<LaunchAnswer>(controlPaths.launch, { appId }),
 		logIn: (sub) => ask(controlPaths.persona, { sub }),
-		userToken: async () => (await ask<TokenAnswer>(controlPaths.token)).token,
+		userToken: async (sub) => (await ask<TokenAnswer>(controlPaths.token, { sub })).token,
 		reset: () => ask(controlPaths.reset),
 		async follow(from, listener, onLine) {
 			for (let since = from; ; ) {

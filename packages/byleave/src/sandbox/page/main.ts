@@ -1,10 +1,9 @@
 import { createControlClient } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";
-import { createPhone } from "./phone.ts";
+import { createPhoneFrame } from "./phone-frame.ts";
 import { createTimelineView } from "./timeline-view.ts";
-import { createTopBar, keepChoices, readChoices } from "./top-bar.ts";
-import type { Entry } from "./trace/entry.ts";
+import { createTopBar, keepChoices, readChoices, showUser } from "./top-bar.ts";
 import { serverEntry } from "./trace/server-events.ts";
 
 const tabs = ["phone", "timeline", "detail"] as const;
@@ -28,17 +27,19 @@ async function start(): Promise<void> {
 		showEntry(entry);
 		openTab("detail");
 	});
-	const note = (entry: Omit<Entry, "at">): void => timeline.add({ ...entry, at: Date.now() });
-	const phone = createPhone({
-		state,
-		control,
-		choices,
-		note,
-		reveal: () => narrow.matches && openTab("phone"),
-		switchUser: () => byId("persona").focus(),
+	const phone = createPhoneFrame(byId("phone-place"), choices, {
+		note: ({ entry }) => timeline.add(entry),
+		reveal() {
+			if (narrow.matches) openTab("phone");
+			byId("phone-place").scrollIntoView({ block: "nearest" });
+		},
+		loggedIn({ sub }) {
+			showUser(sub);
+			phone.open();
+		},
 	});
 
-	const openApp = async (): Promise<void> => {
+	const openApp = (): void => {
 		keepChoices(choices);
 		const program = choices.appId === state.apps[0]?.appId;
 		byId("first-step").replaceChildren(
@@ -46,17 +47,17 @@ async function start(): Promise<void> {
 			...(program ? [el("b", {}, "Sign in with my wallet")] : []),
 			" in the phone: every step appears here, from the call to the merchant's signed request.",
 		);
-		await phone.open();
+		phone.open();
 	};
 	createTopBar(state, choices, {
 		async persona(sub) {
+			await phone.leave();
 			await control.logIn(sub);
-			phone.userChanged();
-			await phone.open();
+			phone.open();
 		},
-		async app(appId) {
+		app(appId) {
 			choices.appId = appId;
-			await openApp();
+			openApp();
 		},
 		language(language) {
 			choices.language = language;
@@ -64,10 +65,10 @@ async function start(): Promise<void> {
 			phone.speak();
 		},
 		async reset() {
+			await phone.leave();
 			await control.reset();
-			phone.userChanged();
 			timeline.clear();
-			await phone.open();
+			phone.open();
 		},
 	});
 	for (const button of document.querySelectorAll<HTMLButtonElement>("[data-to]")) {
@@ -90,7 +91,7 @@ async function start(): Promise<void> {
 				: "The sandbox does not answer. Start it again with npm start, then reload this page.";
 		},
 	);
-	await openApp();
+	openApp();
 }
 
 void start().catch((error: unknown) => {

@@ -1,6 +1,6 @@
+import { isLanguage, type Language, languages } from "../phone/words.ts";
 import type { SandboxState } from "../wire.ts";
 import { byId, el } from "./dom.ts";
-import { isLanguage, type Language, languages } from "./phone-words.ts";
 
 /** What the developer has chosen; kept in the address, so that a reload and a link show the same. */
 export interface Choices {
@@ -23,8 +23,15 @@ export function readChoices(state: SandboxState): Choices {
 }
 
 export function keepChoices({ appId, language }: Choices): void {
-	const query = new URLSearchParams({ app: appId, lang: language });
+	const query = new URLSearchParams(location.search);
+	query.set("app", appId);
+	query.set("lang", language);
 	history.replaceState(history.state, "", `?${query}`);
+}
+
+/** The account that was chosen on the phone. */
+export function showUser(sub: string): void {
+	byId<HTMLSelectElement>("persona").value = sub;
 }
 
 /** Fills the selects and listens to them. */

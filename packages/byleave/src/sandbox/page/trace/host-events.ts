@@ -1,50 +1,98 @@
 import type { AuthPageAnswer, OAuthService } from "@byleave/host";
 import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from "@byleave/protocol";
-import type { Answer, Call, Pipe } from "@byleave/protocol/bridge";
+import type { Answer, Assigned, Call, Pipe } from "@byleave/protocol/bridge";
 import { type Entry, json, type Section } from "./entry.ts";
 
 type Note = (entry: Omit<Entry, "at">) => void;
 
-/** The bridge of one document, with every call and every answer told to `note`, as they were sent. */
+/**
+ * The bridge of one document, with every call and every answer told to `note`, as they were sent. Whoever watches
+ * sees a message after the one it was for has had it, and what goes wrong in the watching is nobody else's (ruling 1).
+ */
 export function watchedPipe(
 	pipe: Pipe,
 	appId: string,
 	{ note, cause, support }: { readonly note: Note; readonly cause: () => Cause | undefined; readonly support: string },
 ): Pipe {
 	const apis = new Map<number, string>();
+	// In the order of what happened, though the answer may be given before the call has been passed on.
+	const later = (tell: () => void): void => queueMicrotask(() => quietly(tell));
 	return {
 		...pipe,
 		listen: (listener) =>
 			pipe.listen((message) => {
-				const { type, id, api, params } = message as Partial<Call>;
-				if (type === "call" && typeof id === "number") {
+				later(() => {
+					const { type, id, api, params, ...more } = Object(message) as Partial<Call>;
+					if ((type as string) === "assigned") return note(assigned(more as Partial<Assigned>));
+					if (type !== "call" || typeof id !== "number") return;
 					apis.set(id, String(api));
 					note(called(String(api), params, appId));
-				}
+				});
 				listener(message);
 			}),
 		send(message) {
-			const { type, id, ok, result } = message as Partial<Answer>;
-			if (type === "answer" && id !== undefined) {
-				note(answered(ok === true, result, { api: apis.get(id) ?? "", cause: cause(), support }));
-				apis.delete(id);
-			}
+			const last = cause();
 			pipe.send(message);
+			later(() => {
+				const { type, id, ok, result } = Object(message) as Partial<Answer>;
+				if (type !== "answer" || id === undefined) return;
+				note(answered(ok === true, result, { api: apis.get(id) ?? "", cause: last, support }));
+				apis.delete(id);
+			});
 		},
 	};
 }
 
+function quietly(tell: () => void): void {
+	try {
+		tell();
+	} catch (error) {
+		console.error(error);
+	}
+}
+
 function called(api: string, params: unknown, appId: string): Omit<Entry, "at"> {
-	const { scopes } = Object(params) as { scopes?: unknown };
 	return {
 		from: "program",
 		to: "host",
 		mark: "note",
 		title: `my.${api}`,
-		sub: scopes === undefined || scopes === null ? "" : [scopes].flat().join(", "),
+		sub: scopesIn(params),
 		about: "The mini program asks. Which app it is, the super app knows from the frame, never from the message.",
-		sections: [json("Parameters, as they came", params), { kind: "facts", facts: [["App", appId]] }],
+		sections: [
+			typeof params === "string"
+				? { kind: "json", title: "Parameters, as they came", text: params }
+				: { kind: "exact", title: "Parameters, as they came", text: said(params) },
+			{ kind: "facts", facts: [["App", appId]] },
+		],
 		opens: true,
+	};
+}
+
+const said = (params: unknown): string =>
+	params === undefined ? "none" : params === false ? "something that JSON cannot say" : "not the text of parameters";
+
+/** What a call asks for, if it can be read: a watcher has no say in whether it can. */
+function scopesIn(params: unknown): string {
+	try {
+		const { scopes, scopeNicks } = Object(JSON.parse(String(params))) as { scopes?: unknown; scopeNicks?: unknown };
+		return [scopes ?? scopeNicks ?? []].flat().join(", ");
+	} catch {
+		return "";
+	}
+}
+
+function assigned({ taken = [], kept = [] }: Partial<Assigned>): Omit<Entry, "at"> {
+	const list = (title: string, names: readonly string[]): readonly Section[] =>
+		names.length > 0 ? [{ kind: "list", title, items: names.map(String) }] : [];
+	return {
+		from: "program",
+		mark: "note",
+		title: "window.my was assigned",
+		sub: `${taken.length} names taken over, ${kept.length} kept`,
+		about:
+			"A script, a shim for one, put an object of its own in the place of my. What my lacked it has taken over; what it has is unchanged.",
+		sections: [...list("Taken over", taken), ...list("Kept as they were", kept)],
 	};
 }
 

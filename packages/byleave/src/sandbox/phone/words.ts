@@ -7,6 +7,7 @@ export const languages = {
 		permissions: "Your permissions",
 		back: "Back",
 		close: "Close",
+		who: "Who is using this phone?",
 		sandbox: "Sandbox",
 	},
 	"zh-Hans": {
@@ -16,6 +17,7 @@ export const languages = {
 		permissions: "我的授权",
 		back: "返回",
 		close: "关闭",
+		who: "谁在使用这部手机？",
 		sandbox: "沙盒",
 	},
 	id: {
@@ -25,6 +27,7 @@ export const languages = {
 		permissions: "Izin Anda",
 		back: "Kembali",
 		close: "Tutup",
+		who: "Siapa yang memakai ponsel ini?",
 		sandbox: "Sandbox",
 	},
 	ar: {
@@ -34,6 +37,7 @@ export const languages = {
 		permissions: "أذوناتك",
 		back: "رجوع",
 		close: "إغلاق",
+		who: "من يستخدم هذا الهاتف؟",
 		sandbox: "بيئة تجريبية",
 	},
 } as const;

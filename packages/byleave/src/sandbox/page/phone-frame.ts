@@ -1,0 +1,51 @@
+import { listenTo, type ToPage, type ToPhone } from "../phone/talk.ts";
+import { el } from "./dom.ts";
+import type { Choices } from "./top-bar.ts";
+
+/** The phone, as the page sees it. */
+export interface PhoneFrame {
+	/** Opens a new phone, with the chosen app, for the user who is logged in. The old one and its program are gone. */
+	open(): void;
+	/** Another user comes: settles when the phone has ended what goes on for this one, or has had its time. */
+	leave(): Promise<void>;
+	/** The chosen language has changed. */
+	speak(): void;
+}
+type Hear = {
+	readonly [Type in Exclude<ToPage["type"], "left">]: (message: Extract<ToPage, { type: Type }>) => void;
+};
+
+/** A phone that says nothing, one that has not started for instance, is not waited for any longer. */
+const PATIENCE = 3000;
+
+/** The phone is a document of its own in the page: what covers it covers nothing else. */
+export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hear): PhoneFrame {
+	let frame: HTMLIFrameElement | undefined;
+	let left = (): void => {};
+	listenTo<ToPage>(
+		() => frame?.contentWindow ?? null,
+		(message) => {
+			if (message.type === "left") return left();
+			if (Object.hasOwn(hear, message.type)) (hear[message.type] as (message: ToPage) => void)(message);
+		},
+	);
+	const say = (message: ToPhone): void => frame?.contentWindow?.postMessage(message, location.origin);
+	return {
+		open() {
+			const query = new URLSearchParams({ app: choices.appId, lang: choices.language });
+			// A new element, not a new address: Back on the page has nothing to do with it.
+			frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
+			place.replaceChildren(frame);
+		},
+		leave: () =>
+			new Promise((resolve) => {
+				const timer = setTimeout(resolve, PATIENCE);
+				left = () => {
+					clearTimeout(timer);
+					resolve();
+				};
+				say({ type: "leave" });
+			}),
+		speak: () => say({ type: "speak", language: choices.language }),
+	};
+}

@@ -1,0 +1,39 @@
+import { createControlClient } from "../page/control-client.ts";
+import { createPhone } from "./phone.ts";
+import { isInPage, listenTo, type ToPhone, tellPage } from "./talk.ts";
+import { isLanguage } from "./words.ts";
+
+/** Opens the app that the address names, for the user who is logged in. */
+async function start(): Promise<void> {
+	const control = createControlClient();
+	const query = new URLSearchParams(location.search);
+	const state = await control.state();
+	const app = state.apps.find(({ appId }) => appId === query.get("app"));
+	if (!app) throw new Error("The address names no app.");
+	const language = query.get("lang");
+	const phone = createPhone({
+		state,
+		app,
+		control,
+		language: isLanguage(language) ? language : "en",
+		note: (entry) => tellPage({ type: "note", entry: { ...entry, at: Date.now() } }),
+		reveal: () => tellPage({ type: "reveal" }),
+		async logIn(sub) {
+			await control.logIn(sub);
+			if (isInPage()) tellPage({ type: "loggedIn", sub });
+			else location.reload();
+		},
+	});
+	listenTo<ToPhone>(
+		() => window.parent,
+		(message) => {
+			if (message.type === "speak") phone.speak(message.language);
+			else if (message.type === "leave") void phone.leave().then(() => tellPage({ type: "left" }));
+		},
+	);
+	phone.open();
+}
+
+void start().catch((error: unknown) => {
+	document.body.textContent = `The phone could not start. ${error instanceof Error ? error.message : ""} Reload it.`;
+});

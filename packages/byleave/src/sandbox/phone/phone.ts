@@ -1,0 +1,178 @@
+import {
+	createHost,
+	createServerService,
+	defineGrants,
+	type Host,
+	type ServerService,
+	showNotice,
+	showSheet,
+} from "@byleave/host";
+import type { Cause } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { ControlClient } from "../page/control-client.ts";
+import { byId } from "../page/dom.ts";
+import type { Entry } from "../page/trace/entry.ts";
+import { watchedPipe, watchedService } from "../page/trace/host-events.ts";
+import type { AppFace, SandboxState } from "../wire.ts";
+import { pickAccount, showAlert } from "./dialogs.ts";
+import { surfaces } from "./surfaces/index.ts";
+import type { OpenSurface } from "./surfaces/surface.ts";
+import { type Language, languages } from "./words.ts";
+
+export interface PhoneParts {
+	/** As it was when the phone was opened: another user's phone is another document. */
+	readonly state: SandboxState;
+	readonly app: AppFace;
+	readonly control: ControlClient;
+	readonly language: Language;
+	readonly note: (entry: Omit<Entry, "at">) => void;
+	/** Something on the phone wants to be seen. */
+	readonly reveal: () => void;
+	/** The person has said that they are this one. */
+	readonly logIn: (sub: string) => Promise<void>;
+}
+export interface Phone {
+	/** Opens the app, anew if it is open. */
+	open(): void;
+	/** The language of the moment. */
+	speak(language: Language): void;
+	/** Ends what goes on: calls, the sheet and its ticket, the program. Settles when the server has heard of it. */
+	leave(): Promise<void>;
+}
+
+/**
+ * The demo super app: a title bar, a mini program, and on top of it what the super app itself draws. It is the host
+ * document of its mini program, and does nothing that a real super app could not do.
+ */
+export function createPhone(parts: PhoneParts): Phone {
+	const { state, app, control, note, reveal } = parts;
+	const screen = byId("screen");
+	const own = byId("own");
+	let { language } = parts;
+	let cause: Cause | undefined;
+	let opened: OpenSurface | undefined;
+	const words = () => languages[language];
+
+	const service = (): ServerService =>
+		createServerService({
+			server: state.gateway,
+			userToken: () => control.userToken(state.user),
+			language,
+			async showAuthPage({ sheet, expiresIn }, options) {
+				reveal();
+				const answer = await showSheet(sheet, { ...options, expiresIn, parent: byId("dialogs") });
+				if (answer.kind === "switchUser") void chooseAccount();
+				return answer;
+			},
+			showNotice(notice, options) {
+				reveal();
+				return showNotice(notice, { ...options, parent: byId("dialogs") });
+			},
+		});
+	// The language of the moment, not of the first one.
+	const speaking: ServerService = {
+		...service(),
+		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
+	};
+	const declining = new Set<Promise<void>>();
+	const watched = watchedService(speaking, note);
+	const plain = createHost({
+		oauthService: {
+			...watched,
+			decline(ticket, reason) {
+				const heard = watched.decline(ticket, reason);
+				const done = heard.catch(() => {}).finally(() => declining.delete(done));
+				declining.add(done);
+				return heard;
+			},
+		},
+		platform: alipayplus,
+		alert(name, text, { signal }) {
+			reveal();
+			return showAlert(name, text, words().close, signal);
+		},
+		report(fact) {
+			cause = fact.cause as Cause;
+			if (fact.error !== undefined) console.error(fact.error);
+		},
+	});
+	const host: Host = {
+		...plain,
+		connect: (document) =>
+			plain.connect({
+				...document,
+				pipe: watchedPipe(document.pipe, document.appId, {
+					note,
+					support: state.support,
+					cause() {
+						const last = cause;
+						cause = undefined;
+						return last;
+					},
+				}),
+			}),
+	};
+
+	async function chooseAccount(): Promise<void> {
+		reveal();
+		const sub = await pickAccount(state.personas, state.user, words());
+		if (sub === undefined) return;
+		await leave();
+		await parts.logIn(sub);
+	}
+	async function leave(): Promise<void> {
+		plain.userChanged();
+		// The calls are answered, and what they have to take back is on its way, before anything else happens.
+		await new Promise((resolve) => setTimeout(resolve));
+		await Promise.all(declining);
+		opened?.remove();
+	}
+	const show = (mine: boolean): void => {
+		own.replaceChildren(...(mine ? [grantsPage()] : []));
+		own.hidden = !mine;
+		screen.hidden = mine;
+		byId("permissions").setAttribute("aria-pressed", String(mine));
+		say();
+	};
+	const grantsPage = (): HTMLElement => {
+		defineGrants();
+		const page = document.createElement("byleave-grants");
+		page.source = service().grants;
+		return page;
+	};
+	function say(): void {
+		const { dir, reload, permissions, back, sandbox, who } = words();
+		const root = document.documentElement;
+		root.lang = language;
+		root.dir = dir;
+		byId("ribbon").textContent = sandbox;
+		byId("app-name").textContent = own.hidden ? app.name : permissions;
+		byId("app-merchant").textContent = own.hidden ? app.merchant : "";
+		name(byId("reload"), reload);
+		name(byId("permissions"), own.hidden ? permissions : back);
+		name(byId("account"), who);
+	}
+	function open(): void {
+		show(false);
+		opened?.remove();
+		const surface = surfaces.find((one) => one.name === app.surface);
+		opened = surface?.open({ ...app, host, parent: screen });
+	}
+
+	byId("reload").addEventListener("click", open);
+	byId("permissions").addEventListener("click", () => show(own.hidden === true));
+	byId("account").addEventListener("click", () => void chooseAccount());
+	return {
+		open,
+		speak(next) {
+			language = next;
+			show(!own.hidden);
+		},
+		leave,
+	};
+}
+
+function name(button: HTMLElement, label: string): void {
+	button.setAttribute("aria-label", label);
+	button.title = label;
+}

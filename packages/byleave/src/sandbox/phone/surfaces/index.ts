@@ -1,0 +1,5 @@
+import { h5 } from "./h5.ts";
+import type { Surface } from "./surface.ts";
+
+/** All ways to run a mini program. */
+export const surfaces: readonly Surface[] = [h5];

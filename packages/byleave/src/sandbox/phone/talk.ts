@@ -1,0 +1,38 @@
+import type { Entry } from "../page/trace/entry.ts";
+import type { Language } from "./words.ts";
+
+/**
+ * What the phone says to the page around it. They are two documents of one origin, so that what lies over the phone
+ * covers the phone and nothing else: the developer's tools stay usable (ruling 10).
+ */
+export type ToPage =
+	| { readonly type: "note"; readonly entry: Entry }
+	/** Something on the phone wants to be seen. */
+	| { readonly type: "reveal" }
+	/** The person has chosen another account. */
+	| { readonly type: "loggedIn"; readonly sub: string }
+	/** Nothing goes on in the phone any more. */
+	| { readonly type: "left" };
+
+/** What the page says to the phone. */
+export type ToPhone =
+	| { readonly type: "speak"; readonly language: Language }
+	/** Another user comes: end what goes on for this one, and say when that is done. */
+	| { readonly type: "leave" };
+
+/** Whether a page is around. The phone can be opened by itself, too. */
+export const isInPage = (): boolean => window.parent !== window;
+
+export function tellPage(message: ToPage): void {
+	if (isInPage()) window.parent.postMessage(message, location.origin);
+}
+
+/** Hears what `from` says, as long as it is of our own origin. */
+export function listenTo<Message extends ToPage | ToPhone>(
+	from: () => Window | null,
+	hear: (message: Message) => void,
+): void {
+	addEventListener("message", ({ source, origin, data }) => {
+		if (origin === location.origin && source !== null && source === from()) hear(Object(data) as Message);
+	});
+}
