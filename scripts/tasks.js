@@ -18,10 +18,13 @@ export const tasks = {
 };
 
 /** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
-const isSlow = (file) =>
-	/^test\/(browser|database)\/|^test\/contract\/(fuzz|bad-input|result-codes)|^test\/(docs|invariant|packaging|typings|view)\.test\.ts$/.test(
-		file,
-	);
+const slow = [
+	/^test\/(browser|database)\//,
+	/^test\/contract\/(fuzz|bad-input|result-codes)/,
+	/^test\/(docs|invariant|packaging|signals|typings|view)\.test\.ts$/,
+	/^packages\/(byleave|server)\/src\/cli\/(cli|run)\.test\.ts$/,
+];
+const isSlow = (file) => slow.some((pattern) => pattern.test(file));
 
 function checks() {
 	// Biome colours letter by letter, so a log that is no terminal had better be plain.
