@@ -1,13 +1,12 @@
-import type { Context } from "../context.ts";
-import type { Act, Person } from "../store.ts";
-import { drawId } from "./secrets.ts";
+import type { Act, Person, Store } from "../store.ts";
+import { drawId, type Secrets } from "./secrets.ts";
 
 /** What every act takes along: the server's time, and what its rows of the audit are kept under. */
-export const act = ({ now }: Pick<Context, "now">): Act => ({ now: now(), actId: drawId() });
+export const act = ({ now }: { readonly now: () => number }): Act => ({ now: now(), actId: drawId() });
 
 /** A user at a client, as the store's verbs want them. */
 export const personAt = (
-	{ store, secrets }: Pick<Context, "store" | "secrets">,
+	{ store, secrets }: { readonly store: Pick<Store, "bucketOf">; readonly secrets: Pick<Secrets, "pseudonym"> },
 	sub: string,
 	clientId: string,
 ): Person => ({ sub, bucket: store.bucketOf(clientId, sub), pseudonym: secrets.pseudonym(sub) });
