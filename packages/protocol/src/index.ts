@@ -3,6 +3,8 @@ export * from "./causes/outcome.ts";
 export * from "./host-face.ts";
 export { JOINER } from "./joiners.ts";
 export * from "./jsapi.ts";
+export * from "./lifetimes.ts";
+export * from "./limits.ts";
 export * from "./platform/contract.ts";
 export * from "./platform/define.ts";
 export * from "./platform/platform.ts";

@@ -1,12 +1,11 @@
 import { Failure } from "./causes/cause.ts";
+import { MOST_SCOPES } from "./limits.ts";
 import { type Platform, scopeRow } from "./platform/platform.ts";
-
-const MOST_SCOPES = 64;
 
 /**
  * The scopes argument of my.getAuthCode as a list of names (ruling 1): missing or null is the platform's
  * default; strings and elements are split at commas, trimmed, empty parts dropped, doubles removed.
- * Throws `scopes_invalid` for anything else, and for 0 or more than 64 names (counted after splitting).
+ * Throws `scopes_invalid` for anything else, and for 0 or more than MOST_SCOPES names (counted after splitting).
  */
 export function readScopes(asked: unknown, platform: Pick<Platform, "jsapi">): readonly string[] {
 	if (asked === undefined || asked === null) return platform.jsapi.defaultScopes;

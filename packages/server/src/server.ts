@@ -16,7 +16,7 @@ import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
-import { agreeing, type ClockSources, createClock } from "./trust/clock.ts";
+import { agreeing, type ClockSources, createClock, DAY } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
 import { createSecrets } from "./trust/secrets.ts";
@@ -52,7 +52,7 @@ export interface Server {
 const SWEEP_MS = 60_000;
 const CLOCK_MS = 1000;
 /** How long used markers are kept after their rows expire, so that reuse is told as reuse. */
-const RETENTION_MS = 7 * 86_400_000;
+const RETENTION_MS = 7 * DAY;
 
 /**
  * The authorization server: three faces on two listeners, each with its own authentication. A server is

@@ -1,6 +1,11 @@
+import { spoken, usual } from "../lifetimes.ts";
+import { MOST_SCOPES, MOST_WAITING } from "../limits.ts";
 import type { CauseRow } from "./outcome.ts";
 
-/** What can end a call of the mini program, from its own mistakes to the user's refusal. */
+/**
+ * What can end a call of the mini program, from its own mistakes to the user's refusal. `what` can be told on any
+ * platform; the times in `why` are the base platform's.
+ */
 export const asking = {
 	// asking
 	api_unknown: {
@@ -17,7 +22,7 @@ export const asking = {
 	},
 	scopes_invalid: {
 		outcome: "invalid_scopes",
-		what: "The scopes are not a list of 1 to 64 known names.",
+		what: `The scopes are not a list of 1 to ${MOST_SCOPES} known names.`,
 		why: "A name is misspelt, empty or no string, or the list is empty or too long.",
 		todo: "Correct the names; authErrorScopes lists those that are not known.",
 	},
@@ -36,7 +41,7 @@ export const asking = {
 	queue_full: {
 		outcome: "unavailable",
 		what: "Too many calls wait for a sheet.",
-		why: "One sheet is shown at a time and at most eight calls wait.",
+		why: `One sheet is shown at a time and at most ${MOST_WAITING} calls wait.`,
 		todo: "Ask for all scopes in one call, when the user needs them.",
 	},
 	user_logged_out: {
@@ -119,14 +124,14 @@ export const asking = {
 	},
 	deadline_passed: {
 		outcome: "timeout",
-		what: "No answer within 10 seconds.",
-		why: "The server or the network is too slow.",
+		what: "No answer in time.",
+		why: `The server or the network is too slow: a call without a sheet has ${spoken(usual.call)}.`,
 		todo: "Try again; if the problem stays, turn to the operator's support.",
 	},
 	ticket_expired: {
 		outcome: "timeout",
 		what: "The sheet was left open until its ticket ended.",
-		why: "A ticket lives ten minutes.",
+		why: `A ticket lives ${spoken(usual.ticket)}.`,
 		todo: "Call again when the user is there.",
 	},
 	user_denied: {
@@ -155,14 +160,14 @@ export const asking = {
 	},
 	refused_recently: {
 		outcome: "suppressed",
-		what: "The user refused, or closed the sheet, twice within a minute.",
-		why: "Further sheets are held back until a minute after the second refusal.",
+		what: "The user refused, or closed the sheet, twice in a short time.",
+		why: `After two refusals within ${spoken(usual.suppression)} further sheets are held back for as long again.`,
 		todo: "Do not ask in a loop; wait for the user to act.",
 	},
 	optional_refused: {
 		outcome: "suppressed",
-		what: "The user left this optional scope switched off less than a day ago.",
-		why: "It is not asked again for 24 hours.",
+		what: "The user left this optional scope switched off not long ago.",
+		why: `It is not asked again for ${spoken(usual.setAside)}.`,
 		todo: "Go on without it.",
 	},
 	sheets_taken_away: {

@@ -1,10 +1,12 @@
+import { spoken, usual } from "../lifetimes.ts";
+import { MOST_BODY_BYTES, spokenBytes } from "../limits.ts";
 import type { CauseRow } from "./outcome.ts";
 
-/** What can end a merchant's request. */
+/** What can end a merchant's request. Times are the base platform's. */
 export const merchant = {
 	body_too_large: {
 		outcome: "invalid_params",
-		what: "The body is over 64 kB.",
+		what: `The body is over ${spokenBytes(MOST_BODY_BYTES)}.`,
 		why: "No operation needs as much.",
 		todo: "Send less.",
 	},
@@ -28,8 +30,8 @@ export const merchant = {
 	},
 	clock_skewed: {
 		outcome: "invalid_params",
-		what: "Request-Time is more than five minutes off.",
-		why: "The caller's clock is wrong, or the request is old.",
+		what: "Request-Time is too far off.",
+		why: `The caller's clock is wrong, or the request is old: ${spoken(usual.clock)} either way are allowed.`,
 		todo: "Set the clock; sign each request anew.",
 	},
 	signature_mismatch: {
@@ -77,7 +79,7 @@ export const merchant = {
 	code_expired: {
 		outcome: "unavailable",
 		what: "The authorization code has expired.",
-		why: "A code lives five minutes.",
+		why: `A code lives ${spoken(usual.code)}.`,
 		todo: "Get a new code with my.getAuthCode.",
 	},
 	refresh_unknown: {
@@ -95,7 +97,7 @@ export const merchant = {
 	refresh_expired: {
 		outcome: "unavailable",
 		what: "The refresh token has expired.",
-		why: "It lives thirty days, its family a year.",
+		why: `It lives ${spoken(usual.refresh)}, its family ${spoken(usual.family)}.`,
 		todo: "Get a new code with my.getAuthCode.",
 	},
 	access_unknown: {
@@ -107,7 +109,7 @@ export const merchant = {
 	access_expired: {
 		outcome: "unavailable",
 		what: "The access token has expired.",
-		why: "It lives two hours.",
+		why: `It lives ${spoken(usual.access)}.`,
 		todo: "Refresh it with applyToken, grantType REFRESH_TOKEN.",
 	},
 	access_denied: {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { seconds } from "../lifetimes.ts";
 import { alipayplus } from "../platforms/alipayplus.ts";
 import { type Item, items, type View } from "../profile/views.ts";
 import { type ContractWords, platformContract } from "./contract.ts";
 import { definePlatform, type PlatformChange } from "./define.ts";
 import type { Platform } from "./platform.ts";
-import { type ScopeRow, seconds } from "./rows.ts";
+import type { ScopeRow } from "./rows.ts";
 
 const titles = Object.fromEntries(items.map((item) => [item, `your ${item}`]));
 const languages: readonly ContractWords[] = [

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { seconds } from "../lifetimes.ts";
 import { alipayplus } from "../platforms/alipayplus.ts";
 import { definePlatform, type PlatformChange } from "./define.ts";
 import { scopeRow } from "./platform.ts";
-import { type ScopeRow, seconds } from "./rows.ts";
+import type { ScopeRow } from "./rows.ts";
 
 const named = (name: string): ScopeRow => scopeRow(alipayplus, name) ?? assert.fail(name);
 

@@ -1,3 +1,4 @@
+import type { Lifetimes } from "../lifetimes.ts";
 import type { Platform } from "./platform.ts";
 import { scopeRow } from "./platform.ts";
 import type {
@@ -6,7 +7,6 @@ import type {
 	Fields,
 	InputField,
 	JsapiRows,
-	Lifetimes,
 	MerchantCause,
 	OperationName,
 	OperationRow,

@@ -1,10 +1,10 @@
 import type { Dialect } from "../dialects/dialect.ts";
+import type { Lifetimes } from "../lifetimes.ts";
 import type { Item, ViewRow } from "../profile/views.ts";
 import { views } from "../profile/views.ts";
 import type {
 	AnswerRow,
 	JsapiRows,
-	Lifetimes,
 	MerchantCause,
 	OperationName,
 	OperationRow,

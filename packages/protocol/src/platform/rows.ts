@@ -1,11 +1,8 @@
 import type { Cause } from "../causes/cause.ts";
 import type { Outcome } from "../causes/outcome.ts";
+import type { Seconds } from "../lifetimes.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import type { Operation, View } from "../profile/views.ts";
-
-/** Seconds, branded so that milliseconds cannot be handed in by mistake. */
-export type Seconds = number & { readonly unit: "seconds" };
-export const seconds = (value: number): Seconds => value as Seconds;
 
 /** Where a row comes from: a documented page, seen in the field, or our own decision. */
 export interface Source {
@@ -151,21 +148,3 @@ export interface UserFieldRow {
 
 /** The parts of a platform that have one source each; scopes and operations have theirs in each row. */
 export type Section = "scopes" | "jsapi" | "paths" | "fields" | "results" | "lifetimes";
-
-export interface Lifetimes {
-	readonly code: Seconds;
-	readonly access: Seconds;
-	readonly refresh: Seconds;
-	readonly family: Seconds;
-	readonly ticket: Seconds;
-	/** How far Request-Time may be off, either way. */
-	readonly clock: Seconds;
-	/** How long a repeated code or refresh token gets the same answer again. */
-	readonly retry: Seconds;
-	/** A call that shows no sheet is answered within this. */
-	readonly call: Seconds;
-	/** Two refusals within this suppress the next sheets for as long again. */
-	readonly suppression: Seconds;
-	/** An optional scope that was left off is not asked again for this long. */
-	readonly setAside: Seconds;
-}

@@ -1,16 +1,17 @@
 import { alipay } from "../dialects/alipay.ts";
+import { usual } from "../lifetimes.ts";
+import { MOST_APP_ID, MOST_BODY_BYTES, spokenBytes } from "../limits.ts";
 import type { Platform } from "../platform/platform.ts";
-import {
-	type AnswerRow,
-	type FieldRow,
-	type Fields,
-	type OperationName,
-	type OperationRow,
-	type ResultRow,
-	type ResultStatus,
-	type ScopeRow,
-	seconds,
-	type Version,
+import type {
+	AnswerRow,
+	FieldRow,
+	Fields,
+	OperationName,
+	OperationRow,
+	ResultRow,
+	ResultStatus,
+	ScopeRow,
+	Version,
 } from "../platform/rows.ts";
 import { jsapi } from "./jsapi.ts";
 
@@ -64,7 +65,7 @@ const operation = (name: OperationName, version: Version, path: string, fields: 
 const grantType: FieldRow = { ...id(64, true), words: { AUTHORIZATION_CODE: "code", REFRESH_TOKEN: "refresh" } };
 const exchange = { grantType, authCode: id(64), refreshToken: id(128) };
 const accessToken = id(128, true);
-const named = { appId: id(32), authClientId: id(128), customerBelongsTo: id(64) };
+const named = { appId: id(MOST_APP_ID), authClientId: id(128), customerBelongsTo: id(64) };
 // v1 has no field of its own for it (protocol notes 3.2).
 const inside = { extendInfo: { ...extendInfo, holds: ["customerBelongsTo"] } } as const;
 
@@ -75,7 +76,7 @@ const operations: Platform["operations"] = [
 		referenceClientId: id(128),
 	}),
 	operation("revoke", "v1", "/v1/authorizations/cancelToken", { accessToken, ...inside }),
-	operation("inquiryUserInfo", "v1", "/v1/users/inquiryUserInfo", { accessToken, ...inside, appId: id(32) }),
+	operation("inquiryUserInfo", "v1", "/v1/users/inquiryUserInfo", { accessToken, ...inside, appId: id(MOST_APP_ID) }),
 	operation("applyToken", "v2", "/v2/authorizations/applyToken", { ...exchange, ...named }),
 	operation("applyTokenAndInquiryUserInfo", "v2", "/v2/authorizations/applyTokenAndInquiryUserInfo", {
 		...exchange,
@@ -130,7 +131,7 @@ const results: Platform["results"] = {
 	api_unknown: both(result("INVALID_API", "F", "There is no such API. Check path, version and method.")),
 	app_suspended: denied("The mini program is suspended."),
 	body_malformed: illegal,
-	body_too_large: both(result("PARAM_ILLEGAL", "F", "The body is over 64 kB.", 413)),
+	body_too_large: both(result("PARAM_ILLEGAL", "F", `The body is over ${spokenBytes(MOST_BODY_BYTES)}.`, 413)),
 	client_mismatch: both(result("INVALID_AUTH_CLIENT", "F", "authClientId is not the client that signed.")),
 	client_suspended: both(result("INVALID_AUTH_CLIENT_STATUS", "F", "The merchant's client is suspended.")),
 	clock_skewed: illegal,
@@ -191,18 +192,7 @@ export const alipayplus: Platform = {
 		USER_STATUS_ERROR: "belongs to messages/sendInbox, which the platform no longer maintains",
 		VERIFY_REQUEST_ID_INVALID: "belongs to messages/sendInbox, which the platform no longer maintains",
 	},
-	lifetimes: {
-		code: seconds(300),
-		access: seconds(2 * 3600),
-		refresh: seconds(30 * 86_400),
-		family: seconds(365 * 86_400),
-		ticket: seconds(600),
-		clock: seconds(300),
-		retry: seconds(30),
-		call: seconds(10),
-		suppression: seconds(60),
-		setAside: seconds(86_400),
-	},
+	lifetimes: usual,
 	sources: {
 		scopes: page,
 		jsapi: { standing: "documented", source: "my.getAuthCode, Error code; rulings 1 to 3" },

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { most } from "../register/checks.ts";
 import type { AppRow, AppWithScopes } from "../store.ts";
 import { operatorOf } from "./operator.ts";
 import { type Terminal, table } from "./terminal.ts";
@@ -16,7 +17,7 @@ export function apps(program: Command, terminal: Terminal): void {
 		.command("add <appId>")
 		.description("register a mini program, or change its name and logo")
 		.requiredOption("--client <clientId>", "the merchant's client that redeems its codes")
-		.requiredOption("--name <name>", "as the sheet shows it, at most 64 characters")
+		.requiredOption("--name <name>", `as the sheet shows it, at most ${most.name} characters`)
 		.option("--logo <url>", "an https URL, or a data URL of a picture")
 		.addHelpText("after", "\nExample:\n  byleave-server apps add A1 --client C1 --name Coffee\n")
 		.action((appId: string, { client, ...rest }: { client: string; name: string; logo?: string }, command: Command) =>

@@ -1,9 +1,9 @@
 import { Argument, type Command, InvalidArgumentError } from "commander";
-import type { PublishedKey } from "../trust/keys.ts";
+import { DAY } from "../trust/clock.ts";
+import { type PublishedKey, SIGNS_AFTER } from "../trust/keys.ts";
 import { operatorOf } from "./operator.ts";
 import { dateOf, Refusal, type Terminal, table } from "./terminal.ts";
 
-const DAY = 86_400_000;
 const purpose = () =>
 	new Argument("<purpose>", "answer: what merchants verify · outgoing: what the super app's back end verifies").choices(
 		["answer", "outgoing"],
@@ -54,7 +54,7 @@ export function keys(program: Command, terminal: Terminal): void {
 			"--signs-after-days <days>",
 			"when it begins to sign; 0, at once, if the old one is lost or stolen",
 			days,
-			7,
+			SIGNS_AFTER / DAY,
 		)
 		.addHelpText("after", "\nExample:\n  byleave-server keys rotate answer --signs-after-days 30\n")
 		.action(async (of: string, { signsAfterDays }: { signsAfterDays: number }, command: Command) => {

@@ -4,14 +4,14 @@ import { Failure, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
+import { usualBounds } from "../directory/http.ts";
 import { pemOf, readPublicKey } from "../trust/public-key.ts";
+import { LEAST_SECRET } from "../trust/secrets.ts";
 import { explain, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
 export const sandboxMarks = { secret: "sandbox-", issuer: "sandbox:" } as const;
-
-const LEAST_SECRET = 32;
 
 /** The schema of byleave.config.ts; what is wrong is said in words that name no secret. */
 export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; readonly baseDir: string }) {
@@ -69,8 +69,8 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		section({
 			kind: z.literal("http"),
 			url: webAddress,
-			deadlineMs: z.int().min(1).max(9000).default(2000),
-			maxBytes: z.int().min(256).max(1_048_576).default(65_536),
+			deadlineMs: z.int().min(1).max(9000).default(usualBounds.deadlineMs),
+			maxBytes: z.int().min(256).max(1_048_576).default(usualBounds.maxBytes),
 		}),
 	]);
 	const directory = z.unknown().transform((value, context) => {

@@ -1,4 +1,4 @@
-import { type Cause, canonical, covers, type Item, itemsOf, type Platform, scopeRow } from "@byleave/protocol";
+import { type Cause, canonical, covers, type Item, itemsOf, type Platform, scopeRow, spoken } from "@byleave/protocol";
 import type { GrantItem, Standing } from "../store.ts";
 
 /** A scope that needs the user's word. */
@@ -87,7 +87,7 @@ export function decide(input: {
 			} else if (approval === "optional" && standing.setAside.includes(scope)) {
 				refused[name] = scopeErrors.refused;
 				leftOff = true;
-				reasons.push(`${name}: optional, left off less than a day ago`);
+				reasons.push(`${name}: optional, left off less than ${spoken(platform.lifetimes.setAside)} ago`);
 			} else {
 				waiting.push(name);
 				const names = [...(asks.get(scope)?.names ?? []), name];
@@ -99,7 +99,12 @@ export function decide(input: {
 
 	if (asks.size > 0 && standing.suppressed) {
 		for (const name of waiting) refused[name] = scopeErrors.refused;
-		return { kind: "fail", cause: "refused_recently", refused, reasons: [...reasons, "refused twice within a minute"] };
+		return {
+			kind: "fail",
+			cause: "refused_recently",
+			refused,
+			reasons: [...reasons, `refused twice within ${spoken(platform.lifetimes.suppression)}`],
+		};
 	}
 	if (asks.size > 0) return { kind: "ask", granted, waiting, asks: merge([...asks.values()]), refused, rows, reasons };
 	if (granted.length > 0) return { kind: "issue", granted, refused, rows, reasons };

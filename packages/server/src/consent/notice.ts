@@ -1,7 +1,7 @@
-import { type Cause, causes, type Notice } from "@byleave/protocol";
+import { type Cause, causes, type Notice, spoken } from "@byleave/protocol";
 import type { Context } from "../context.ts";
 import type { AppWithScopes } from "../store.ts";
-import { ownText, readersTag, spoken, type Untold, wordsFor } from "../words/index.ts";
+import { ownText, readersTag, type Untold, wordsFor } from "../words/index.ts";
 import { appFace } from "./face.ts";
 
 /**

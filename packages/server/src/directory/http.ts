@@ -7,11 +7,13 @@ import { readProfile } from "./profile-schema.ts";
 /** Where the super app's back end is and how long and how much it may answer. */
 export interface HttpDirectoryConfig {
 	readonly url: string;
-	/** Milliseconds for the whole answer; default 2000. */
+	/** Milliseconds for the whole answer. */
 	readonly deadlineMs?: number;
-	/** Of the answer's body; default 64 kB. */
+	/** Of the answer's body. */
 	readonly maxBytes?: number;
 }
+/** What is left out of a configuration. */
+export const usualBounds = { deadlineMs: 2000, maxBytes: 65_536 } as const;
 interface Needs extends Partial<OddFields> {
 	readonly keys: Pick<PlatformKeys, "sign">;
 	/** The wall clock, milliseconds since 1970. */
@@ -31,7 +33,7 @@ const CALLER = "byleave";
  * that are none of ours are not looked at (ruling 37).
  */
 export function httpDirectory(
-	{ url, deadlineMs = 2000, maxBytes = 65_536 }: HttpDirectoryConfig,
+	{ url, deadlineMs = usualBounds.deadlineMs, maxBytes = usualBounds.maxBytes }: HttpDirectoryConfig,
 	needs: Needs,
 ): Directory {
 	const { pathname, search } = new URL(url);

@@ -1,4 +1,4 @@
-import { Failure, hostPaths } from "@byleave/protocol";
+import { Failure, hostPaths, MOST_BODY_BYTES } from "@byleave/protocol";
 import cors from "@fastify/cors";
 import swagger from "@fastify/swagger";
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
@@ -17,7 +17,6 @@ import { sayWhenAgain } from "../trust/limits.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
 
-const MOST_BYTES = 65_536;
 /** Of every path of this face; the framework answers CORS' preflights below it and nowhere else. */
 export const HOST_PREFIX = "/host";
 const under = (path: string): string => path.slice(HOST_PREFIX.length);
@@ -96,7 +95,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 					identities.set(request, who);
 				});
 				const route = <B, A>(body: B, answer: A, summary: string) => ({
-					bodyLimit: MOST_BYTES,
+					bodyLimit: MOST_BODY_BYTES,
 					schema: {
 						body,
 						summary,

@@ -1,8 +1,8 @@
-import type { Notice, Sheet } from "@byleave/protocol";
+import { MOST_APP_ID, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
 import { z } from "zod";
 
 /** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
-const appId = z.string().min(1).max(32).describe("Of the mini program, as the host attests it.");
+const appId = z.string().min(1).max(MOST_APP_ID).describe("Of the mini program, as the host attests it.");
 const language = z.string().max(35).optional().describe("BCP 47.");
 const ticket = z.string().min(1).max(64);
 
@@ -14,8 +14,8 @@ export const authorizeBody = z.object({
 export const confirmBody = z.object({
 	ticket,
 	acceptedScopes: z
-		.array(z.string().max(128))
-		.max(64)
+		.array(z.string().max(MOST_SCOPE_NAME))
+		.max(MOST_SCOPES)
 		.describe("Every required one that was shown, and the optional ones that are on."),
 });
 export const declineBody = z.object({
@@ -24,7 +24,7 @@ export const declineBody = z.object({
 });
 export const cancelBody = z.object({ authCode: z.string().min(1).max(64) });
 export const grantsQuery = z.object({ language });
-export const stopScopeBody = z.object({ appId, scope: z.string().min(1).max(128) });
+export const stopScopeBody = z.object({ appId, scope: z.string().min(1).max(MOST_SCOPE_NAME) });
 export const stopAppBody = z.object({ appId });
 export const blockBody = z.object({ appId, blocked: z.boolean() });
 
@@ -57,7 +57,6 @@ const notice = z
 export const answers = {
 	code,
 	authorize: z.union([code, pending]),
-	grants: z.looseObject({ apps: z.array(z.looseObject({})).readonly() }),
 	done: z.object({}),
 	failure: z.object({
 		cause: z.string(),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { MOST_BODY_BYTES } from "@byleave/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Context, Face } from "../context.ts";
 import { readJson } from "../merchant-face/json.ts";
@@ -18,7 +19,6 @@ export interface Tls {
 	readonly key: Buffer;
 }
 
-const MOST_BYTES = 65_536;
 const MOST_HEADER_BYTES = 16_384;
 /** Milliseconds; Node's own defaults are minutes (checklist 108). */
 const SLOWEST = {
@@ -40,7 +40,7 @@ export async function createListener(
 	const ends: (() => void)[] = [];
 	const options = { ...tls, ...SLOWEST, maxHeaderSize: MOST_HEADER_BYTES };
 	const app = Fastify({
-		bodyLimit: MOST_BYTES,
+		bodyLimit: MOST_BODY_BYTES,
 		trustProxy: context.config.trustedProxies.length > 0 ? [...context.config.trustedProxies] : false,
 		genReqId: () => randomUUID(),
 		rewriteUrl: ({ url = "/" }) => routable(url),

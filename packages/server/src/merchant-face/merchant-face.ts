@@ -1,5 +1,13 @@
 import { METHODS } from "node:http";
-import { type Cause, Failure, type OperationRow, operationAt, type ResultRow, versionAt } from "@byleave/protocol";
+import {
+	type Cause,
+	Failure,
+	MOST_BODY_BYTES,
+	type OperationRow,
+	operationAt,
+	type ResultRow,
+	versionAt,
+} from "@byleave/protocol";
 import type { Input, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
@@ -10,7 +18,6 @@ import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendU
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
 
-const MOST_BYTES = 65_536;
 /** The only method of this wire (protocol notes 3.1). */
 const METHOD = "POST";
 
@@ -46,7 +53,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 
 	await root.register(async (face) => {
 		face.removeAllContentTypeParsers();
-		face.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BYTES }, (_request, body, done) =>
+		face.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
 			done(null, body),
 		);
 		face.addHook("onRequest", async (request, reply) => {

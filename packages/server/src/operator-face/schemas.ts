@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { most } from "../register/checks.ts";
+import { SIGNS_AFTER } from "../trust/keys.ts";
 
 /** What the operator face reads. Only the shape is checked here; what a value may be is the verbs' to say (register/). */
 const id = z.string().max(128);
@@ -34,7 +36,7 @@ export const app = z.strictObject({
 	appId: id,
 	clientId: id,
 	name: text,
-	logo: z.string().max(32_768).nullable().optional(),
+	logo: z.string().max(most.logoData).nullable().optional(),
 });
 export const approval = z.strictObject({ appId: id, scope: id, approval: z.enum(["required", "optional"]).nullable() });
 export const purpose = z.strictObject({ appId: id, scope: id, language: id, text });
@@ -47,8 +49,8 @@ export const grant = z.strictObject({ sub, appId: id });
 const purposeOfKey = z.enum(["answer", "outgoing"]);
 export const rotation = z.strictObject({
 	purpose: purposeOfKey,
-	/** Milliseconds; default a week. */
-	signsAfterMs: z.int().default(7 * 86_400_000),
+	/** Milliseconds. */
+	signsAfterMs: z.int().default(SIGNS_AFTER),
 });
 export const withdrawnKey = z.strictObject({ purpose: purposeOfKey, version: id });
 

@@ -2,12 +2,8 @@ import { canonical, Failure, scopeRow } from "@byleave/protocol";
 import { nearest } from "../config/nearest.ts";
 import type { AppWithScopes, Status } from "../store.ts";
 import { act } from "../trust/person.ts";
-import { checkId, checkLogo, languageOf, visibleText, wrong } from "./checks.ts";
+import { checkId, checkLogo, languageOf, most, visibleText, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
-
-const MOST_ID = 32;
-const MOST_NAME = 64;
-const MOST_PURPOSE = 200;
 
 export interface NewApp {
 	readonly appId: string;
@@ -20,9 +16,9 @@ export interface NewApp {
 /** Creates an app or changes its name and logo; trust, status, approvals and purposes stay. */
 export async function registerApp(desk: Desk, app: NewApp): Promise<AppWithScopes> {
 	const { appId, clientId, logo } = app;
-	checkId("appId", appId, MOST_ID);
+	checkId("appId", appId, most.appId);
 	if (logo) checkLogo(logo);
-	await desk.store.registerApp({ ...act(desk), appId, clientId, name: visibleText("name", app.name, MOST_NAME), logo });
+	await desk.store.registerApp({ ...act(desk), appId, clientId, name: visibleText("name", app.name, most.name), logo });
 	return findApp(desk, appId);
 }
 
@@ -48,7 +44,7 @@ export async function setPurpose(
 	{ appId, scope, language, text }: { appId: string; scope: string; language: string; text: string },
 ): Promise<AppWithScopes> {
 	await findApp(desk, appId);
-	const said = visibleText("text", text, MOST_PURPOSE);
+	const said = visibleText("text", text, most.purpose);
 	const of = { appId, scope: knownScope(desk, scope), language: languageOf(language) };
 	await desk.store.setPurpose({ ...act(desk), ...of, text: said });
 	return findApp(desk, appId);

@@ -2,16 +2,13 @@ import { Failure } from "@byleave/protocol";
 import type { ClientRow, ClientWithKeys, MerchantRow, Status } from "../store.ts";
 import { act } from "../trust/person.ts";
 import { pemOf, readPublicKey } from "../trust/public-key.ts";
-import { checkId, visibleText, wrong } from "./checks.ts";
+import { checkId, most, visibleText, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
-
-const MOST_ID = 64;
-const MOST_NAME = 64;
 
 /** Creates or renames a merchant. */
 export async function registerMerchant(desk: Desk, { merchantId, name }: MerchantRow): Promise<MerchantRow> {
-	checkId("merchantId", merchantId, MOST_ID);
-	const row = { merchantId, name: visibleText("name", name, MOST_NAME) };
+	checkId("merchantId", merchantId, most.id);
+	const row = { merchantId, name: visibleText("name", name, most.name) };
 	await desk.store.putMerchant({ ...act(desk), ...row });
 	await desk.registry.fresh();
 	return row;
@@ -30,7 +27,7 @@ export interface NewClient {
 /** Creates a client or changes how it is answered; with a key it can sign at once. Its merchant and status stay. */
 export async function registerClient(desk: Desk, client: NewClient): Promise<ClientWithKeys> {
 	const { clientId, merchantId, publicKey, responseEncoding, titleCaseHeaders } = client;
-	checkId("clientId", clientId, MOST_ID);
+	checkId("clientId", clientId, most.id);
 	// One verb, all or nothing: a client without its key would be half a registration.
 	await desk.store.registerClient({
 		...act(desk),

@@ -1,10 +1,11 @@
 import { Failure } from "@byleave/protocol";
+import { DAY } from "../trust/clock.ts";
 import type { KeyPurpose, PublishedKey } from "../trust/keys.ts";
 import { wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
 
 /** Nobody plans further ahead. Milliseconds. */
-const MOST_AHEAD = 90 * 86_400_000;
+const MOST_AHEAD = 90 * DAY;
 
 /**
  * A new key of the platform's own: published at once, it signs after `signsAfterMs`, so that whoever keeps a copy of our

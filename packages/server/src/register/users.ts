@@ -1,10 +1,9 @@
 import type { UserStatus } from "../store.ts";
+import { PROOFS_LIVE } from "../trust/identity.ts";
 import { act, personAt } from "../trust/person.ts";
 import { findApp } from "./apps.ts";
-import { checkId, checkSub, wrong } from "./checks.ts";
+import { checkId, checkSub, most, wrong } from "./checks.ts";
 import type { Desk } from "./desk.ts";
-
-const MOST_USER_ID = 64;
 
 /** Freezes a user here, or lets them go on: nothing is issued, redeemed or disclosed for one who is not ACTIVE. */
 export async function setUserStatus(desk: Desk, { sub, status }: { sub: string; status: UserStatus }): Promise<void> {
@@ -12,10 +11,10 @@ export async function setUserStatus(desk: Desk, { sub, status }: { sub: string; 
 	await desk.store.setUserStatus({ ...act(desk), pseudonym: desk.secrets.pseudonym(sub), status });
 }
 
-/** A token that proves a user lives so long at most, and clocks may differ by some seconds (ruling 22). Milliseconds. */
-const PROOFS_LIVE = 310_000;
-
-/** Forgets a user for good: ids, grants, codes, tokens, refusals; a freeze stays. False if nothing was known of them. */
+/**
+ * Forgets a user for good: ids, grants, codes, tokens, refusals; a freeze stays. As long as a token made before now could
+ * prove them, none such brings anything back (ruling 22). False if nothing was known of them.
+ */
 export async function eraseUser(desk: Desk, { sub }: { sub: string }): Promise<boolean> {
 	checkSub(sub);
 	const erasing = act(desk);
@@ -29,8 +28,8 @@ export async function importUserId(
 	{ clientId, sub, userId }: { clientId: string; sub: string; userId: string },
 ): Promise<void> {
 	checkSub(sub);
-	if (!/^[A-Za-z0-9_-]+$/.test(userId) || userId.length > MOST_USER_ID) {
-		throw wrong("userId", `1 to ${MOST_USER_ID} letters, digits, dashes and underscores are needed.`);
+	if (!/^[A-Za-z0-9_-]+$/.test(userId) || userId.length > most.userId) {
+		throw wrong("userId", `1 to ${most.userId} letters, digits, dashes and underscores are needed.`);
 	}
 	await desk.store.importUserId({ ...act(desk), ...personAt(desk, sub, clientId), clientId, userId });
 }
@@ -56,7 +55,7 @@ export async function grantsOf({ store, registry }: Desk, { sub }: { sub: string
 /** Stops an app for a user: every code and token of the two is dead at once. */
 export async function revokeGrant(desk: Desk, { sub, appId }: { sub: string; appId: string }): Promise<void> {
 	checkSub(sub);
-	checkId("appId", appId, 32);
+	checkId("appId", appId, most.appId);
 	const { clientId } = await findApp(desk, appId);
 	await desk.store.revokeGrant({ ...act(desk), ...personAt(desk, sub, clientId), appId, provedAt: null });
 }

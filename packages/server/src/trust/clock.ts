@@ -27,6 +27,7 @@ export interface Clock {
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+export const DAY = 24 * 60 * MINUTE;
 /** Set back by this much at most, time stands still until it has caught up; by more, it follows. */
 const MOST_STANDING = 5 * MINUTE;
 /** Ahead of the time that has really gone by, by more than this, the wall clock is not believed. */

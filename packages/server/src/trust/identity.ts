@@ -1,4 +1,4 @@
-import { Failure } from "@byleave/protocol";
+import { Failure, spoken } from "@byleave/protocol";
 import { decodeJwt, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
 import type { Config } from "../config/config.ts";
 import { isSub, SUB_MUST } from "./person.ts";
@@ -21,15 +21,17 @@ export function mustBeFree({ app }: Identity, appId: string): void {
 	if (app !== undefined && app !== appId) throw refused("app", "the user's token is bound to another app.");
 }
 
-/** Seconds that a token may live. */
+/** Seconds that a token may live, from its iat to its exp. */
 const MOST_SECONDS = 300;
 /** Seconds by which the super app's clock may be off, either way. */
 const LEEWAY = 10;
+/** So long after it was made a token proves its user at most. Milliseconds. */
+export const PROOFS_LIVE = (MOST_SECONDS + LEEWAY) * 1000;
 const algorithms = ["RS256", "ES256"] as const;
 
 /**
  * Reads `Authorization: Bearer <JWT>` of the super app's back end: RS256 or ES256 by a configured issuer for its
- * audience, with sub, sid, iat and exp, living five minutes at most (ruling 11). `wall` is the plain wall clock, in
+ * audience, with sub, sid, iat and exp, living MOST_SECONDS at most (ruling 11). `wall` is the plain wall clock, in
  * milliseconds since 1970 (ruling 35). Rejects with `identity_invalid`, its field the claim that is wrong; what the
  * claims of an unproven token say is not told.
  */
@@ -101,7 +103,7 @@ function identityOf(payload: JWTPayload): Identity {
 	if (app !== undefined && !isSub(app)) throw refused("app", `where it is there, ${SUB_MUST}.`);
 	// Some libraries write fractions of a second into the one and not into the other.
 	if (Math.floor(exp) - Math.ceil(iat) > MOST_SECONDS) {
-		throw refused("exp", `it is more than ${MOST_SECONDS} s after iat; a token lives five minutes at most.`);
+		throw refused("exp", `it is more than ${MOST_SECONDS} s after iat; a token lives ${spoken(MOST_SECONDS)} at most.`);
 	}
 	if (authTime !== undefined && typeof authTime !== "number") {
 		throw refused("auth_time", "where it is there, a number of seconds since 1970 is needed.");

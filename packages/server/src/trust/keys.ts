@@ -1,10 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign as signWith } from "node:crypto";
 import { promisify } from "node:util";
 import { Failure } from "@byleave/protocol";
+import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "../config/config.ts";
 import type { KnownRegistry, View } from "../register/registry.ts";
 import type { Act, AddPlatformKey, PlatformKeyRow, Store } from "../store.ts";
+import { DAY } from "./clock.ts";
 import { act } from "./person.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -35,7 +37,8 @@ export type PublishedKey = Omit<PlatformKeyRow, "sealedPrivateKey" | "withdrawnA
 
 /** How long others may keep a copy of `GET /keys`. Seconds. */
 const PUBLISHED_FOR = 300;
-const BITS = 2048;
+/** How long a new version is known before it signs, where nobody says otherwise (ruling 20). Milliseconds. */
+export const SIGNS_AFTER = 7 * DAY;
 
 interface Needs {
 	readonly store: Pick<Store, "addPlatformKey" | "withdrawPlatformKey">;
@@ -114,7 +117,7 @@ async function newKey(
 	signsFrom: number,
 	secrets: Pick<Secrets, "seal">,
 ): Promise<Omit<AddPlatformKey, keyof Act>> {
-	const pair = await keyPair("rsa", { modulusLength: BITS });
+	const pair = await keyPair("rsa", { modulusLength: LEAST_RSA_BITS });
 	return {
 		purpose,
 		algorithm: "RSA256",

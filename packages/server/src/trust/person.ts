@@ -11,13 +11,15 @@ export const personAt = (
 	clientId: string,
 ): Person => ({ sub, bucket: store.bucketOf(clientId, sub), pseudonym: secrets.pseudonym(sub) });
 
+const MOST_SUB = 128;
+const subs = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${MOST_SUB}}$`, "u");
+
 /**
- * True for what may name a user (or a user's session): 1 to 128 characters of well-formed Unicode without control
- * characters (ruling 36). Asked wherever a `sub` comes in, so that whoever can be served can also be frozen and erased,
+ * True for what may name a user (or a user's session): 1 to MOST_SUB characters of well-formed Unicode without
+ * control characters (ruling 36). Asked wherever a `sub` comes in, so that whoever can be served can also be frozen and erased,
  * and no two of them are one in the store: a lone surrogate is kept there as U+FFFD.
  */
-export const isSub = (value: unknown): value is string =>
-	typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,128}$/u.test(value);
+export const isSub = (value: unknown): value is string => typeof value === "string" && subs.test(value);
 
 /** What isSub asks for, in words. */
-export const SUB_MUST = "1 to 128 characters of well-formed Unicode without control characters are needed";
+export const SUB_MUST = `1 to ${MOST_SUB} characters of well-formed Unicode without control characters are needed`;

@@ -9,8 +9,8 @@ const LEAST_EXPONENT = 65_537n;
 const refuse = (message: string): Failure => new Failure("field_invalid", { field: "publicKey", message });
 
 /**
- * Somebody else's public key, from PEM (however its lines came through) or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of 2048 to
- * 8192 bit with an exponent of 65537 or more; P-256 too where `elliptic` says so. Throws Failure("field_invalid")
+ * Somebody else's public key, from PEM (however its lines came through) or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of LEAST_RSA_BITS to
+ * MOST_BITS with an exponent of 65537 or more; P-256 too where `elliptic` says so. Throws Failure("field_invalid")
  * that says what is wrong, a private key handed in by mistake above all. Source: security checklist 48; FIPS 186-5 A.1.1.
  */
 export function readPublicKey(text: string, { elliptic = false } = {}): KeyObject {

@@ -37,9 +37,12 @@ export const drawNonce = (): string => randomBytes(16).toString("base64url");
 /** A random id of a row or a user: 128 bits. */
 export const drawId = (): string => randomBytes(16).toString("hex");
 
-/** Throws a TypeError if `master` is shorter than 32 characters. */
+/** What a server's secret and an operator's token must have, in characters. */
+export const LEAST_SECRET = 32;
+
+/** Throws a TypeError if `master` is shorter than LEAST_SECRET. */
 export function createSecrets(master: string): Secrets {
-	if (master.length < 32) throw new TypeError("secret: at least 32 characters are needed.");
+	if (master.length < LEAST_SECRET) throw new TypeError(`secret: at least ${LEAST_SECRET} characters are needed.`);
 	const key = (purpose: string): Buffer => Buffer.from(hkdfSync("sha256", master, "byleave", purpose, 32));
 	const tokenKey = key("token");
 	const sealKey = key("seal");

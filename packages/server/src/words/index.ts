@@ -4,7 +4,7 @@ import { id } from "./id.ts";
 import type { Words } from "./words.ts";
 import { zhHans } from "./zh-Hans.ts";
 
-export { countryName, dayName, ownText, readersTag, spoken } from "./reader.ts";
+export { countryName, dayName, ownText, readersTag } from "./reader.ts";
 export { isolated, type SheetAbout, type Untold, type Words } from "./words.ts";
 
 /** Every language there is; the first is the one for everybody else. */

@@ -22,14 +22,6 @@ export function ownText(texts: Readonly<Record<string, string>>, { language }: W
 	return Object.entries(texts).find(([tag]) => tag.split("-")[0] === base)?.[1];
 }
 
-/** A time as people say it, in the largest unit that makes it whole: "1 minute", "24 hours". */
-export function spoken(seconds: number, tag: string): string {
-	const [unit, size] = seconds % 3600 === 0 ? ["hour", 3600] : seconds % 60 === 0 ? ["minute", 60] : ["second", 1];
-	return new Intl.NumberFormat(tag, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
-		seconds / Number(size),
-	);
-}
-
 /** ISO 3166 alpha-2 → the country's name; null for what is none. */
 export function countryName(code: string, tag: string): string | null {
 	try {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { causes, items as every } from "@byleave/protocol";
+import { causes, items as every, spoken } from "@byleave/protocol";
 import { alipayplus } from "../../../protocol/src/platforms/alipayplus.ts";
-import { countryName, dayName, isolated, languages, ownText, readersTag, spoken, wordsFor } from "./index.ts";
+import { countryName, dayName, isolated, languages, ownText, readersTag, wordsFor } from "./index.ts";
 
 const about = { merchant: "PT Kopi Kita", nickName: "Rani" };
 const items = [...every].sort();
@@ -143,6 +143,7 @@ test("codes are said in words in the reader's language (ruling 39)", () => {
 	assert.deepEqual(say("id"), ["id", "Swedia", "30 Januari 1979", "1 menit", "24 jam"]);
 	assert.equal(say("ar")[1], "السويد");
 	assert.equal(spoken(90, "en"), "90 seconds");
+	assert.deepEqual([spoken(86_400), spoken(30 * 86_400), spoken(7200)], ["24 hours", "30 days", "2 hours"]);
 	assert.deepEqual(
 		[countryName("ZZZ9", "en"), countryName("QQ", "en"), dayName("1979-02-30", "en"), dayName("30.1.1979", "en")],
 		[null, null, null, null],

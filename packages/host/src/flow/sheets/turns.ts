@@ -1,5 +1,4 @@
-/** How many calls may wait for a sheet beside the one that has it (ruling 6). */
-export const MOST_WAITING = 8;
+import { MOST_WAITING } from "@byleave/protocol";
 
 /** A place in the line for the one sheet of a host document. */
 export interface Turn {

@@ -1,0 +1,57 @@
+/** Seconds, branded so that milliseconds cannot be handed in by mistake. */
+export type Seconds = number & { readonly unit: "seconds" };
+export const seconds = (value: number): Seconds => value as Seconds;
+
+/** How long things live, and the windows in which something counts. */
+export interface Lifetimes {
+	readonly code: Seconds;
+	readonly access: Seconds;
+	readonly refresh: Seconds;
+	readonly family: Seconds;
+	readonly ticket: Seconds;
+	/** How far Request-Time may be off, either way. */
+	readonly clock: Seconds;
+	/** How long a repeated code or refresh token gets the same answer again. */
+	readonly retry: Seconds;
+	/** A call that shows no sheet is answered within this. */
+	readonly call: Seconds;
+	/** Two refusals within this suppress the next sheets for as long again. */
+	readonly suppression: Seconds;
+	/** An optional scope that was left off is not asked again for this long. */
+	readonly setAside: Seconds;
+}
+
+/**
+ * Those of the base platform (ruling 21); another states what differs. They stand outside its table so that the causes'
+ * own words can speak them.
+ */
+export const usual: Lifetimes = {
+	code: seconds(300),
+	access: seconds(2 * 3600),
+	refresh: seconds(30 * 86_400),
+	family: seconds(365 * 86_400),
+	ticket: seconds(600),
+	clock: seconds(300),
+	retry: seconds(30),
+	call: seconds(10),
+	suppression: seconds(60),
+	setAside: seconds(86_400),
+};
+
+const units = [
+	["day", 86_400],
+	["hour", 3600],
+	["minute", 60],
+] as const;
+
+/**
+ * A time as people say it in a language, in the largest unit that makes it whole and more than one day: "1 minute",
+ * "24 hours", "30 days".
+ */
+export function spoken(time: number, tag = "en"): string {
+	const [unit, size] = units.find(([unit, size]) => time % size === 0 && (unit !== "day" || time > size)) ?? [
+		"second",
+		1,
+	];
+	return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(time / size);
+}

@@ -1,0 +1,15 @@
+/** Sizes and counts that more than one room keeps, or that the words of a cause speak. Each stands here and nowhere else. */
+
+/** Of a request's body, at every face. */
+export const MOST_BODY_BYTES = 65_536;
+/** Scopes in one call, counted after splitting. */
+export const MOST_SCOPES = 64;
+/** Characters of what a request calls a scope by. */
+export const MOST_SCOPE_NAME = 128;
+/** Calls that wait for their turn at the one sheet (ruling 6). */
+export const MOST_WAITING = 8;
+/** An app's id, in characters. */
+export const MOST_APP_ID = 32;
+
+/** A size as people say it: "64 kB". */
+export const spokenBytes = (bytes: number): string => `${bytes / 1024} kB`;
