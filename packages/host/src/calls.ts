@@ -1,3 +1,4 @@
+import { MOST_PARAMS } from "@byleave/protocol";
 import { alert } from "./flow/alert.ts";
 import { getAuthCode } from "./flow/get-auth-code.ts";
 import type { ParamsRule } from "./params.ts";
@@ -5,14 +6,11 @@ import type { ParamsRule } from "./params.ts";
 interface CallRow extends ParamsRule {
 	readonly run: typeof getAuthCode | typeof alert;
 }
-/** What most calls may send, in UTF-16 units of JSON. */
-const USUAL = 16_384;
-
 /** The calls that a mini program may make, each a row; every other name is `not_supported` (checklist 82). */
 const rows = {
-	getAuthCode: { run: getAuthCode, most: USUAL, aliases: { scopeNicks: "scopes" } },
+	getAuthCode: { run: getAuthCode, most: MOST_PARAMS, aliases: { scopeNicks: "scopes" } },
 	/** `message` is AlipayJSBridge's word for content. */
-	alert: { run: alert, most: USUAL, aliases: { message: "content" } },
+	alert: { run: alert, most: MOST_PARAMS, aliases: { message: "content" } },
 } as const satisfies Readonly<Record<string, CallRow>>;
 
 /** What canIUse says. */

@@ -9,7 +9,7 @@ const DEEPEST = 32;
 
 /**
  * A call's parameters, if they came as the JSON text of an object that the rule lets through; undefined if there
- * are none; otherwise false. Nothing is read of a text that is too long.
+ * are none; otherwise false, which the bridge answers with `params_invalid`. Nothing is read of a text that is too long.
  */
 export function readParams(
 	sent: unknown,

@@ -8,6 +8,10 @@ export const MOST_SCOPES = 64;
 export const MOST_SCOPE_NAME = 128;
 /** Calls that wait for their turn at the one sheet (ruling 6). */
 export const MOST_WAITING = 8;
+/** A frame that takes the focus from the sheet so often is removed (ruling 10). */
+export const MOST_THEFTS = 3;
+/** Of a call's parameters, where its row says no other: UTF-16 units of their JSON text (ruling 1). */
+export const MOST_PARAMS = 16_384;
 /** An app's id, in characters. */
 export const MOST_APP_ID = 32;
 

@@ -1,4 +1,5 @@
 export { type ConfigInput, defineConfig, type IssuerInput, type LimitsConfig } from "./config/config.ts";
+export { sandboxMarks } from "./config/schema.ts";
 export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";

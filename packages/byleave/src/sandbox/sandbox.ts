@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { shownName } from "@byleave/protocol";
 import { type ConfigInput, createServer, type Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 import { personaDirectory } from "./directory.ts";
@@ -197,7 +198,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				user: sub,
 				personas: personas.map(({ sub, profile }) => ({
 					sub,
-					nickName: profile.nickName ?? sub,
+					nickName: shownName(profile) || sub,
 					avatar: profile.avatar ?? null,
 				})),
 				apps: await Promise.all(

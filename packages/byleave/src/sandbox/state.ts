@@ -3,6 +3,8 @@ import { chmod, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
+import { sandboxMarks } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 
 /** What a sandbox keeps between two starts. All of it carries the sandbox mark that production refuses (ruling 24). */
@@ -28,10 +30,8 @@ export interface Pair {
 	readonly publicKeyFile: string;
 }
 
-/** Every secret of a sandbox begins so. */
-export const SECRET_MARK = "sandbox-";
-/** Every issuer of a sandbox begins so. */
-export const ISSUER = "sandbox:byleave";
+/** The sandbox's own issuer. */
+export const ISSUER = `${sandboxMarks.issuer}byleave`;
 export const AUDIENCE = "byleave";
 
 /** Opens the state folder; makes what is missing in it. Rejects with a Trouble if it cannot be written. */
@@ -41,8 +41,8 @@ export async function openState(folder: string): Promise<State> {
 		// Keys of a sandbox are worth nothing, and still have no business in a repository.
 		await kept(join(folder, ".gitignore"), async () => "*\n");
 		const [secret, operatorToken, merchant, issuer] = await Promise.all([
-			kept(join(folder, "secret"), async () => SECRET_MARK + randomBytes(32).toString("base64url")),
-			kept(join(folder, "operator-token"), async () => SECRET_MARK + randomBytes(32).toString("base64url")),
+			kept(join(folder, "secret"), async () => sandboxMarks.secret + randomBytes(32).toString("base64url")),
+			kept(join(folder, "operator-token"), async () => sandboxMarks.secret + randomBytes(32).toString("base64url")),
 			pair(folder, "merchant"),
 			pair(folder, "issuer"),
 		]);
@@ -65,7 +65,7 @@ async function pair(folder: string, name: string): Promise<Pair> {
 	let made: { privateKey: string; publicKey: string } | undefined;
 	const make = async () => {
 		made ??= await promisify(generateKeyPair)("rsa", {
-			modulusLength: 2048,
+			modulusLength: LEAST_RSA_BITS,
 			privateKeyEncoding: { type: "pkcs8", format: "pem" },
 			publicKeyEncoding: { type: "spki", format: "pem" },
 		});

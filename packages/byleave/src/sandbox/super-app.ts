@@ -8,7 +8,7 @@ export interface SuperApp {
 	readonly user: () => string;
 	/** Logs another persona in: a new session. */
 	logIn(sub: string): void;
-	/** The JWT that names the user for one minute; of another persona, a session of its own. */
+	/** The JWT that names the user for LIFE seconds; of another persona, a session of its own. */
 	userToken(sub?: string): Promise<string>;
 }
 

@@ -1,7 +1,5 @@
+import { MOST_THEFTS } from "@byleave/protocol";
 import type { Host } from "../host.ts";
-
-/** A frame that takes the focus from the sheet so often is removed (ruling 10). */
-export const MOST_THEFTS = 3;
 
 export interface FocusWatch {
 	readonly frame: HTMLIFrameElement;

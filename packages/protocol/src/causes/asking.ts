@@ -1,5 +1,5 @@
 import { spoken, usual } from "../lifetimes.ts";
-import { MOST_SCOPES, MOST_WAITING } from "../limits.ts";
+import { MOST_PARAMS, MOST_SCOPES, MOST_THEFTS, MOST_WAITING, spokenBytes } from "../limits.ts";
 import type { CauseRow } from "./outcome.ts";
 
 /**
@@ -17,7 +17,7 @@ export const asking = {
 	params_invalid: {
 		outcome: "invalid_params",
 		what: "The parameters cannot be read.",
-		why: "They are no plain object, hold something that cannot be copied, or are over 16 kB.",
+		why: `They are no plain object, hold something that JSON cannot say, or are over ${spokenBytes(MOST_PARAMS)}.`,
 		todo: "Pass a small object of strings, numbers, lists and objects.",
 	},
 	scopes_invalid: {
@@ -100,7 +100,7 @@ export const asking = {
 	},
 	focus_stolen: {
 		outcome: "service_error",
-		what: "The mini program took the focus from the sheet three times.",
+		what: `The mini program took the focus from the sheet ${MOST_THEFTS} times.`,
 		why: "Its page keeps calling focus() while the user reads.",
 		todo: "Remove what steals the focus; the frame has been removed.",
 	},

@@ -1,7 +1,8 @@
 import type { JsapiRows } from "../platform/rows.ts";
 
 /**
- * The JSAPI's numbers and messages as the page has them (spec: my.getAuthCode, Error code), and which
+ * No platform but the JSAPI section of the base one (`alipayplus.ts` holds it; a wallet changes it with definePlatform):
+ * the numbers and messages as the page has them (spec: my.getAuthCode, Error code), and which
  * outcome says which (ruling 2). 1 is the family's number for a call that does not exist.
  * It stands alone so that a mini program can say "no host" without carrying a platform's table.
  */

@@ -15,6 +15,10 @@ export interface Profile extends Flat<Stored> {
 	readonly status: "ACTIVE" | "FROZEN" | "INACTIVE";
 }
 
+/** What a person is called to themselves: their nickname, or else their name; "" for who has neither. */
+export const shownName = ({ nickName, userName }: Pick<Profile, "nickName" | "userName">): string =>
+	nickName ?? userName?.fullName ?? "";
+
 /** The keys under which the entries of a field's views leave. Where there is but one, it is always there. */
 type PartsOf<F> = { [V in View]: Rows[V] extends { field: F; part: infer P extends string } ? P : never }[View];
 type Single<T, U = T> = T extends unknown ? ([U] extends [T] ? true : false) : never;
@@ -23,12 +27,12 @@ type Entry<S extends EntriesShape, P extends string> = Flat<
 		? { readonly [K in P]: string }
 		: { readonly [K in P]?: string })
 >;
-type Told = {
+type Leaving = {
 	readonly [V in Exclude<View, "userId"> as Rows[V]["field"]]?: Rows[V]["shape"] extends infer S extends EntriesShape
 		? readonly Entry<S, PartsOf<Rows[V]["field"]>>[]
 		: Of<Rows[V]["shape"]>;
 };
 /** What a merchant gets, before a dialect spells it. Absent = not granted or not stored; granted lists are never absent. */
-export interface UserInfo extends Flat<Told> {
+export interface UserInfo extends Flat<Leaving> {
 	readonly userId: string;
 }

@@ -1,3 +1,5 @@
+/** Request-Time and Response-Time, read and written: dialects read and write them; nothing here knows what time it is. */
+
 /** The years that a time on this wire can lie in; anything else is a slip, not a time. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);

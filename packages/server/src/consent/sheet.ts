@@ -5,6 +5,7 @@ import {
 	type Sheet,
 	type SheetField,
 	type SheetItem,
+	shownName,
 	type View,
 	viewRow,
 } from "@byleave/protocol";
@@ -73,7 +74,7 @@ export function composeSheet(
 	});
 
 	const undo = ownText(context.config.undo, words);
-	const nickName = profile.nickName ?? profile.userName?.fullName ?? "";
+	const nickName = shownName(profile);
 	return {
 		shown,
 		sheet: {

@@ -1,3 +1,5 @@
+/** How a person leaves the sheet without a button: Back, a tap beside it, a pull at its grabber. `sheet.ts` wires them. */
+
 const MARK = "byleaveSheet";
 /** A frame that pushed an entry of its own can swallow the way back; then nobody waits for it any longer. */
 const PATIENCE = 500;

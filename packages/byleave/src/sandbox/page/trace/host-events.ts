@@ -1,7 +1,10 @@
 import type { AuthPageAnswer, OAuthService } from "@byleave/host";
 import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from "@byleave/protocol";
 import type { Answer, Assigned, Call, Pipe } from "@byleave/protocol/bridge";
+import { jsapi } from "@byleave/protocol/platforms/jsapi";
 import { type Entry, json, type Section } from "./entry.ts";
+
+/** What the phone's bridge and service did, as lines of the timeline; phone.ts wires both watchers. */
 
 type Note = (entry: Omit<Entry, "at">) => void;
 
@@ -175,11 +178,11 @@ function answered(
 	{ api, cause, support }: { readonly api: string; readonly cause?: Cause | undefined; readonly support: string },
 ): Omit<Entry, "at"> {
 	const failed = ok ? undefined : (result as CallFailed);
-	const cancelled = failed && ["denied", "dismissed", "suppressed"].includes(failed.outcome);
+	const cancelled = failed && failed.error === jsapi.outcomes.denied;
 	const sections: Section[] = [];
 	if (cause) {
 		const { what, why, todo } = causes[cause];
-		const lost = failed && ["network", "timeout"].includes(failed.outcome);
+		const lost = failed && failed.error === jsapi.outcomes.network;
 		sections.push({ kind: "error", what, why, todo: lost ? `${todo} Support: ${support}` : todo });
 	}
 	sections.push(json(ok ? "success and complete receive" : "fail and complete receive", result));

@@ -1,19 +1,22 @@
-import { causes, hostPaths } from "@byleave/protocol";
+import { causes, hostPaths, spoken, usual } from "@byleave/protocol";
 import type { Happening } from "../../wire.ts";
 import type { Entry, Mark, Section } from "./entry.ts";
 
 type Event = Happening["event"];
 type Of<Type extends Event["type"]> = Extract<Event, { type: Type }>;
 
-/** What happened on the server as a line of the timeline; undefined for what says nothing that another line does not. */
+/**
+ * What happened on the server as a line of the timeline; undefined for what says nothing that another line does not.
+ * timeline.ts observes the server, main.ts hears of it and calls this.
+ */
 export function serverEntry({ at, event }: Happening): Entry | undefined {
 	const told = tell(event);
 	return told && { at, ...told };
 }
 
-type Told = Omit<Entry, "at">;
+type Line = Omit<Entry, "at">;
 
-function tell(event: Event): Told | undefined {
+function tell(event: Event): Line | undefined {
 	switch (event.type) {
 		case "request":
 			return request(event);
@@ -27,7 +30,7 @@ function tell(event: Event): Told | undefined {
 				word: "issued",
 				title: "Authorization code",
 				sub: event.scopes.join(", "),
-				about: "Issued for this app and user. It lives five minutes and is redeemed once; only its digest is kept.",
+				about: `Issued for this app and user. It lives ${spoken(usual.code)} and is redeemed once; only its digest is kept.`,
 				sections: [
 					{ kind: "exact", title: "authCode", text: event.authCode },
 					{ kind: "list", title: "It stands for", items: event.scopes },
@@ -81,7 +84,7 @@ function tell(event: Event): Told | undefined {
 }
 
 /** Most requests are told by what they caused; those that failed, and the changes of the user's page, are not. */
-function request(event: Of<"request">): Told | undefined {
+function request(event: Of<"request">): Line | undefined {
 	if (event.face !== "host" || event.method === "OPTIONS") return undefined;
 	const changes = event.path.startsWith(`${hostPaths.grants}/`);
 	if (event.status < 400 && !changes) return undefined;
@@ -115,7 +118,7 @@ const kinds: Readonly<Record<Of<"decision">["kind"], { mark: Mark; title: string
 	fail: { mark: "failed", title: "Decision: refuse", about: "Nothing of what was asked for can be had." },
 };
 
-function decision(event: Of<"decision">): Told {
+function decision(event: Of<"decision">): Line {
 	return {
 		from: "server",
 		...kinds[event.kind],
@@ -135,7 +138,7 @@ function decision(event: Of<"decision">): Told {
 	};
 }
 
-function signature(event: Of<"signature">): Told {
+function signature(event: Of<"signature">): Line {
 	const sections: Section[] = [];
 	if (!event.verified) {
 		const { what, todo } = causes.signature_mismatch;
@@ -168,7 +171,7 @@ function signature(event: Of<"signature">): Told {
 	};
 }
 
-function exchange(event: Of<"exchange">): Told {
+function exchange(event: Of<"exchange">): Line {
 	const sections: Section[] = [];
 	if (event.cause) sections.push({ kind: "error", ...causes[event.cause] });
 	sections.push(
