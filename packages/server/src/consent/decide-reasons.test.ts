@@ -38,7 +38,7 @@ describe("decide says why", () => {
 		assert.deepEqual(asking(names, { items: named, setAside: ["USER_AVATAR", "USER_NAME"] }).reasons, [
 			"auth_base: silent",
 			"USER_NAME: granted before",
-			"USER_AVATAR: optional, left off less than a day ago",
+			"USER_AVATAR: optional, left off less than 24 hours ago",
 			"USER_GENDER: the app is not approved for it",
 		]);
 	});
@@ -47,7 +47,7 @@ describe("decide says why", () => {
 		assert.deepEqual(asking(["USER_NAME"], { blocked: true }).reasons, ["the user has blocked the app"]);
 		assert.deepEqual(asking(["USER_NAME"], { suppressed: true }).reasons, [
 			"USER_NAME: to ask for userId, userName",
-			"refused twice within a minute",
+			"refused twice within 1 minute",
 		]);
 	});
 
