@@ -20,6 +20,8 @@ for (const folder of workspaces) {
 		process.exit(status ?? 1);
 	}
 	cpSync(join(root, folder, "src"), dist, { recursive: true, filter: isAsset });
+	// Each package is handed on by itself, and its licence with it.
+	cpSync(join(root, "LICENSE"), join(root, folder, "LICENSE"));
 	for (const module of globSync("**/*.js", { cwd: dist })) pointToBuilt(join(dist, module));
 	console.log(`build: ${folder}`);
 }

@@ -3,7 +3,7 @@ import { type Cause, causes, type Outcome, outcomes, type Platform } from "@byle
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { asking } from "../packages/protocol/src/causes/asking.ts";
 
-/** docs/errors.md, written from the tables (ruling 34). `node scripts/errors.ts` writes it; a test holds it to them. */
+/** docs/errors.md, written from the tables (ruling 34). `node --conditions=byleave-source scripts/errors.ts` writes it; a test holds it to them. */
 
 function outcomeSection(platform: Platform, outcome: Outcome): string {
 	const error = platform.jsapi.outcomes[outcome];
@@ -44,7 +44,7 @@ export function errorsPage(platform: Platform): string {
 	const { refused, notApproved, unknown } = platform.jsapi.scopeErrors;
 	return `# Errors
 
-*Written by \`node scripts/errors.ts\` from the tables in \`packages/protocol\`. Do not edit.*
+*Written by \`node --conditions=byleave-source scripts/errors.ts\` from the tables in \`packages/protocol\`. Do not edit.*
 
 ## What fail receives
 

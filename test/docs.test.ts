@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createMerchant } from "@byleave/merchant";
 import { injectFetch } from "./inject.ts";
+import { names } from "./tree.ts";
 import { CLIENT, createWorld, merchantKey, type World } from "./world.ts";
 
 /** Docs are run, not believed: the README's commands and samples, and every link of every page. */
@@ -22,7 +23,7 @@ const blocks = (file: string, language: string): readonly string[] =>
 	[...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, text = ""]) => text);
 const pages = [
 	...["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/decisions.md", "docs/dependencies.md", "docs/errors.md"],
-	...["docs/super-app.md", "docs/threats.md", "docs/bench.md"],
+	...["docs/super-app.md", "docs/operate.md", "docs/config.md", "docs/threats.md", "docs/bench.md"],
 	...["examples/host/README.md", "examples/merchant/README.md", "examples/mini-program/README.md"],
 ];
 
@@ -60,6 +61,14 @@ describe("the README's commands", () => {
 		});
 		assert.match((await run).stdout, /^ℹ fail 0$/m);
 	});
+
+	for (const [name, command] of Object.entries({ server: "byleave-server", byleave: "byleave" })) {
+		it(`${command} --version`, async () => {
+			const bin = join(root, `packages/${name}/bin/${command}.js`);
+			const { stdout } = await promisify(execFile)(process.execPath, [bin, "--version"]);
+			assert.equal(stdout.trim(), JSON.parse(read(`packages/${name}/package.json`)).version);
+		});
+	}
 
 	it("byleave-server has the commands that the README names", async () => {
 		const named = /`byleave-server (serve[^`]*)`/.exec(read("README.md"))?.[1]?.split(" | ") ?? assert.fail();
@@ -157,7 +166,7 @@ describe("docs/super-app.md", () => {
 		assert.equal(answer.statusCode, 200, answer.body);
 	});
 
-	it("holds a loader and a host page that a compiler takes as they are", async (t) => {
+	it("holds a loader and a host page that a compiler takes as they are, and so do the packages' READMEs", async (t) => {
 		const project = await folder(t);
 		const [, loader = "", page = ""] = blocks("docs/super-app.md", "ts");
 		const yours = `declare function yourFile(host: string | undefined, path: string): Promise<{ type: string; body: Buffer } | undefined>;\n`;
@@ -165,6 +174,11 @@ describe("docs/super-app.md", () => {
 		await Promise.all([
 			writeFile(join(project, "loader.ts"), yours + loader),
 			writeFile(join(project, "page.ts"), page),
+			...names.flatMap((name) =>
+				blocks(`packages/${name}/README.md`, "ts").map((text, n) =>
+					writeFile(join(project, `${name}-${n}.ts`), `${text}\nexport {};\n`),
+				),
+			),
 			writeFile(join(project, "package.json"), '{ "type": "module" }'),
 			writeFile(
 				join(project, "tsconfig.json"),

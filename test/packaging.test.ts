@@ -18,6 +18,7 @@ interface Packed {
 }
 interface Manifest {
 	name: string;
+	version: string;
 	exports: Record<string, string | Record<string, string>>;
 	bin?: Record<string, string>;
 }
@@ -54,6 +55,11 @@ describe("tarballs", () => {
 				[],
 			);
 			assert.ok(paths().includes("README.md"));
+			assert.equal(
+				readFileSync(installed(name, "LICENSE"), "utf8"),
+				readFileSync(join(root, "LICENSE"), "utf8"),
+				"the licence",
+			);
 		});
 		test(`[54] ${name} holds no secrets`, () => {
 			const place = /(^|\/)\.(env|npmrc|byleave)|\.(pem|key|p12|jks|db|sqlite)$/;
@@ -68,7 +74,7 @@ describe("tarballs", () => {
 });
 
 describe("installed", () => {
-	for (const { name, exports, bin = {} } of manifests) {
+	for (const { name, version, exports, bin = {} } of manifests) {
 		for (const specifier of specifiers(name, exports)) {
 			test(`import ${specifier}`, () => {
 				const script = `await import(${JSON.stringify(specifier)})`;
@@ -80,6 +86,11 @@ describe("installed", () => {
 				const shell = process.platform === "win32"; // npm's shims are batch files there
 				const help = run(join(stranger, "node_modules", ".bin", command), ["--help"], stranger, shell);
 				assert.match(help, new RegExp(`Usage: ${command}`, "i"));
+			});
+			test(`${command} --version`, () => {
+				const shell = process.platform === "win32";
+				const said = run(join(stranger, "node_modules", ".bin", command), ["--version"], stranger, shell);
+				assert.equal(said.trim(), version);
 			});
 		}
 	}

@@ -16,7 +16,9 @@ export function copyTree(tree: string): void {
 	const isSource = (path: string): boolean => !/^(dist|node_modules)$/.test(basename(path));
 	for (const part of ["packages", "scripts"])
 		cpSync(join(root, part), join(tree, part), { recursive: true, filter: isSource });
-	for (const file of readdirSync(root).filter((name) => /^(tsconfig.*|package|package-lock)\.?json$/.test(name))) {
+	for (const file of readdirSync(root).filter((name) =>
+		/^((tsconfig.*|package|package-lock)\.?json|LICENSE)$/.test(name),
+	)) {
 		cpSync(join(root, file), join(tree, file));
 	}
 	const link = (from: string, to: string): void => symlinkSync(from, to, "junction");

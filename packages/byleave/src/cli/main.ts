@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Trouble } from "../trouble.ts";
 import { authorizeCommand } from "./authorize.ts";
@@ -21,11 +22,14 @@ Examples:
   byleave apps show shop
 `;
 
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
 /** Runs the command `byleave` and answers its exit code. */
 async function run(argv: readonly string[]): Promise<number> {
 	if (handedOn.includes(argv[0] ?? "")) return handOn(argv);
 	const program = new Command("byleave")
 		.description("The workshop of my.getAuthCode: a sandbox in which every party runs on this machine.")
+		.version(version)
 		.exitOverride()
 		.showHelpAfterError("(byleave --help shows what there is)")
 		.addHelpText("after", guide);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { apps } from "./apps.ts";
 import { clients } from "./clients.ts";
@@ -28,10 +29,13 @@ Examples:
   byleave-server grants list --user 4711 --json
 `;
 
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
 /** Runs the command `byleave-server` and answers its exit code: 0 done, 1 refused or failed, 2 wrong command or configuration. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
 	const program = new Command("byleave-server")
 		.description("The authorization server behind my.getAuthCode, and its operator's verbs.")
+		.version(version)
 		.option("--operator <url>", "where the operator's face of a running server listens")
 		.option("--json", "answer in JSON, for scripts; failures too, on standard error")
 		.exitOverride()

@@ -13,9 +13,25 @@ import { isLoopback } from "./loopback.ts";
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
 export const sandboxMarks = { secret: "sandbox-", issuer: "sandbox:" } as const;
 
-/** The schema of byleave.config.ts; what is wrong is said in words that name no secret. */
+const text = (most: number) => z.string().min(1).max(most);
+
+/** The directories that we have; a place of files is the caller's, who knows what paths start from. */
+export const directoryKinds = (file: z.ZodType<string>) =>
+	z.discriminatedUnion("kind", [
+		section({
+			kind: z.literal("file"),
+			file: file.describe('JSON, `{"users": {"<sub>": {"status": "ACTIVE", …}}}`; read again whenever it changes.'),
+		}),
+		section({
+			kind: z.literal("http"),
+			url: webAddress.describe("Your endpoint, https (http on loopback only): docs/super-app.md, 3."),
+			deadlineMs: z.int().min(1).max(9000).default(usualBounds.deadlineMs).describe("Milliseconds for the whole answer."),
+			maxBytes: z.int().min(256).max(1_048_576).default(usualBounds.maxBytes).describe("Of the answer's body."),
+		}),
+	]);
+
+/** The schema of byleave.config.ts; what is wrong is said in words that name no secret. docs/config.md is written from it. */
 export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; readonly baseDir: string }) {
-	const text = (most: number) => z.string().min(1).max(most);
 	const file = text(1024).transform((path) => (isAbsolute(path) ? path : resolve(baseDir, path)));
 	const port = z.int().min(0).max(65_535);
 	const host = z
@@ -47,13 +63,22 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			return z.NEVER;
 		}
 	});
-	const tls = section({ certFile: file, keyFile: file }).nullable().default(null);
+	const tls = section({
+		certFile: file.describe("PEM, the certificate and what it hangs on. Read at the start: restart after a renewal."),
+		keyFile: file.describe("PEM, its private key."),
+	})
+		.nullable()
+		.default(null)
+		.describe("TLS by the server itself. Without it, put a proxy that does TLS in front.");
 
 	const issuer = section({
-		issuer: text(256),
-		audience: text(256),
-		publicKeys: z.array(publicKey).min(1),
-		sandbox: z.boolean().optional(),
+		issuer: text(256).describe("The `iss` of its JWTs."),
+		audience: text(256).describe("The `aud` of its JWTs: this server."),
+		publicKeys: z
+			.array(publicKey)
+			.min(1)
+			.describe("PEM or one line of base64: RSA (RS256) or P-256 (ES256). Several while it changes keys."),
+		sandbox: z.boolean().optional().describe("A sandbox's; production refuses it."),
 	})
 		.check((context) => {
 			const marked = context.value.issuer.startsWith(sandboxMarks.issuer);
@@ -64,15 +89,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 		})
 		.transform((row) => ({ ...row, sandbox: row.issuer.startsWith(sandboxMarks.issuer) }));
 
-	const directoryRow = z.discriminatedUnion("kind", [
-		section({ kind: z.literal("file"), file }),
-		section({
-			kind: z.literal("http"),
-			url: webAddress,
-			deadlineMs: z.int().min(1).max(9000).default(usualBounds.deadlineMs),
-			maxBytes: z.int().min(256).max(1_048_576).default(usualBounds.maxBytes),
-		}),
-	]);
+	const directoryRow = directoryKinds(file);
 	const directory = z.unknown().transform((value, context) => {
 		if (isDirectory(value)) return value;
 		const read = directoryRow.safeParse(value, { error: (issue) => explain(issue) });
@@ -82,64 +99,112 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 	});
 
 	return section({
-		secret: secret("BYLEAVE_SECRET"),
+		secret: secret("BYLEAVE_SECRET").describe(
+			`${LEAST_SECRET} characters or more; everything sealed and derived hangs on it. It cannot be changed later. From the environment or a file, never in the text.`,
+		),
 		listen: section({
-			host: host.default("127.0.0.1"),
-			port: port.default(4180),
+			host: host.default("127.0.0.1").describe("An address of this machine; 0.0.0.0 or :: for all."),
+			port: port.default(4180).describe("0 takes any that is free."),
 			tls,
-		}).prefault({}),
+		})
+			.prefault({})
+			.describe("Where the host and the merchant face listen: the public address."),
 		operator: section({
-			host: host.default("127.0.0.1"),
-			port: port.default(4181),
+			host: host.default("127.0.0.1").describe("Beyond loopback only with `tls` or `insecure`."),
+			port: port.default(4181).describe("0 takes any that is free."),
 			tls,
-			insecure: z.boolean().default(false),
-			token: secret("BYLEAVE_OPERATOR_TOKEN").check((context) => {
-				// What a header can carry: with a space or a line end it would start and never match.
-				if (/[^\x21-\x7e]/.test(context.value)) {
-					fault(context, "it must not hold spaces, line ends or anything but printable ASCII.");
-				}
+			insecure: z
+				.boolean()
+				.default(false)
+				.describe("Says that something in front of a host beyond loopback does TLS. Logged at each start."),
+			token: secret("BYLEAVE_OPERATOR_TOKEN")
+				.check((context) => {
+					// What a header can carry: with a space or a line end it would start and never match.
+					if (/[^\x21-\x7e]/.test(context.value)) {
+						fault(context, "it must not hold spaces, line ends or anything but printable ASCII.");
+					}
+				})
+				.describe(`${LEAST_SECRET} printable ASCII characters or more, without spaces: what \`byleave-server\` sends.`),
+		})
+			.describe("Where the operator's face listens.")
+			.check((context) => {
+				const { host, tls, insecure } = context.value;
+				if (isLoopback(host) || tls !== null || insecure) return;
+				const ways = "set operator.tls, or, where something in front of it does TLS, operator.insecure: true.";
+				fault(context, `the operator's token would travel in clear beyond this machine: ${ways}`, "host");
 			}),
-		}).check((context) => {
-			const { host, tls, insecure } = context.value;
-			if (isLoopback(host) || tls !== null || insecure) return;
-			const ways = "set operator.tls, or, where something in front of it does TLS, operator.insecure: true.";
-			fault(context, `the operator's token would travel in clear beyond this machine: ${ways}`, "host");
-		}),
 		prefix: z
 			.string()
 			.regex(/^(\/[A-Za-z0-9._~-]+)*$/, 'it must be "" or like "/acl/api", without a slash at the end.')
-			.optional(),
+			.optional()
+			.describe('Before every merchant path, as merchants sign it: "" or "/…". Left out: the platform\'s.'),
 		platform: z
 			.custom<Platform>(isPlatform, "a platform is needed, as definePlatform makes one.")
-			.default(() => alipayplus),
+			.default(() => alipayplus)
+			.describe("A table that `definePlatform` made. Left out: the base platform."),
 		store: z
 			.discriminatedUnion("kind", [
-				section({ kind: z.literal("sqlite"), file }),
+				section({
+					kind: z.literal("sqlite"),
+					file: file.describe("Made, with its folder, if it is not there; readable by its owner alone."),
+				}),
 				section({ kind: z.literal("memory") }),
 			])
+			.describe("Where grants, tokens and the registry are kept. `memory` is refused in production.")
 			.check((context) => {
 				if (sandbox || context.value.kind !== "memory") return;
 				fault(context, 'a store in memory forgets every grant; production needs { kind: "sqlite", file }.', "kind");
 			}),
-		directory,
-		issuers: z.array(issuer).min(1),
-		hostOrigins: z.array(originFor({ sandbox })).default([]),
-		support: text(256),
-		undo: z.record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text(200)).check((context) => {
-			if (!Object.hasOwn(context.value, "en")) fault(context, "a text is needed, for English at least.", "en");
-		}),
-		siteName: text(64).nullable().default(null),
-		errorPages: errorPages.nullable().default(null),
-		hashLoginId: z.enum(["hmac", "sha256"]).default("hmac"),
+		directory: directory.describe(
+			"Who the users are: one of these, or any object with a `profile(sub, { trace })` of your own.",
+		),
+		issuers: z.array(issuer).min(1).describe("Who may name users: the super app's back ends."),
+		hostOrigins: z
+			.array(originFor({ sandbox }))
+			.default([])
+			.describe(
+				"Origins of the super app's pages, like `https://app.example`: CORS on the host face. Native apps need none.",
+			),
+		support: text(256).describe("How people reach you; shown with error 10 and in notices."),
+		undo: z
+			.record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text(200))
+			.check((context) => {
+				if (!Object.hasOwn(context.value, "en")) fault(context, "a text is needed, for English at least.", "en");
+			})
+			.describe("Language → where in your app a person can undo what they allowed. `en` at least."),
+		siteName: text(64)
+			.nullable()
+			.default(null)
+			.describe(
+				"This wallet's name in `customerBelongsTo`; a request that names another is refused. Left out: not compared.",
+			),
+		errorPages: errorPages
+			.nullable()
+			.default(null)
+			.describe(
+				"An https URL: `#<resultCode>` behind it ends each refusal's `resultMessage`. Left out: the code's name.",
+			),
+		hashLoginId: z
+			.enum(["hmac", "sha256"])
+			.default("hmac")
+			.describe(
+				"How the hash of a login id is made: per merchant, or unsalted, which the sheet then treats as the plain value.",
+			),
 		limits: section({
-			perClient: z.int().min(1).default(6000),
-			perUser: z.int().min(1).default(120),
-			perAddress: z.int().min(1).default(600),
-		}).prefault({}),
+			perClient: z.int().min(1).default(6000).describe("Of a merchant's client."),
+			perUser: z.int().min(1).default(120).describe("Of a user, at the host face."),
+			perAddress: z.int().min(1).default(600).describe("Of an address that nothing else is known of."),
+		})
+			.prefault({})
+			.describe("Requests a minute, for each process."),
 		trustedProxies: z
 			.array(z.string().refine(isAddress, "an IP address or a range like 10.0.0.0/8 is needed."))
-			.default([]),
-		logLevel: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+			.default([])
+			.describe("Addresses or ranges of your proxies, whose `X-Forwarded-For` is believed."),
+		logLevel: z
+			.enum(["silent", "error", "warn", "info", "debug"])
+			.default("info")
+			.describe("What is written to standard output; `info` has a line for each request."),
 	});
 }
 
