@@ -133,47 +133,16 @@ describe("the README's samples", () => {
 });
 
 describe("docs/super-app.md", () => {
-	it("mints a token that the host face takes", async (t) => {
-		const world = await made(t);
-		// The sample signs with ES256 and its own issuer; what it does beside that is held against the real face.
-		const sample = stripTypeScriptTypes(blocks("docs/super-app.md", "ts")[0] ?? "")
-			.replace(/^import .*$/m, "")
-			.replace("export ", "");
-		const claims: Record<string, unknown> = {};
-		class SignJWT {
-			constructor(payload: object) {
-				Object.assign(claims, payload);
-			}
-			setProtectedHeader = () => this;
-			setIssuer = () => this;
-			setAudience = () => this;
-			setSubject = (sub: string) => Object.assign(claims, { sub }) && this;
-			setIssuedAt = () => this;
-			setExpirationTime = (time: string) => assert.equal(time, "60s") ?? this;
-			sign = () => world.mint(claims);
-		}
-		const userToken = run(`${sample}\nreturn userToken;`, { SignJWT, privateKey: null }) as (
-			user: object,
-		) => Promise<string>;
-		const token = await userToken({ id: "user-mei", session: "s", loggedInAt: 1 });
-		const headers = { authorization: `Bearer ${token}` };
-		const answer = await world.server.public.inject({
-			method: "POST",
-			url: "/host/authorize",
-			headers,
-			payload: { appId: "Shop" },
-		});
-		assert.equal(answer.statusCode, 200, answer.body);
-	});
-
 	it("holds a loader and a host page that a compiler takes as they are, and so do the packages' READMEs", async (t) => {
 		const project = await folder(t);
-		const [, loader = "", page = ""] = blocks("docs/super-app.md", "ts");
+		const [token = "", loader = "", page = "", directory = ""] = blocks("docs/super-app.md", "ts");
 		const yours = `declare function yourFile(host: string | undefined, path: string): Promise<{ type: string; body: Buffer } | undefined>;\n`;
 		await symlink(join(root, "node_modules"), join(project, "node_modules"), "junction");
 		await Promise.all([
 			writeFile(join(project, "loader.ts"), yours + loader),
 			writeFile(join(project, "page.ts"), page),
+			writeFile(join(project, "token.ts"), token),
+			writeFile(join(project, "directory.ts"), directory),
 			...names.flatMap((name) =>
 				blocks(`packages/${name}/README.md`, "ts").map((text, n) =>
 					writeFile(join(project, `${name}-${n}.ts`), `${text}\nexport {};\n`),
