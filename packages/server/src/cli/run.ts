@@ -21,6 +21,7 @@ Exit codes:
   2  the command or the configuration is wrong
 
 Examples:
+  byleave-server --version
   byleave-server serve --config byleave.config.ts
   byleave-server merchants add M1 --name "Coffee Ltd"
   byleave-server clients add C1 --merchant M1 --key merchant-public.pem
@@ -33,9 +34,13 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 
 /** Runs the command `byleave-server` and answers its exit code: 0 done, 1 refused or failed, 2 wrong command or configuration. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+	// No option of commander's: it would be every verb's, and some have a --version of their own.
+	if (argv[0] === "--version") {
+		terminal.out(`${version}\n`);
+		return 0;
+	}
 	const program = new Command("byleave-server")
 		.description("The authorization server behind my.getAuthCode, and its operator's verbs.")
-		.version(version)
 		.option("--operator <url>", "where the operator's face of a running server listens")
 		.option("--json", "answer in JSON, for scripts; failures too, on standard error")
 		.exitOverride()

@@ -25,7 +25,12 @@ export const directoryKinds = (file: z.ZodType<string>) =>
 		section({
 			kind: z.literal("http"),
 			url: webAddress.describe("Your endpoint, https (http on loopback only): docs/super-app.md, 3."),
-			deadlineMs: z.int().min(1).max(9000).default(usualBounds.deadlineMs).describe("Milliseconds for the whole answer."),
+			deadlineMs: z
+				.int()
+				.min(1)
+				.max(9000)
+				.default(usualBounds.deadlineMs)
+				.describe("Milliseconds for the whole answer."),
 			maxBytes: z.int().min(256).max(1_048_576).default(usualBounds.maxBytes).describe("Of the answer's body."),
 		}),
 	]);
