@@ -48,6 +48,8 @@ export interface World {
 	open(appId: string): { readonly my: My; readonly raw: Pipe };
 	/** The same store under another platform, as after an operator's change and a restart. */
 	restart(platform: Platform): Promise<void>;
+	/** Another server of the same configuration, on a store and by a clock of its own. The test closes it. */
+	beside(own: { readonly store: Store; readonly now: () => number }): Promise<Server>;
 	/**
 	 * A JWT as the super app's back end mints it; a claim handed in stands in place of the usual one, undefined for
 	 * none. By default that of `issuer`, by its key.
@@ -162,7 +164,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const directory: ConfigInput["directory"] = options.directory ?? { profile: async (sub) => profiles.get(sub) };
 	const memory = await openMemory();
 	const store = options.store?.(memory) ?? memory;
-	const start = (platform: Platform) =>
+	const start = (platform: Platform, own: Pick<ServerOptions, "store" | "now"> = {}) =>
 		createServer(
 			{
 				secret: "sandbox-only-for-tests-0123456789abcdef",
@@ -189,6 +191,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 				store,
 				...(options.log ? { log: options.log } : {}),
 				...(options.elapsed ? { elapsed: options.elapsed } : {}),
+				...own,
 			},
 		);
 	const platform = options.platform ?? alipayplus;
@@ -286,6 +289,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 			await server.close();
 			server = await start(next);
 		},
+		beside: (own: { readonly store: Store; readonly now: () => number }) => start(platform, own),
 		mint,
 		async close() {
 			await server.close();

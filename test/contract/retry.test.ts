@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { createMerchant, MerchantError } from "@byleave/merchant";
 import { definePlatform, Failure, type Profile, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { openSqlite } from "@byleave/server";
 import { retireClientKey } from "../../packages/server/src/register/clients.ts";
 import { injectFetch } from "../inject.ts";
 import { CLIENT, createWorld, mei, merchantKey, otherKeys, RIVAL, rivalKeys, type World } from "../world.ts";
-import { APPLY, APPLY_V1, BOTH, byCode, byRefresh, INFO, openWire, type Wire } from "./wire.ts";
+import { APPLY, APPLY_V1, auditOf, BOTH, byCode, byRefresh, INFO, openWire, type Wire } from "./wire.ts";
 
 /** Rulings 13, 14, 18 and 23 over HTTP, to the millisecond: what comes again, what is over, and what goes on. */
 
@@ -181,5 +185,43 @@ describe("the combined call when the directory fails", () => {
 		assert.equal(await wire.codeOf({ path: BOTH, body }), "USED_AUTHCODE");
 		trouble = undefined;
 		await isDead(first);
+	});
+});
+
+describe("another server, whose clock is 3 s behind", () => {
+	it("[130] an honest retry at either gets the same again, and nothing ends", async (t) => {
+		const folder = await mkdtemp(join(tmpdir(), "byleave-contract-"));
+		const file = join(folder, "server.db");
+		const [mine, other] = [await openSqlite(file), await openSqlite(file)];
+		const ahead = await createWorld({ store: () => mine });
+		const behind = await ahead.beside({ store: other, now: () => ahead.server.context.now() - 3000 });
+		t.after(async () => {
+			await behind.close();
+			await ahead.close();
+			for (const store of [mine, other]) await store.close();
+			await rm(folder, { recursive: true, force: true });
+		});
+		const here = await openWire(ahead);
+		const there = await openWire(Object.create(ahead, { server: { value: behind } }));
+		for (const [one, two] of [
+			[here, there],
+			[there, here],
+		] as const) {
+			for (const path of [APPLY, APPLY_V1, BOTH]) {
+				const byItsCode = byCode(await one.code());
+				const first = await one.tokensOf({ path, body: byItsCode });
+				const next = byRefresh(first.refreshToken);
+				assert.deepEqual(await two.tokensOf({ path, body: byItsCode }), first);
+				const second = await one.tokensOf({ path, body: next });
+				assert.deepEqual(await two.tokensOf({ path, body: next }), second);
+				for (const wire of [one, two]) {
+					assert.equal(await wire.codeOf({ path: INFO, body: { accessToken: second.accessToken } }), "SUCCESS");
+				}
+			}
+		}
+		assert.deepEqual(
+			(await auditOf(mine)).filter(({ fact }) => fact === "family-ended"),
+			[],
+		);
 	});
 });

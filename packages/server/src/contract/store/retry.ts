@@ -64,13 +64,16 @@ export function retryContract(check: Check): void {
 			assert.equal((await present(secret)).nonce, first.nonce);
 		});
 
-		check(`${what}: a use that lies up to 5 s ahead counts as now, one further ahead is too late`, async (world) => {
-			const { secret, present, used } = await ready(world);
-			const first = await present(secret, { now: NOW + AHEAD });
-			assert.deepEqual(await present(secret), { ...first, again: true });
-			await refuses(present(secret, { now: NOW - 1 }), used);
-			await hasEnded(world, first);
-		});
+		check(
+			`[130] ${what}: a use that lies up to 5 s ahead counts as now, one further ahead is too late`,
+			async (world) => {
+				const { secret, present, used } = await ready(world);
+				const first = await present(secret, { now: NOW + AHEAD });
+				assert.deepEqual(await present(secret), { ...first, again: true });
+				await refuses(present(secret, { now: NOW - 1 }), used);
+				await hasEnded(world, first);
+			},
+		);
 
 		check(`${what}: without a window the same millisecond is too late`, async (world) => {
 			const { secret, present, used } = await ready(world);
