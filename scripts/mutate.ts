@@ -1,79 +1,80 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, globSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { createCopy, root, tidy } from "./mutate/copy.ts";
+import { type Part, parts } from "./mutate/parts.ts";
+import { mutateSql } from "./mutate/sql.ts";
 
 /**
- * Mutation tests: `npm run mutate`, for all that has to be held tightest, or `npm run mutate -- FILE…` for some of it.
- * It works in a copy, since the mutated sources have to lie where the workspaces' links lead.
+ * Mutation tests: `npm run mutate`, for all that has to be held tightest (hours), or `npm run mutate -- FILE…` for some of
+ * it. `--sql` mutates what the store's verbs say to a database, by rules of its own; `--code` all but that.
  */
-const root = fileURLToPath(new URL("..", import.meta.url));
-const named = process.argv.slice(2);
-
-/**
- * What is mutated. Left out are platforms and indices, which are tables and lists; of the rest, nothing: a text that
- * is emptied must be missed too, be it a statement, a sentence for a developer or a row of the audit. Types and
- * `as const` tables have no mutants: what causes and outcomes say is held by docs/errors.md and test/errors.test.ts.
- */
-const mutated = [
-	"packages/protocol/src/**/*.ts",
-	"packages/server/src/consent/decide.ts",
-	"packages/server/src/consent/disclose.ts",
-	"packages/server/src/stores/verbs/*.ts",
-];
-const exempt = ["!packages/protocol/src/platforms/**", "!packages/**/*.test.ts", "!packages/**/index.ts"];
-/**
- * The tests that have to notice: in one process, without a thread, a port or a browser. A mutant runs the files
- * that reach it, so a file keeps to one subject. The verbs run in memory: they are the same ones as in a file.
- */
-const tests = [
-	"packages/protocol/src/**/*.test.ts",
-	"packages/server/src/consent/{decide,decide-*,disclose}.test.ts",
-	"packages/server/src/stores/memory.test.ts",
-];
-
-const config = {
-	testRunner: "tap",
-	plugins: ["@stryker-mutator/tap-runner"],
-	tap: {
-		testFiles: tests,
-		nodeArgs: ["--conditions=byleave-source", "--test-reporter=tap", "-r", "{{hookFile}}", "{{testFile}}"],
-	},
-	coverageAnalysis: "perTest",
-	inPlace: true,
-	mutate: [...(named.length > 0 ? named : mutated), ...exempt],
-	// Types are gone before the code runs; what only types would notice is no mutant.
-	disableTypeChecks: false,
-	concurrency: 2,
-	timeoutMS: 10_000,
-	reporters: ["clear-text", "progress-append-only", "json"],
-	clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
-	thresholds: { high: 95, low: 90, break: 90 },
-};
-
-const copy = mkdtempSync(join(tmpdir(), "byleave-mutate-"));
-try {
-	for (const name of ["packages", "package.json", "package-lock.json"]) {
-		cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !path.endsWith("/dist") });
-	}
-	linkModules(join(root, "node_modules"), join(copy, "node_modules"));
-	writeFileSync(join(copy, "stryker.config.json"), JSON.stringify(config));
-	const stryker = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js");
-	const run = spawnSync(process.execPath, [stryker, "run"], { cwd: copy, stdio: "inherit" });
-	// A run that was broken off has none.
-	if (existsSync(join(copy, "reports"))) cpSync(join(copy, "reports"), join(root, "reports"), { recursive: true });
-	process.exitCode = run.status ?? 1;
-} finally {
-	rmSync(copy, { recursive: true, force: true });
+const args = process.argv.slice(2);
+const named = args.filter((arg) => !arg.startsWith("--")).map((path) => path.replaceAll("\\", "/"));
+const strange = named.filter((path) => !existsSync(join(root, path)));
+const unknown = args.filter((arg) => arg.startsWith("--") && arg !== "--sql" && arg !== "--code");
+if (strange.length > 0 || unknown.length > 0) {
+	console.error(`usage: npm run mutate -- [--sql|--code] [FILE…]; not known: ${[...unknown, ...strange].join(", ")}`);
+	process.exit(1);
 }
 
-/** Every package as it is, but the workspaces' own: their links lead into the copy. */
-function linkModules(from: string, to: string): void {
-	mkdirSync(to);
-	for (const name of readdirSync(from)) {
-		if (name === "@byleave" || name === "byleave")
-			cpSync(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-		else symlinkSync(join(from, name), join(to, name), "junction");
+let good = true;
+try {
+	if (!args.includes("--sql")) {
+		const seen = new Set<string>();
+		for (const [name, part] of Object.entries(parts)) {
+			const files = filesOf(part).filter((path) => named.length === 0 || named.includes(path));
+			for (const path of files) seen.add(path);
+			if (files.length > 0) good = (await mutateCode(name, files, part.tests)) && good;
+		}
+		const left = named.filter((path) => !seen.has(path));
+		if (left.length > 0) throw new Error(`No part of scripts/mutate/parts.ts holds ${left.join(", ")}.`);
 	}
+	if (args.includes("--sql") || (named.length === 0 && !args.includes("--code"))) good = (await mutateSql()) && good;
+} finally {
+	tidy();
+}
+process.exitCode = good ? 0 : 1;
+
+/** What of a part is mutated: no tests, tables or lists. */
+function filesOf({ files }: Part): readonly string[] {
+	const tables = /\.test\.ts$|\/index\.ts$|^packages\/protocol\/src\/platforms\//;
+	return globSync([...files], { cwd: root })
+		.map((path) => path.replaceAll("\\", "/"))
+		.filter((path) => !tables.test(path))
+		.toSorted();
+}
+
+/** One run of Stryker; true if enough is noticed. Its report goes to reports/mutation/<part>.json. */
+async function mutateCode(name: string, files: readonly string[], tests: readonly string[]): Promise<boolean> {
+	const copy = createCopy();
+	const report = "reports/mutation.json";
+	const config = {
+		testRunner: "tap",
+		plugins: ["@stryker-mutator/tap-runner"],
+		tap: {
+			testFiles: tests,
+			nodeArgs: ["--conditions=byleave-source", "--test-reporter=tap", "-r", "{{hookFile}}", "{{testFile}}"],
+		},
+		coverageAnalysis: "perTest",
+		inPlace: true,
+		mutate: files,
+		// Types are gone before the code runs; what only types would notice is no mutant.
+		disableTypeChecks: false,
+		concurrency: 2,
+		// A busy machine is no mutant that hangs.
+		timeoutMS: 60_000,
+		reporters: ["clear-text", "progress-append-only", "json"],
+		jsonReporter: { fileName: report },
+		clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
+		thresholds: { high: 95, low: 90, break: 90 },
+	};
+	writeFileSync(join(copy.folder, "stryker.config.json"), JSON.stringify(config));
+	console.log(`${name}: ${files.length} files`);
+	const code = await copy.node([join(root, "node_modules/@stryker-mutator/core/bin/stryker.js"), "run"]);
+	// A run that was broken off has none.
+	const made = join(copy.folder, report);
+	const kept = join(root, "reports/mutation");
+	mkdirSync(kept, { recursive: true });
+	if (existsSync(made)) cpSync(made, join(kept, `${name.replaceAll(/[^a-z]+/g, "-")}.json`));
+	return code === 0;
 }

@@ -22,6 +22,78 @@ export function askingContract(check: Check): void {
 		assert.deepEqual(await store.grantsOf({ sub: "sub" }), []);
 	});
 
+	check("standing tells of an app what is its own: its client, who may, what is approved", async (world) => {
+		const { store, act, standing, setApp, setClient, approve } = world;
+		await store.registerClient({ clientId: "stranger", merchantId: "other", titleCaseHeaders: true, ...act() });
+		await approve("S", null);
+		await approve("T", "optional");
+		await approve("V", "required", "second");
+		const versions = new Map((await store.registry()).clients.map(({ clientId, version }) => [clientId, version]));
+		const told = async () => {
+			const apps = await Promise.all(["app", "second", "strange"].map((appId) => standing({ appId })));
+			return apps.map(({ app }) => {
+				assert.equal(app?.clientVersion, versions.get(app?.clientId ?? ""));
+				return [app?.clientId, app?.status, app?.approved];
+			});
+		};
+		const expected = (...status: readonly string[]) => [
+			["client", status[0], { T: "optional", U: "required" }],
+			["client", status[1], { V: "required" }],
+			["stranger", status[2], {}],
+		];
+		assert.notEqual(versions.get("client"), versions.get("stranger"));
+		assert.deepEqual(await told(), expected("ACTIVE", "ACTIVE", "ACTIVE"));
+		for (const [set, status] of [
+			[setApp, expected("SUSPENDED", "ACTIVE", "ACTIVE")],
+			[setClient, expected("SUSPENDED", "SUSPENDED", "ACTIVE")],
+		] as const) {
+			for (const [as, wanted] of [
+				["SUSPENDED", status],
+				["ACTIVE", expected("ACTIVE", "ACTIVE", "ACTIVE")],
+			] as const) {
+				await set(as);
+				for (const { clientId, version } of (await store.registry()).clients) versions.set(clientId, version);
+				assert.deepEqual(await told(), wanted);
+			}
+		}
+	});
+
+	check("two users whose rows lie in one bucket have nothing in common", async (world) => {
+		const { store, standing, issue, open, confirm, lookAtCode, stop, block, erase } = world;
+		const { bucket } = world.person();
+		const other = { sub: "somebody", bucket };
+		await issue();
+		await confirm(await open(), { setAside: ["T"] });
+		for (const _ of [1, 2]) await world.refuse(NOW);
+		const mine = await standing();
+		assert.ok(mine.suppressed && mine.setAside.length === 1 && mine.items.length === 1);
+		const isMine = async () => assert.deepEqual(await standing(), mine);
+		const nobodys = { epoch: 0, blocked: false, items: [], setAside: [], suppressed: false };
+		assert.deepEqual(await standing(other), { ...mine, ...nobodys });
+
+		await issue({ ...other, epoch: 0, items: [row("S", "gender")] });
+		const { epoch, items } = await standing(other);
+		assert.deepEqual([epoch, items], [1, [row("S", "gender")]]);
+		const [ticket, code] = [await open(), await issue()];
+		await refuses(world.ticket(ticket, other), "ticket_unknown");
+		await refuses(confirm(ticket, other), "ticket_unknown");
+		await world.decline(ticket, false, other);
+		await world.ticket(ticket);
+		await store.cancelCode({ ...other, digest: code });
+		await lookAtCode(code);
+		for (const takeBack of [
+			() => block(true, other),
+			() => block(false, other),
+			() => world.narrow("S", other),
+			() => stop(other),
+			() => erase({ sub: "somebody" }),
+		]) {
+			await takeBack();
+			await isMine();
+		}
+		await lookAtCode(code);
+	});
+
 	check("a code makes the grant and writes its rows", async ({ standing, issue }) => {
 		const items = [row("S", "nickName", { silent: true }), row("T", "nickName", { coveredBy: "S" })];
 		await issue({ items, scopes: ["S", "T"] });

@@ -110,7 +110,7 @@ export function registryContract(check: Check): void {
 			const noApp = { appId: "nothing", scope: "S", ...act() } as const;
 			const key = { publicKey: "PEM" };
 			await refuses(
-				store.registerClient({ ...client, merchantId: "nobody", key, ...act() }),
+				store.registerClient({ clientId: "third", merchantId: "nobody", key, ...act() }),
 				"field_invalid",
 				"merchantId",
 			);
@@ -162,6 +162,7 @@ export function registryContract(check: Check): void {
 			assert.deepEqual(await changes(() => store.withdrawPlatformKey({ ...key, ...act() })), ["registry"]);
 			const others = { clientId: "third", merchantId: "other" } as const;
 			assert.deepEqual(await changes(() => store.registerClient({ ...others, ...act() })), ["registry", "third"]);
+			assert.deepEqual(await changes(() => approve("S", "required", "strange")), ["registry", "stranger"]);
 			const renamed = () => store.putMerchant({ merchantId: "other", name: "Renamed", ...act() });
 			assert.deepEqual(await changes(renamed), ["registry", "stranger", "third"]);
 		},

@@ -150,6 +150,16 @@ export function upkeepContract(check: Check): void {
 		},
 	);
 
+	check("an ageing that is run again after a change of the registry has still one effect", async (world) => {
+		const { store, act, issue, lookAtCode, registerApp } = world;
+		const code = await issue();
+		const ageing = { seconds: lives.code / SECOND - 1, ...act() };
+		await store.age(ageing);
+		await registerApp({ name: "Renamed" });
+		await store.age(ageing);
+		await lookAtCode(code);
+	});
+
 	check("one code ends before its time, and no other", async ({ store, act, issue, lookAtCode, redeem }) => {
 		const [code, other] = [await issue(), await issue()] as const;
 		await store.expire({ digest: code, ...act() });

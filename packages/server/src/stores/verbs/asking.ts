@@ -66,7 +66,7 @@ export const askingVerbs: Pick<
 				appId,
 			),
 			select<{ scope: string; approval: "required" | "optional" }>(
-				"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL ORDER BY scope",
+				"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL",
 				appId,
 			),
 			partyOf(of),

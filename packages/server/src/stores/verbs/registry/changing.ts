@@ -13,13 +13,17 @@ import {
 } from "../../statement.ts";
 import { ownNote } from "../audit.ts";
 
-/** Of a client all keys, newest first. */
-export const keysOf = (where: "" | "WHERE client_id = ?", ...values: readonly string[]): Statement<ClientKeyRow> =>
+/** Keys of clients. */
+const keys = (rest: string, ...values: readonly string[]): Statement<ClientKeyRow> =>
 	select(
 		`SELECT client_id AS "clientId", version, public_key AS "publicKey", created_at AS "createdAt",
-		retired_at AS "retiredAt" FROM client_keys ${where} ORDER BY created_at DESC, ordinal DESC`,
+		retired_at AS "retiredAt" FROM client_keys ${rest}`,
 		...values,
 	);
+/** Of all clients, newest first. */
+export const allKeys = keys("ORDER BY created_at DESC, ordinal DESC");
+/** Of one, in any order. */
+export const keysOf = (clientId: string): Statement<ClientKeyRow> => keys("WHERE client_id = ?", clientId);
 
 /**
  * A verb of the operator's. It changes what it names and says so in the audit; the registry gets another version, and so

@@ -52,7 +52,7 @@ export const clientVerbs: Pick<
 			clientOf(clientId),
 			existing.merchant(merchantId),
 			existing.app(clientId),
-			keysOf("WHERE client_id = ?", clientId),
+			keysOf(clientId),
 			ownersOf(key?.publicKey ?? ""),
 		);
 		if (!merchant) throw wrong("merchantId", "there is no such merchant.");
@@ -89,11 +89,7 @@ export const clientVerbs: Pick<
 
 	addClientKey: changing(function* (asked) {
 		const { clientId, publicKey, retireOthers } = asked;
-		const [[client], keys, owners] = yield* ask(
-			existing.client(clientId),
-			keysOf("WHERE client_id = ?", clientId),
-			ownersOf(publicKey),
-		);
+		const [[client], keys, owners] = yield* ask(existing.client(clientId), keysOf(clientId), ownersOf(publicKey));
 		if (!client) throw wrong("clientId", "there is no such client.");
 		if (keys.some((row) => row.publicKey === publicKey)) throw wrong("publicKey", "the client has or had this key.");
 		const others = retireOthers ? keys.filter(({ retiredAt }) => retiredAt === null) : [];
@@ -110,7 +106,7 @@ export const clientVerbs: Pick<
 	retireClientKey: changing(function* (asked) {
 		const { clientId, version, compromisedSince, now } = asked;
 		const [keys, families] = yield* ask(
-			keysOf("WHERE client_id = ?", clientId),
+			keysOf(clientId),
 			select<Touched>(
 				`SELECT f.bucket, f.family_id AS "familyId", g.pseudonym, g.app_id AS "appId", t.given_to AS "givenTo"
 				FROM tokens t JOIN families f ON f.bucket = t.bucket AND f.family_id = t.family_id

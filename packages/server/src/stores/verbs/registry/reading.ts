@@ -1,7 +1,7 @@
 import type { AppRow, AppWithScopes, ClientRow, MerchantRow, PlatformKeyRow } from "../../../store.ts";
 import { ask, reading, select } from "../../statement.ts";
 import type { Verbs } from "../verbs.ts";
-import { keysOf } from "./changing.ts";
+import { allKeys } from "./changing.ts";
 
 type StoredClient = Omit<ClientRow, "titleCaseHeaders" | "answerKey"> & {
 	readonly titleCaseHeaders: number;
@@ -30,7 +30,7 @@ export const registryReading: Pick<Verbs, "registry" | "registryVersion"> = {
 				title_case_headers AS "titleCaseHeaders", answer_key AS "answerKey", answer_key_until AS "answerKeyUntil", version
 				FROM clients ORDER BY client_id`,
 			),
-			keysOf(""),
+			allKeys,
 			select<StoredApp>(
 				`SELECT a.app_id AS "appId", a.client_id AS "clientId", a.name, a.logo, a.trusted, a.status,
 				m.merchant_id AS "merchantId", m.name AS "merchantName" FROM apps a
