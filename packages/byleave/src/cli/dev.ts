@@ -43,6 +43,8 @@ export function devCommand(): Command {
 }
 
 async function dev(program: string | undefined, options: DevOptions): Promise<void> {
+	// From the first moment on: whoever reads that it runs may end it at once.
+	const told = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), once(process, "SIGHUP")]);
 	const sandbox = await createSandbox({
 		program: program ?? (existsSync(sample) ? sample : "."),
 		state: options.state,
@@ -57,7 +59,7 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 	});
 	process.stdout.write(welcome(sandbox));
 	if (options.open) openBrowser(sandbox.urls.page);
-	await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), once(process, "SIGHUP")]);
+	await told;
 	process.stdout.write("\nStopping.\n");
 	await sandbox.close();
 }
