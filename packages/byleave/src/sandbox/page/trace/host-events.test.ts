@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memoryPipe } from "@byleave/protocol/bridge";
+import { watchedPipe } from "./host-events.ts";
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A watched pipe, what the page hears of it, and all that happens in its order. */
+function scene(note: (title: string) => void = () => {}) {
+	const [page, inside] = memoryPipe();
+	const order: string[] = [];
+	const told: { title: string; sub: string }[] = [];
+	const heard: unknown[] = [];
+	const watched = watchedPipe(inside, "shop", {
+		note(entry) {
+			order.push(`told ${entry.title}`);
+			told.push(entry);
+			note(entry.title);
+		},
+		cause: () => undefined,
+		support: "",
+	});
+	page.listen((message) => heard.push(message));
+	watched.listen((message) => {
+		const { id } = Object(message) as { id?: unknown };
+		order.push("the host has it");
+		// As the host does with a call that it knows nothing of: at once.
+		watched.send({ type: "answer", id, ok: true, result: { authSuccessScopes: ["a"] } });
+	});
+	return { page, order, told, heard };
+}
+const call = { type: "call", id: 1, api: "getAuthCode", params: '{"scopeNicks":["a","b"]}' };
+
+test("ruling 1: whoever watches sees a call after the host, and then its answer", async () => {
+	const { page, order, told } = scene();
+	page.send(call);
+	await settled();
+	assert.deepEqual(order, ["the host has it", "told my.getAuthCode", "told my.getAuthCode: success"]);
+	assert.deepEqual(
+		told.map(({ sub }) => sub),
+		["a, b", "a"],
+	);
+});
+
+test("ruling 1: what cannot be read or told fails nobody", async (t) => {
+	t.mock.method(console, "error", () => {});
+	const { page, heard } = scene(() => {
+		throw new Error("full");
+	});
+	const odd = [
+		call,
+		{ ...call, id: 2, params: "{" },
+		{ ...call, id: 3, params: false },
+		{ ...call, id: 4, params: { scopes: 10n } },
+		{ ...call, id: 5, api: 7 },
+		null,
+		7,
+	];
+	for (const message of odd) page.send(message);
+	await settled();
+	assert.equal(heard.length, odd.length);
+});
+
+test("ruling 38: an assignment to my is told, with what it added and what it did not change", async () => {
+	const { page, told } = scene();
+	page.send({ type: "assigned", taken: ["tradePay"], kept: ["getAuthCode", "alert"] });
+	await settled();
+	assert.deepEqual(told[0] && [told[0].title, told[0].sub], ["window.my was assigned", "1 names taken over, 2 kept"]);
+});
