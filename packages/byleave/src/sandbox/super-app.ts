@@ -34,13 +34,14 @@ export async function createSuperApp(privateKey: string, first: string, now: () 
 		},
 		userToken(sub = user) {
 			const { sid, authTime } = session(sub);
+			const issuedAt = seconds();
 			return new SignJWT({ sid, auth_time: authTime })
 				.setProtectedHeader({ alg: "RS256" })
 				.setIssuer(ISSUER)
 				.setSubject(sub)
 				.setAudience(AUDIENCE)
-				.setIssuedAt(seconds())
-				.setExpirationTime(seconds() + LIFE)
+				.setIssuedAt(issuedAt)
+				.setExpirationTime(issuedAt + LIFE)
 				.sign(key);
 		},
 	};
