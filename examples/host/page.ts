@@ -3,7 +3,7 @@
 import { createHost, createServerService, defineGrants, FRAME_SANDBOX, openFrame, showSheet } from "@byleave/host";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 
-const ask = async <Answer>(path: string): Promise<Answer> => {
+const ask = async <Body>(path: string): Promise<Body> => {
 	// The super app's own session: a cookie, which the back end heeds for requests of this very origin only.
 	const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
 	if (!answer.ok) throw new Error(`${path}: ${answer.status}`);

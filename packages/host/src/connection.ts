@@ -1,5 +1,5 @@
 import { type Cause, callFailed } from "@byleave/protocol";
-import type { Answer, Call, Pipe, PortEnd } from "@byleave/protocol/bridge";
+import type { Call, CallAnswer, Pipe, PortEnd } from "@byleave/protocol/bridge";
 import { failed, isAuthCode } from "./answers.ts";
 import { callRow } from "./calls.ts";
 import { cancelCode } from "./flow/ask-service.ts";
@@ -56,7 +56,7 @@ export function connect(context: FlowContext, { appId, name, pipe, there }: Prog
 		return send({ type: "answer", id, ok, result: told });
 	};
 	/** A port that takes nothing any more ends. */
-	const send = (message: Answer | PortEnd): boolean => {
+	const send = (message: CallAnswer | PortEnd): boolean => {
 		try {
 			pipe.send(message);
 			return true;

@@ -30,13 +30,13 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 			}
 		});
 
-	check("silent scopes get a code at once, in the order asked", async ({ authorize, silent }) => {
-		const answer = await authorize(silent);
+	check("silent scopes get a code at once, in the order asked", async ({ getAuthCode, silent }) => {
+		const answer = await getAuthCode(silent);
 		must(isAuthCode(answer), "there is no code");
 		must(same(answer.authSuccessScopes, silent), "authSuccessScopes are not the names asked");
 	});
-	check("each call gets a code of its own, also at once", async ({ authorize, silent }) => {
-		const answers = await Promise.all([authorize(silent), authorize(silent), authorize(silent)]);
+	check("each call gets a code of its own, also at once", async ({ getAuthCode, silent }) => {
+		const answers = await Promise.all([getAuthCode(silent), getAuthCode(silent), getAuthCode(silent)]);
 		const codes = answers.map((answer) => (isAuthCode(answer) ? answer.authCode : ""));
 		must(new Set(codes).size === 3 && !codes.includes(""), "a code came twice, or not at all");
 	});
@@ -44,11 +44,11 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 		must(same((await open()).askedScopes, asking), "askedScopes are not the names that wait");
 	});
 	check("a confirmed ticket gives a code, and the next call needs no sheet", async (subject) => {
-		const { open, confirm, authorize, asking } = subject;
+		const { open, confirm, getAuthCode, asking } = subject;
 		const confirmed = await confirm((await open()).ticket, asking);
 		must(isAuthCode(confirmed), "there is no code");
 		must(same(confirmed.authSuccessScopes, asking), "authSuccessScopes are not the names accepted");
-		const next = await authorize(asking);
+		const next = await getAuthCode(asking);
 		must(isAuthCode(next) && next.authCode !== confirmed.authCode, "the next call is not silent, or repeats a code");
 	});
 	check("a ticket is confirmed once", async ({ open, confirm, asking }) => {
@@ -61,11 +61,11 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 		const both = await Promise.all([confirm(ticket, asking), confirm(ticket, asking)]);
 		must(both.filter(isAuthCode).length === 1, "both give a code, or none");
 	});
-	check("a declined ticket gives nothing", async ({ service, open, confirm, asking, authorize }) => {
+	check("a declined ticket gives nothing", async ({ service, open, confirm, asking, getAuthCode }) => {
 		const { ticket } = await open();
 		await service.decline(ticket, "denied");
 		must(!isAuthCode(await confirm(ticket, asking)), "it can still be confirmed");
-		must(!isAuthCode(await authorize(asking)), "the scopes are granted");
+		must(!isAuthCode(await getAuthCode(asking)), "the scopes are granted");
 	});
 	check("a ticket that is gone counts as no refusal", async ({ service, open }) => {
 		for (let times = 0; times < 3; times++) await service.decline((await open()).ticket, "gone");
@@ -86,13 +86,13 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 		);
 	});
 	for (const scopes of [["NO_SUCH_SCOPE"], [], [7], {}, 7, "", ["__proto__"], ["constructor"], Array(65).fill("a")]) {
-		check(`no code for the scopes ${JSON.stringify(scopes).slice(0, 30)}`, async ({ authorize }) => {
-			const answer = await authorize(scopes);
+		check(`no code for the scopes ${JSON.stringify(scopes).slice(0, 30)}`, async ({ getAuthCode }) => {
+			const answer = await getAuthCode(scopes);
 			must("outcome" in answer, "that is no failure");
 		});
 	}
 	check("a code that reached nobody is taken back, and so is one that was never issued", async (subject) => {
-		const answer = await subject.authorize(subject.silent);
+		const answer = await subject.getAuthCode(subject.silent);
 		await subject.service.cancelCode(isAuthCode(answer) ? answer.authCode : "");
 		await subject.service.cancelCode("no-such-code");
 	});
@@ -108,16 +108,16 @@ export function hostContract(name: string, makeSubject: () => Promise<ContractSu
 type Subject = ContractSubject & ReturnType<typeof verbs>;
 function verbs({ service, appId, asking }: ContractSubject) {
 	const { signal } = new AbortController();
-	const authorize = async (scopes: unknown) => readAuthorize(await service.getAuthCode({ appId, scopes, signal }));
+	const getAuthCode = async (scopes: unknown) => readAuthorize(await service.getAuthCode({ appId, scopes, signal }));
 	return {
-		authorize,
+		getAuthCode,
 		async confirm(ticket: string, scopes: readonly string[]) {
 			// A confirm may be refused by a rejection as well as by an answer.
 			const answer = service.confirm(ticket, scopes, { signal }).catch(() => failed("service_failed"));
 			return readConfirm(await answer);
 		},
 		async open() {
-			const answer = await authorize(asking);
+			const answer = await getAuthCode(asking);
 			if (!isPending(answer)) throw new Error("hostContract: no sheet is asked for.");
 			return answer;
 		},

@@ -30,13 +30,13 @@ export interface UserInfoFields {
 }
 
 /** What an operation's success must hold. */
-export type Shape = "tokens" | "userInfo" | "both" | "either" | "nothing";
+export type AnswerShape = "tokens" | "userInfo" | "both" | "either" | "nothing";
 
 /**
  * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
  * the platform broke its own contract: no whole result, or a success without what it is a success of.
  */
-export function readAnswer(body: Uint8Array, row: AnswerRow, shape: Shape): Answer<object> {
+export function readAnswer(body: Uint8Array, row: AnswerRow, shape: AnswerShape): Answer<object> {
 	const json = object(parsed(body), "the body");
 	const result = object(json.result, "result");
 	const { resultStatus } = result;

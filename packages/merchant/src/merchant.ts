@@ -9,7 +9,7 @@ import {
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
-import { type Answer, readAnswer, type Shape, type TokenFields, type UserInfoFields } from "./answers.ts";
+import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
 import { createCodeGuard } from "./session-guards.ts";
@@ -102,7 +102,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
 
-	async function call<T>(operation: OperationName, shape: Shape, said: Said, extra: Extra): Promise<Answer<T>> {
+	async function call<T>(operation: OperationName, shape: AnswerShape, said: Said, extra: Extra): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
 		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
 		const { path, row } = found;

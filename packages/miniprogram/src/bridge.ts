@@ -1,8 +1,9 @@
 import { callFailed } from "@byleave/protocol";
 import {
-	type Answer,
 	type Assigned,
+	type Bye,
 	type Call,
+	type CallAnswer,
 	HELLO_MS,
 	type Pipe,
 	type PortEnd,
@@ -14,7 +15,7 @@ import { jsapi } from "@byleave/protocol/platforms/jsapi";
 /** The document's end of the bridge: one question, one answer. */
 export interface Bridge {
 	/** Asks the host. `settle` is called exactly once, never before `ask` has returned. */
-	ask(api: string, params: unknown, settle: (answer: Pick<Answer, "ok" | "result">) => void): void;
+	ask(api: string, params: unknown, settle: (answer: Pick<CallAnswer, "ok" | "result">) => void): void;
 	/** The calls that the host answers; undefined as long as no host has been heard. */
 	calls(): readonly string[] | undefined;
 	/** Calls back once the host has been heard, at once if it has; never without a host. */
@@ -42,7 +43,7 @@ const MOST_HELLOS = 3;
  * port, pending and later calls fail so at once, and the document says hello again (rulings 5, 12).
  */
 export function createBridge(sayHello: SayHello, { timers = systemTimers }: { timers?: Timers } = {}): Bridge {
-	const pending = new Map<number, (answer: Pick<Answer, "ok" | "result">) => void>();
+	const pending = new Map<number, (answer: Pick<CallAnswer, "ok" | "result">) => void>();
 	const waiting: (Call | Assigned)[] = [];
 	const listeners: (() => void)[] = [];
 	let pipe: Pipe | undefined;
@@ -52,7 +53,7 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 	let hellos = 0;
 	let last = 0;
 
-	const settle = ({ id, ok, result }: Pick<Answer, "id" | "ok" | "result">) => {
+	const settle = ({ id, ok, result }: Pick<CallAnswer, "id" | "ok" | "result">) => {
 		const waits = pending.get(id);
 		pending.delete(id);
 		waits?.({ ok, result });
@@ -88,11 +89,11 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 		pipe = opened;
 		calls = hostCalls;
 		pipe.listen((message) => {
-			const { type } = (message ?? {}) as Partial<Answer | PortEnd>;
+			const { type } = (message ?? {}) as Partial<CallAnswer | PortEnd>;
 			if (type === "end") return ended();
 			if (type !== "answer") return;
 			hellos = 0;
-			settle(message as Answer);
+			settle(message as CallAnswer);
 		});
 		pipe.ended(ended);
 		for (const message of waiting.splice(0)) opened.send(message);
@@ -119,7 +120,7 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 		},
 		leave() {
 			stopHello();
-			pipe?.send({ type: "bye" });
+			pipe?.send({ type: "bye" } satisfies Bye);
 			pipe?.close();
 			pipe = undefined;
 		},

@@ -18,13 +18,13 @@ import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import { knownApp } from "./register/registry.ts";
 import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
-import { type Identity, mustBeFree } from "./trust/identity.ts";
+import { mustBeFree, type ProvenUser } from "./trust/identity.ts";
 import { act, personAt } from "./trust/person.ts";
 import { digestOf, drawGrantId, presented } from "./trust/secrets.ts";
 
 /** Who asks, and under which trace. */
-export interface Asking {
-	readonly who: Identity;
+export interface Asker {
+	readonly who: ProvenUser;
 	readonly trace: string;
 }
 /** What a ticket stands for: what was asked, and the words that were shown. Kept by the store until the answer. */
@@ -47,7 +47,7 @@ const TRIES = 4;
  */
 export async function authorize(
 	context: Context,
-	{ who, trace }: Asking,
+	{ who, trace }: Asker,
 	request: AuthorizeRequest,
 ): Promise<AuthorizeAnswer> {
 	const { platform, store, secrets } = context;
@@ -92,7 +92,7 @@ export async function authorize(
 }
 
 /** The sheet's Allow: ticket → grant and code at once. Accepted ⊆ shown, required ⊆ accepted (ruling 11). */
-export async function confirm(context: Context, { who, trace }: Asking, request: ConfirmRequest): Promise<AuthCode> {
+export async function confirm(context: Context, { who, trace }: Asker, request: ConfirmRequest): Promise<AuthCode> {
 	const { platform, store, secrets } = context;
 	const now = context.now();
 	const own = { ...presented(request.ticket), sub: who.sub, sid: who.sid };
@@ -146,7 +146,7 @@ export async function confirm(context: Context, { who, trace }: Asking, request:
 }
 
 /** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */
-export async function decline(context: Context, { who }: Asking, { ticket, reason }: DeclineRequest): Promise<void> {
+export async function decline(context: Context, { who }: Asker, { ticket, reason }: DeclineRequest): Promise<void> {
 	const own = { ...presented(ticket), sub: who.sub, sid: who.sid };
 	if (who.app !== undefined) {
 		// A ticket that is not open any more is declined without effect, as ever.
@@ -164,7 +164,7 @@ export async function decline(context: Context, { who }: Asking, { ticket, reaso
 /** A code that reached nobody becomes void; one that was used already, or is another user's, stays as it is. */
 export async function cancel(
 	context: Context,
-	{ who }: Asking,
+	{ who }: Asker,
 	{ authCode }: { readonly authCode: string },
 ): Promise<void> {
 	await context.store.cancelCode({ ...presented(authCode), sub: who.sub, appId: who.app });
@@ -181,7 +181,7 @@ interface Question {
 	readonly grounds: Grounds;
 }
 
-async function ask(context: Context, { who, trace }: Asking, question: Question): Promise<Pending> {
+async function ask(context: Context, { who, trace }: Asker, question: Question): Promise<Pending> {
 	const { decision, asked, app, language, grounds } = question;
 	const { platform, store, secrets } = context;
 	const profile = await activeProfile(context, who.sub, trace);
@@ -228,7 +228,7 @@ export async function activeProfile(context: Context, sub: string, trace: string
 }
 
 /** Scopes may need a login that is not long ago (ruling 11). */
-function mustBeFresh(context: Context, who: Identity, names: readonly string[]): void {
+function mustBeFresh(context: Context, who: ProvenUser, names: readonly string[]): void {
 	for (const name of names) {
 		const row = scopeRow(context.platform, canonical(context.platform, name));
 		if (row?.freshLogin === undefined) continue;

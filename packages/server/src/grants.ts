@@ -14,13 +14,17 @@ import { appFace } from "./consent/face.ts";
 import type { Context } from "./context.ts";
 import { knownApp } from "./register/registry.ts";
 import type { UserGrant } from "./store.ts";
-import type { Identity } from "./trust/identity.ts";
+import type { ProvenUser } from "./trust/identity.ts";
 import { act, personAt } from "./trust/person.ts";
 import { drawGrantId } from "./trust/secrets.ts";
 import { type Words, wordsFor } from "./words/index.ts";
 
 /** The user's page: every app with a live grant or a block, in the words that the user saw (rulings 9, 23). */
-export async function listGrants(context: Context, who: Identity, language: string | undefined): Promise<GrantsAnswer> {
+export async function listGrants(
+	context: Context,
+	who: ProvenUser,
+	language: string | undefined,
+): Promise<GrantsAnswer> {
 	const words = wordsFor(language);
 	const rows = await context.store.grantsOf(who);
 	const free = rows.filter(({ appId }) => who.app === undefined || who.app === appId);
@@ -87,26 +91,25 @@ function scopesOf(words: Words, { items }: UserGrant): readonly GrantedScope[] {
 }
 
 /** Stops one scope and what hangs on it: tokens live on and reveal less (ruling 23). `field_invalid` if nothing is granted under it. */
-export async function stopScope(context: Context, who: Identity, { appId, scope }: StopScopeRequest): Promise<void> {
-	const grant = (await context.store.grantsOf(who)).find((own) => own.appId === appId);
-	if (!grant?.items.some((row) => row.scope === scope)) {
+export async function stopScope(context: Context, who: ProvenUser, { appId, scope }: StopScopeRequest): Promise<void> {
+	const stopped = await context.store.narrowGrant({ ...(await actOf(context, who, appId)), scope });
+	if (!stopped) {
 		throw new Failure("field_invalid", { field: "scope", message: "scope: nothing is granted to this app under it." });
 	}
-	await context.store.narrowGrant({ ...(await actOf(context, who, appId)), scope });
 }
 
 /** Stops an app: its codes and tokens of this user are dead at once (ruling 23). Stopped already: no effect. */
-export async function stopApp(context: Context, who: Identity, { appId }: StopAppRequest): Promise<void> {
+export async function stopApp(context: Context, who: ProvenUser, { appId }: StopAppRequest): Promise<void> {
 	await context.store.revokeGrant(await actOf(context, who, appId));
 }
 
 /** Blocks an app, which stops it too, or takes the block back (ruling 9). `app_unknown` if there is none. */
-export async function block(context: Context, who: Identity, { appId, blocked }: BlockRequest): Promise<void> {
+export async function block(context: Context, who: ProvenUser, { appId, blocked }: BlockRequest): Promise<void> {
 	await context.store.block({ ...(await actOf(context, who, appId)), blocked, grantId: drawGrantId() });
 }
 
 /** What the store is told of a user's own act on an app. */
-async function actOf(context: Context, who: Identity, appId: string) {
+async function actOf(context: Context, who: ProvenUser, appId: string) {
 	const { clientId } = await knownApp(context.registry, appId);
 	return { ...act(context), ...personAt(context, who.sub, clientId), appId, provedAt: who.provedAt };
 }

@@ -149,8 +149,11 @@ export interface Store {
 	// ── the user ───────────────────────────────────────────────────────────────────────────────────
 	/** Every app of this user with a live grant or a block. */
 	grantsOf(who: { readonly sub: string }): Promise<readonly UserGrant[]>;
-	/** Stops one scope and what it covers; tokens live on and reveal less. With the last that the user allowed the app is stopped (ruling 23). */
-	narrowGrant(stop: NarrowGrant): Promise<void>;
+	/**
+	 * Stops one scope and what it covers; tokens live on and reveal less. With the last that the user allowed the app is stopped (ruling 23).
+	 * False if nothing was granted under it.
+	 */
+	narrowGrant(stop: NarrowGrant): Promise<boolean>;
 	/** Stops an app: the epoch goes up, every code, ticket and token is dead at once. */
 	revokeGrant(stop: RevokeGrant): Promise<void>;
 	/** Blocks (which also stops) or unblocks an app. Refuses `app_unknown`. */

@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { Input, Tokens } from "@byleave/protocol/dialects";
+import type { Input, Inputs, Tokens } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
 import type { ClientWithKeys, Family, LookAt } from "./store.ts";
 import { act } from "./trust/person.ts";
@@ -13,6 +13,8 @@ export interface Caller {
 	readonly trace: string;
 }
 
+/** A request that brings something to exchange. */
+export type Exchanging = Extract<Input, { readonly presented: "code" | "refresh" }>;
 /** What an exchange gave: the merchant's tokens, and the family that they stand for. */
 export interface Exchange {
 	readonly tokens: Tokens;
@@ -23,7 +25,7 @@ export interface Exchange {
  * Code or refresh token → tokens. The same again for the same client and key within the retry window (ruling 13).
  * Rejects with what the store's redeemCode and refresh refuse with, and `client_mismatch`.
  */
-export async function applyToken(context: Context, caller: Caller, input: Input): Promise<Exchange> {
+export async function applyToken(context: Context, caller: Caller, input: Exchanging): Promise<Exchange> {
 	const { store, secrets, platform } = context;
 	const look = lookOf(context, caller, input);
 	const { access, refresh, family: year, retry } = platform.lifetimes;
@@ -70,7 +72,7 @@ export async function applyToken(context: Context, caller: Caller, input: Input)
  * Ends the token family of an access token, also of an expired one; the grant stays (ruling 23).
  * Rejects with `access_unknown`, `client_mismatch`, and what `named` is refused with.
  */
-export async function revoke(context: Context, caller: Caller, input: Input): Promise<void> {
+export async function revoke(context: Context, caller: Caller, input: Inputs["revoke"]): Promise<void> {
 	await context.store.endFamily({ ...act(context), ...lookOf(context, caller, input) });
 }
 

@@ -1,10 +1,10 @@
 import { Failure, type UserInfo } from "@byleave/protocol";
-import type { Input, Tokens } from "@byleave/protocol/dialects";
+import type { Input, Inputs, Tokens } from "@byleave/protocol/dialects";
 import { activeProfile } from "./authorize.ts";
 import { disclose, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 import type { Family } from "./store.ts";
-import { applyToken, type Caller, lookOf } from "./token.ts";
+import { applyToken, type Caller, type Exchanging, lookOf } from "./token.ts";
 
 /**
  * What may leave as of its last look: a fresh transaction after the directory's answer, that no stop, block, suspension,
@@ -17,6 +17,9 @@ export interface Disclosure {
 	/** Looks again; rejects with what inquiryUserInfo rejects with. */
 	renew(): Promise<Disclosure>;
 }
+/** A request that brings an access token. */
+type Looking = Extract<Input, { readonly presented: "access" }>;
+
 /** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
 const LEAVES_WITHIN = 1000;
 
@@ -24,7 +27,7 @@ const LEAVES_WITHIN = 1000;
  * What the user allowed this app to see, as of now (ruling 7). Rejects with what the store's `access` refuses
  * with, `client_mismatch`, `directory_unavailable`, `user_unknown`, `user_frozen`.
  */
-export async function inquiryUserInfo(context: Context, caller: Caller, input: Input): Promise<Disclosure> {
+export async function inquiryUserInfo(context: Context, caller: Caller, input: Looking): Promise<Disclosure> {
 	const first = await context.store.access(lookOf(context, caller, input));
 	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)));
 }
@@ -37,7 +40,7 @@ export async function inquiryUserInfo(context: Context, caller: Caller, input: I
 export async function applyTokenAndInquiryUserInfo(
 	context: Context,
 	caller: Caller,
-	input: Input,
+	input: Inputs["applyTokenAndInquiryUserInfo"],
 ): Promise<{ readonly tokens?: Tokens; readonly disclosure: Disclosure }> {
 	if (input.presented === "access") return { disclosure: await inquiryUserInfo(context, caller, input) };
 	const seen = await lookBefore(context, caller, input);
@@ -58,14 +61,15 @@ export async function applyTokenAndInquiryUserInfo(
 }
 
 /** The same request, as if it had presented what it was given. */
-const withAccess = (input: Input, { accessToken }: Tokens): Input => ({
+const withAccess = (input: Exchanging, { accessToken }: Tokens): Looking => ({
 	...input,
+	operation: "inquiryUserInfo",
 	presented: "access",
 	secret: accessToken,
 });
 
 /** undefined for what was used already. */
-async function lookBefore(context: Context, caller: Caller, input: Input): Promise<Family | undefined> {
+async function lookBefore(context: Context, caller: Caller, input: Exchanging): Promise<Family | undefined> {
 	const look = lookOf(context, caller, input);
 	try {
 		const { lookAtCode, lookAtRefresh } = context.store;

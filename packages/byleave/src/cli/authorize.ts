@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { causes } from "@byleave/protocol";
 import { Command } from "commander";
 import { createSuperApp } from "../sandbox/super-app.ts";
-import { authorize } from "../testkit/authorize.ts";
+import { getAuthCode } from "../testkit/get-auth-code.ts";
 import { DEFAULT_STATE, findRunning, notRunning } from "./running.ts";
 
 interface AuthorizeOptions {
@@ -50,7 +50,7 @@ Examples:
 				options.user,
 				Date.now,
 			);
-			const answer = await authorize({
+			const answer = await getAuthCode({
 				gateway,
 				userToken: () => superApp.userToken(),
 				report: ({ cause, message, trace }) =>

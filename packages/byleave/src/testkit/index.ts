@@ -1,2 +1,2 @@
 export { createSandbox, type Sandbox, type SandboxOptions, type SandboxPorts } from "../sandbox/sandbox.ts";
-export { type Authorizing, authorize } from "./authorize.ts";
+export { type CodeAsked, getAuthCode } from "./get-auth-code.ts";

@@ -22,7 +22,7 @@ export interface FlowContext {
 	readonly timers: Timers;
 	readonly turns: SheetTurns;
 	/** Calls whose sheet is up or waited for, and how they end, by app and set of scopes. */
-	readonly leaders: Map<string, Promise<Result>>;
+	readonly leaders: Map<string, Promise<CallResult>>;
 	/** Sheets that their own pages took away. */
 	readonly takenAway: TakenAway;
 	/** Apps of which the user is being told something. */
@@ -50,7 +50,7 @@ export interface Asking {
 }
 
 /** How a call ends; undefined if nobody is there to be told. */
-export type Result = AuthCode | Failed | undefined;
+export type CallResult = AuthCode | Failed | undefined;
 
 /** An answer of the service, and for which user and after how many sheets it was given. */
 export interface Decided {

@@ -3,7 +3,7 @@ import { failed, isAuthCode, isPending } from "../answers.ts";
 import { askService, decline } from "./ask-service.ts";
 import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded } from "./bounded.ts";
-import type { Asking, Decided, FlowContext, Result } from "./context.ts";
+import type { Asking, CallResult, Decided, FlowContext } from "./context.ts";
 import { seekConsent } from "./seek-consent.ts";
 import type { Turn } from "./sheets/turns.ts";
 import { tellUser } from "./tell-user.ts";
@@ -15,7 +15,7 @@ const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(deci
  * my.getAuthCode in the host (spec: my.getAuthCode; rulings 5, 6, 11). Silent: one question to the service.
  * With consent: a turn, a sheet, a confirm. Identical calls share the sheet, never the code.
  */
-export async function getAuthCode(context: FlowContext, asking: Asking): Promise<Result> {
+export async function getAuthCode(context: FlowContext, asking: Asking): Promise<CallResult> {
 	const names = namesOf(context, asking);
 	const key = names && JSON.stringify([asking.appId, ...[...names].sort()]);
 	for (;;) {
@@ -36,8 +36,8 @@ export async function getAuthCode(context: FlowContext, asking: Asking): Promise
 }
 
 /** What the service decided by itself; the user hears of a refusal that nothing shows (ruling 40). */
-function withoutSheet(context: FlowContext, asking: Asking, decided: Decided | undefined): Result {
-	const result = decided?.answer as Result;
+function withoutSheet(context: FlowContext, asking: Asking, decided: Decided | undefined): CallResult {
+	const result = decided?.answer as CallResult;
 	if (result && !isAuthCode(result)) tellUser(context, asking, result.notice);
 	return result;
 }
@@ -47,8 +47,8 @@ async function follow(
 	context: FlowContext,
 	asking: Asking,
 	names: readonly string[],
-	shared: NonNullable<Result>,
-): Promise<Result> {
+	shared: NonNullable<CallResult>,
+): Promise<CallResult> {
 	if (!isAuthCode(shared)) return shared;
 	const scopes = names.filter((name) => shared.authSuccessScopes.includes(name));
 	const own = await getAuthCode(context, { ...asking, params: { scopes } });
@@ -60,19 +60,19 @@ async function lead(
 	asking: Asking,
 	decided: DecidedToAsk,
 	key: string | undefined,
-): Promise<Result> {
+): Promise<CallResult> {
 	const turn = context.turns.enter();
 	asking.placed();
 	if (!turn) {
 		void decline(context, asking, decided.answer.ticket, "gone");
 		return failed("queue_full");
 	}
-	let share: (result: Result) => void = () => {};
-	const shared = new Promise<Result>((resolve) => {
+	let share: (result: CallResult) => void = () => {};
+	const shared = new Promise<CallResult>((resolve) => {
 		share = resolve;
 	});
 	if (key !== undefined) context.leaders.set(key, shared);
-	let result: Result;
+	let result: CallResult;
 	try {
 		result = await takeTurn(context, asking, decided, turn);
 		return result;
@@ -83,7 +83,7 @@ async function lead(
 	}
 }
 
-async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAsk, turn: Turn): Promise<Result> {
+async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAsk, turn: Turn): Promise<CallResult> {
 	let decided: Decided = first;
 	if (!turn.atOnce || first.user.aborted || first.seen !== context.turns.ended) {
 		// What was decided then may not hold now: a sheet was answered since, or another user is here (ruling 6).

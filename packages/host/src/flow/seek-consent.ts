@@ -4,13 +4,15 @@ import type { Failed } from "../oauth-service.ts";
 import { askService, deadline, decline, serviceFailed, withdraw } from "./ask-service.ts";
 import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded, TIME_IS_UP } from "./bounded.ts";
-import type { Asking, FlowContext, Result } from "./context.ts";
+import type { Asking, CallResult, FlowContext } from "./context.ts";
 
 /** How often a sheet may be shown for one call, counting those whose confirm was lost. */
 const MOST_SHEETS = 2;
 
 /** What one sheet came to: the scopes that the user allowed, or why the ticket ends, and with it the call. */
-type Choice = { readonly accepted: readonly string[] } | { readonly reason: DeclineReason; readonly result: Result };
+type Choice =
+	| { readonly accepted: readonly string[] }
+	| { readonly reason: DeclineReason; readonly result: CallResult };
 
 /**
  * From the sheet to the call's end: what the user did, confirmed or declined (rulings 5, 6, 11; rows 36, 41 to 45).
@@ -20,7 +22,7 @@ export async function seekConsent(
 	context: FlowContext,
 	asking: Asking,
 	first: { readonly pending: Pending; readonly user: AbortSignal },
-): Promise<Result> {
+): Promise<CallResult> {
 	let { pending, user } = first;
 	let before: Readonly<Record<string, string>> = {};
 	for (let sheets = 1; ; sheets++) {
@@ -159,8 +161,8 @@ async function refuse(
 	context: FlowContext,
 	asking: Asking,
 	{ ticket }: Pending,
-	{ reason, result }: { readonly reason: DeclineReason; readonly result: Result },
-): Promise<Result> {
+	{ reason, result }: { readonly reason: DeclineReason; readonly result: CallResult },
+): Promise<CallResult> {
 	const told = decline(context, asking, ticket, reason);
 	if (reason === "denied" || reason === "dismissed") await told;
 	return result;

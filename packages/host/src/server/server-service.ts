@@ -2,9 +2,9 @@ import { type AuthCode, Failure, hostPaths, type Pending } from "@byleave/protoc
 import { showNotice as showOwnNotice } from "../elements/notice/notice.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
 import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
-import { createTalk, Refusal, type ServerOptions } from "./server-talk.ts";
+import { createTalk, Refusal, type TalkOptions } from "./server-talk.ts";
 
-export interface ServerServiceOptions extends ServerOptions {
+export interface ServerServiceOptions extends TalkOptions {
 	/**
 	 * Shows the sheet; with this package's own:
 	 * `(pending, options) => showSheet(pending.sheet, { ...options, expiresIn: pending.expiresIn })`.
@@ -53,9 +53,9 @@ export function createServerService(options: ServerServiceOptions): ServerServic
 }
 
 /** Failures as answers. What a success holds, the host checks: it does so for every OAuthService. */
-async function orFailed<Answer>(answer: Promise<unknown>): Promise<Answer | Failed> {
+async function orFailed<Body>(answer: Promise<unknown>): Promise<Body | Failed> {
 	try {
-		return (await answer) as Answer;
+		return (await answer) as Body;
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		const { code, outcome, authErrorScopes } = error;

@@ -1,6 +1,6 @@
 import { causes, Failure, type HostFailure, type Notice } from "@byleave/protocol";
 
-export interface ServerOptions {
+export interface TalkOptions {
 	/** The authorization server's address, with its path if it has one. */
 	readonly server: string;
 	/**
@@ -38,7 +38,7 @@ const GATEWAY = [502, 503, 504];
  * The host face over HTTP: a new user token per request, once a fresher one if the server wants it (row 62);
  * the server's own failures, `connection_lost` if it cannot be reached, `user_logged_out` if there is no token.
  */
-export function createTalk({ server, userToken, fetch: send = fetch }: ServerOptions): Talk {
+export function createTalk({ server, userToken, fetch: send = fetch }: TalkOptions): Talk {
 	const base = new URL(server).href.replace(/\/+$/, "");
 
 	const ask = async ({ path, body, signal, keepalive = false }: Said, token: string): Promise<unknown> => {
@@ -85,7 +85,7 @@ export function createTalk({ server, userToken, fetch: send = fetch }: ServerOpt
 
 async function tokenOr(
 	code: "user_logged_out" | "login_stale",
-	userToken: ServerOptions["userToken"],
+	userToken: TalkOptions["userToken"],
 	fresh: boolean,
 ): Promise<string> {
 	try {

@@ -44,7 +44,7 @@ export interface Call {
 	/** The JSON text of the parameters; false for what JSON cannot say; absent if there are none (ruling 1). */
 	readonly params?: string | false;
 }
-export interface Answer {
+export interface CallAnswer {
 	readonly type: "answer";
 	readonly id: number;
 	readonly ok: boolean;

@@ -69,6 +69,15 @@ describe("alipay.read", () => {
 		assert.equal(refused(() => alipay.read(both, {})).field, "grantType");
 	});
 
+	it("refuses what the operation has no use for, though its row lists it", () => {
+		const both = row("applyTokenAndInquiryUserInfo");
+		assert.equal(
+			refused(() => alipay.read({ ...both, operation: "applyToken" }, { accessToken: "AT1" })).field,
+			"grantType",
+		);
+		assert.equal(refused(() => alipay.read({ ...both, operation: "revoke" }, code)).code, "field_invalid");
+	});
+
 	it("v1 names the app as referenceClientId and hides customerBelongsTo in extendInfo, a string or an object", () => {
 		const v1 = row("applyToken", "v1");
 		for (const extendInfo of ['{"customerBelongsTo":"GCASH"}', { customerBelongsTo: "GCASH" }]) {

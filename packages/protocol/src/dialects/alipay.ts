@@ -1,8 +1,8 @@
 import { Failure } from "../causes/cause.ts";
-import type { Fields } from "../platform/rows.ts";
+import type { Fields, OperationName } from "../platform/rows.ts";
 import { type Encoding, readSignature, readTime, signedText, writeSignature } from "../signature/index.ts";
 import { write } from "./answers.ts";
-import type { Dialect, Headers, Input } from "./dialect.ts";
+import { type Dialect, type Headers, type Input, presents } from "./dialect.ts";
 import { missing, readFields } from "./fields.ts";
 
 /** The family's own wire: the base platform and every wallet that runs it. Source: protocol notes 3 and 4, platforms 2 and 3. */
@@ -49,16 +49,26 @@ function read(
 	const field = secretFields[presented];
 	const secret = fields[field];
 	if (secret === undefined) throw missing(field, rows[field]);
-	return {
-		operation,
-		presented,
+	const said = {
 		secret,
 		appId: fields.appId,
 		authClientId: fields.authClientId,
 		referenceClientId: fields.referenceClientId,
 		customerBelongsTo: fields.customerBelongsTo,
 	};
+	const input = { ...said, operation, presented };
+	// A row may list fields that its operation has no use for.
+	if (!isInput(input)) throw missing("grantType", rows.grantType);
+	return input;
 }
+
+const isInput = (input: {
+	readonly operation: OperationName;
+	readonly presented: Input["presented"];
+}): input is Input => {
+	const possible: readonly string[] = presents[input.operation];
+	return possible.includes(input.presented);
+};
 
 /** What the caller presents: an access token where nothing is exchanged, else what grantType says (protocol notes 3.4). */
 function presentedBy(rows: Fields, fields: ReturnType<typeof readFields>): Input["presented"] {

@@ -43,16 +43,33 @@ export interface Stranger {
 	readonly encoding: Encoding;
 }
 
-/** What is presented, and what the request says of itself: absent = not said (ruling 17). */
-export interface Input {
-	readonly operation: OperationName;
-	readonly presented: "code" | "refresh" | "access";
-	readonly secret: string;
+/** What each operation can be asked with; a dialect refuses any other. */
+export const presents = {
+	applyToken: ["code", "refresh"],
+	applyTokenAndInquiryUserInfo: ["code", "refresh", "access"],
+	inquiryUserInfo: ["access"],
+	revoke: ["access"],
+} as const satisfies Readonly<Record<OperationName, readonly ("code" | "refresh" | "access")[]>>;
+type Presented<O extends OperationName> = (typeof presents)[O][number];
+
+/** What a request says of itself: absent = not said (ruling 17). */
+interface SaidOfItself {
 	readonly appId: string | undefined;
 	readonly authClientId: string | undefined;
 	readonly referenceClientId: string | undefined;
 	readonly customerBelongsTo: string | undefined;
 }
+/** A request in our own words, by operation: what it needs is there by its type. What one alone needs is added here. */
+export type Inputs = {
+	readonly [O in OperationName]: {
+		readonly [P in Presented<O>]: SaidOfItself & {
+			readonly operation: O;
+			readonly presented: P;
+			readonly secret: string;
+		};
+	}[Presented<O>];
+};
+export type Input = Inputs[OperationName];
 
 export interface Tokens {
 	readonly accessToken: string;

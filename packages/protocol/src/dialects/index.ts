@@ -1,2 +1,2 @@
 export { alipay } from "./alipay.ts";
-export type { Dialect, Headers, Identity, Input, Output, Seal, Stranger, Tokens } from "./dialect.ts";
+export type { Dialect, Headers, Identity, Input, Inputs, Output, Seal, Stranger, Tokens } from "./dialect.ts";

@@ -10,8 +10,8 @@ const DEADLINE = 30_000;
 
 /** A running server's operator face, as a command talks to it. */
 export interface Operator {
-	get<Answer>(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
-	post<Answer>(path: string, body: Readonly<Record<string, unknown>>): Promise<Answer>;
+	get<Body>(path: string, query?: Readonly<Record<string, string>>): Promise<Body>;
+	post<Body>(path: string, body: Readonly<Record<string, unknown>>): Promise<Body>;
 	/** Prints the answer: as words, or, with --json, as it is. */
 	say(answer: unknown, words: string): void;
 }
@@ -44,14 +44,14 @@ export function operatorOf(command: Command, { env, out }: Terminal): Operator {
 		throw refusal(base, response.status, answer);
 	};
 	return {
-		get: <Answer>(path: string, query: Readonly<Record<string, string>> = {}) =>
-			call(`${path}?${new URLSearchParams(query)}`, {}) as Promise<Answer>,
-		post: <Answer>(path: string, body: Readonly<Record<string, unknown>>) =>
+		get: <Body>(path: string, query: Readonly<Record<string, string>> = {}) =>
+			call(`${path}?${new URLSearchParams(query)}`, {}) as Promise<Body>,
+		post: <Body>(path: string, body: Readonly<Record<string, unknown>>) =>
 			call(path, {
 				method: "POST",
 				body: JSON.stringify(body),
 				headers: { "content-type": "application/json" },
-			}) as Promise<Answer>,
+			}) as Promise<Body>,
 		say: (answer, words) => out(options.json ? `${JSON.stringify(answer)}\n` : `${words}\n`),
 	};
 }

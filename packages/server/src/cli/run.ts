@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 import { merchants } from "./merchants.ts";
 import { DEFAULT_OPERATOR } from "./operator.ts";
 import { serve } from "./serve.ts";
-import { explain, type Terminal } from "./terminal.ts";
+import { explainFailure, type Terminal } from "./terminal.ts";
 import { users } from "./users.ts";
 
 const guide = `
@@ -55,7 +55,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 	} catch (error) {
 		// commander has written its own line, or the help that was asked for.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-		const { lines, exitCode, json } = explain(error);
+		const { lines, exitCode, json } = explainFailure(error);
 		terminal.err(program.opts().json ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(""));
 		return exitCode;
 	}

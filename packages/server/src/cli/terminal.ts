@@ -12,14 +12,14 @@ export interface Terminal {
 export class UsageError extends Error {}
 
 /** What a failed command says: a line for people (what · why · what to do), an object for scripts, and its exit code. */
-export function explain(error: unknown): { lines: string[]; json: Record<string, unknown>; exitCode: 1 | 2 } {
+export function explainFailure(error: unknown): { lines: string[]; json: Record<string, unknown>; exitCode: 1 | 2 } {
 	if (error instanceof ConfigError) {
 		const lines = error.problems.map((problem) => printable(problem));
 		return { lines, json: { problems: lines }, exitCode: 2 };
 	}
 	if (error instanceof UsageError) return { lines: [error.message], json: { message: error.message }, exitCode: 2 };
 	if (error instanceof Refusal) return { lines: [error.line], json: error.json, exitCode: 1 };
-	if (error instanceof Failure) return explain(new Refusal(error.code, error.message, { field: error.field }));
+	if (error instanceof Failure) return explainFailure(new Refusal(error.code, error.message, { field: error.field }));
 	const message = printable(error instanceof Error ? error.message : String(error));
 	return { lines: [message], json: { message }, exitCode: 1 };
 }

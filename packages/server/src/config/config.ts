@@ -1,7 +1,7 @@
 import type { Platform } from "@byleave/protocol";
 import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
-import { explain } from "./explain.ts";
+import { explainIssue } from "./explain.ts";
 import { configSchema } from "./schema.ts";
 
 /** What an operator writes into byleave.config.ts. What is left out has the value named here. */
@@ -124,7 +124,7 @@ export function resolveConfig(
 	options: { readonly sandbox: boolean; readonly baseDir?: string },
 ): Config {
 	const read = configSchema({ baseDir: process.cwd(), ...options }).safeParse(input, {
-		error: (issue) => explain(issue),
+		error: (issue) => explainIssue(issue),
 	});
 	if (!read.success) throw new ConfigError(problemsOf(read.error));
 	const { prefix, ...config } = read.data;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nearest } from "./nearest.ts";
 
 /** What zod found, in our words. */
-export function explain(issue: z.core.$ZodRawIssue): string | undefined {
+export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 	if (issue.code === "invalid_type" || issue.code === "invalid_union" || issue.code === "invalid_value") {
 		const needed = neededFor(issue);
 		return issue.input === undefined ? `it is missing. Needed: ${needed}.` : `not what is needed: ${needed}.`;

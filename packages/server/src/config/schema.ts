@@ -7,7 +7,7 @@ import type { Directory } from "../directory/directory.ts";
 import { usualBounds } from "../directory/http.ts";
 import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { LEAST_SECRET } from "../trust/secrets.ts";
-import { explain, section } from "./explain.ts";
+import { explainIssue, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
@@ -97,7 +97,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 	const directoryRow = directoryKinds(file);
 	const directory = z.unknown().transform((value, context) => {
 		if (isDirectory(value)) return value;
-		const read = directoryRow.safeParse(value, { error: (issue) => explain(issue) });
+		const read = directoryRow.safeParse(value, { error: (issue) => explainIssue(issue) });
 		if (read.success) return read.data;
 		context.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: undefined }) as never));
 		return z.NEVER;

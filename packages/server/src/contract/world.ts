@@ -77,7 +77,7 @@ export interface World {
 	// ── the user ──
 	/** An act of the user's own on an app. */
 	by(over?: Partial<RevokeGrant>): RevokeGrant;
-	narrow(scope: string, over?: Partial<RevokeGrant>): Promise<void>;
+	narrow(scope: string, over?: Partial<RevokeGrant>): Promise<boolean>;
 	stop(over?: Partial<RevokeGrant>): Promise<void>;
 	block(blocked: boolean, over?: Partial<Block>): Promise<void>;
 	erase(over?: Partial<EraseUser>): Promise<boolean>;

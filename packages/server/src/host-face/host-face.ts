@@ -12,7 +12,7 @@ import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
 import { type Context, fault, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
-import { createIdentify, type Identity, mustBeFree } from "../trust/identity.ts";
+import { createIdentify, mustBeFree, type ProvenUser } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
@@ -27,7 +27,7 @@ const under = (path: string): string => path.slice(HOST_PREFIX.length);
  */
 export async function hostFace(root: FastifyInstance, context: Context): Promise<void> {
 	const identify = await createIdentify(context.config, context.wall);
-	const identities = new WeakMap<FastifyRequest, Identity>();
+	const identities = new WeakMap<FastifyRequest, ProvenUser>();
 	const asking = (request: FastifyRequest) => {
 		const who = identities.get(request);
 		if (!who) throw new Failure("identity_invalid");

@@ -3,12 +3,12 @@ import {
 	type Cause,
 	Failure,
 	MOST_BODY_BYTES,
-	type OperationRow,
+	type OperationName,
 	operationAt,
 	type ResultRow,
 	versionAt,
 } from "@byleave/protocol";
-import type { Input, Output } from "@byleave/protocol/dialects";
+import type { Inputs, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
@@ -26,8 +26,10 @@ const unsignedStatus: Partial<Record<Cause, number>> = { body_malformed: 400, in
 
 /** What a verb answers; what discloses something says until when it may leave. */
 type Said = Omit<Output, "result" | "userInfo"> & { readonly disclosure?: Disclosure };
-type Verb = (context: Context, caller: Caller, input: Input) => Promise<Said>;
-const verbs: Readonly<Record<OperationRow["operation"], Verb>> = {
+type Verbs = {
+	readonly [O in OperationName]: (context: Context, caller: Caller, input: Inputs[O]) => Promise<Said>;
+};
+const verbs: Verbs = {
 	applyToken: async (...call) => ({ tokens: (await applyToken(...call)).tokens }),
 	applyTokenAndInquiryUserInfo,
 	inquiryUserInfo: async (...call) => ({ disclosure: await inquiryUserInfo(...call) }),
@@ -36,6 +38,11 @@ const verbs: Readonly<Record<OperationRow["operation"], Verb>> = {
 		return {};
 	},
 };
+
+function carryOut<O extends OperationName>(context: Context, caller: Caller, input: Inputs[O]): Promise<Said> {
+	const operation: O = input.operation;
+	return verbs[operation](context, caller, input);
+}
 
 /**
  * The face that merchants' servers talk to: everything below a prefix, by any method, so that a wrong path is
@@ -97,7 +104,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 			if (!("failure" in identity)) to = addressee(caller.client, identity);
 			await context.limits.client(caller.client.clientId);
 			if (!row || arrived.method !== METHOD) throw new Failure("api_unknown");
-			return verbs[row.operation](context, caller, dialect.read(row, readJson(arrived.body)));
+			return carryOut(context, caller, dialect.read(row, readJson(arrived.body)));
 		};
 		const outputOf = (said: Said | Failure): Output & { readonly result: ResultRow } => {
 			if (said instanceof Failure) return { result: resultOf(context, version, said) };
@@ -133,7 +140,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 	function tell(
 		{ trace, body: requestBody }: Arrived,
 		exchange: {
-			readonly operation: OperationRow["operation"] | "unknown";
+			readonly operation: OperationName | "unknown";
 			readonly version: string;
 			readonly body: string;
 			readonly clientId: string;

@@ -4,7 +4,7 @@ import { explained, namesVersion, UNKNOWN_MISTAKE } from "@byleave/protocol/sign
 import type { Context } from "../context.ts";
 import { refusedOnBeat } from "../proof/beat.ts";
 import { searchReason } from "../proof/search.ts";
-import type { View } from "../register/registry.ts";
+import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
 import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "./client-key.ts";
@@ -31,7 +31,7 @@ export type Prove = (identity: Identity | Stranger, arrived: Arrived) => Promise
  */
 export function createProve(context: Context, dialect: Dialect): Prove {
 	const nobodies = [keyOfNobody(), keyOfNobody()] as const;
-	const prove = async (identity: Identity, arrived: Arrived, view: View): Promise<Caller> => {
+	const prove = async (identity: Identity, arrived: Arrived, view: RegistryView): Promise<Caller> => {
 		const { registry, platform, emit, wall, log } = context;
 		const client = view.client(identity.clientId);
 		const { clock } = platform.lifetimes;

@@ -4,7 +4,7 @@ import { Failure } from "@byleave/protocol";
 import type { Store } from "../store.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
 import { act } from "../trust/person.ts";
-import { type KnownRegistry, knownApp, openRegistry, type View } from "./registry.ts";
+import { type KnownRegistry, knownApp, openRegistry, type RegistryView } from "./registry.ts";
 
 describe("the registry in memory", () => {
 	let store: Store;
@@ -14,7 +14,7 @@ describe("the registry in memory", () => {
 	let asked = 0;
 	let registry: KnownRegistry;
 	const put = (merchantId: string) => store.putMerchant({ ...act({ now: () => 0 }), merchantId, name: merchantId });
-	const idsOf = ({ merchants }: Pick<View, "merchants">) => merchants.map(({ merchantId }) => merchantId);
+	const idsOf = ({ merchants }: Pick<RegistryView, "merchants">) => merchants.map(({ merchantId }) => merchantId);
 	const down = () => Promise.reject(new Failure("store_unavailable"));
 	beforeEach(async () => {
 		[passed, asked, before] = [0, 0, async () => {}];

@@ -2,7 +2,7 @@ import { Failure } from "@byleave/protocol";
 import type { AppWithScopes, ClientWithKeys, Registry, Store } from "../store.ts";
 
 /** The registry as it was at one moment, to be looked things up in. */
-export interface View extends Registry {
+export interface RegistryView extends Registry {
 	client(clientId: string): ClientWithKeys | undefined;
 	app(appId: string): AppWithScopes | undefined;
 }
@@ -13,11 +13,11 @@ export interface View extends Registry {
  */
 export interface KnownRegistry {
 	/** Not older than half a second; where the store does not answer, a second. Rejects with `store_unavailable` after that. */
-	current(): Promise<View>;
+	current(): Promise<RegistryView>;
 	/** Not older than this call. */
-	fresh(): Promise<View>;
+	fresh(): Promise<RegistryView>;
 	/** The newest there is, however old: for saying that the store is down. */
-	last(): View;
+	last(): RegistryView;
 }
 
 /** Milliseconds that a view is good without asking whether there is another, and the longest that it is used at all. */
@@ -74,7 +74,7 @@ export async function openRegistry(
 	};
 }
 
-function viewOf(registry: Registry): View {
+function viewOf(registry: Registry): RegistryView {
 	const clients = new Map(registry.clients.map((client) => [client.clientId, client]));
 	const apps = new Map(registry.apps.map((app) => [app.appId, app]));
 	return { ...registry, client: (clientId) => clients.get(clientId), app: (appId) => apps.get(appId) };

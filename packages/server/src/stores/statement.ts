@@ -24,35 +24,35 @@ export type List = readonly Statement[];
 export type Told = readonly (readonly Row[])[];
 
 /** What travels with COMMIT, and the answer, which hangs on none of its row counts. A Failure refuses after the commit. */
-export interface Commit<Answer> {
+export interface Commit<Out> {
 	readonly statements: List;
-	readonly answer: Answer | Failure;
+	readonly answer: Out | Failure;
 }
-export type Steps<Answer> = Generator<List, Commit<Answer>, Told>;
+export type Steps<Out> = Generator<List, Commit<Out>, Told>;
 
-export interface Verb<Input, Answer> {
+export interface Verb<In, Out> {
 	/** It writes nothing: it needs no lock and waits for no writer. */
 	readonly reads: boolean;
 	/** It is about more than one grant, so that no row's lock covers it: where databases differ, SERIALIZABLE. */
 	readonly wide: boolean;
 	/** Throws a Failure to refuse: nothing has been written then. */
-	readonly steps: (input: Input) => Steps<Answer>;
+	readonly steps: (input: In) => Steps<Out>;
 }
 
 /** A verb about one grant, whose row it locks first. */
-export const acting = <Input, Answer>(steps: (input: Input) => Steps<Answer>): Verb<Input, Answer> => ({
+export const acting = <In, Out>(steps: (input: In) => Steps<Out>): Verb<In, Out> => ({
 	reads: false,
 	wide: false,
 	steps,
 });
 /** A verb about more than one grant, or about none. */
-export const wide = <Input, Answer>(steps: (input: Input) => Steps<Answer>): Verb<Input, Answer> => ({
+export const wide = <In, Out>(steps: (input: In) => Steps<Out>): Verb<In, Out> => ({
 	reads: false,
 	wide: true,
 	steps,
 });
 /** A verb that looks at nothing first: what it writes is right whatever is there. */
-export const outright = <Input, Answer>(write: (input: Input) => Commit<Answer>): Verb<Input, Answer> => ({
+export const outright = <In, Out>(write: (input: In) => Commit<Out>): Verb<In, Out> => ({
 	reads: false,
 	wide: true,
 	// biome-ignore lint/correctness/useYield: it has nothing to ask.
@@ -61,9 +61,7 @@ export const outright = <Input, Answer>(write: (input: Input) => Commit<Answer>)
 	},
 });
 /** A verb that only reads, and whose answer is all that it ends with. */
-export const reading = <Input, Answer>(
-	steps: (input: Input) => Generator<List, Answer, Told>,
-): Verb<Input, Answer> => ({
+export const reading = <In, Out>(steps: (input: In) => Generator<List, Out, Told>): Verb<In, Out> => ({
 	reads: true,
 	wide: false,
 	*steps(input) {
@@ -74,7 +72,7 @@ export const reading = <Input, Answer>(
 export const select = <R extends object>(sql: string, ...values: readonly Value[]): Statement<R> => ({ sql, values });
 export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: true });
 export const write = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values });
-export const commit = <Answer>(statements: List, answer: Answer | Failure): Commit<Answer> => ({ statements, answer });
+export const commit = <Out>(statements: List, answer: Out | Failure): Commit<Out> => ({ statements, answer });
 
 type RowsOf<L extends List> = { readonly [N in keyof L]: L[N] extends Statement<infer R> ? readonly R[] : never };
 

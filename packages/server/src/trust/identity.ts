@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import { isSub, SUB_MUST } from "./person.ts";
 
 /** The user as the super app's back end named them (ruling 11). */
-export interface Identity {
+export interface ProvenUser {
 	readonly sub: string;
 	/** The session: a ticket opened in one cannot be confirmed in another. */
 	readonly sid: string;
@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 /** Rejects a token that is bound to another app than the one that a call is about, whatever the call (ruling 11). */
-export function mustBeFree({ app }: Identity, appId: string): void {
+export function mustBeFree({ app }: ProvenUser, appId: string): void {
 	if (app !== undefined && app !== appId) throw refused("app", "the user's token is bound to another app.");
 }
 
@@ -38,7 +38,7 @@ const algorithms = ["RS256", "ES256"] as const;
 export async function createIdentify(
 	config: Pick<Config, "issuers">,
 	wall: () => number,
-): Promise<(authorization: string | undefined) => Promise<Identity>> {
+): Promise<(authorization: string | undefined) => Promise<ProvenUser>> {
 	const issuers = await Promise.all(
 		config.issuers.map(async (issuer) => ({
 			...issuer,
@@ -96,7 +96,7 @@ function issuerOf(token: string): unknown {
 	}
 }
 
-function identityOf(payload: JWTPayload): Identity {
+function identityOf(payload: JWTPayload): ProvenUser {
 	const { sub, sid, iat = 0, exp = 0, auth_time: authTime, app } = payload;
 	if (!isSub(sub)) throw refused("sub", `${SUB_MUST}.`);
 	if (!isSub(sid)) throw refused("sid", `${SUB_MUST}.`);

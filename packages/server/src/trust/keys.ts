@@ -4,7 +4,7 @@ import { Failure } from "@byleave/protocol";
 import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "../config/config.ts";
-import type { KnownRegistry, View } from "../register/registry.ts";
+import type { KnownRegistry, RegistryView } from "../register/registry.ts";
 import type { Act, AddPlatformKey, PlatformKeyRow, Store } from "../store.ts";
 import { DAY } from "./clock.ts";
 import { act } from "./person.ts";
@@ -54,7 +54,7 @@ interface Needs {
  */
 export async function createPlatformKeys({ store, registry, secrets, now }: Needs): Promise<PlatformKeys> {
 	const opened = new Map<string, KeyObject>();
-	const live = ({ platformKeys }: Pick<View, "platformKeys">, purpose: KeyPurpose): PlatformKeyRow[] =>
+	const live = ({ platformKeys }: Pick<RegistryView, "platformKeys">, purpose: KeyPurpose): PlatformKeyRow[] =>
 		platformKeys.filter((row) => row.purpose === purpose && row.withdrawnAt === null);
 	const privateKey = (row: PlatformKeyRow): KeyObject => {
 		const name = `${row.purpose}.${row.version}`;

@@ -6,20 +6,20 @@ import { inFolder } from "../../contract/process.ts";
 import { NOW } from "../../contract/world.ts";
 import { ask, commit, reading, select, wide, write } from "../statement.ts";
 import { verbs } from "../verbs/index.ts";
-import type { Verbs } from "../verbs/verbs.ts";
+import type { Verbs } from "../verbs/rooms.ts";
 import { openDatabase } from "./database.ts";
-import { type Call, driverOn, type Outcome } from "./driver.ts";
+import { type Carried, driverOn, type VerbCall } from "./driver.ts";
 
 let acts = 0;
-const put = (merchantId: string): Call => ({
+const put = (merchantId: string): VerbCall => ({
 	verb: "putMerchant",
 	input: { merchantId, name: "M", now: NOW, actId: `act ${++acts}` },
 });
-const registry: Call = { verb: "registry", input: undefined };
-const ready: Call = { verb: "ready", input: { now: NOW } };
-const causeOf = (outcome: Outcome | undefined) => (outcome && "failure" in outcome ? outcome.failure.code : "done");
-const whyOf = (outcome: Outcome | undefined) => (outcome && "failure" in outcome ? outcome.failure.message : "");
-function written(outcomes: readonly Outcome[] | "busy"): readonly Outcome[] {
+const registry: VerbCall = { verb: "registry", input: undefined };
+const ready: VerbCall = { verb: "ready", input: { now: NOW } };
+const causeOf = (outcome: Carried | undefined) => (outcome && "failure" in outcome ? outcome.failure.code : "done");
+const whyOf = (outcome: Carried | undefined) => (outcome && "failure" in outcome ? outcome.failure.message : "");
+function written(outcomes: readonly Carried[] | "busy"): readonly Carried[] {
 	assert.ok(outcomes !== "busy");
 	return outcomes;
 }
@@ -36,7 +36,10 @@ const opened = (changed: Partial<Verbs> = {}) => {
 
 test("in a batch one verb that refuses takes no other along", () => {
 	const { db, driver } = opened();
-	const bad: Call = { verb: "registerClient", input: { clientId: "c", merchantId: "nobody", now: NOW, actId: "bad" } };
+	const bad: VerbCall = {
+		verb: "registerClient",
+		input: { clientId: "c", merchantId: "nobody", now: NOW, actId: "bad" },
+	};
 	const outcomes = written(driver.write([put("one"), bad, put("two"), registry]));
 	assert.deepEqual(outcomes.map(causeOf), ["done", "field_invalid", "done", "done"]);
 	assert.deepEqual(merchants(db), ["one", "two"]);
@@ -114,7 +117,7 @@ test("while another process writes, all that only reads is answered, and the res
 	other.exec("BEGIN IMMEDIATE");
 	for (const [verb, { reads }] of Object.entries(verbs)) {
 		if (!reads) continue;
-		const [outcome] = driver.read([{ verb: verb as Call["verb"], input: nothing }]);
+		const [outcome] = driver.read([{ verb: verb as VerbCall["verb"], input: nothing }]);
 		assert.notEqual(causeOf(outcome), "store_unavailable", verb);
 		assert.notEqual(causeOf(outcome), "internal", verb);
 	}
@@ -131,7 +134,7 @@ test("whatever says that it only reads writes nothing", async (t) => {
 	db.exec("PRAGMA query_only = ON");
 	const driver = driverOn(db, file);
 	for (const [verb, { reads }] of Object.entries(verbs)) {
-		const call = { verb: verb as Call["verb"], input: nothing };
+		const call = { verb: verb as VerbCall["verb"], input: nothing };
 		if (reads) assert.notEqual(causeOf(driver.read([call])[0]), "store_unavailable", verb);
 	}
 	const [outcome] = written(driver.write([ready]));
@@ -150,7 +153,7 @@ test("a fault of the code is told apart from one of the database, and neither st
 			return 0;
 		}),
 	});
-	const calls: readonly Call[] = [registry, { verb: "registryVersion", input: undefined }, put("one")];
+	const calls: readonly VerbCall[] = [registry, { verb: "registryVersion", input: undefined }, put("one")];
 	const outcomes = written(driver.write(calls));
 	assert.deepEqual(outcomes.map(causeOf), ["internal", "store_unavailable", "done"]);
 	const causes = outcomes.map((outcome) => ("failure" in outcome ? String(outcome.failure.cause) : ""));

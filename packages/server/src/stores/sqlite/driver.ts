@@ -3,25 +3,25 @@ import { Failure } from "@byleave/protocol";
 import type { VerbName } from "../../store.ts";
 import type { List, Row, Statement, Steps, Told } from "../statement.ts";
 import { verbs as all } from "../verbs/index.ts";
-import type { Verbs } from "../verbs/verbs.ts";
+import type { Verbs } from "../verbs/rooms.ts";
 import { codeOf, sqliteCode, unavailable } from "./database.ts";
 
 /** One call of one verb, and what came of it. */
-export interface Call {
+export interface VerbCall {
 	readonly verb: VerbName;
 	readonly input: unknown;
 }
-export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
+export type Carried = { readonly value: unknown } | { readonly failure: Failure };
 
 export interface Driver {
 	/** Runs calls that only read, at one moment. */
-	read(calls: readonly Call[]): readonly Outcome[];
+	read(calls: readonly VerbCall[]): readonly Carried[];
 	/**
 	 * Runs calls in their order, in one transaction, what each writes in a savepoint of its own. The outcomes may be told
 	 * because the commit has succeeded; if it does not, or the transaction is lost on the way, every call has failed with
 	 * `store_unavailable`. "busy": another process writes; nothing was done.
 	 */
-	write(calls: readonly Call[]): readonly Outcome[] | "busy";
+	write(calls: readonly VerbCall[]): readonly Carried[] | "busy";
 }
 
 /** SQLite drives verbs synchronously: it has one writer at a time, so that locks are none of its business. */
@@ -53,7 +53,7 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 		}
 		db.exec("RELEASE verb");
 	};
-	const carry = (call: Call): unknown => {
+	const carry = (call: VerbCall): unknown => {
 		// Store's own types have checked the input where the call was made.
 		const steps: Steps<unknown> = verbs[call.verb].steps(call.input as never);
 		let answers: Told = [];
@@ -66,7 +66,7 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 			return step.value.answer;
 		}
 	};
-	const outcomeOf = (call: Call): Outcome => {
+	const outcomeOf = (call: VerbCall): Carried => {
 		try {
 			const value = carry(call);
 			return value instanceof Failure ? { failure: value } : { value };
@@ -75,7 +75,7 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 			return { failure: failureOf(error, file) };
 		}
 	};
-	const transaction = (calls: readonly Call[]): readonly Outcome[] => {
+	const transaction = (calls: readonly VerbCall[]): readonly Carried[] => {
 		try {
 			const outcomes = calls.map(outcomeOf);
 			db.exec("COMMIT");

@@ -1,5 +1,5 @@
 import { type Cause, Failure } from "@byleave/protocol";
-import type { Call, Outcome } from "./driver.ts";
+import type { Carried, VerbCall } from "./driver.ts";
 
 /** What the thread that holds the database is started with. */
 export interface WorkerInput {
@@ -8,9 +8,9 @@ export interface WorkerInput {
 	readonly busyTimeout: number;
 }
 /** What it is asked. Answers come in lists: those of one commit. */
-export type Question = { readonly id: number; readonly call: Call } | "close";
+export type Question = { readonly id: number; readonly call: VerbCall } | "close";
 /** What it answers. A Failure loses its class on the way, so it travels in parts. */
-export interface Told {
+export interface Reply {
 	readonly id: number;
 	readonly value?: unknown;
 	readonly failure?: {
@@ -24,13 +24,13 @@ export interface Told {
 /** The id of the answer that says whether the file could be opened. */
 export const OPENED = 0;
 
-export function toldOf(id: number, outcome: Outcome): Told {
+export function replyOf(id: number, outcome: Carried): Reply {
 	if (!("failure" in outcome)) return { id, value: outcome.value };
 	const { code, field, message, cause } = outcome.failure;
 	return { id, failure: { code, field, message, cause: cause === undefined ? undefined : String(cause) } };
 }
 
-export function failureOf({ code, field, message, cause }: NonNullable<Told["failure"]>): Failure {
+export function failureOf({ code, field, message, cause }: NonNullable<Reply["failure"]>): Failure {
 	return new Failure(code, {
 		message,
 		...(field === undefined ? {} : { field }),

@@ -4,7 +4,7 @@ import { Failure } from "@byleave/protocol";
 import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import { openDatabase, unavailable } from "./database.ts";
-import { failureOf, OPENED, type Question, type Told, type WorkerInput } from "./messages.ts";
+import { failureOf, OPENED, type Question, type Reply, type WorkerInput } from "./messages.ts";
 import { bucketKeyOf } from "./migrate.ts";
 
 interface Waiting {
@@ -36,7 +36,7 @@ export async function openSqlite(path: string, { pseudonym, busyTimeout = 5000 }
 			// An idle store does not keep the process alive; one that owes an answer does.
 			worker.ref();
 		});
-	const settle = ({ id, value, failure }: Told): void => {
+	const settle = ({ id, value, failure }: Reply): void => {
 		const caller = waiting.get(id);
 		waiting.delete(id);
 		if (failure) caller?.reject(failureOf(failure));
@@ -47,7 +47,7 @@ export async function openSqlite(path: string, { pseudonym, busyTimeout = 5000 }
 		for (const { reject } of waiting.values()) reject(over);
 		waiting.clear();
 	};
-	worker.on("message", (answers: readonly Told[]) => {
+	worker.on("message", (answers: readonly Reply[]) => {
 		for (const answer of answers) settle(answer);
 		if (waiting.size === 0 && !over) worker.unref();
 	});

@@ -3,8 +3,8 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { Failure } from "@byleave/protocol";
 import { verbs } from "../verbs/index.ts";
 import { openDatabase, openReader, unavailable } from "./database.ts";
-import { type Call, driverOn, type Outcome } from "./driver.ts";
-import { OPENED, type Question, type Told, toldOf, type WorkerInput } from "./messages.ts";
+import { type Carried, driverOn, type VerbCall } from "./driver.ts";
+import { OPENED, type Question, type Reply, replyOf, type WorkerInput } from "./messages.ts";
 
 /** Verbs in one transaction. */
 const MOST_CALLS = 256;
@@ -13,14 +13,14 @@ const PAUSE = 5;
 
 const port = parentPort;
 if (!port) throw new TypeError("this runs as a worker thread only.");
-const tell = (answers: readonly Told[]): void => port.postMessage(answers);
+const tell = (answers: readonly Reply[]): void => port.postMessage(answers);
 const { file, busyTimeout }: WorkerInput = workerData;
 
 try {
 	serve();
 	tell([{ id: OPENED }]);
 } catch (error) {
-	tell([toldOf(OPENED, { failure: unavailable(error, file) })]);
+	tell([replyOf(OPENED, { failure: unavailable(error, file) })]);
 }
 
 function serve(): void {
@@ -30,7 +30,7 @@ function serve(): void {
 	db.exec("PRAGMA busy_timeout = 0");
 	const [writing, reading] = [driverOn(db, file), driverOn(reader, file)];
 	const opened = placeOf(file);
-	let waiting: { readonly id: number; readonly call: Call; readonly until: number }[] = [];
+	let waiting: { readonly id: number; readonly call: VerbCall; readonly until: number }[] = [];
 	let timer: NodeJS.Timeout | undefined;
 	let closing = false;
 
@@ -43,13 +43,13 @@ function serve(): void {
 				const now = performance.now();
 				const late = waiting.filter(({ until }) => until <= now);
 				waiting = waiting.filter(({ until }) => until > now);
-				if (late.length > 0) tell(late.map(({ id }) => toldOf(id, { failure: locked() })));
+				if (late.length > 0) tell(late.map(({ id }) => replyOf(id, { failure: locked() })));
 				timer = setTimeout(write, PAUSE);
 				return;
 			}
 			waiting = waiting.slice(calls.length);
 			if (calls.some(({ call }) => call.verb === "eraseUser")) emptyLog();
-			tell(outcomes.map((outcome, n) => toldOf(calls[n]?.id ?? OPENED, stillThere(calls[n]?.call, outcome))));
+			tell(outcomes.map((outcome, n) => replyOf(calls[n]?.id ?? OPENED, stillThere(calls[n]?.call, outcome))));
 		}
 		if (!closing) return;
 		reader.close();
@@ -57,7 +57,7 @@ function serve(): void {
 		port?.close();
 	};
 	/** A file that was removed can be written for ever, and nothing of it is there afterwards. */
-	const stillThere = (call: Call | undefined, outcome: Outcome): Outcome => {
+	const stillThere = (call: VerbCall | undefined, outcome: Carried): Carried => {
 		if (call?.verb !== "ready" || "failure" in outcome || placeOf(file) === opened) return outcome;
 		const message = `${file}: it is not the file any more that this server has opened.`;
 		return { failure: new Failure("store_unavailable", { message }) };
@@ -79,7 +79,7 @@ function serve(): void {
 		const reads = asked.filter(({ call }) => verbs[call.verb].reads);
 		if (reads.length > 0) {
 			const outcomes = reading.read(reads.map(({ call }) => call));
-			tell(outcomes.map((outcome, n) => toldOf(reads[n]?.id ?? OPENED, outcome)));
+			tell(outcomes.map((outcome, n) => replyOf(reads[n]?.id ?? OPENED, outcome)));
 		}
 		const until = performance.now() + busyTimeout;
 		for (const { id, call } of asked) if (!verbs[call.verb].reads) waiting.push({ id, call, until });

@@ -32,7 +32,7 @@ export const lockGrant = ({ bucket, sub, appId }: Of): Statement<never> =>
 export const partyOf = ({ bucket, sub, appId }: Of): Statement<Party> =>
 	select(`SELECT ${partyColumns} FROM parties p WHERE ${ofGrant}`, bucket, sub, appId);
 /** Its rows, in order of scope and item. */
-export const itemsOf = ({ bucket, sub, appId }: Of): Statement<StoredItem> =>
+export const itemRows = ({ bucket, sub, appId }: Of): Statement<StoredItem> =>
 	select(
 		`SELECT ${itemColumns} FROM grant_items i JOIN grants g ON g.bucket = i.bucket AND g.grant_id = i.grant_id
 		WHERE g.bucket = ? AND g.sub = ? AND g.app_id = ? ORDER BY i.scope, i.item`,
@@ -56,7 +56,7 @@ interface UserAct extends Of, Pick<Person, "pseudonym"> {
 
 /** What every act of a user's reads of their grant; `own` finds the act itself, if its commit went through unheard. */
 const seen = (act: UserAct, own: Statement<{ one: number }>) =>
-	[lockGrant(act), erasure(act), partyOf(act), itemsOf(act), own] as const;
+	[lockGrant(act), erasure(act), partyOf(act), itemRows(act), own] as const;
 
 function mustBeProvedSince(erased: { readonly at: number } | undefined, { provedAt }: UserAct): void {
 	if (!erased || provedAt === null || provedAt > erased.at) return;

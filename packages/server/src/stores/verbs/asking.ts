@@ -1,10 +1,10 @@
 import { Failure } from "@byleave/protocol";
 import type { Act, GrantItem, OwnTicket, Status, Store, Ticket, UserStatus } from "../../store.ts";
 import { acting, ask, commit, lock, outright, reading, type Statement, select, write } from "../statement.ts";
-import { type Ground, grantToActOn, itemsOf, keepCode, ownCode, partyOf } from "./acting.ts";
+import { type Ground, grantToActOn, itemRows, keepCode, ownCode, partyOf } from "./acting.ts";
 import { notes } from "./audit.ts";
 import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Verbs } from "./rooms.ts";
 
 /** Refusals and scopes left off are kept this long; windows handed to standing() may not be longer. */
 const LONGEST_WINDOW = 30 * 24 * 60 * 60 * 1000;
@@ -71,7 +71,7 @@ export const askingVerbs: Pick<
 			),
 			partyOf(of),
 			select<{ status: UserStatus }>("SELECT status FROM users WHERE pseudonym = ?", pseudonym),
-			itemsOf(of),
+			itemRows(of),
 			ofGrant<{ scope: string }>("scope FROM set_aside", "AND at + ? > ? ORDER BY scope", of, windows.setAside, now),
 			// Of any two within the window the last two are the ones that hold the longest.
 			ofGrant<{ at: number }>("at FROM refusals", "ORDER BY at DESC LIMIT 2", of),

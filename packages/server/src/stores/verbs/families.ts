@@ -15,7 +15,7 @@ import {
 import { type Party, partyColumns } from "./acting.ts";
 import { notes } from "./audit.ts";
 import { effective, itemColumns, itemOf, type StoredItem } from "./items.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Verbs } from "./rooms.ts";
 
 /** One pair of tokens. */
 export interface Generation {

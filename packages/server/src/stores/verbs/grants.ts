@@ -4,7 +4,7 @@ import { acting, ask, commit, type List, reading, select, wide, write } from "..
 import { lockGrant, makeGrant, type Party, userGrant } from "./acting.ts";
 import { notes, ownDetail, ownNote } from "./audit.ts";
 import { changes, itemColumns, itemOf, type StoredItem, withoutScope } from "./items.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Verbs } from "./rooms.ts";
 
 interface ListedItem extends StoredItem {
 	readonly appId: string;
@@ -55,13 +55,15 @@ export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" 
 	narrowGrant: acting(function* (act) {
 		const { done, grant, items } = yield* userGrant(act, ownNote(act, act.bucket));
 		const after = withoutScope(items, act.scope);
-		if (done || !grant || after.length === items.length) return commit([], undefined);
+		// Its own note tells the answer, should it have to be given again (ruling 44).
+		if (done) return commit([], true);
+		if (!grant || after.length === items.length) return commit([], false);
 		// With the last that the user was asked for the rest goes too: it came along with that (ruling 23).
 		const spoken = (rows: readonly GrantItem[]) => rows.some((row) => !row.silent);
 		const over = after.length === 0 || (spoken(items) && !spoken(after));
 		const rest = over ? stop(grant) : changes(grant, items, after, act.now).statements;
 		const facts = [["scope-stopped", `scope=${act.scope}`], ...(over ? [stopped(grant)] : [])] as const;
-		return commit([...rest, ...notes(act, act, ...facts)], undefined);
+		return commit([...rest, ...notes(act, act, ...facts)], true);
 	}),
 
 	revokeGrant: acting(function* (act) {

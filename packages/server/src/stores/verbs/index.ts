@@ -7,8 +7,8 @@ import { clientVerbs } from "./registry/clients.ts";
 import { platformKeyVerbs } from "./registry/platform-keys.ts";
 import { registryReading } from "./registry/reading.ts";
 import { userVerbs } from "./registry/users.ts";
+import type { Verbs } from "./rooms.ts";
 import { upkeepVerbs } from "./upkeep.ts";
-import type { Verbs } from "./verbs.ts";
 
 /** Every verb of the store. A new one is a line in store.ts and its text in one of these rooms. */
 export const verbs: Verbs = {

@@ -29,7 +29,7 @@ import {
 	mustBeNamed,
 	whereItLies,
 } from "./families.ts";
-import type { Verbs } from "./verbs.ts";
+import type { Verbs } from "./rooms.ts";
 
 type What = "code" | "refresh";
 

@@ -1,6 +1,6 @@
 import type { AuthPageAnswer, OAuthService } from "@byleave/host";
 import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from "@byleave/protocol";
-import type { Answer, Assigned, Call, Pipe } from "@byleave/protocol/bridge";
+import type { Assigned, Call, CallAnswer, Pipe } from "@byleave/protocol/bridge";
 import { jsapi } from "@byleave/protocol/platforms/jsapi";
 import { type Entry, json, type Section } from "./entry.ts";
 
@@ -37,7 +37,7 @@ export function watchedPipe(
 			const last = cause();
 			pipe.send(message);
 			later(() => {
-				const { type, id, ok, result } = Object(message) as Partial<Answer>;
+				const { type, id, ok, result } = Object(message) as Partial<CallAnswer>;
 				if (type !== "answer" || id === undefined) return;
 				note(answered(ok === true, result, { api: apis.get(id) ?? "", cause: last, support }));
 				apis.delete(id);

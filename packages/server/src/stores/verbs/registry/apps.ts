@@ -3,7 +3,7 @@ import { wrong } from "../../../register/checks.ts";
 import type { AppAct, Status } from "../../../store.ts";
 import { ask, type List, select, type Told, write } from "../../statement.ts";
 import { type Fact, notes } from "../audit.ts";
-import type { Verbs } from "../verbs.ts";
+import type { Verbs } from "../rooms.ts";
 import { type Change, changing, existing, touch } from "./changing.ts";
 
 interface App {

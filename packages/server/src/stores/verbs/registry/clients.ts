@@ -3,7 +3,7 @@ import type { Act, ClientKeyRow, NewClientKey } from "../../../store.ts";
 import { ask, type List, type Statement, select, type Value, write } from "../../statement.ts";
 import { type Fact, notes } from "../audit.ts";
 import { endFamily } from "../families.ts";
-import type { Verbs } from "../verbs.ts";
+import type { Verbs } from "../rooms.ts";
 import { changing, existing, keysOf, touch } from "./changing.ts";
 
 /** A fact about no user, but for the operator who reads it. */

@@ -2,7 +2,7 @@ import { wrong } from "../../../register/checks.ts";
 import type { PlatformKeyName } from "../../../store.ts";
 import { ask, select, write } from "../../statement.ts";
 import { notes } from "../audit.ts";
-import type { Verbs } from "../verbs.ts";
+import type { Verbs } from "../rooms.ts";
 import { changing } from "./changing.ts";
 
 const kept = ({ purpose, algorithm }: PlatformKeyName) =>

@@ -1,6 +1,6 @@
 import type { AppRow, AppWithScopes, ClientRow, MerchantRow, PlatformKeyRow } from "../../../store.ts";
 import { ask, reading, select } from "../../statement.ts";
-import type { Verbs } from "../verbs.ts";
+import type { Verbs } from "../rooms.ts";
 import { allKeys } from "./changing.ts";
 
 type StoredClient = Omit<ClientRow, "titleCaseHeaders" | "answerKey"> & {

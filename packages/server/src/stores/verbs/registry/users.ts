@@ -1,7 +1,7 @@
 import { wrong } from "../../../register/checks.ts";
 import { ask, commit, select, wide, write } from "../../statement.ts";
 import { notes, ownNote } from "../audit.ts";
-import type { Verbs } from "../verbs.ts";
+import type { Verbs } from "../rooms.ts";
 import { existing } from "./changing.ts";
 
 /** Users' status, kept under what stands for them so that it outlives an erasure, and ids from elsewhere. */

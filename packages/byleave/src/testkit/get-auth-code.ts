@@ -13,7 +13,7 @@ import {
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 
-export interface Authorizing {
+export interface CodeAsked {
 	/** The authorization server's address. */
 	readonly gateway: string;
 	/** The JWT of a super app's back end; a new one each time. */
@@ -36,7 +36,7 @@ export interface Authorizing {
  * What a tap, the sheet and the user do, without a browser: over the host face, as a host does it. Resolves with
  * what success or fail would receive; rejects with a TypeError if the server cannot be reached.
  */
-export async function authorize(asking: Authorizing): Promise<AuthCode | CallFailed> {
+export async function getAuthCode(asking: CodeAsked): Promise<AuthCode | CallFailed> {
 	const { appId, scopes, language, sheet = "allow", only, platform = alipayplus } = asking;
 	const { refused } = platform.jsapi.scopeErrors;
 	const asked = await post<AuthorizeAnswer>(asking, hostPaths.authorize, {
@@ -65,17 +65,17 @@ function accepted({ sheet, askedScopes }: Pending, only: readonly string[] | und
 	return askedScopes.filter((scope) => !optional.has(scope) || (only?.includes(scope) ?? true));
 }
 
-async function post<Answer>(
-	{ gateway, userToken, report }: Authorizing,
+async function post<Body>(
+	{ gateway, userToken, report }: CodeAsked,
 	path: string,
 	body: object,
-): Promise<Answer | HostFailure> {
+): Promise<Body | HostFailure> {
 	const answer = await fetch(gateway + path, {
 		method: "POST",
 		headers: { "content-type": "application/json", authorization: `Bearer ${await userToken()}` },
 		body: JSON.stringify(body),
 	});
-	const told = (await answer.json()) as Answer | HostFailure;
+	const told = (await answer.json()) as Body | HostFailure;
 	if (isFailure(told)) report?.(told);
 	return told;
 }
