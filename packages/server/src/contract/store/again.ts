@@ -16,6 +16,7 @@ import {
 	row,
 	type World,
 } from "../world.ts";
+import { bystanders } from "./keeping.ts";
 
 /** These change nothing, or (sweep) find less to do whenever they are called again. */
 type Resting =
@@ -187,6 +188,21 @@ async function all({ store, audit, standing }: World, looks: Call["looks"] = [])
 	return Promise.all([store.registry(), audit(), ...users, ...seen]);
 }
 
+/** What these do to an app or a client is done to all its users. */
+const ofOperator: ReadonlySet<string> = new Set<ActingVerb>([
+	"putMerchant",
+	"registerClient",
+	"addClientKey",
+	"retireClientKey",
+	"setClientStatus",
+	"pinAnswerKey",
+	"registerApp",
+	"setAppStatus",
+	"trustApp",
+	"approveScope",
+	"setPurpose",
+]);
+
 /** A commit whose answer was lost is run again with the same input (ruling 44). */
 export function againContract(check: Check): void {
 	for (const [verb, prepare] of Object.entries(calls)) {
@@ -209,6 +225,19 @@ export function againContract(check: Check): void {
 			for (const answer of answers) assert.deepEqual(answer, answers[0]);
 			assert.deepEqual(await act(), answers[0]);
 			assert.deepEqual(await all(world, looks), after);
+		});
+	}
+
+	for (const [verb, prepare] of Object.entries(calls)) {
+		// Time passes for everybody.
+		if (verb === "age") continue;
+		check(`${verb} changes nothing of anybody else's`, async (world) => {
+			const see = await bystanders(world);
+			const { act } = await prepare(world);
+			const seen = () => Promise.all([see.apart(), ofOperator.has(verb) ? [] : see.ofTheApp()]);
+			const before = await seen();
+			await act();
+			assert.deepEqual(await seen(), before);
 		});
 	}
 

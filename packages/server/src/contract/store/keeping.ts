@@ -1,5 +1,50 @@
 import assert from "node:assert/strict";
-import { type Check, DAY, lives, MINUTE, NOW, refreshOf, refuses, row } from "../world.ts";
+import { accessOf, type Check, DAY, lives, MINUTE, NOW, refreshOf, refuses, row, type World } from "../world.ts";
+
+const platformKey = {
+	purpose: "answer",
+	algorithm: "RSA256",
+	version: "1",
+	publicKey: "PEM",
+	sealedPrivateKey: "sealed",
+	signsFrom: NOW,
+} as const;
+
+/** Another user of the same app, the same one elsewhere, and a third who is frozen; and how to see what is theirs. */
+export async function bystanders(world: World) {
+	const { store, act, issue, open, confirm, redeem, refresh, access, lookAtCode } = world;
+	const [of, elsewhere] = [{ sub: "somebody" }, { sub: "somebody", appId: "strange" }];
+	await world.setUser("FROZEN", "third");
+	await world.registerApp({ appId: "strange", clientId: "stranger", logo: "https://logo.test/" });
+	await store.addClientKey({ clientId: "stranger", publicKey: "theirs", retireOthers: false, ...act() });
+	for (const over of [{ version: "9" }, { purpose: "outgoing" }] as const) {
+		await store.addPlatformKey({ ...platformKey, ...over, ...act() });
+	}
+	await confirm(await open(of), { ...of, setAside: ["T"] });
+	const { nonce } = await redeem(await issue(of));
+	const next = await refresh(refreshOf(nonce));
+	for (const _ of [1, 2]) await world.decline(await open(of), true, of);
+	const [ticket, code] = [await open(of), await issue(of)];
+	const strange = await redeem(await issue(elsewhere), { clientId: "stranger" });
+	return {
+		ofTheApp: async () => {
+			const { app: _, ...standing } = await world.standing(of);
+			return [standing, await access(accessOf(next.nonce)), await lookAtCode(code), await world.ticket(ticket, of)];
+		},
+		apart: async () => {
+			const { clients, apps, platformKeys } = await store.registry();
+			return [
+				await world.standing(elsewhere),
+				await access(accessOf(strange.nonce), { clientId: "stranger" }),
+				await store.grantsOf(of),
+				(await world.standing({ sub: "third", appId: "strange" })).userStatus,
+				clients.filter(({ clientId }) => clientId === "stranger"),
+				apps.filter(({ appId }) => appId === "strange"),
+				platformKeys.filter(({ version, purpose }) => version === "9" || purpose === "outgoing"),
+			];
+		},
+	};
+}
 
 /** What stays as it was, and for how long. */
 export function keepingContract(check: Check): void {
@@ -208,5 +253,29 @@ export function keepingContract(check: Check): void {
 			[await store.sweep({ now: end, retention: 0 }), await store.sweep({ now: now + lives.refresh, retention: 0 })],
 			[2, 2],
 		);
+	});
+
+	check("a user is given what is theirs, whoever else is there", async (world) => {
+		const { store, approve, issue, lookAtCode, redeem, access, lookAtRefresh, refresh } = world;
+		await bystanders(world);
+		await approve("S", "required", "strange");
+		await approve("S", null, "strange");
+		const given = { scopes: ["S", "T"], items: [row("S", "gender"), row("S", "nickName"), row("T", "birthDate")] };
+		const code = await issue(given);
+		const isTheirs = ({ sub, appId, scopes, items }: Awaited<ReturnType<typeof access>>) =>
+			assert.deepEqual([sub, appId, scopes, items], ["sub", "app", given.scopes, given.items]);
+		isTheirs(await lookAtCode(code));
+		let { nonce, userId, ...family } = await redeem(code);
+		isTheirs({ nonce, userId, ...family });
+		assert.notEqual((await store.grantsOf({ sub: "sub" })).length, 0);
+		for (const _ of [1, 2, 3]) {
+			isTheirs(await access(accessOf(nonce)));
+			isTheirs(await lookAtRefresh(refreshOf(nonce)));
+			const next = await refresh(refreshOf(nonce));
+			isTheirs(next);
+			assert.equal(next.userId, userId);
+			assert.equal((await refresh(refreshOf(nonce))).nonce, next.nonce);
+			nonce = next.nonce;
+		}
 	});
 }

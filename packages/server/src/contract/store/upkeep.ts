@@ -160,6 +160,34 @@ export function upkeepContract(check: Check): void {
 		await lookAtCode(code);
 	});
 
+	check("a sweep drops refusals and erasures when their time has come, each by itself", async (world) => {
+		const { store, refuse, erase } = world;
+		const sweep = (now: number) => store.sweep({ now, retention: 0 });
+		await erase({ sub: "nobody" });
+		assert.deepEqual(
+			[await sweep(NOW + REFUSED - 1), await sweep(NOW + REFUSED), await sweep(NOW + REFUSED)],
+			[0, 1, 0],
+		);
+		const last = NOW + 30 * DAY;
+		for (const at of [NOW, NOW + 1]) await refuse(at);
+		assert.deepEqual(
+			[await sweep(last - 1), await sweep(last), await sweep(last), await sweep(last + 1)],
+			[0, 1, 0, 1],
+		);
+	});
+
+	check("what has ended is not ended later", async (world) => {
+		const { store, act, issue, lookAtCode, redeem, access, lookAtRefresh } = world;
+		const code = await issue();
+		const { nonce } = await redeem(await issue());
+		for (const digest of [code, accessOf(nonce), refreshOf(nonce)]) {
+			await store.expire({ digest, ...act(NOW + lives.family) });
+		}
+		await refuses(lookAtCode(code, { now: NOW + lives.code }), "code_expired");
+		await refuses(access(accessOf(nonce), { now: NOW + lives.access }), "access_expired");
+		await refuses(lookAtRefresh(refreshOf(nonce), { now: NOW + lives.refresh }), "refresh_expired");
+	});
+
 	check("one code ends before its time, and no other", async ({ store, act, issue, lookAtCode, redeem }) => {
 		const [code, other] = [await issue(), await issue()] as const;
 		await store.expire({ digest: code, ...act() });
