@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -35,16 +35,32 @@ describe("the README's commands", () => {
 			.filter((line) => line !== ""),
 	);
 	const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts;
-	const scriptOf = (command: string): string => scripts[command.replace(/^npm (run )?/, "")] ?? assert.fail(command);
-
-	it("are these two", () => assert.deepEqual(commands, ["npm start", "npm test"]));
-
-	it("npm start prints the sandbox page's address first, and the page is there", async (t) => {
+	const sandbox = async (t: TestContext, ...program: string[]) => {
 		const state = await folder(t);
 		const ports = ["port", "program-port", "merchant-port", "gateway-port", "operator-port"];
-		const args = [...ports.map((name) => `--${name}=0`), "--no-open", "--state", state];
-		const started = start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]);
-		const url = await firstUrl(started);
+		const args = [...program, ...ports.map((name) => `--${name}=0`), "--no-open", "--state", state];
+		return { state, child: start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]) };
+	};
+	const scriptOf = (command: string): string => scripts[command.replace(/^npm (run )?/, "")] ?? assert.fail(command);
+
+	it("are these three", () => assert.deepEqual(commands, ["npm start", "npm test", "npm start -- ../my-program"]));
+
+	it("npm start -- ../my-program runs yours, as its byleave.json says", async (t) => {
+		const program = join(await folder(t), "my-program");
+		await mkdir(program);
+		await writeFile(join(program, "index.html"), "<!doctype html><title>Mine</title>");
+		await writeFile(
+			join(program, "byleave.json"),
+			'{"appId": "mine", "name": "Mine", "scopes": {"auth_base": "required"}}',
+		);
+		const { child, state } = await sandbox(t, program);
+		assert.match(await firstOf(child, /^.*appId.*$/), /\bmine\b/);
+		const people = Object.keys(JSON.parse(readFileSync(join(state, "personas.json"), "utf8")));
+		assert.ok(people.includes("mara") && existsSync(join(state, ".env")));
+	});
+
+	it("npm start prints the sandbox page's address first, and the page is there", async (t) => {
+		const url = await firstOf((await sandbox(t)).child);
 		// A name below localhost is a browser's to know: here the same page by its number.
 		assert.match(url, /^http:\/\/byleave\.localhost:\d+$/);
 		const page = await fetch(`http://127.0.0.1:${new URL(url).port}/?ports`);
@@ -204,11 +220,11 @@ function start(t: TestContext, args: readonly string[]): ChildProcess {
 	return child;
 }
 
-async function firstUrl(child: ChildProcess): Promise<string> {
+async function firstOf(child: ChildProcess, wanted = /http:\/\/\S+/): Promise<string> {
 	assert.ok(child.stdout);
 	for await (const line of createInterface({ input: child.stdout })) {
-		const url = /http:\/\/\S+/.exec(line)?.[0];
-		if (url) return url;
+		const found = wanted.exec(line)?.[0];
+		if (found) return found;
 	}
-	return assert.fail("It ended without an address.");
+	return assert.fail("It ended and did not say it.");
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { shownName } from "@byleave/protocol";
 import { type ConfigInput, createServer, type Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
@@ -235,7 +235,7 @@ async function programFolder(given: string): Promise<string> {
 	const index = await stat(join(folder, "index.html")).catch(() => undefined);
 	if (index?.isFile()) return folder;
 	const why = `it has no index.html`;
-	throw new Trouble(`${basename(folder)} is no mini program`, why, "name the folder that index.html is in");
+	throw new Trouble(`${folder} is no mini program`, why, "name the folder that index.html is in");
 }
 
 async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
