@@ -43,10 +43,11 @@ export const parts: Readonly<Record<string, Part>> = {
 	authorizing: {
 		files: [`${server}/authorize.ts`],
 		tests: [
-			"test/faces/{host,told}.test.ts",
+			"test/faces/{host,told,terms}.test.ts",
 			"test/security/consent.test.ts",
 			"test/{flow,bound-token}.test.ts",
-			"test/truth-table/truth-table.test.ts",
+			"test/truth-table/*.test.ts",
+			"test/contract/{last-look,memory-proves}.test.ts",
 		],
 	},
 	"the user's page": {

@@ -25,7 +25,7 @@ describe("the registry in memory", () => {
 			await before();
 			return version;
 		};
-		registry = await openRegistry({ registry: () => store.registry(), registryVersion }, () => passed);
+		registry = await openRegistry({ registry: () => store.registry(), registryVersion }, () => 1_000_000 + passed);
 	});
 	afterEach(() => store.close());
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type ClockNews, createClock } from "./clock.ts";
+import { openMemory } from "../stores/sqlite/memory.ts";
+import { agreeing, type ClockNews, createClock } from "./clock.ts";
 
 const NOON = Date.UTC(2026, 10, 25, 12);
 const SECOND = 1000;
@@ -9,7 +10,7 @@ const DAY = 24 * 60 * MINUTE;
 
 /** A machine whose clocks a test moves. */
 function machine() {
-	const at = { wall: NOON, elapsed: 5000 };
+	const at = { wall: NOON, elapsed: 3 * DAY };
 	const news: ClockNews[] = [];
 	const clock = createClock({ wall: () => at.wall, elapsed: () => at.elapsed }, (one) => news.push(one));
 	return {
@@ -124,7 +125,7 @@ describe("[129] the server's clock (ruling 35)", () => {
 	});
 
 	it("a wall clock that keeps being set is not in step", () => {
-		const { pass, set, agrees } = machine();
+		const { pass, set, news, agrees } = machine();
 		set(DAY);
 		for (let n = 0; n < 10; n++) {
 			assert.ok(!agrees());
@@ -132,6 +133,60 @@ describe("[129] the server's clock (ruling 35)", () => {
 			set(5 * MINUTE);
 		}
 		assert.ok(!agrees());
+		assert.deepEqual(news, [{ what: "set-ahead", by: DAY }], "once");
+	});
+
+	it("a wall clock that is set by a minute more is in step still, by more than that it is not", () => {
+		for (const [more, believed] of [
+			[MINUTE, true],
+			[MINUTE + 1, false],
+			[-MINUTE - 1, false],
+		] as const) {
+			const { pass, set, agrees } = machine();
+			set(DAY);
+			assert.ok(!agrees());
+			pass(30 * SECOND);
+			set(more);
+			assert.ok(!agrees());
+			pass(30 * SECOND);
+			assert.equal(agrees(), believed);
+		}
+	});
+
+	it("hears of a set clock from the store first, and believes neither while they are apart", () => {
+		const { at, clock, set, news, agrees } = machine();
+		const before = clock.now();
+		set(DAY);
+		clock.hear(before);
+		assert.ok(!agrees());
+		assert.equal(clock.now(), before);
+		clock.hear(at.wall);
+		assert.ok(agrees());
+		set(DAY);
+		clock.hear(at.wall);
+		assert.ok(agrees());
+		assert.deepEqual(
+			news.map(({ what }) => what),
+			["set-ahead", "off-the-store", "agrees-again", "agrees-again", "set-ahead", "agrees-again"],
+		);
+	});
+
+	it("says which clocks do not agree, and a store refuses all but to be closed", async (t) => {
+		const { at, clock, set } = machine();
+		const memory = await openMemory();
+		t.after(() => memory.close());
+		const store = agreeing(Object.assign(memory, { name: "theirs" }), clock);
+		await store.ready({ now: NOON });
+		clock.hear(at.wall + DAY);
+		assert.throws(() => store.ready({ now: NOON }), { message: "This server's clock and its store's do not agree." });
+		clock.hear(at.wall);
+		set(DAY);
+		assert.throws(
+			() => store.ready({ now: NOON }),
+			/^Failure: This server's clock was set ahead, or its machine slept/,
+		);
+		assert.equal(Reflect.get(store, "name"), "theirs");
+		await store.close();
 	});
 
 	it("a store's clock that says the same is believed at once; two seconds off, neither is", () => {
@@ -140,8 +195,10 @@ describe("[129] the server's clock (ruling 35)", () => {
 		assert.ok(agrees());
 		clock.hear(at.wall - 2 * SECOND - 1);
 		assert.ok(!agrees());
+		assert.deepEqual(news, [{ what: "off-the-store", by: 2 * SECOND + 1 }]);
 		clock.hear(at.wall + 2 * SECOND + 1);
 		assert.ok(!agrees());
+		assert.equal(news.length, 1);
 		clock.hear(at.wall + 2 * SECOND);
 		assert.ok(agrees());
 		set(DAY);

@@ -37,6 +37,14 @@ const MOST_OFF = 2 * SECOND;
 /** A wall clock that was set ahead, or slept, is believed once it has gone in step for this long; or when the store's says the same. */
 const IN_STEP_FOR = MINUTE;
 
+interface Moment {
+	readonly wall: number;
+	readonly elapsed: number;
+}
+/** Between the two the clocks have gone on by about as much. */
+const isInStep = (before: Moment, now: Moment): boolean =>
+	Math.abs(now.wall - before.wall - (now.elapsed - before.elapsed)) <= MOST_AHEAD;
+
 /**
  * The wall clock held against a clock that nobody sets, and against the store's where there is one. Pure but for its
  * sources; `told` hears what it noticed, once each.
@@ -46,11 +54,11 @@ export function createClock({ wall, elapsed }: ClockSources, told: (news: ClockN
 	let agreed = { wall: wall(), elapsed: elapsed() };
 	let last = agreed.wall;
 	/** Where they stood when the wall clock went ahead; in step with that it becomes believable. */
-	let ahead: { readonly wall: number; readonly elapsed: number } | undefined;
+	let ahead: Moment | undefined;
 	/** Milliseconds that the wall clock is ahead of the store's, while that is too much. */
 	let off: number | undefined;
 
-	const believe = (at: { readonly wall: number; readonly elapsed: number }): void => {
+	const believe = (at: Moment): void => {
 		if (ahead) told({ what: "agrees-again" });
 		ahead = undefined;
 		agreed = at;
@@ -62,11 +70,8 @@ export function createClock({ wall, elapsed }: ClockSources, told: (news: ClockN
 		const expected = agreed.wall + (at.elapsed - agreed.elapsed);
 		const by = at.wall - expected;
 		if (by > MOST_AHEAD) {
-			const step = ahead && at.wall - ahead.wall - (at.elapsed - ahead.elapsed);
-			if (!ahead || step === undefined || Math.abs(step) > MOST_AHEAD) {
-				if (!ahead) told({ what: "set-ahead", by });
-				ahead = at;
-			}
+			if (!ahead) told({ what: "set-ahead", by });
+			ahead = ahead && isInStep(ahead, at) ? ahead : at;
 			if (at.elapsed - ahead.elapsed >= IN_STEP_FOR) believe(at);
 			else last = Math.max(last, expected);
 		} else {
