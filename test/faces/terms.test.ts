@@ -32,6 +32,16 @@ describe("Allow", () => {
 		assert.deepEqual(json.authErrorScopes, { USER_ADDRESS: "40006", USER_NAME: "10001" });
 	});
 
+	it("of a scope that was asked under two names is for both or for neither", async (t) => {
+		const nickName = alipayplus.scopes.USER_NICKNAME ?? assert.fail();
+		const add = { NICK: { ...nickName, alias: "USER_NICKNAME" } };
+		const { pending, confirm } = await opened(t, { platform: definePlatform(alipayplus, { name: "aliased", add }) });
+		const names = ["USER_NICKNAME", "NICK"];
+		const { ticket } = await pending(names);
+		for (const name of names) assert.equal((await confirm(ticket, [name])).json.cause, "accepted_invalid");
+		assert.deepEqual((await confirm(ticket, names)).json.authSuccessScopes, names);
+	});
+
 	it("may come until the ticket ends, and not at its end", async (t) => {
 		const { world, pending, confirm } = await opened(t);
 		const { ticket: first } = await pending(["auth_user"]);
