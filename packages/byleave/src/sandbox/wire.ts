@@ -43,17 +43,7 @@ export interface AppFace {
 	/** How the phone runs it: the name of one of its surfaces. */
 	readonly surface: string;
 }
-export interface PersonaRequest {
-	readonly sub: string;
-}
-export interface TokenRequest {
-	/** For whom the phone was opened. */
-	readonly sub: string;
-}
 export interface TokenAnswer {
 	readonly token: string;
-}
-export interface EventsRequest {
-	readonly since: number;
 }
 export type { Happening };

@@ -12,9 +12,9 @@ export interface ProgramParts {
 }
 
 /** Where the JSAPI is served, on the mini program's own origin. */
-export const MY_PATH = "/byleave-my.js";
+const MY_PATH = "/byleave-my.js";
 /** Where a mini program finds its merchant's server: `{"merchant": "http://…"}`. */
-export const TOLD_PATH = "/byleave-program.json";
+const TOLD_PATH = "/byleave-program.json";
 
 /**
  * A mini program's own origin: its files, and in every document the JSAPI as the first script (ruling 12). Nothing

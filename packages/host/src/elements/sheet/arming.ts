@@ -1,7 +1,7 @@
 /** Milliseconds of presented frames for which Allow does nothing (ruling 10). */
-export const ARMING = 600;
+const ARMING = 600;
 /** What one step from frame to frame counts for at most, in milliseconds: a frozen thread gains nothing. */
-export const LONGEST_STEP = 50;
+const LONGEST_STEP = 50;
 
 interface Press {
 	readonly by: "pointer" | "key";

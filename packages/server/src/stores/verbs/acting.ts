@@ -41,7 +41,7 @@ export const itemRows = ({ bucket, sub, appId }: Of): Statement<StoredItem> =>
 		appId,
 	);
 /** The scopes whose approval the operator has taken back. */
-export const withdrawnOf = (appId: string): Statement<{ scope: string }> =>
+const withdrawnOf = (appId: string): Statement<{ scope: string }> =>
 	select("SELECT scope FROM app_scopes WHERE app_id = ? AND approval IS NULL", appId);
 
 /** Who proved to be a user before that user was erased must not act (ruling 22). */
