@@ -129,6 +129,8 @@ async function start(): Promise<void> {
 		if (url) found.push(url);
 		if (found.length === 2) break;
 	}
+	// Nobody reads its log; a full pipe would hold it up.
+	server.stdout.resume();
 	const [open = assert.fail("It did not start."), operator = ""] = found;
 	places = [
 		["http://127.0.0.1:4180", open],
