@@ -25,11 +25,11 @@ export const CLIENT_ID = "LEAF_AND_BEAN";
 export const REGISTRATION = "byleave.json";
 
 /** Reads byleave.json; without one, the program is registered under its folder's name, for every scope there is. */
-export async function readRegistration(folder: string, platform: Platform): Promise<Registration> {
-	const path = join(folder, REGISTRATION);
-	const text = await readFile(path, "utf8").catch(() => undefined);
+export async function readRegistration(folder: string | undefined, platform: Platform): Promise<Registration> {
+	const path = join(folder ?? "", REGISTRATION);
+	const text = folder === undefined ? undefined : await readFile(path, "utf8").catch(() => undefined);
 	if (text === undefined) {
-		const name = basename(folder);
+		const name = basename(folder ?? "program");
 		const appId = name.replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 32) || "program";
 		return { appId: appId === "all" ? "program" : appId, name, scopes: everyScope(platform), purposes: {} };
 	}
@@ -62,7 +62,7 @@ export interface Registering {
 	/** SPKI PEM of the sample merchant. */
 	readonly publicKey: string;
 	/** The program's folder, where its logo is. */
-	readonly folder: string;
+	readonly folder: string | undefined;
 	readonly apps: readonly Registration[];
 }
 
@@ -88,7 +88,7 @@ export async function register({ server, operatorToken, publicKey, folder, apps 
 	await verb("clients", { clientId: CLIENT_ID, merchantId: merchant.merchantId, publicKey });
 	for (const app of apps) {
 		const { appId, name, scopes, purposes } = app;
-		const logo = app.logo ? await pictureOf(folder, app.logo) : null;
+		const logo = app.logo && folder !== undefined ? await pictureOf(folder, app.logo) : null;
 		await verb("apps", { appId, clientId: CLIENT_ID, name, logo });
 		const known = (await server.context.registry.fresh()).app(appId);
 		const approvals = Object.entries({ ...takenBack(known?.approved ?? {}), ...scopes });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { shownName } from "@byleave/protocol";
@@ -12,6 +12,7 @@ import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { type ProgramParts, programListener } from "./listeners/program-listener.ts";
+import { type ProgramSource, plainFolder } from "./program/source.ts";
 import {
 	CLIENT_ID,
 	everything,
@@ -38,8 +39,10 @@ export interface SandboxPorts {
 	readonly operator?: number;
 }
 export interface SandboxOptions {
-	/** The mini program's folder. */
-	readonly program: string;
+	/** Where the mini program's pages come from; a text is a folder of files with an index.html. */
+	readonly program: ProgramSource | string;
+	/** Addresses that the program has written in, and what answers in their place. */
+	readonly backends?: Readonly<Record<string, string>>;
 	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
 	readonly state?: string;
 	readonly ports?: SandboxPorts;
@@ -90,7 +93,8 @@ const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const { ports = {}, now = Date.now } = options;
-	const folder = await programFolder(options.program);
+	const source = typeof options.program === "string" ? await plainFolder(options.program) : options.program;
+	const folder = source.kind === "folder" ? source.folder : undefined;
 	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
 	const opened: { close(): Promise<void> }[] = [];
 	const close = async (): Promise<void> => {
@@ -121,7 +125,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			reset: (sub) => operate(server, state.operatorToken)("users/erase", { sub }),
 		});
 
-		const programParts: ProgramParts = { folder, my: scripts.my, told: () => ({ merchant: at.merchant }) };
+		const programParts: ProgramParts = { source, my: scripts.my, told: () => ({ merchant: at.merchant }) };
 		const program = programListener(programParts, () => at.page);
 		const programByNumber = programListener(programParts, byNumber);
 		let wanted = ports.program ?? 0;
@@ -208,6 +212,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 						merchant: merchant.name,
 						logo,
 						origin: await origins.of({ sub, appId }, hostname),
+						start: source.start,
 						surface: "h5",
 					})),
 				),
@@ -228,14 +233,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		await close();
 		throw error;
 	}
-}
-
-async function programFolder(given: string): Promise<string> {
-	const folder = resolve(given);
-	const index = await stat(join(folder, "index.html")).catch(() => undefined);
-	if (index?.isFile()) return folder;
-	const why = `it has no index.html`;
-	throw new Trouble(`${folder} is no mini program`, why, "name the folder that index.html is in");
 }
 
 async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {

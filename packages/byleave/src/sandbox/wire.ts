@@ -40,6 +40,8 @@ export interface AppFace {
 	readonly logo: string | null;
 	/** Where its program lives for the user who is logged in. */
 	readonly origin: string;
+	/** What the phone opens there: a path, with query and hash. */
+	readonly start: string;
 	/** How the phone runs it: the name of one of its surfaces. */
 	readonly surface: string;
 }

@@ -1,10 +1,10 @@
 import { FRAME_SANDBOX } from "@byleave/host";
+import type { ProgramSource } from "../program/source.ts";
 import { fileIn } from "./files.ts";
 import { answer, answerJson, type Handler } from "./listener.ts";
 
 export interface ProgramParts {
-	/** The mini program's folder. */
-	readonly folder: string;
+	readonly source: ProgramSource;
 	/** The JSAPI, bundled for a page. */
 	readonly my: string;
 	/** What `/byleave-program.json` tells the program. */
@@ -32,7 +32,8 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 			return void response.end(parts.my);
 		}
 		if (url.pathname === TOLD_PATH) return answerJson(response, 200, parts.told());
-		const file = await fileIn(parts.folder, url.pathname);
+		if (parts.source.kind !== "folder") return answer(response, 501, "Only a folder is served so far.");
+		const file = await fileIn(parts.source.folder, url.pathname);
 		if (!file) {
 			const why = "There is no such file, or its name or what it holds is not for serving (dot files, keys).";
 			return answer(response, 404, `${url.pathname} is not to be had from the mini program's folder. ${why}`);

@@ -7,6 +7,8 @@ export interface Launch {
 	readonly name: string;
 	/** The program's own origin. */
 	readonly origin: string;
+	/** What is opened there: a path, with query and hash. */
+	readonly start: string;
 	/** What answers it: each document of the program is connected to the host by a pipe of its own. */
 	readonly host: Host;
 	/** Where on the phone it is drawn. */
