@@ -1,11 +1,12 @@
-import { type Cause, callFailed } from "@byleave/protocol";
+import { type Cause, callFailed, outcomes } from "@byleave/protocol";
 import type { Call, CallAnswer, Pipe, PortEnd } from "@byleave/protocol/bridge";
 import { failed, isAuthCode } from "./answers.ts";
-import { callRow } from "./calls.ts";
+import type { Calls } from "./calls/calls.ts";
+import type { ApiFailed, ApiOutcome } from "./calls/host-api.ts";
+import { readParams } from "./calls/params.ts";
 import { cancelCode } from "./flow/ask-service.ts";
 import type { Asking, FlowContext } from "./flow/context.ts";
 import type { Failed } from "./oauth-service.ts";
-import { readParams } from "./params.ts";
 
 /** How many calls of one document may be unanswered; more are refused, so that a loop cannot pile them up. */
 export const MOST_IN_FLIGHT = 64;
@@ -36,7 +37,7 @@ export interface Connection {
 }
 
 /** One document's end of the bridge: each call is answered at most once, and a gone document not at all. */
-export function connect(context: FlowContext, { appId, name, pipe, there }: ProgramDocument): Connection {
+export function connect(context: FlowContext, calls: Calls, { appId, name, pipe, there }: ProgramDocument): Connection {
 	const gone = new AbortController();
 	const unanswered = new Set<number>();
 	let earlier = Promise.resolve();
@@ -49,11 +50,15 @@ export function connect(context: FlowContext, { appId, name, pipe, there }: Prog
 	/** True if it went out. */
 	const answer = (id: number, result: object): boolean => {
 		if (!unanswered.delete(id)) return false;
-		const ok = !isFailed(result);
-		const { jsapi } = context.platform;
-		const told = ok ? result : callFailed(jsapi, result.outcome, result.authErrorScopes);
-		if (!ok) context.report({ cause: result.cause ?? result.outcome, outcome: result.outcome, appId });
-		return send({ type: "answer", id, ok, result: told });
+		if (!isFailed(result)) return send({ type: "answer", id, ok: !isApiFailed(result), result });
+		const { outcome, cause = outcome, authErrorScopes = {} } = result;
+		context.report({ cause, outcome, appId });
+		return send({
+			type: "answer",
+			id,
+			ok: false,
+			result: callFailed(context.platform.jsapi, outcome, authErrorScopes),
+		});
 	};
 	/** A port that takes nothing any more ends. */
 	const send = (message: CallAnswer | PortEnd): boolean => {
@@ -73,7 +78,7 @@ export function connect(context: FlowContext, { appId, name, pipe, there }: Prog
 
 	const serve = async ({ id, api, params: sent }: Call) => {
 		unanswered.add(id);
-		const row = callRow(api);
+		const row = calls.get(api);
 		if (!row) return answer(id, failed("api_unknown"));
 		const params = readParams(sent, row);
 		if (params === false) return answer(id, failed("params_invalid"));
@@ -128,4 +133,7 @@ export function connect(context: FlowContext, { appId, name, pipe, there }: Prog
 	return { closed, close: (reason) => close(reason) };
 }
 
-const isFailed = (result: object): result is Failed => "outcome" in result;
+const isFailed = (result: object): result is ApiOutcome & Partial<Failed> =>
+	"outcome" in result && Object.hasOwn(outcomes, String(result.outcome));
+const isApiFailed = (result: object): result is ApiFailed =>
+	"error" in result && typeof result.error === "number" && "errorMessage" in result;

@@ -1,6 +1,8 @@
 import type { Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
-import { calls } from "./calls.ts";
+import type { Alert } from "./calls/alert.ts";
+import { createCalls } from "./calls/calls.ts";
+import type { HostApi } from "./calls/host-api.ts";
 import { type Connection, connect, type ProgramDocument } from "./connection.ts";
 import type { FlowContext, HostFact } from "./flow/context.ts";
 import { createTakenAway } from "./flow/sheets/taken-away.ts";
@@ -13,7 +15,12 @@ export interface HostOptions {
 	/** What the JSAPI says and how long calls may take. */
 	readonly platform: Pick<Platform, "jsapi" | "lifetimes">;
 	/** Shows a mini program's text under its name; resolves when the user has closed it. `signal`: close it now. */
-	alert(appName: string, text: string, options: { readonly signal: AbortSignal }): Promise<void>;
+	readonly alert: Alert;
+	/**
+	 * Calls of the super app's own, by name: `my.<name>`, `my.call` and `AlipayJSBridge.call` reach them, and canIUse names
+	 * them. One by the name of `alert` comes in its place.
+	 */
+	readonly apis?: Readonly<Record<string, HostApi>>;
 	/** Hears of every failed call and of every fault of the OAuthService. */
 	report(fact: HostFact): void;
 	readonly timers?: Timers;
@@ -32,7 +39,9 @@ export interface Host {
 }
 
 /** A host for the mini programs of one document. It never throws because of what they send. */
-export function createHost({ oauthService, platform, alert, report, timers = systemTimers }: HostOptions): Host {
+export function createHost(options: HostOptions): Host {
+	const { oauthService, platform, alert, apis = {}, report, timers = systemTimers } = options;
+	const calls = createCalls(alert, apis);
 	const watchers = new Set<(up: boolean) => void>();
 	let user = new AbortController();
 	const context: FlowContext = {
@@ -47,7 +56,6 @@ export function createHost({ oauthService, platform, alert, report, timers = sys
 		sheet(up) {
 			for (const watcher of watchers) watcher(up);
 		},
-		alert,
 		report(fact) {
 			try {
 				report(fact);
@@ -57,8 +65,8 @@ export function createHost({ oauthService, platform, alert, report, timers = sys
 		},
 	};
 	return {
-		calls,
-		connect: (document) => connect(context, document),
+		calls: [...calls.keys()],
+		connect: (document) => connect(context, calls, document),
 		userChanged() {
 			const before = user;
 			user = new AbortController();

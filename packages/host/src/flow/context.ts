@@ -31,7 +31,6 @@ export interface FlowContext {
 	user(): AbortSignal;
 	/** A sheet comes up or has gone. */
 	sheet(up: boolean): void;
-	alert(appName: string, text: string, options: { readonly signal: AbortSignal }): Promise<void>;
 	report(fact: HostFact): void;
 }
 

@@ -1,4 +1,4 @@
-/** What a call's parameters may be; a row of `calls.ts`. */
+/** What a call's parameters may be; part of its row. */
 export interface ParamsRule {
 	/** UTF-16 units of JSON text; more is refused. */
 	readonly most: number;

@@ -1,0 +1,31 @@
+import { MOST_PARAMS } from "@byleave/protocol";
+import type { Asking, FlowContext } from "../flow/context.ts";
+import { getAuthCode } from "../flow/get-auth-code.ts";
+import { type Alert, alertApi } from "./alert.ts";
+import type { HostApi } from "./host-api.ts";
+import type { ParamsRule } from "./params.ts";
+import { runApi } from "./run-api.ts";
+
+export interface CallRow extends ParamsRule {
+	/** What success or fail gets; a `Failed`, an `ApiOutcome` or an `ApiFailed` is for fail. */
+	run(context: FlowContext, asking: Asking): Promise<object | undefined>;
+}
+/** The calls that a mini program may make, each a row; every other name is `not_supported` (checklist 82). */
+export type Calls = ReadonlyMap<string, CallRow>;
+
+/**
+ * The host's own calls and those of the super app, which may draw `alert` in another way; `getAuthCode` is nobody else's.
+ * Throws a TypeError that names the row that cannot be.
+ */
+export function createCalls(alert: Alert, apis: Readonly<Record<string, HostApi>>): Calls {
+	const calls = new Map<string, CallRow>([
+		["getAuthCode", { run: getAuthCode, most: MOST_PARAMS, aliases: { scopeNicks: "scopes" } }],
+	]);
+	for (const [name, api] of Object.entries({ alert: alertApi(alert), ...apis })) {
+		if (calls.has(name)) throw new TypeError(`apis.${name}: this call is the host's own. Leave it out.`);
+		if (typeof api?.run !== "function") throw new TypeError(`apis.${name}.run is no function.`);
+		if (!(api.most > 0)) throw new TypeError(`apis.${name}.most says no size: how long may its parameters be?`);
+		calls.set(name, { ...api, run: (context, asking) => runApi(context, asking, api) });
+	}
+	return calls;
+}
