@@ -87,6 +87,7 @@ for (const name of engines) {
 			try {
 				await page.setViewport({ width: 360, height: 780, hasTouch: name === "chromium" });
 				await page.goto(at || stage.origin);
+				await settled(page, name);
 				await page.evaluate(standStill, stamps);
 				await page.evaluate((sheet) => {
 					Object.assign(window, { choice: "pending" });
@@ -273,6 +274,16 @@ for (const name of engines) {
 			});
 		}
 	});
+}
+
+/**
+ * The page has the focus, and keeps it: a browser gives it to a new tab when it comes to it, and a sheet that is up
+ * then starts to arm anew.
+ */
+async function settled(page: Page, name: Engine): Promise<void> {
+	if (name === "chromium") await page.emulateFocusedPage(true);
+	else await page.bringToFront();
+	await page.waitForFunction(() => document.hasFocus());
 }
 
 type SheetHand = Awaited<ReturnType<typeof handOn>>;
