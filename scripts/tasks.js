@@ -5,11 +5,11 @@ import { join } from "node:path";
 /** Each task is a list of steps, run in turn; a step is what Node is given to run. Arguments are the user's own. */
 export const tasks = {
 	start: (args) => [["packages/byleave/src/cli/main.ts", "dev", ...args]],
-	check: (args, root) => [...checks(), tests(root, args, (file) => !isSlow(file))],
+	check: (args, root) => [...checks(), unitTests(root, args)],
 	test: (args, root) => [
 		["scripts/test-setup.ts"],
 		...(args.length > 0 ? [] : checks()), // who names a file is at work on it, and wants its answer
-		tests(root, args, () => true),
+		tests(root, args),
 	],
 	bench: (args) => [["bench/main.ts", ...args]],
 	mutate: (args) => [["scripts/mutate.ts", ...args]],
@@ -39,19 +39,24 @@ function checks() {
 	];
 }
 
+const timeout = "--test-timeout=300000"; // in ms: a test that hangs is to fail, not to hang the machine
+
 /** One run of all test files, or of those that are named. Flags go to Node's runner (--test-name-pattern=…). */
-function tests(root, args, wanted) {
-	const flags = args.filter((arg) => arg.startsWith("-"));
+function tests(root, args) {
+	const concurrency = `--test-concurrency=${Math.max(2, cpus().length - 1)}`;
+	return ["--test", "--test-reporter=spec", concurrency, timeout, ...flags(args), ...wanted(root, args, () => true)];
+}
+
+/** The quick ones, several in one process. */
+function unitTests(root, args) {
+	return ["scripts/unit-tests.ts", timeout, ...flags(args), ...wanted(root, args, (file) => !isSlow(file))];
+}
+
+const flags = (args) => args.filter((arg) => arg.startsWith("-"));
+
+function wanted(root, args, isWanted) {
 	const named = args.filter((arg) => !arg.startsWith("-"));
-	const found = ["packages", "test"].flatMap((folder) => testFiles(root, folder)).filter(wanted);
-	return [
-		"--test",
-		"--test-reporter=spec",
-		`--test-concurrency=${Math.max(2, cpus().length - 1)}`,
-		"--test-timeout=300000", // in ms: a test that hangs is to fail, not to hang the machine
-		...flags,
-		...(named.length > 0 ? named : found),
-	];
+	return named.length > 0 ? named : ["packages", "test"].flatMap((folder) => testFiles(root, folder)).filter(isWanted);
 }
 
 /** Paths from the root, with slashes on every system. */

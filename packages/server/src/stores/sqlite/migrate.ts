@@ -54,6 +54,11 @@ function giveFunctions(db: DatabaseSync, pseudonym: ((sub: string) => string) | 
 	});
 }
 
+/** Gives an empty database a key of its own: one that was copied has that of the other. */
+export function giveBucketKey(db: DatabaseSync): void {
+	db.prepare("UPDATE meta SET value = ? WHERE key = 'bucket-key'").run(randomBytes(16).toString("hex"));
+}
+
 /** The key of the buckets, which is made with the file and never changes. */
 export function bucketKeyOf(db: DatabaseSync): string {
 	const row = db.prepare("SELECT value FROM meta WHERE key = 'bucket-key'").get();
