@@ -1,5 +1,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createCopy, root, tidy } from "./mutate/copy.ts";
 import { type Part, parts } from "./mutate/parts.ts";
 import { mutateSql } from "./mutate/sql.ts";
@@ -49,18 +51,18 @@ async function mutateCode(name: string, files: readonly string[], tests: readonl
 	const copy = createCopy();
 	const report = "reports/mutation.json";
 	const config = {
-		testRunner: "tap",
-		plugins: ["@stryker-mutator/tap-runner"],
-		tap: {
-			testFiles: tests,
-			nodeArgs: ["--conditions=byleave-source", "--test-reporter=tap", "-r", "{{hookFile}}", "{{testFile}}"],
-		},
+		testRunner: "in-process",
+		plugins: [pathToFileURL(join(root, "scripts/mutate/runner.ts")).href],
+		testRunnerNodeArgs: ["--conditions=byleave-source"],
+		inProcess: { testFiles: tests },
+		warnings: { unknownOptions: false },
 		coverageAnalysis: "perTest",
 		inPlace: true,
 		mutate: files,
 		// Types are gone before the code runs; what only types would notice is no mutant.
 		disableTypeChecks: false,
-		concurrency: 2,
+		// A core is left to whoever works meanwhile.
+		concurrency: Math.max(1, availableParallelism() - 1),
 		// A busy machine is no mutant that hangs.
 		timeoutMS: 60_000,
 		reporters: ["clear-text", "progress-append-only", "json"],
