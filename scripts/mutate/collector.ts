@@ -6,7 +6,7 @@ import { mock, type TestContext } from "node:test";
  */
 type Body = (context: TestContext) => unknown;
 type Hook = () => unknown;
-interface Suite {
+export interface Suite {
 	readonly parts: (Suite | Test)[];
 	readonly before: Hook[];
 	readonly after: Hook[];
@@ -14,7 +14,7 @@ interface Suite {
 	readonly afterEach: Hook[];
 	readonly outer: Suite | undefined;
 }
-interface Test {
+export interface Test {
 	readonly name: string;
 	readonly body: Body;
 }
@@ -75,23 +75,46 @@ export const afterEach = hook("afterEach");
 export { mock };
 export default test;
 
-/** Runs them in their order and stops at the first that fails, which it rejects with; what was opened is closed. */
-export async function runAll(
-	whole: Suite,
-	within: (work: () => unknown, name: string) => Promise<void>,
-): Promise<void> {
-	try {
-		for (const body of whole.before) await within(body, "before");
-		for (const part of whole.parts) {
-			if ("parts" in part) await runAll(part, within);
-			else await runOne(whole, part, within);
-		}
-	} finally {
-		for (const body of whole.after) await within(body, "after");
-	}
+/** How a test, a hook or all around a test is run; `name` is the test's or the hook's. */
+export interface Ways {
+	/** Whether a test is run at all, by its place in the file. */
+	readonly wanted: (place: number) => boolean;
+	/** Around a test with its hooks; around a suite's own hooks, where `place` is undefined. */
+	readonly around: (place: number | undefined, work: () => Promise<void>) => Promise<void>;
+	/** Each single step. */
+	readonly step: (name: string, work: () => unknown) => Promise<void>;
 }
 
-async function runOne(around: Suite, { name, body }: Test, within: Parameters<typeof runAll>[1]): Promise<void> {
+/** Every test of a file, in its order. */
+export function testsOf({ parts }: Suite): readonly Test[] {
+	return parts.flatMap((part) => ("parts" in part ? testsOf(part) : [part]));
+}
+
+/** Runs them in their order and stops at the first that fails, which it rejects with; what was opened is closed. */
+export function runAll(whole: Suite, ways: Ways): Promise<void> {
+	const places = new Map(testsOf(whole).map((test, place) => [test, place]));
+	const isWanted = (part: Suite | Test): boolean =>
+		"parts" in part ? part.parts.some(isWanted) : ways.wanted(places.get(part) ?? Number.NaN);
+	const runSuite = async (suite: Suite): Promise<void> => {
+		const hooks = (name: "before" | "after") =>
+			ways.around(undefined, async () => {
+				for (const body of suite[name]) await ways.step(name, body);
+			});
+		try {
+			await hooks("before");
+			for (const part of suite.parts) {
+				if (!isWanted(part)) continue;
+				if ("parts" in part) await runSuite(part);
+				else await ways.around(places.get(part), () => runOne(suite, part, ways));
+			}
+		} finally {
+			await hooks("after");
+		}
+	};
+	return runSuite(whole);
+}
+
+async function runOne(around: Suite, { name, body }: Test, { step }: Ways): Promise<void> {
 	const outer: Suite[] = [];
 	for (let at: Suite | undefined = around; at; at = at.outer) outer.unshift(at);
 	const last: Hook[] = [];
@@ -104,11 +127,11 @@ async function runOne(around: Suite, { name, body }: Test, within: Parameters<ty
 		skip: () => {},
 	} as unknown as TestContext;
 	try {
-		for (const one of outer) for (const body of one.beforeEach) await within(body, "beforeEach");
-		await within(() => body(context), name);
+		for (const one of outer) for (const body of one.beforeEach) await step("beforeEach", body);
+		await step(name, () => body(context));
 	} finally {
-		for (const closing of last) await within(closing, "after");
-		for (const one of outer.toReversed()) for (const body of one.afterEach) await within(body, "afterEach");
+		for (const closing of last) await step("after", closing);
+		for (const one of outer.toReversed()) for (const body of one.afterEach) await step("afterEach", body);
 		mock.reset();
 	}
 }

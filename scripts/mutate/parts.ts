@@ -43,7 +43,7 @@ export const parts: Readonly<Record<string, Part>> = {
 	authorizing: {
 		files: [`${server}/authorize.ts`],
 		tests: [
-			"test/faces/{host,told,terms}.test.ts",
+			"test/faces/{authorize,host,told,terms}.test.ts",
 			"test/security/consent.test.ts",
 			"test/{flow,bound-token}.test.ts",
 			"test/truth-table/*.test.ts",
@@ -52,7 +52,12 @@ export const parts: Readonly<Record<string, Part>> = {
 	},
 	"the user's page": {
 		files: [`${server}/grants.ts`],
-		tests: ["test/faces/user-page.test.ts", "test/contract/taken-back.test.ts", "test/bound-token.test.ts"],
+		tests: [
+			"test/faces/{user-page,told}.test.ts",
+			"test/contract/taken-back.test.ts",
+			"test/{bound-token,flow}.test.ts",
+			"test/security/consent.test.ts",
+		],
 	},
 	trust: of(`${server}/trust`, `${server}/listen/clock.test.ts`, "test/contract/memory-proves.test.ts"),
 	register: of(`${server}/register`),

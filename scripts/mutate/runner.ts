@@ -1,8 +1,8 @@
-import { globSync, statSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { InstrumenterContext, StrykerOptions } from "@stryker-mutator/api/core";
+import type { CoverageData, InstrumenterContext, StrykerOptions } from "@stryker-mutator/api/core";
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
 import {
 	type DryRunResult,
@@ -15,16 +15,17 @@ import {
 	TestStatus,
 	toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
-import { collected, runAll } from "./collector.ts";
+import { collected, runAll, type Suite, testsOf } from "./collector.ts";
 
 /**
- * Runs test files for Stryker in Stryker's own process, where all they import is loaded once: a process for each file and
- * mutant takes most of its time to start. A file is loaded anew for every run, so that what it opens is its own.
+ * Runs tests for Stryker in Stryker's own process, where all they import is loaded once: a process for each file and
+ * mutant takes most of its time to start. A mutant runs the tests that reach it and no others. A file is loaded anew for
+ * every run, so that what it opens is its own; one whose tests need each other is run whole.
  */
 const collector = import.meta.resolve("./collector.ts");
-/** A test that takes so many milliseconds more than this many times what it took by itself waits for ever. */
+/** A step that takes so many milliseconds more than this many times what it took without a mutant waits for ever. */
 const LONGER = { by: 4000, times: 10 };
-/** So often the tests that have just failed are run again without a mutant: what one leaves behind must fail no other. */
+/** So often what has just failed is run again without a mutant: what one leaves behind must fail no other. */
 const CHECK_EVERY = 20;
 
 /** The machine's own, whatever clocks a test puts in their place. */
@@ -32,18 +33,30 @@ const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
 class Hanging extends Error {}
 
+/** One test, by its place in its file; or a whole file whose tests need each other. */
+interface Unit {
+	readonly file: string;
+	readonly place?: number;
+	readonly ms: number;
+}
+/** Here one process of a run tells the next what it has found out of the test files. */
+const KNOWN = "tests-known.json";
+/** What is counted here is nobody's. */
+const NOBODY = "-";
+
 class InProcess implements TestRunner {
 	static readonly inject = tokens(commonTokens.options);
 	readonly #mutated: readonly string[];
 	readonly #files: readonly string[];
 	/** What the mutated code asks for its mutant. */
 	readonly #switch: { -readonly [K in keyof InstrumenterContext]: InstrumenterContext[K] | undefined } = {};
-	/** Milliseconds of each file: those that are soon done come first. */
-	readonly #took = new Map<string, number>();
-	/** Milliseconds of each step of a file, by its place in the file. */
-	readonly #steps = new Map<string, number>();
-	/** What noticed the last mutant: it is likely to notice the next. */
+	readonly #units = new Map<string, Unit>();
+	/** Milliseconds of each step, without a mutant. */
+	readonly #usual = new Map<string, number>();
+	/** The file that noticed the last mutant: it is likely to notice the next. */
 	#noticed: string | undefined;
+	/** The test that runs. */
+	#at = "";
 	#runs = 0;
 	#failed = 0;
 	#astray: unknown;
@@ -73,84 +86,115 @@ class InProcess implements TestRunner {
 		}
 	}
 
+	async dryRun(): Promise<DryRunResult> {
+		await this.#load();
+		const failures: TestResult[] = [];
+		for (const file of this.#files) {
+			const failure = await this.#survey(file);
+			if (failure !== undefined) failures.push(failedAs(file, failure));
+		}
+		writeFileSync(KNOWN, JSON.stringify({ units: [...this.#units], usual: [...this.#usual] }));
+		const { static: always = {}, perTest = {} } = this.#switch.mutantCoverage ?? {};
+		delete perTest[NOBODY];
+		const tests = [...this.#units].map(([id, { ms }]) => passedAs(id, ms));
+		return {
+			status: DryRunStatus.Complete,
+			tests: [...tests, ...failures],
+			mutantCoverage: { static: always, perTest },
+		};
+	}
+
+	async mutantRun(asked: MutantRunOptions): Promise<MutantRunResult> {
+		const { activeMutant, hitLimit, mutantActivation, testFilter } = asked;
+		if (this.#units.size === 0) this.#recall();
+		if (mutantActivation === "static") this.#activate(activeMutant.id);
+		await this.#load();
+		this.#switch.hitLimit = hitLimit;
+		this.#switch.hitCount = hitLimit === undefined ? undefined : 0;
+		this.#activate(activeMutant.id);
+		const result = await this.#try(testFilter ?? [...this.#units.keys()]);
+		this.#activate(undefined);
+		this.#switch.hitLimit = undefined;
+		return toMutantRunResult(result);
+	}
+
 	/** What is mutated is loaded first, by itself: only what runs then has to be mutated before it is loaded. */
 	async #load(): Promise<void> {
 		this.#switch.currentTestId = undefined;
 		for (const path of this.#mutated) await import(pathToFileURL(resolve(path)).href);
 	}
 
-	async dryRun(): Promise<DryRunResult> {
-		await this.#load();
-		const tests: TestResult[] = [];
-		for (const file of this.#files) {
-			this.#switch.currentTestId = file;
-			const began = performance.now();
-			const failure = await this.#run(file);
-			const timeSpentMs = performance.now() - began;
-			this.#took.set(file, timeSpentMs);
-			const told = { id: file, name: file, fileName: file, timeSpentMs };
-			tests.push(
-				failure === undefined
-					? { ...told, status: TestStatus.Success }
-					: { ...told, status: TestStatus.Failed, failureMessage: String(failure) },
-			);
+	/** Another process of this run has looked at the files. */
+	#recall(): void {
+		const known: { units: [string, Unit][]; usual: [string, number][] } = JSON.parse(readFileSync(KNOWN, "utf8"));
+		for (const [id, unit] of known.units) this.#units.set(id, unit);
+		for (const [step, ms] of known.usual) this.#usual.set(step, ms);
+	}
+
+	/** Runs a file, and each of its tests by itself; it is as many units as it has tests if each can. What fails, or undefined. */
+	async #survey(file: string): Promise<unknown> {
+		const began = performance.now();
+		const failure = await this.#run(file, () => true, true);
+		const ms = performance.now() - began;
+		if (failure !== undefined) return failure;
+		const { mutantCoverage = { static: {}, perTest: {} } } = this.#switch;
+		const { perTest } = mutantCoverage;
+		this.#switch.mutantCoverage = mutantCoverage;
+		const alone: Unit[] = [];
+		const tests = testsOf(await this.#collect(file));
+		// Those of a file that reaches no mutant are not worth it.
+		const isWorth = Object.keys(perTest).some((id) => id === file || id.startsWith(`${file}#`));
+		for (const place of isWorth ? tests.keys() : []) {
+			const from = performance.now();
+			if ((await this.#run(file, (other) => other === place)) !== undefined) break;
+			alone.push({ file, place, ms: performance.now() - from });
 		}
-		this.#switch.currentTestId = undefined;
-		return {
-			status: DryRunStatus.Complete,
-			tests,
-			mutantCoverage: this.#switch.mutantCoverage ?? { static: {}, perTest: {} },
-		};
+		const units = alone.length === tests.length ? alone : [{ file, ms }];
+		const of = (id: string): CoverageData => perTest[id] ?? {};
+		for (const unit of units) {
+			const own = unit.place === undefined ? tests.map((_, place) => idOf(file, place)) : [idOf(file, unit.place)];
+			// What a file and its suites do around their tests is done for each of them.
+			const reached = [idOf(file), ...own].map(of);
+			for (const id of own) delete perTest[id];
+			perTest[idOf(file, unit.place)] = Object.fromEntries(reached.flatMap((counts) => Object.entries(counts)));
+			this.#units.set(idOf(file, unit.place), unit);
+		}
+		if (units[0]?.place !== undefined) delete perTest[idOf(file)];
+		return undefined;
 	}
 
-	async mutantRun({
-		activeMutant,
-		hitLimit,
-		mutantActivation,
-		testFilter,
-	}: MutantRunOptions): Promise<MutantRunResult> {
-		if (mutantActivation === "static") this.#activate(activeMutant.id);
-		await this.#load();
-		const files = (testFilter ?? this.#files).toSorted((some, other) => this.#size(some) - this.#size(other));
-		this.#switch.hitLimit = hitLimit;
-		this.#switch.hitCount = hitLimit === undefined ? undefined : 0;
-		this.#activate(activeMutant.id);
-		const result = await this.#tried(files);
-		this.#activate(undefined);
-		this.#switch.hitLimit = undefined;
-		return toMutantRunResult(result);
-	}
-
-	async #tried(files: readonly string[]): Promise<DryRunResult> {
+	async #try(ids: readonly string[]): Promise<DryRunResult> {
 		const tests: TestResult[] = [];
-		for (const file of files) {
-			const began = performance.now();
-			const failure = await this.#run(file);
-			const told = { id: file, name: file, fileName: file, timeSpentMs: performance.now() - began };
+		const files = Map.groupBy(ids, (id) => {
+			const unit = this.#units.get(id);
+			if (!unit) throw new Error(`${id} is no test.`);
+			return unit.file;
+		});
+		const size = (file: string) =>
+			file === this.#noticed ? 0 : (files.get(file) ?? []).reduce((ms, id) => ms + (this.#units.get(id)?.ms ?? 0), 0);
+		for (const file of [...files.keys()].toSorted((some, other) => size(some) - size(other))) {
+			const own = files.get(file) ?? [];
+			const places = new Set(own.map((id) => this.#units.get(id)?.place));
+			const isWanted = (place: number) => places.has(undefined) || places.has(place);
+			const failure = await this.#run(file, isWanted);
 			const over = determineHitLimitReached(this.#switch.hitCount, this.#switch.hitLimit);
 			if (over) return over;
-			if (failure !== undefined) this.#noticed = file;
-			if (failure instanceof Hanging) return { status: DryRunStatus.Timeout, reason: failure.message };
-			if (failure !== undefined) {
-				await this.#checkOwn(file);
-				return {
-					status: DryRunStatus.Complete,
-					tests: [...tests, { ...told, status: TestStatus.Failed, failureMessage: String(failure) }],
-				};
+			if (failure === undefined) {
+				tests.push(...own.map((id) => passedAs(id, this.#units.get(id)?.ms ?? 0)));
+				continue;
 			}
-			tests.push({ ...told, status: TestStatus.Success });
+			this.#noticed = file;
+			if (failure instanceof Hanging) return { status: DryRunStatus.Timeout, reason: failure.message };
+			if (++this.#failed % CHECK_EVERY === 0) {
+				this.#activate(undefined);
+				const own = await this.#run(file, isWanted);
+				if (own !== undefined) throw new Error(`${file} fails without a mutant after others: ${String(own)}`);
+			}
+			const failed = own.find((id) => id === this.#at) ?? own[0] ?? file;
+			return { status: DryRunStatus.Complete, tests: [...tests, failedAs(failed, failure)] };
 		}
 		return { status: DryRunStatus.Complete, tests };
 	}
-
-	async #checkOwn(file: string): Promise<void> {
-		if (++this.#failed % CHECK_EVERY !== 0) return;
-		this.#activate(undefined);
-		const failure = await this.#run(file);
-		if (failure !== undefined) throw new Error(`${file} fails without a mutant after others: ${String(failure)}`);
-	}
-
-	#size = (file: string): number => (file === this.#noticed ? 0 : (this.#took.get(file) ?? statSync(file).size));
 
 	#activate(id: string | undefined): void {
 		this.#switch.activeMutant = id;
@@ -159,27 +203,61 @@ class InProcess implements TestRunner {
 		else process.env.__STRYKER_ACTIVE_MUTANT__ = id;
 	}
 
-	/** What fails, or undefined. */
-	async #run(file: string): Promise<unknown> {
+	async #collect(file: string): Promise<Suite> {
+		collected();
+		await import(`${pathToFileURL(resolve(file)).href}?run=${this.#runs++}`);
+		return collected();
+	}
+
+	/** What fails, or undefined. `counts`: what each test reaches is counted. */
+	async #run(file: string, wanted: (place: number) => boolean, counts = false): Promise<unknown> {
+		const count = (place?: number) => {
+			this.#switch.currentTestId = counts ? idOf(file, place) : NOBODY;
+		};
 		this.#astray = undefined;
+		this.#at = idOf(file);
+		count();
 		try {
-			collected();
-			await import(`${pathToFileURL(resolve(file)).href}?run=${this.#runs++}`);
-			let step = 0;
-			await runAll(collected(), async (work, name) => {
-				const place = `${file}#${step++}`;
-				const [began, usual] = [performance.now(), this.#steps.get(place)];
-				await inTime(work, name, LONGER.by + LONGER.times * (usual ?? LONGER.by));
-				if (usual === undefined) this.#steps.set(place, performance.now() - began);
+			await runAll(await this.#collect(file), {
+				wanted,
+				around: async (place, work) => {
+					if (place !== undefined) this.#at = idOf(file, place);
+					count(place);
+					await work();
+					count();
+				},
+				step: async (name, work) => {
+					const [step, began] = [`${this.#at} ${name}`, performance.now()];
+					const usual = this.#usual.get(step);
+					await inTime(work, name, LONGER.by + LONGER.times * (usual ?? LONGER.by));
+					if (usual === undefined) this.#usual.set(step, performance.now() - began);
+				},
 			});
 			// What was rejected and not looked at is told after the jobs of this turn.
-			await new Promise(setImmediate);
+			await new Promise((resolve) => setImmediate(resolve));
 			return this.#astray;
 		} catch (error) {
 			return error ?? new Error("It fails with nothing.");
+		} finally {
+			this.#switch.currentTestId = NOBODY;
 		}
 	}
 }
+
+const idOf = (file: string, place?: number): string => (place === undefined ? file : `${file}#${place}`);
+const passedAs = (id: string, timeSpentMs: number): TestResult => ({
+	id,
+	name: id,
+	timeSpentMs,
+	status: TestStatus.Success,
+});
+const failedAs = (id: string, failure: unknown): TestResult => ({
+	id,
+	name: id,
+	timeSpentMs: 0,
+	status: TestStatus.Failed,
+	failureMessage: String(failure),
+});
 
 async function inTime(work: () => unknown, name: string, longest: number): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;

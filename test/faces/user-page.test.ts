@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, it } from "node:test";
 import { type GrantsAnswer, hostPaths } from "@byleave/protocol";
+import { wordsFor } from "../../packages/server/src/words/index.ts";
 import { openWire, type Wire } from "../contract/wire.ts";
 import { createWorld, grown, type World } from "../world.ts";
 
@@ -16,6 +17,8 @@ afterEach(() => world.close());
 
 const apps = async (): Promise<GrantsAnswer["apps"]> =>
 	((await wire.host(hostPaths.grants, undefined, {}, "GET")).json as unknown as GrantsAnswer).apps;
+const purpose = (scope: string, text: string, language = "en") =>
+	wire.operator("/operator/apps/purpose", { appId: "Shop", scope, language, text });
 const told = async (path: string, body: object) => {
 	const { status, json } = await wire.host(path, body);
 	return [status, json.cause, json.field];
@@ -106,4 +109,59 @@ it("says of a scope that grew since when it is there: since the first of what it
 	const [shop] = await apps();
 	assert.equal(shop?.scopes.find(({ scope }) => scope === "auth_user")?.since, first);
 	assert.equal(shop?.since, first);
+});
+
+it("says since when an app has something: since the first of all, whichever line that is", async () => {
+	const first = new Date(world.server.context.now()).toISOString();
+	await wire.code(["USER_LOGIN_ID"]);
+	world.later(3600);
+	await wire.code(["auth_user"]);
+	const [shop] = await apps();
+	assert.deepEqual(
+		shop?.scopes.map(({ scope }) => scope),
+		["auth_user", "USER_LOGIN_ID"],
+	);
+	assert.equal(shop?.since, first);
+});
+
+it("says what was said on the sheet, whatever the app says today; a covered scope what the other's sheet said", async () => {
+	await purpose("auth_user", "To greet you.");
+	await wire.code(["auth_user"]);
+	await purpose("auth_user", "To sell you tea.");
+	await purpose("USER_AVATAR", "To see you.");
+	const { json } = await wire.host(hostPaths.authorize, { appId: "Shop", scopes: ["USER_AVATAR", "auth_base"] });
+	assert.equal(typeof json.authCode, "string", "covered: nobody is asked");
+	const { titles } = wordsFor("en");
+	const line = (item: "nickName" | "avatar" | "gender") => ({ title: titles[item], why: "To greet you." });
+	const [shop] = await apps();
+	assert.deepEqual(
+		shop?.scopes.map(({ scope, lines, silent }) => [scope, lines, silent]),
+		[
+			["auth_user", [line("nickName"), line("avatar"), line("gender")], false],
+			["USER_AVATAR", [line("avatar")], false],
+			["auth_base", [], true],
+		],
+	);
+	assert.deepEqual(shop?.known, { title: titles.userId, why: "To greet you.", silent: false });
+});
+
+it("speaks the reader's language, but for what they were told in another", async () => {
+	const page = async (language: string) =>
+		(await wire.host(`${hostPaths.grants}?language=${language}`, undefined, {}, "GET")).json as unknown as GrantsAnswer;
+	await wire.code(["auth_base"]);
+	const [ours, theirs] = [wordsFor("en"), wordsFor("zh-CN")];
+	const chinese = await page("zh-CN");
+	assert.deepEqual(
+		[chinese.language, chinese.dir, chinese.words.title],
+		["zh-Hans", "ltr", theirs.grants({ support: "" }).title],
+	);
+	assert.equal(chinese.apps[0]?.known?.title, theirs.titles.userId);
+	assert.equal((await page("ar")).dir, "rtl");
+	await wire.code(["auth_user"]);
+	const [shop] = (await page("zh-CN")).apps;
+	assert.equal(shop?.known?.title, ours.titles.userId);
+	assert.deepEqual(
+		shop?.scopes.flatMap(({ lines }) => lines.map(({ title }) => title)),
+		[ours.titles.nickName, ours.titles.avatar, ours.titles.gender],
+	);
 });

@@ -152,7 +152,7 @@ export async function decline(context: Context, { who }: Asker, { ticket, reason
 		// A ticket that is not open any more is declined without effect, as ever.
 		const { store, now } = context;
 		const open = await store.ticket({ ...own, now: now() }).catch((error: unknown) => {
-			if (error instanceof Failure && /^ticket_/.test(error.code)) return undefined;
+			if (error instanceof Failure && error.code.startsWith("ticket_")) return undefined;
 			throw error;
 		});
 		if (open) mustBeFree(who, open.appId);
