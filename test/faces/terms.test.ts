@@ -136,7 +136,10 @@ describe("a scope that needs a fresh login", () => {
 			[301, 401],
 		] as const) {
 			world.session = { sub: "user-mei", sid: "session-1", authTime: now - age };
-			assert.equal((await ask(["USER_LOGIN_ID"])).status, status, `${age} s`);
+			const { json, ...told } = await ask(["USER_LOGIN_ID"]);
+			assert.equal(told.status, status, `${age} s`);
+			const says = "USER_LOGIN_ID needs a login within the last 300 s.";
+			if (status !== 200) assert.deepEqual([json.cause, json.message], ["login_stale", says]);
 		}
 	});
 

@@ -230,11 +230,11 @@ export async function activeProfile(context: Context, sub: string, trace: string
 /** Scopes may need a login that is not long ago (ruling 11). */
 function mustBeFresh(context: Context, who: ProvenUser, names: readonly string[]): void {
 	for (const name of names) {
-		const row = scopeRow(context.platform, canonical(context.platform, name));
-		if (row?.freshLogin === undefined) continue;
+		const most = scopeRow(context.platform, canonical(context.platform, name))?.freshLogin ?? Number.POSITIVE_INFINITY;
 		const age = context.now() / 1000 - (who.authTime ?? Number.NEGATIVE_INFINITY);
-		if (age > row.freshLogin)
-			throw new Failure("login_stale", { message: `${name} needs a login within the last ${row.freshLogin} s.` });
+		if (age > most) {
+			throw new Failure("login_stale", { message: `${name} needs a login within the last ${most} s.` });
+		}
 	}
 }
 
