@@ -38,7 +38,7 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
 			const page = await window.newPage();
-			page.setDefaultTimeout(10_000);
+			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {
 				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);

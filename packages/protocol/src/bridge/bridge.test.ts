@@ -13,7 +13,7 @@ const pipes: Record<string, () => readonly [Pipe, Pipe]> = {
 	},
 };
 /** A message that never comes fails its test. */
-const patience = { timeout: 5000 };
+const patience = { timeout: 60_000 };
 for (const [name, make] of Object.entries(pipes)) {
 	const heard = (pipe: Pipe, many: number) =>
 		new Promise<readonly unknown[]>((resolve) => {
