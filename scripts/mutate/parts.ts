@@ -71,12 +71,12 @@ export const parts: Readonly<Record<string, Part>> = {
 			"test/security/faces.test.ts",
 		],
 	},
-	"merchant's face": of(`${server}/merchant-face`, "test/faces/merchant.test.ts", "test/merchant-spelling.test.ts"),
+	"merchant's face": of(`${server}/merchant-face`, "test/faces/merchant.test.ts"),
 	"operator's face": of(`${server}/operator-face`),
 	host: {
 		files: [
 			"packages/host/src/*.ts",
-			"packages/host/src/{flow,server}/**/*.ts",
+			"packages/host/src/{flow,frame,server}/**/*.ts",
 			"packages/host/src/elements/sheet/{arming,state}.ts",
 		],
 		tests: ["packages/host/src/**/*.test.ts"],

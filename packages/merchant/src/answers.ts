@@ -30,7 +30,7 @@ export interface UserInfoFields {
 }
 
 /** What an operation's success must hold. */
-export type AnswerShape = "tokens" | "userInfo" | "both" | "either" | "nothing";
+export type AnswerShape = "tokens" | "userInfo" | "both" | "nothing";
 
 /**
  * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
@@ -43,14 +43,11 @@ export function readAnswer(body: Uint8Array, row: AnswerRow, shape: AnswerShape)
 	const told: Result = { resultCode: text(result, "resultCode"), resultMessage: text(result, "resultMessage") };
 	if (resultStatus === "F" || resultStatus === "U" || resultStatus === "A") return { resultStatus, result: told };
 	if (resultStatus !== "S") throw unreadable("result.resultStatus is none of S, F, U, A.");
-	const wantsTokens =
-		shape === "tokens" || shape === "both" || (shape === "either" && json[row.tokens.accessToken] !== undefined);
-	const wantsUser = shape === "userInfo" || shape === "both" || shape === "either";
 	return {
 		resultStatus,
 		result: told,
-		...(wantsTokens ? tokens(json, row) : {}),
-		...(wantsUser ? { userInfo: userInfo(json, row) } : {}),
+		...(shape === "tokens" || shape === "both" ? tokens(json, row) : {}),
+		...(shape === "userInfo" || shape === "both" ? { userInfo: userInfo(json, row) } : {}),
 	};
 }
 
@@ -82,7 +79,7 @@ function userInfo(json: Readonly<Record<string, unknown>>, { userInfo: key, user
 	for (const [field, row] of Object.entries(rows)) {
 		const name = row?.name ?? field;
 		if (!row || !Object.hasOwn(said, name)) continue;
-		if (name !== field) delete info[name];
+		delete info[name];
 		info[field] = row.keys ? named(row.keys, said[name]) : said[name];
 	}
 	return { ...info, userId: text(info, "userId") };

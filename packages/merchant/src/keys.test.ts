@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { createMerchant, type MerchantOptions } from "./index.ts";
@@ -9,6 +9,7 @@ const mine = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const platform = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });
 const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 });
 const pkcs8 = mine.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const spki = platform.publicKey.export({ type: "spki", format: "pem" }).toString();
 const line = (pem: string): string => pem.replace(/-----.*-----|\s/g, "");
@@ -28,6 +29,7 @@ describe("createMerchant", () => {
 			pem.replaceAll("\n", "\\n"),
 			pem.replaceAll("\n", " "),
 			`Ours:\n${pem}`,
+			line(pem).replaceAll(/.{64}/g, "$&\n "),
 		];
 		for (const form of [pkcs8, line(pkcs8), mine.privateKey, ...worn(pkcs8)]) {
 			assert.ok(readPrivateKey(form, "privateKey").equals(mine.privateKey));
@@ -42,6 +44,8 @@ describe("createMerchant", () => {
 		["privateKey", { privateKey: mine.publicKey }],
 		["privateKey", { privateKey: weak.privateKey }],
 		["privateKey", { privateKey: elliptic.privateKey }],
+		["privateKey", { privateKey: pss.privateKey }],
+		["privateKey", { privateKey: createSecretKey(Buffer.from("secret")) }],
 		["platformPublicKey", { platformPublicKey: "" }],
 		["platformPublicKey", { platformPublicKey: {} }],
 		["platformPublicKey.2", { platformPublicKey: { "1": platform.publicKey, "2": weak.publicKey } }],
@@ -51,6 +55,8 @@ describe("createMerchant", () => {
 		["gateway", { gateway: "ftp://wallet.example" }],
 		["gateway", { gateway: "https://wallet.example/?a=b" }],
 		["gateway", { gateway: "https://me:secret@wallet.example/" }],
+		["gateway", { gateway: "https://:secret@wallet.example/" }],
+		["gateway", { gateway: "https://wallet.example/#secret" }],
 		["clientId", { clientId: "" }],
 		["clientId", { clientId: "a\nb" }],
 	] as const) {
@@ -67,10 +73,23 @@ describe("createMerchant", () => {
 		});
 	}
 
+	it("says in which form a key is wanted", () => {
+		const wanted = (option: string, type: string, form: string) =>
+			`createMerchant: ${option} must be an RSA ${type} key of 2048 bits or more: PEM, ${form} in one line of base64, or a KeyObject.`;
+		for (const [change, message] of [
+			[{ privateKey: "" }, wanted("privateKey", "private", "PKCS#8")],
+			[{ platformPublicKey: "" }, wanted("platformPublicKey", "public", "SPKI")],
+		] as const) {
+			assert.throws(() => createMerchant(options(change)), { name: "TypeError", message });
+		}
+	});
+
 	it("shows its name only, whoever prints or stores it", () => {
 		const merchant = createMerchant(options({}));
 		assert.equal(inspect(merchant), "Merchant(client-1)");
 		assert.equal(JSON.stringify({ merchant }), '{"merchant":"Merchant(client-1)"}');
 		assert.equal(`${merchant}`, "Merchant(client-1)");
+		const shown = (merchant as unknown as Record<symbol, () => string>)[Symbol.for("Deno.customInspect")];
+		assert.equal(shown?.(), "Merchant(client-1)");
 	});
 });

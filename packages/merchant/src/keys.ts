@@ -19,14 +19,14 @@ export function readPrivateKey(input: KeyInput, option: string): KeyObject {
 export function readPublicKey(input: KeyInput, option: string): KeyObject {
 	return strong(option, "public", () => {
 		if (typeof input !== "string") return input;
-		if (input.includes("PRIVATE KEY")) throw new TypeError("private");
+		if (input.includes("PRIVATE KEY")) throw new TypeError();
 		return input.includes("-----BEGIN")
 			? createPublicKey(tidyPem(input))
 			: createPublicKey({ key: der(input), format: "der", type: "spki" });
 	});
 }
 
-const der = (line: string): Buffer => Buffer.from(tidyPem(line).replace(/\s/g, ""), "base64");
+const der = (line: string): Buffer => Buffer.from(tidyPem(line), "base64");
 
 function strong(option: string, type: "private" | "public", read: () => KeyObject): KeyObject {
 	let key: KeyObject | undefined;

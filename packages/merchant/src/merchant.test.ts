@@ -8,7 +8,6 @@ import { createMerchant, MerchantError, type MerchantOptions } from "./index.ts"
 const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const mine = pair();
 const platform = pair();
-const stranger = pair();
 const now = Date.UTC(2026, 10, 23, 10);
 const clientId = "client-1";
 const result = { resultCode: "DONE", resultStatus: "S", resultMessage: "Done." };
@@ -93,6 +92,7 @@ describe("what the merchant's client sends", () => {
 		assert.equal(url, "https://wallet.example/acl/api/v2/authorizations/applyToken");
 		assert.deepEqual(json, { grantType: "AUTHORIZATION_CODE", authCode: "AC1", appId: "app-1", extendInfo: "é" });
 		assert.equal(init.redirect, "error");
+		assert.equal(init.headers["content-type"], "application/json; charset=UTF-8");
 		const header = readSignature(init.headers.signature ?? "");
 		assert.ok(typeof header === "object");
 		assert.equal(header.keyVersion, "7");
@@ -106,18 +106,20 @@ describe("what the merchant's client sends", () => {
 		assert.ok(verify("sha256", text, mine.publicKey, header.signature));
 	});
 
-	for (const [name, call, path, json] of [
+	for (const [name, call, path, json, ...answered] of [
 		[
 			"refresh",
 			(m) => m.refresh({ refreshToken: "RT1" }),
 			"/authorizations/applyToken",
 			{ grantType: "REFRESH_TOKEN", refreshToken: "RT1" },
+			"tokens",
 		],
 		[
 			"inquiryUserInfo",
 			(m) => m.inquiryUserInfo({ accessToken: "AT1" }),
 			"/users/inquiryUserInfo",
 			{ accessToken: "AT1" },
+			"userInfo",
 		],
 		["revoke", (m) => m.revoke({ accessToken: "AT1" }), "/authorizations/revoke", { accessToken: "AT1" }],
 		[
@@ -125,28 +127,39 @@ describe("what the merchant's client sends", () => {
 			(m) => m.applyTokenAndInquiryUserInfo({ authCode: "AC1" }),
 			"/authorizations/applyTokenAndInquiryUserInfo",
 			{ grantType: "AUTHORIZATION_CODE", authCode: "AC1" },
+			"tokens",
+			"userInfo",
 		],
 		[
 			"both by refresh",
 			(m) => m.applyTokenAndInquiryUserInfo({ refreshToken: "RT1" }),
 			"/authorizations/applyTokenAndInquiryUserInfo",
 			{ grantType: "REFRESH_TOKEN", refreshToken: "RT1" },
+			"tokens",
+			"userInfo",
 		],
 		[
 			"info by token",
 			(m) => m.applyTokenAndInquiryUserInfo({ accessToken: "AT1" }),
 			"/authorizations/applyTokenAndInquiryUserInfo",
 			{ accessToken: "AT1" },
+			"userInfo",
 		],
 	] as const satisfies readonly (readonly [
 		string,
 		(m: ReturnType<typeof createMerchant>) => Promise<{ resultStatus: string }>,
 		string,
 		object,
+		...string[],
 	])[]) {
 		it(name, async () => {
-			const at = answering({ result, ...tokens, userInfo: { userId: "u1" } });
-			assert.equal((await call(merchantAt(at, { gateway: "http://127.0.0.1:4180/" }))).resultStatus, "S");
+			const user = { userInfo: { userId: "u1" } };
+			const at = answering({ result, ...tokens, ...user });
+			const { resultStatus, result: _, ...told } = await call(merchantAt(at, { gateway: "http://127.0.0.1:4180/" }));
+			assert.equal(resultStatus, "S");
+			const parts: readonly string[] = answered;
+			const named = { ...(parts.includes("tokens") && tokens), ...(parts.includes("userInfo") && user) };
+			assert.deepEqual(told, named);
 			assert.equal(at.seen[0]?.url, `http://127.0.0.1:4180/v2${path}`);
 			assert.deepEqual(at.seen[0]?.json, json);
 			assert.ok(!at.seen[0]?.init.headers.signature?.includes("keyVersion"));
@@ -161,7 +174,8 @@ describe("what the merchant's client sends", () => {
 		assert.deepEqual(answer.userInfo, { userId: "u1", birthDate: "2000-02-29", contactInfos: [] });
 		await merchant.revoke({ accessToken: "AT1" });
 		assert.match(at.seen[1]?.url ?? "", /\/v1\/authorizations\/cancelToken$/);
-		await assert.rejects(merchant.applyTokenAndInquiryUserInfo({ authCode: "AC1" }), TypeError);
+		const message = "There is no applyTokenAndInquiryUserInfo in v1.";
+		await assert.rejects(merchant.applyTokenAndInquiryUserInfo({ authCode: "AC1" }), { name: "TypeError", message });
 	});
 });
 
@@ -181,53 +195,27 @@ describe("what the merchant's client answers", () => {
 		});
 	}
 
-	for (const [name, json] of [
-		["no result", tokens],
-		["half a result", { result: { resultStatus: "S" }, ...tokens }],
-		["another status", { result: { ...result, resultStatus: "success" }, ...tokens }],
-		["no access token", { result, ...tokens, accessToken: undefined }],
-		["a list", []],
-	] as const) {
-		it(`a signed answer with ${name} is unreadable`, async () => {
-			assert.equal((await trouble(merchantAt(answering(json)).applyToken({ authCode: "AC1" }))).trouble, "unreadable");
-		});
-	}
+	it("a signed answer that makes no sense is unreadable", async () => {
+		assert.equal((await trouble(merchantAt(answering([])).applyToken({ authCode: "AC1" }))).trouble, "unreadable");
+	});
 });
 
 describe("an answer nobody vouches for is never used", () => {
 	const body = JSON.stringify({ result, ...tokens });
+	// verify.test.ts has them all; these hold that it is asked, and of what.
 	const cases: Record<string, (seal: Seal) => Response> = {
 		unsigned: () => new Response(body),
+		"empty and unsigned": () => new Response(null),
 		"unsigned 429": () => new Response("{}", { status: 429 }),
-		"signed by a stranger": (seal) => new Response(body, { headers: seal(body, { key: stranger.privateKey }) }),
-		"signed by the merchant's own key": (seal) => new Response(body, { headers: seal(body, { key: mine.privateKey }) }),
 		"altered after signing": (seal) => new Response(body.replace("AT1", "AT2"), { headers: seal(body) }),
-		"one space more": (seal) => new Response(`${body} `, { headers: seal(body) }),
 		"of another path": (seal) =>
 			new Response(body, { headers: seal(body, { path: "/acl/api/v2/authorizations/revoke" }) }),
 		"of the path without prefix": (seal) =>
 			new Response(body, { headers: seal(body, { path: "/v2/authorizations/applyToken" }) }),
-		"for another client": (seal) => new Response(body, { headers: seal(body, { clientId: "client-2" }) }),
-		"right, but named as another client's": (seal) =>
-			new Response(body, { headers: { ...seal(body), "client-id": "client-2" } }),
 		"for another client, renamed": (seal) =>
 			new Response(body, { headers: { ...seal(body, { clientId: "client-2" }), "client-id": clientId } }),
 		late: (seal) => new Response(body, { headers: seal(body, { time: writeTime(now - 301_000) }) }),
 		early: (seal) => new Response(body, { headers: seal(body, { time: writeTime(now + 301_000) }) }),
-		"of a time changed afterwards": (seal) =>
-			new Response(body, { headers: { ...seal(body), "response-time": writeTime(now + 1000) } }),
-		"without a time": (seal) => new Response(body, { headers: { ...seal(body), "response-time": "" } }),
-		"with two signatures": (seal) => {
-			const headers = new Headers(seal(body));
-			headers.append("signature", headers.get("signature") ?? "");
-			return new Response(body, { headers });
-		},
-		"of algorithm none": (seal) => {
-			const sealed = seal(body);
-			return new Response(body, {
-				headers: { ...sealed, signature: (sealed.signature ?? "").replace("RSA256", "none") },
-			});
-		},
 		"a signed request of the merchant's sent back": (seal) =>
 			new Response(body, { headers: seal(body, { key: mine.privateKey }) }),
 	};
@@ -261,8 +249,14 @@ describe("an answer nobody vouches for is never used", () => {
 	});
 
 	it("is read no further than a megabyte", async () => {
-		const at = gateway(() => new Response("x".repeat(1_048_577)));
-		assert.match((await trouble(merchantAt(at).applyToken({ authCode: "AC1" }))).what, /too large/);
+		const of = (length: number) => {
+			const at = gateway(() => new Response("x".repeat(length), { status: 203 }));
+			return trouble(merchantAt(at).applyToken({ authCode: "AC1" }));
+		};
+		assert.equal((await of(1_048_576)).trouble, "unverified");
+		const { trouble: kind, message, status } = await of(1_048_577);
+		const said = "The answer is too large; it was not read. It is over a megabyte. Check the gateway's address.";
+		assert.deepEqual([kind, message, status], ["unreadable", said, 203]);
 	});
 });
 
@@ -276,22 +270,24 @@ describe("no answer at all", () => {
 				}),
 		);
 
+	const todo = "The platform may or may not have done it: repeat the same call within half a minute.";
+
 	it("is told as transport", async () => {
-		const at = gateway(() => Promise.reject(new TypeError("fetch failed")));
-		const error = await trouble(merchantAt(at).applyToken({ authCode: "AC1" }));
-		assert.equal(error.trouble, "transport");
-		assert.match(error.todo, /repeat/);
+		const fault = new TypeError("fetch failed");
+		const error = await trouble(merchantAt(gateway(() => Promise.reject(fault))).applyToken({ authCode: "AC1" }));
+		const said = `applyToken: no answer. The connection failed, or the gateway redirected. ${todo}`;
+		assert.deepEqual([error.trouble, error.message, error.cause], ["transport", said, fault]);
 	});
 
 	it("ends with the deadline", async () => {
-		assert.equal(
-			(await trouble(merchantAt(silent(), { deadline: 1 }).applyToken({ authCode: "AC1" }))).trouble,
-			"deadline",
-		);
+		const error = await trouble(merchantAt(silent(), { deadline: 1 }).applyToken({ authCode: "AC1" }));
+		const said = `applyToken: no answer in time. The deadline passed. ${todo}`;
+		assert.deepEqual([error.trouble, error.message], ["deadline", said]);
 	});
 
 	it("ends with the caller's signal", async () => {
 		const signal = AbortSignal.abort();
-		assert.match((await trouble(merchantAt(silent()).applyToken({ authCode: "AC1", signal }))).why, /signal/);
+		const error = await trouble(merchantAt(silent()).applyToken({ authCode: "AC1", signal }));
+		assert.deepEqual([error.trouble, error.why], ["transport", "The caller's signal ended it."]);
 	});
 });

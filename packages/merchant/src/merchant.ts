@@ -168,7 +168,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 /** What a call says, in our own words; of grantType, what is presented. */
 type Said = Readonly<Partial<Record<InputField, string | undefined>>>;
 
-/** A request's JSON as the operation's row has it: its names and words, and its place for what stands in another. */
+/** A request as the operation's row has it: its names and words, and its place for what stands in another. What is undefined is not in its JSON. */
 function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 	const json: Record<string, unknown> = {};
 	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
@@ -176,28 +176,28 @@ function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
 		const own = word ?? said[field];
 		const value = held.length > 0 ? holding(own, Object.fromEntries(held.map((name) => [name, said[name]]))) : own;
-		if (value !== undefined) json[row.name ?? field] = value;
+		json[row.name ?? field] = value;
 	}
 	return json;
 }
 
 /** JSON that holds these fields too, if it is an object; what it says itself stands. Anything else is left as it is. */
-function holding(text: string | undefined, held: object): string {
+function holding(text = "{}", held: object): string {
 	try {
-		const own: unknown = JSON.parse(text ?? "{}");
-		if (typeof own !== "object" || own === null || Array.isArray(own)) return text ?? "";
+		const own: unknown = JSON.parse(text);
+		if (typeof own !== "object" || own === null || Array.isArray(own)) return text;
 		return JSON.stringify({
 			...own,
 			...Object.fromEntries(Object.entries(held).filter(([key]) => !Object.hasOwn(own, key))),
 		});
 	} catch {
-		return text ?? "";
+		return text;
 	}
 }
 
 function readGateway(text: string): { origin: string; pathname: string } {
 	const url = URL.parse(text);
-	if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+	if (!url || !["http:", "https:"].includes(url.protocol) || url.search || url.hash || url.username || url.password) {
 		throw new TypeError("createMerchant: gateway must be an http or https URL without query, user or fragment.");
 	}
 	return { origin: url.origin, pathname: url.pathname.replace(/\/+$/, "") };

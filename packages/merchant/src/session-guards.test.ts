@@ -37,13 +37,14 @@ describe("createNonceGuard", () => {
 			),
 		);
 		assert.ok(!guard.accepts("session-1", `${nonce}A`));
-		for (const other of [undefined, null, "", 7, {}, "a.b.c", nonce.slice(0, -1), [nonce]]) {
+		for (const other of [undefined, null, "", 7, {}, "a.b.c", nonce.slice(0, -1), `A${nonce}`, [nonce]]) {
 			assert.ok(!guard.accepts("session-1", other));
 		}
 	});
 
 	it("wants a secret of 32 characters", () => {
-		assert.throws(() => createNonceGuard({ secret: "short" }), TypeError);
+		const message = "createNonceGuard: secret must be 32 characters or more.";
+		assert.throws(() => createNonceGuard({ secret: "s".repeat(31) }), { name: "TypeError", message });
 	});
 });
 
@@ -66,20 +67,21 @@ describe("createCodeGuard", () => {
 		const guard = createCodeGuard({ seconds: 35, now: () => 0 });
 		for (let n = 0; n <= 100_000; n++) guard.accepts("session-1", `code ${n}`);
 		assert.ok(!guard.accepts("session-2", "code 100000"));
-		assert.ok(!guard.accepts("session-2", "code 50000"));
+		for (const n of [1, 50_000]) assert.ok(!guard.accepts("session-2", `code ${n}`));
 		assert.ok(guard.accepts("session-2", "code 0"));
 	});
 });
 
 describe("the merchant's client, told whose session it is", () => {
 	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const openClient = () => {
+	const openClient = (now = Date.now) => {
 		let asked = 0;
 		const merchant = createMerchant({
 			gateway: "https://wallet.example",
 			clientId: "client-1",
 			privateKey,
 			platformPublicKey: publicKey,
+			now,
 			// Nobody answers: what counts is whether anybody was asked.
 			fetch: () => {
 				asked++;
@@ -88,11 +90,12 @@ describe("the merchant's client, told whose session it is", () => {
 		});
 		return { merchant, asked: () => asked };
 	};
-	const troubleOf = (asked: Promise<unknown>) =>
+	const refusal = (asked: Promise<unknown>) =>
 		asked.then(
-			() => "none",
-			(error: unknown) => (error instanceof MerchantError ? error.trouble : String(error)),
+			() => assert.fail("was answered"),
+			(error: unknown) => (error instanceof MerchantError ? error : assert.fail(String(error))),
 		);
+	const troubleOf = async (asked: Promise<unknown>) => (await refusal(asked)).trouble;
 
 	for (const name of ["applyToken", "applyTokenAndInquiryUserInfo"] as const) {
 		it(`[123] ${name} asks nobody for a code that another session has brought, and repeats for its own`, async () => {
@@ -107,6 +110,29 @@ describe("the merchant's client, told whose session it is", () => {
 			assert.equal(await troubleOf(merchant[name]({ authCode: "AC2", session: "two" })), "transport");
 		});
 	}
+
+	it("[123] says why, and forgets the session when no server of the platform's would answer the code again", async () => {
+		let now = 1_795_521_600_000;
+		const { merchant } = openClient(() => now);
+		await refusal(merchant.applyToken({ authCode: "AC1", session: "one" }));
+		now += 34_999;
+		const { message, name } = await refusal(merchant.applyToken({ authCode: "AC1", session: "two" }));
+		const why = "The code was not redeemed. Another session of yours has brought it before.";
+		const todo = "Have the mini program ask for a code of its own; whoever brings somebody else's is not to be let in.";
+		assert.deepEqual([name, message], ["MerchantError", `${why} ${todo}`]);
+		now += 1;
+		assert.equal(await troubleOf(merchant.applyToken({ authCode: "AC1", session: "two" })), "transport");
+	});
+
+	it("takes a refresh token from any session", async () => {
+		const { merchant } = openClient();
+		for (const session of ["one", "two"]) {
+			assert.equal(
+				await troubleOf(merchant.applyTokenAndInquiryUserInfo({ refreshToken: "RT1", session })),
+				"transport",
+			);
+		}
+	});
 
 	it("says no session to the platform", async () => {
 		const sent: string[] = [];

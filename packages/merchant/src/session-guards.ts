@@ -37,9 +37,8 @@ export function createNonceGuard(options: {
 		},
 		accepts(sessionId, nonce) {
 			if (typeof nonce !== "string") return false;
-			const [, head = "", ends = "", sealed = ""] =
-				/^((\d{1,12})\.[A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/.exec(nonce) ?? [];
-			if (head === "" || Number(ends) * 1000 <= now()) return false;
+			const [, head, ends, sealed] = /^((\d{1,12})\.[A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/.exec(nonce) ?? [];
+			if (head === undefined || sealed === undefined || Number(ends) * 1000 <= now()) return false;
 			return timingSafeEqual(Buffer.from(sealed, "base64url"), seal(sessionId, head));
 		},
 	};
@@ -65,13 +64,17 @@ export function createCodeGuard({ seconds, now }: { readonly seconds: number; re
 	return {
 		accepts(sessionId, code) {
 			for (const [known, { until }] of brought) {
-				if (until > now() && brought.size < MOST_CODES) break;
+				if (until > now()) break;
 				brought.delete(known);
 			}
 			const [key, session] = [digest(code), digest(sessionId)];
 			const first = brought.get(key);
 			if (first) return first.session === session;
 			brought.set(key, { session, until: now() + seconds * 1000 });
+			for (const known of brought.keys()) {
+				if (brought.size <= MOST_CODES) break;
+				brought.delete(known);
+			}
 			return true;
 		},
 	};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, verify } from "node:crypto";
 import { describe, it } from "node:test";
-import { readSignature, signedText } from "@byleave/protocol/signature";
+import { type Encoding, encodeSignature, encodings, readSignature, signedText } from "@byleave/protocol/signature";
 import { makeVectors } from "./vectors.ts";
 
 describe("makeVectors", () => {
@@ -15,6 +15,65 @@ describe("makeVectors", () => {
 			assert.equal(typeof read === "object" && verify("sha256", text, publicKey, read.signature), valid);
 		});
 	}
+
+	/** What each wrong one really is signed for, or what is wrong with its header. */
+	const [first] = vectors;
+	const { method, path, clientId, time, body } = first ?? assert.fail();
+	const wrong: Record<string, Partial<typeof first> | string> = {
+		"path without its leading slash": { path: "acl/api/v2/authorizations/applyToken" },
+		"path without the gateway's prefix": { path: "/v2/authorizations/applyToken" },
+		"body serialised again": { body: JSON.stringify(JSON.parse(body)) },
+		"another client": { clientId: "5J5YPB4MA8DM0001" },
+		"another time": { time: "2026-11-23T10:00:00Z" },
+		"another method": { method: "post" },
+		"a space in the signature": "must be algorithm=…, keyVersion=…, signature=… and nothing else",
+		"escaped twice": "holds a signature that is neither base64 nor base64url, percent-encoded or not",
+		"padding cut off": "holds a signature that is neither base64 nor base64url, percent-encoded or not",
+		"signature twice": "names signature twice",
+		"algorithm none": "names an algorithm that is not RSA256",
+	};
+	const headers = new Map(vectors.map(({ name, header }) => [name, header]));
+	const of = (name: string): string => headers.get(name) ?? assert.fail(name);
+
+	it("asks one and the same", () => {
+		assert.deepEqual(
+			[method, path, clientId, time],
+			["POST", "/acl/api/v2/authorizations/applyToken", "5J5YPB4MA8DM0000", "2026-11-23T10:00:00+00:00"],
+		);
+		assert.notEqual(JSON.stringify(JSON.parse(body)), body);
+		for (const one of vectors) {
+			assert.deepEqual([one.method, one.path, one.clientId, one.time, one.body], [method, path, clientId, time, body]);
+		}
+	});
+
+	for (const [name, what] of Object.entries(wrong)) {
+		it(`is wrong in no other way: ${name}`, () => {
+			const read = readSignature(of(name));
+			if (typeof what === "string") return assert.equal(read, what);
+			assert.ok(typeof read === "object");
+			const parts = { method, path, clientId, time, body, ...what };
+			assert.ok(verify("sha256", signedText({ ...parts, body: Buffer.from(parts.body) }), publicKey, read.signature));
+		});
+	}
+
+	it("writes one signature in all ways that are right", () => {
+		const [percent, raw] = [of("percent"), of("base64")];
+		const [head = "", signature = ""] = raw.split(/(?<=signature=)/);
+		assert.equal(head, "algorithm=RSA256, keyVersion=1, signature=");
+		const ways = (Object.keys(encodings) as Encoding[]).map((encoding) => [
+			encoding,
+			head + encodeSignature(Buffer.from(signature, "base64"), encoding),
+		]);
+		const right = vectors.filter(({ valid }) => valid).map(({ name, header }) => [name, header]);
+		assert.deepEqual(Object.fromEntries(right), {
+			...Object.fromEntries(ways),
+			"percent, lower-case hex": percent.replace(/%2B|%2F|%3D/g, (coded) => coded.toLowerCase()),
+			"percent, slashes raw": percent.replaceAll("%2F", "/"),
+			"no spaces": raw.replaceAll(" ", ""),
+			"no keyVersion": raw.replace(" keyVersion=1,", ""),
+			SHA256withRSA: raw.replace("RSA256", "SHA256withRSA"),
+		});
+	});
 
 	it("names each once, and makes a new key each time", () => {
 		assert.equal(new Set(vectors.map(({ name }) => name)).size, vectors.length);

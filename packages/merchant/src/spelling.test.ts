@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
-import { createMerchant, MerchantError } from "@byleave/merchant";
 import { type AnswerRow, definePlatform, type PlatformChange } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { readAnswer } from "../packages/merchant/src/answers.ts";
+import { readAnswer } from "./answers.ts";
+import { createMerchant, MerchantError } from "./index.ts";
 
 const result = { resultCode: "DONE", resultStatus: "S", resultMessage: "Done." };
 const base = alipayplus.answers.v2;
@@ -31,14 +31,38 @@ describe("what a platform's answers call otherwise", () => {
 			refreshToken: null,
 			customerId: null,
 		};
-		assert.deepEqual(read({ tokens: names }, "tokens", { token: "AT", customerId: "u" }), { accessToken: "AT" });
+		const more = { customerId: "u", null: "u" };
+		assert.deepEqual(read({ tokens: names }, "tokens", { token: "AT", ...more }), { accessToken: "AT" });
+	});
+
+	it("is told as it came where it is RFC 3339 already; a customerId that is no text is none", () => {
+		const eastern = { ...said, accessTokenExpiryTime: "2026-11-24T20:00:00+08:00" };
+		assert.deepEqual(read({ tokens: told }, "tokens", eastern), eastern);
+		const { customerId: _, ...anonymous } = eastern;
+		assert.deepEqual(read({ tokens: told }, "tokens", { ...eastern, customerId: 7 }), anonymous);
+		const digits = { ...said, accessTokenExpiryTime: "1795521600000" };
+		const { accessTokenExpiryTime } = read({ tokens: told, times: "milliseconds" }, "tokens", digits) as typeof said;
+		assert.equal(accessTokenExpiryTime, "2026-11-24T12:00:00+00:00");
+	});
+
+	it("is as much as was asked for", () => {
+		const both = { ...said, userInfo: { userId: "u" } };
+		const { userInfo, ...tokens } = both;
+		for (const [shape, answer] of [
+			["tokens", tokens],
+			["userInfo", { userInfo }],
+			["both", both],
+			["nothing", {}],
+		] as const) {
+			assert.deepEqual(read({ tokens: told }, shape, both), answer);
+		}
 	});
 
 	it("is unreadable where a time is none", () => {
 		for (const accessTokenExpiryTime of ["soon", ""]) {
 			assert.throws(
 				() => read({ tokens: told, times: "milliseconds" }, "tokens", { ...said, accessTokenExpiryTime }),
-				(error) => error instanceof MerchantError && error.trouble === "unreadable",
+				(error) => error instanceof MerchantError && error.why === "accessTokenExpiryTime is no time.",
 			);
 		}
 	});
@@ -47,6 +71,8 @@ describe("what a platform's answers call otherwise", () => {
 		const user = {
 			userName: { keys: { middleName: "secondName", lastName: null } },
 			avatar: { name: "icon" },
+			nickName: { name: "nick" },
+			gender: null,
 		} as const;
 		const fields = { userId: "u", icon: "https://x.example/a", userName: { secondName: "L", firstName: "M" }, more: 1 };
 		const ours = {
@@ -54,6 +80,13 @@ describe("what a platform's answers call otherwise", () => {
 		};
 		assert.deepEqual(read({ userInfo: null, user }, "userInfo", fields), ours);
 		assert.deepEqual(read({ userInfo: "who", user }, "userInfo", { who: fields }), ours);
+		// Told though its row says that it is not, and a name that an answer's own parts bear.
+		const odd = { userId: "u", gender: "F", result: "R" };
+		assert.deepEqual(read({ userInfo: "who", user }, "userInfo", { who: odd }), { userInfo: odd });
+		for (const userName of ["L M", null, { null: "N" }]) {
+			const as = { userId: "u", userName };
+			assert.deepEqual(read({ user }, "userInfo", { userInfo: as }), { userInfo: as });
+		}
 		const contactInfos = [{ no: "1", contactType: "EMAIL" }];
 		const contacts = { contactInfos: { keys: { contactNo: "no" } } } as const;
 		assert.deepEqual(read({ user: contacts }, "userInfo", { userInfo: { userId: "u", contactInfos } }), {
@@ -62,10 +95,55 @@ describe("what a platform's answers call otherwise", () => {
 	});
 });
 
+describe("a signed answer that breaks the platform's own contract", () => {
+	const tokens = { accessToken: "AT", accessTokenExpiryTime: "x", refreshToken: "RT", refreshTokenExpiryTime: "y" };
+	const text = (json: unknown) => Buffer.from(JSON.stringify(json));
+	for (const [body, why] of [
+		[Buffer.from([0x22, 0xff, 0x22]), "The body is not JSON in UTF-8."],
+		[Buffer.from("{"), "The body is not JSON in UTF-8."],
+		[text([]), "the body is not an object."],
+		[text(null), "the body is not an object."],
+		[text(tokens), "result is not an object."],
+		[text({ result: null, ...tokens }), "result is not an object."],
+		[text({ result: { resultStatus: "S" }, ...tokens }), "resultCode is missing or not a string."],
+		[text({ result: { ...result, resultMessage: 7 }, ...tokens }), "resultMessage is missing or not a string."],
+		[text({ result: { ...result, resultStatus: "success" } }), "result.resultStatus is none of S, F, U, A."],
+		[text({ result, ...tokens, accessToken: undefined }), "accessToken is missing or not a string."],
+	] as const) {
+		it(`is unreadable: ${why} ${body}`, () => {
+			assert.throws(
+				() => readAnswer(body, base, "tokens"),
+				(error) => {
+					assert.ok(error instanceof MerchantError);
+					assert.deepEqual(
+						[error.trouble, error.what, error.why, error.todo],
+						[
+							"unreadable",
+							"The platform's answer is signed, but not what this operation answers.",
+							why,
+							"Check that gateway and version are right, and turn to the platform.",
+						],
+					);
+					return true;
+				},
+			);
+		});
+	}
+
+	it("is unreadable: a user without a userId", () => {
+		assert.throws(() => read({}, "userInfo", { userInfo: {} }), /userId is missing or not a string\./);
+	});
+});
+
 describe("what a platform's requests call otherwise", () => {
 	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	/** The request that a call would send. */
-	const asked = async (gateway: string, change: Omit<PlatformChange, "name">, extendInfo?: string) => {
+	const asked = async (
+		gateway: string,
+		change: Omit<PlatformChange, "name">,
+		extendInfo?: string,
+		more: object = {},
+	) => {
 		let sent: { url: string; body: unknown } | undefined;
 		const merchant = createMerchant({
 			gateway,
@@ -84,6 +162,7 @@ describe("what a platform's requests call otherwise", () => {
 			referenceClientId: "R",
 			customerBelongsTo: "LEAF",
 			...(extendInfo && { extendInfo }),
+			...more,
 		};
 		await assert.rejects(merchant.applyToken(call), MerchantError);
 		return sent ?? assert.fail("nothing was sent");
@@ -99,6 +178,7 @@ describe("what a platform's requests call otherwise", () => {
 			["https://leaf.example", "https://leaf.example/leaf/api/get.htm"],
 			["https://leaf.example/", "https://leaf.example/leaf/api/get.htm"],
 			["https://leaf.example/mine/", "https://leaf.example/mine/get.htm"],
+			["https://leaf.example/mine//", "https://leaf.example/mine/get.htm"],
 		] as const) {
 			assert.equal((await asked(gateway, { paths })).url, url);
 		}
@@ -120,9 +200,13 @@ describe("what a platform's requests call otherwise", () => {
 			['{"customerBelongsTo":"OTHER"}', '{"customerBelongsTo":"OTHER"}'],
 			["free text", "free text"],
 			["[1]", "[1]"],
+			["7", "7"],
+			["null", "null"],
 		] as const) {
 			const { body } = await asked("https://leaf.example", { fields }, given);
 			assert.deepEqual(body, { ...sent, extendInfo }, given);
 		}
+		const alone = await asked("https://leaf.example", { fields }, undefined, { customerBelongsTo: undefined });
+		assert.deepEqual(alone.body, sent);
 	});
 });
