@@ -75,6 +75,16 @@ describe("makeVectors", () => {
 		});
 	});
 
+	it("breaks a header in the way that its name says", () => {
+		const [percent, raw] = [of("percent"), of("base64")];
+		assert.equal(of("escaped twice"), percent.replaceAll("%", "%25"));
+		assert.equal(of("padding cut off"), raw.slice(0, -1));
+		const spaced = of("a space in the signature");
+		const at = spaced.lastIndexOf(" ");
+		assert.equal(`${spaced.slice(0, at)}${raw[at]}${spaced.slice(at + 1)}`, raw);
+		assert.ok(at > raw.indexOf("signature="));
+	});
+
 	it("names each once, and makes a new key each time", () => {
 		assert.equal(new Set(vectors.map(({ name }) => name)).size, vectors.length);
 		assert.notEqual(makeVectors().publicKey, publicKey);
