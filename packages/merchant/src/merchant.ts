@@ -9,11 +9,11 @@ import {
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
-import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers.ts";
+import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers/answers.ts";
+import { verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
 import { createCodeGuard } from "./session-guards.ts";
-import { verifyAnswer } from "./verify.ts";
 
 export interface MerchantOptions {
 	/**

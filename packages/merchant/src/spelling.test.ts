@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
 import { type AnswerRow, definePlatform, type PlatformChange } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { readAnswer } from "./answers.ts";
+import { readAnswer } from "./answers/answers.ts";
 import { createMerchant, MerchantError } from "./index.ts";
 
 const result = { resultCode: "DONE", resultStatus: "S", resultMessage: "Done." };

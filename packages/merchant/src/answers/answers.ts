@@ -1,6 +1,6 @@
 import type { AnswerRow, UserInfo } from "@byleave/protocol";
 import { readTime, writeTime } from "@byleave/protocol/signature";
-import { MerchantError } from "./error.ts";
+import { MerchantError } from "../error.ts";
 
 /** What every answer carries (protocol notes 3.9). Act on resultStatus and resultCode, never on the message. */
 export interface Result {

@@ -1,7 +1,7 @@
 import { type KeyObject, verify } from "node:crypto";
 import type { Dialect } from "@byleave/protocol/dialects";
 import { namesVersion, readSignature, readTime } from "@byleave/protocol/signature";
-import { MerchantError } from "./error.ts";
+import { MerchantError } from "../error.ts";
 
 export interface Came {
 	readonly status: number;

@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
-import { MerchantError } from "./error.ts";
+import { MerchantError } from "../error.ts";
 import { type Asked, type Came, verifyAnswer } from "./verify.ts";
 
 const [platform, next, mine] = [1, 2, 3].map(() => generateKeyPairSync("rsa", { modulusLength: 2048 })) as [
