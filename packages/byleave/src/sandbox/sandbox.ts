@@ -11,7 +11,7 @@ import { createControl } from "./listeners/control.ts";
 import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
-import { type ProgramParts, programListener } from "./listeners/program-listener.ts";
+import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { type ProgramSource, plainFolder } from "./program/source.ts";
 import {
 	CLIENT_ID,
@@ -125,7 +125,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			reset: (sub) => operate(server, state.operatorToken)("users/erase", { sub }),
 		});
 
-		const programParts: ProgramParts = { source, my: scripts.my, told: () => ({ merchant: at.merchant }) };
+		const programParts: ProgramParts = {
+			source,
+			my: scripts.my,
+			facts: () => ({ merchant: at.merchant }),
+			told: () => ({}),
+			note: (line) => timeline.note({ type: "line", line }),
+		};
 		const program = programListener(programParts, () => at.page);
 		const programByNumber = programListener(programParts, byNumber);
 		let wanted = ports.program ?? 0;
@@ -135,10 +141,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				const personas = await directory.all();
 				return personas.flatMap(({ sub }) => apps.map(({ appId }) => ({ sub, appId })));
 			},
-			async openPort() {
+			async openPort(tenant) {
 				const mine = wanted;
 				wanted = 0;
-				const route = (hostname: string) => (hostname === LOOPBACK ? programByNumber : undefined);
+				const site = programByNumber(tenant);
+				const route = (hostname: string) => (hostname === LOOPBACK ? site : undefined);
 				return (await open(listen(mine, "--program-port", route))).origin;
 			},
 		});
@@ -152,8 +159,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await open(
 			listen(ports.page ?? 0, "--port", async (hostname) => {
-				if (pageNames.includes(hostname)) return page;
-				return (await origins.at(hostname)) ? program : undefined;
+				if (pageNames.includes(hostname)) return { handler: page };
+				const tenant = await origins.at(hostname);
+				return tenant && program(tenant);
 			}),
 		);
 		port = listening.port;

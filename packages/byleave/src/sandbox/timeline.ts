@@ -1,14 +1,21 @@
 import type { ServerEvent } from "@byleave/server";
+import type { Line } from "./page/trace/entry.ts";
 
-/** One thing that happened on the server, as it happened. */
+/** What the sandbox itself has to say, about the program for one: a line as it is. */
+export interface SandboxEvent {
+	readonly type: "line";
+	readonly line: Line;
+}
+
+/** One thing that happened on the server or in the sandbox, as it happened. */
 export interface Happening {
 	readonly seq: number;
 	/** Milliseconds since 1970. */
 	readonly at: number;
-	readonly event: ServerEvent;
+	readonly event: ServerEvent | SandboxEvent;
 }
 export interface Timeline {
-	note(event: ServerEvent): void;
+	note(event: ServerEvent | SandboxEvent): void;
 	/** The number of the last happening; 0 if there was none. */
 	readonly last: () => number;
 	/** What has happened after `seq`, oldest first. */
@@ -20,7 +27,7 @@ export interface Timeline {
 
 const MOST_KEPT = 1000;
 
-/** The sandbox's one observer: it keeps the last thousand events in memory, whole, and nowhere else (ruling 32). */
+/** The sandbox's one observer: it keeps the last thousand of what happened in memory, whole, and nowhere else (ruling 32). */
 export function createTimeline(now: () => number): Timeline {
 	const listeners = new Set<(happening: Happening) => void>();
 	let kept: Happening[] = [];

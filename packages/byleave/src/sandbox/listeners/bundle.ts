@@ -11,7 +11,7 @@ export interface Bundles {
 }
 
 /**
- * Bundles the sandbox's page, the phone in it, and the JSAPI. In a checkout the sources are taken, as published the
+ * Bundles the sandbox's page, the phone in it, and what the loader puts into a program. In a checkout the sources are taken, as published the
  * built modules. Nothing is written.
  */
 export async function bundles(): Promise<Bundles> {
@@ -20,7 +20,7 @@ export async function bundles(): Promise<Bundles> {
 	const [page, phone, my] = await Promise.all([
 		bundle(entry("page/main"), "esm"),
 		bundle(entry("phone/main"), "esm"),
-		bundle(entry("phone/my"), "iife"),
+		bundle(entry("in-program/main"), "iife"),
 	]);
 	return { page, phone, my };
 }

@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, extname, join, sep } from "node:path";
 
 /** A file of a folder, ready to be served. */
@@ -6,6 +6,8 @@ export interface Served {
 	readonly path: string;
 	readonly type: string;
 	readonly body: Buffer;
+	/** The index.html of a folder that was asked for by its own name. */
+	readonly isIndex: boolean;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -48,25 +50,69 @@ function holdsKey(name: string, body: Buffer): boolean {
  * private key.
  */
 export async function fileIn(folder: string, pathname: string): Promise<Served | undefined> {
-	let parts: string[];
-	try {
-		parts = pathname.split("/").map(decodeURIComponent);
-	} catch {
-		return undefined;
-	}
-	const names = parts.filter((part) => part !== "");
-	if (names.some((name) => name.startsWith(".") || /[/\\\0]/.test(name))) return undefined;
+	const names = namesIn(pathname);
+	if (!names) return undefined;
 	try {
 		const root = await realpath(folder);
 		let path = await realpath(join(root, ...names));
-		if ((await stat(path)).isDirectory()) path = await realpath(join(path, "index.html"));
+		const isIndex = (await stat(path)).isDirectory();
+		if (isIndex) path = await realpath(join(path, "index.html"));
 		// Held to the real name, too: a link or a short name of Windows may stand for one with a dot.
 		const real = path.slice(root.length).split(sep);
 		if (!path.startsWith(root + sep) || real.some((name) => name.startsWith("."))) return undefined;
 		const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
 		const body = await readFile(path);
-		return holdsKey(basename(path), body) ? undefined : { path, type, body };
+		return holdsKey(basename(path), body) ? undefined : { path, type, body, isIndex };
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * What lies near a path that names nothing, as paths of the same kind, the likeliest first: at most five names that
+ * could be served, in the nearest folder that there is.
+ */
+export async function nearby(folder: string, pathname: string): Promise<readonly string[]> {
+	const names = namesIn(pathname) ?? [];
+	const wanted = names.at(-1) ?? "";
+	for (let depth = Math.max(names.length - 1, 0); depth >= 0; depth--) {
+		const parents = names.slice(0, depth);
+		const path = join(folder, ...parents);
+		const root = await realpath(folder);
+		const isInside = await realpath(path).then(
+			(real) => real === root || real.startsWith(root + sep),
+			() => false,
+		);
+		if (!isInside) continue;
+		const held = await readdir(path, { withFileTypes: true });
+		return held
+			.filter(({ name }) => !name.startsWith(".") && !keyNames.test(name) && name !== "node_modules")
+			.map((entry) => ({ name: `${entry.name}${entry.isDirectory() ? "/" : ""}`, far: distance(entry.name, wanted) }))
+			.sort((a, b) => a.far - b.far || a.name.localeCompare(b.name))
+			.slice(0, 5)
+			.map(({ name }) => ["", ...parents, name].join("/"));
+	}
+	return [];
+}
+
+/** The names that a URL's path consists of; undefined if one of them may not be asked for. */
+function namesIn(pathname: string): readonly string[] | undefined {
+	try {
+		const names = pathname
+			.split("/")
+			.map(decodeURIComponent)
+			.filter((part) => part !== "");
+		return names.some((name) => name.startsWith(".") || /[/\\\0]/.test(name)) ? undefined : names;
+	} catch {
+		return undefined;
+	}
+}
+
+/** How far two names are from each other: 0 the same but for case, 1 the same stem, 2 the same ending, 3 else. */
+function distance(one: string, other: string): number {
+	const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+	const stem = (name: string): string => name.replace(/[.-].*$/, "");
+	if (a === b) return 0;
+	if (stem(a) === stem(b)) return 1;
+	return extname(a) !== "" && extname(a) === extname(b) ? 2 : 3;
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { Trouble } from "../../trouble.ts";
 import { LOOPBACK } from "./origins.ts";
 
@@ -11,8 +12,16 @@ export interface Listener {
 	close(): Promise<void>;
 }
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
-/** Who answers at a host name; undefined: nobody. */
-export type Route = (hostname: string) => Handler | undefined | Promise<Handler | undefined>;
+/** Takes over a connection that wants to be something else than HTTP: a web socket. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL) => Promise<void> | void;
+/** What lives at one host name. */
+export interface Site {
+	readonly handler: Handler;
+	/** Left out, it has no web sockets. */
+	readonly upgrade?: Upgrade;
+}
+/** Who lives at a host name; undefined: nobody. */
+export type Route = (hostname: string) => Site | undefined | Promise<Site | undefined>;
 
 /**
  * Listens on loopback, and nowhere else: nothing of the sandbox is meant for a network. Port 0 takes any that is
@@ -32,14 +41,32 @@ export async function listen(port: number, flag: string, route: Route): Promise<
 			else answer(response, 500, error instanceof Error ? error.message : "failed");
 		});
 	});
-	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+	const find = async (request: IncomingMessage): Promise<{ site: Site; url: URL } | undefined> => {
 		const host = `http://${request.headers.host}`;
 		const url = URL.parse(request.url ?? "/", host);
 		const isOurs = url !== null && url.origin === URL.parse(host)?.origin && Number(url.port || 80) === own;
-		const handler = isOurs ? await route(url.hostname) : undefined;
-		if (!url || !handler) return answer(response, 421, "This is not the sandbox.");
-		await handler(request, response, url);
+		const site = isOurs ? await route(url.hostname) : undefined;
+		return url && site ? { site, url } : undefined;
 	};
+	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const found = await find(request);
+		if (!found) return answer(response, 421, "This is not the sandbox.");
+		await found.site.handler(request, response, found.url);
+	};
+	// Such a connection is no longer the server's own to close.
+	const upgraded = new Set<Duplex>();
+	server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		upgraded.add(socket);
+		socket.once("close", () => upgraded.delete(socket));
+		socket.on("error", () => socket.destroy());
+		const take = async (): Promise<void> => {
+			const found = await find(request);
+			if (!found?.site.upgrade)
+				return void socket.end(`HTTP/1.1 ${found ? "404 Not Found" : "421 Misdirected Request"}${NOTHING}`);
+			await found.site.upgrade(request, socket, head, found.url);
+		};
+		take().catch(() => socket.destroy());
+	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error) => reject(portTaken(error, port, flag)));
 		server.listen(port, LOOPBACK, resolve);
@@ -52,9 +79,12 @@ export async function listen(port: number, flag: string, route: Route): Promise<
 			new Promise((resolve) => {
 				server.close(() => resolve());
 				server.closeAllConnections();
+				for (const socket of upgraded) socket.destroy();
 			}),
 	};
 }
+
+const NOTHING = "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /** The error itself, or a Trouble if it says that the port is taken or not to be had. */
 export function portTaken(error: unknown, port: number, flag: string): unknown {

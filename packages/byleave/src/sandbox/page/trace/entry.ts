@@ -35,6 +35,8 @@ export interface Entry {
 	/** True if a new story begins here. */
 	readonly opens?: boolean;
 }
+/** An entry whose time is that of its telling. */
+export type Line = Omit<Entry, "at">;
 export type Section =
 	| { readonly kind: "facts"; readonly title?: string; readonly facts: readonly (readonly [string, string])[] }
 	/** Exact text; every line break is shown. */

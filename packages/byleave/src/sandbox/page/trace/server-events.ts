@@ -1,6 +1,6 @@
 import { causes, hostPaths, spoken, usual } from "@byleave/protocol";
 import type { Happening } from "../../wire.ts";
-import type { Entry, Mark, Section } from "./entry.ts";
+import type { Entry, Line, Mark, Section } from "./entry.ts";
 
 type Event = Happening["event"];
 type Of<Type extends Event["type"]> = Extract<Event, { type: Type }>;
@@ -14,10 +14,10 @@ export function serverEntry({ at, event }: Happening): Entry | undefined {
 	return told && { at, ...told };
 }
 
-type Line = Omit<Entry, "at">;
-
 function tell(event: Event): Line | undefined {
 	switch (event.type) {
+		case "line":
+			return event.line;
 		case "request":
 			return request(event);
 		case "decision":

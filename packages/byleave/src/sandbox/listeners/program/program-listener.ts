@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FRAME_SANDBOX } from "@byleave/host";
+import type { Line } from "../../page/trace/entry.ts";
+import { notFound } from "../../page/trace/program-lines.ts";
+import type { ProgramSource } from "../../program/source.ts";
+import { answer, answerJson, type Site } from "../listener.ts";
+import type { Tenant } from "../origins.ts";
+import { documents } from "./document/send.ts";
+import { answerFromFolder } from "./folder.ts";
+import { ownPaths } from "./paths.ts";
+
+export interface ProgramParts {
+	readonly source: ProgramSource;
+	/** The loader's script, bundled for a page. */
+	readonly my: string;
+	/** What `/byleave-program.json` tells the program. */
+	readonly facts: () => Readonly<Record<string, unknown>>;
+	/** What each page of this program is told at load, beside what is told here; nothing secret. */
+	readonly told: (tenant: Tenant) => Readonly<Record<string, unknown>>;
+	/** Tells the timeline. */
+	readonly note: (line: Line) => void;
+}
+
+/**
+ * A mini program's own origin: its pages, and in every document the loader as the first script (ruling 12). Nothing
+ * here may be read by another origin, and only itself and `hostOrigin`, whose bridge it talks to, may frame it. It sets no
+ * cookie of ours and clears nothing.
+ */
+export function programListener(parts: ProgramParts, hostOrigin: () => string): (tenant: Tenant) => Site {
+	const { source, note } = parts;
+	const serve = async (tenant: Tenant, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+		const policy = `frame-ancestors 'self' ${hostOrigin()}; sandbox ${FRAME_SANDBOX}`;
+		// Whatever is opened as a document is kept in, a picture with a script for one.
+		response.setHeader("Content-Security-Policy", policy);
+		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+		// A form of a page that says nothing of where it comes from says "null" of its origin, too.
+		response.setHeader("Referrer-Policy", "same-origin");
+		if (url.pathname === ownPaths.my) return script(request, response, parts.my);
+		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
+		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
+		const told = { appId: tenant.appId, ...parts.told(tenant) };
+		const sendDocument = documents({ origin: url.origin, others: [], host: hostOrigin(), told, policy });
+		if (source.kind !== "folder") return answer(response, 501, "Only a folder is served so far.");
+		const missing = (path: string, near: readonly string[], why: string) => note(notFound(path, near, why));
+		await answerFromFolder({ source, sendDocument, missing }, request, response, url);
+	};
+	return (tenant) => ({ handler: (request, response, url) => serve(tenant, request, response, url) });
+}
+
+function script(request: IncomingMessage, response: ServerResponse, text: string): void {
+	const isAsked = request.method === "GET" || request.method === "HEAD";
+	response.writeHead(isAsked ? 200 : 405, { "Content-Type": "text/javascript; charset=utf-8" });
+	response.end(isAsked ? text : undefined);
+}
+
+/** The page's own `my`, however the shim would have been asked for it. */
+const SHIM = `(function (my) {
+	if (typeof module === "object" && module.exports) module.exports = my;
+	else if (typeof define === "function" && define.amd) define([], function () { return my; });
+})(window.my);
+`;

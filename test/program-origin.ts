@@ -1,0 +1,57 @@
+import { request as ask, type IncomingHttpHeaders } from "node:http";
+import { listen } from "../packages/byleave/src/sandbox/listeners/listener.ts";
+import { LOOPBACK } from "../packages/byleave/src/sandbox/listeners/origins.ts";
+import {
+	type ProgramParts,
+	programListener,
+} from "../packages/byleave/src/sandbox/listeners/program/program-listener.ts";
+import type { Line } from "../packages/byleave/src/sandbox/page/trace/entry.ts";
+
+/** One program's origin for a test, by its number, and what the timeline hears of it. */
+export async function openProgram(
+	t: { after(done: () => Promise<void>): void },
+	parts: Pick<ProgramParts, "source"> & Partial<ProgramParts>,
+) {
+	const lines: Line[] = [];
+	const site = programListener(
+		{
+			my: "/* my */",
+			facts: () => ({}),
+			told: () => ({}),
+			note: (line) => void lines.push(line),
+			...parts,
+		},
+		() => "http://host.example",
+	)({ sub: "mara", appId: "shop" });
+	const listener = await listen(0, "--port", (hostname) => (hostname === LOOPBACK ? site : undefined));
+	t.after(() => listener.close());
+	const { origin, port } = listener;
+	const send = (path: string, { method = "GET", headers = {}, body }: Sent = {}): Promise<Got> =>
+		new Promise((resolve, reject) => {
+			const asked = ask({ hostname: LOOPBACK, port, path, method, headers }, async (response) => {
+				const chunks: Buffer[] = [];
+				try {
+					for await (const chunk of response) chunks.push(chunk);
+				} catch (error) {
+					return reject(error);
+				}
+				const { statusCode = 0 } = response;
+				resolve({ status: statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() });
+			});
+			asked.on("error", reject);
+			asked.end(body);
+		});
+	const get = (path: string, headers: Asked = {}) => send(path, { headers });
+	return { origin, port, send, get, lines };
+}
+export type Asked = Readonly<Record<string, string>>;
+export interface Sent {
+	readonly method?: string;
+	readonly headers?: Asked;
+	readonly body?: string | Buffer;
+}
+export interface Got {
+	readonly status: number;
+	readonly headers: IncomingHttpHeaders;
+	readonly body: string;
+}
