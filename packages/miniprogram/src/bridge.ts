@@ -1,6 +1,5 @@
 import { callFailed } from "@byleave/protocol";
 import {
-	type Assigned,
 	type Bye,
 	type Call,
 	type CallAnswer,
@@ -9,6 +8,7 @@ import {
 	type PortEnd,
 	systemTimers,
 	type Timers,
+	type Told,
 } from "@byleave/protocol/bridge";
 import { jsapi } from "@byleave/protocol/platforms/jsapi";
 
@@ -21,7 +21,7 @@ export interface Bridge {
 	/** Calls back once the host has been heard, at once if it has; never without a host. */
 	ready(then: () => void): void;
 	/** Tells whoever watches, once there is a host. */
-	tell(message: Assigned): void;
+	tell(message: Told): void;
 	/** Tells the host that the document is going away. */
 	leave(): void;
 	/** The document has come back from where the browser kept it: a new launch. */
@@ -44,7 +44,7 @@ const MOST_HELLOS = 3;
  */
 export function createBridge(sayHello: SayHello, { timers = systemTimers }: { timers?: Timers } = {}): Bridge {
 	const pending = new Map<number, (answer: Pick<CallAnswer, "ok" | "result">) => void>();
-	const waiting: (Call | Assigned)[] = [];
+	const waiting: (Call | Told)[] = [];
 	const listeners: (() => void)[] = [];
 	let pipe: Pipe | undefined;
 	let calls: readonly string[] | undefined;

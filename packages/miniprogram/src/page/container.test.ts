@@ -1,70 +1,9 @@
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import vm from "node:vm";
 import { HELLO_MS, manualTimers } from "@byleave/protocol/bridge";
-import { type Installed, install } from "./container.ts";
-
-const HOST = "https://wallet.example";
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-// An open port keeps the process alive: closed whatever a test came to.
-const ports: MessagePort[] = [];
-after(() => {
-	for (const port of ports) port.close();
-});
-
-class ScriptElement {
-	removed = false;
-	readonly dataset: Record<string, string | undefined>;
-	constructor(dataset: Record<string, string | undefined>) {
-		this.dataset = dataset;
-	}
-	remove() {
-		this.removed = true;
-	}
-}
-class FakeMessage extends Event {
-	constructor(fields: { source: unknown; origin: string; data: unknown; ports: readonly MessagePort[] }) {
-		super("message");
-		Object.assign(this, fields);
-	}
-}
-class Transition extends Event {
-	readonly persisted: boolean;
-	constructor(type: "pagehide" | "pageshow", persisted: boolean) {
-		super(type);
-		this.persisted = persisted;
-	}
-}
-interface Said {
-	readonly type: string;
-	readonly id?: string;
-	readonly value?: string;
-}
-
-/** A page in a frame, as far as install looks at one. */
-function scene(dataset: Record<string, string | undefined> = { host: HOST }) {
-	const said: [Said, string][] = [];
-	const parent = { postMessage: (message: Said, origin: string) => void said.push([message, origin]) };
-	const script = new ScriptElement(dataset);
-	const document = Object.assign(new EventTarget(), { currentScript: script, readyState: "loading" });
-	const page = Object.assign(new EventTarget(), { document, parent }) as unknown as Window & Partial<Installed>;
-	const timers = manualTimers();
-	const installed = install(page, { timers });
-	const hellos = () => said.filter(([{ type }]) => type === "byleave:hello").map(([{ id = "" }]) => id);
-	const init = () => ({ type: "byleave:init", v: 1, id: hellos().at(-1), calls: ["getAuthCode"] });
-	const hear = (change: object = {}) => {
-		const { port1, port2 } = new MessageChannel();
-		ports.push(port1, port2);
-		const fields = { source: parent, origin: HOST, data: init(), ports: [port2], ...change };
-		page.dispatchEvent(new FakeMessage(fields));
-		return port1;
-	};
-	return { said, script, document, page, parent, timers, my: installed.my, installed, hear, hellos, init };
-}
-const next = (port: MessagePort) =>
-	new Promise<unknown>((resolve) => {
-		port.onmessage = ({ data }) => resolve(data);
-	});
+import { install } from "./container.ts";
+import { FakeMessage, HOST, next, ScriptElement, scene, Transition, turn } from "./scene.test.ts";
 
 test("the page gets my and AlipayJSBridge; the hello goes to the host's origin; the loader's script goes away", () => {
 	const { said, script, page, my } = scene();
@@ -169,7 +108,7 @@ test("a page in a frame of the program's own greets nobody: what holds it is no 
 	const location = { origin: "https://shop.example" };
 	const parent = { location, postMessage: (message: unknown) => said.push(message) };
 	const document = Object.assign(new EventTarget(), { currentScript: new ScriptElement({ host: HOST }) });
-	const page = Object.assign(new EventTarget(), { document, parent, location });
+	const page = Object.assign(new EventTarget(), { document, parent, location, history: {} });
 	install(page as unknown as Window, { timers: manualTimers() });
 	assert.deepEqual(said, []);
 });

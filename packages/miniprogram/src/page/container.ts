@@ -1,15 +1,27 @@
 import type { Timers } from "@byleave/protocol/bridge";
 import { type AlipayJSBridge, announce, createAlipayJSBridge } from "../alipay-js-bridge.ts";
-import { createBridge } from "../bridge.ts";
+import { type Bridge, createBridge } from "../bridge.ts";
 import { createMy, type My } from "../my.ts";
 import { helloToParent, sayHere } from "./hello.ts";
 import { holdMy } from "./my-name.ts";
+import { tellPage } from "./tell-page.ts";
 import { shimDialogs } from "./window-dialogs.ts";
+import { shimOpen } from "./window-open.ts";
 
 /** What the container puts into a mini program's page. */
 export interface Installed {
 	my: My;
 	AlipayJSBridge: AlipayJSBridge;
+}
+export interface InstallOptions {
+	/**
+	 * Calls that the host has beside getAuthCode and alert: on `my` from the program's first script on, before the host
+	 * is heard. Left out, the loader's script element names them (`data-calls`, with spaces between).
+	 */
+	readonly calls?: readonly string[];
+	/** What a container puts between a face of the page and the bridge: calls that it answers itself, other spellings. */
+	readonly through?: (bridge: Bridge, face: keyof Installed) => Bridge;
+	readonly timers?: Timers;
 }
 
 /**
@@ -18,25 +30,31 @@ export interface Installed {
  * run. Without it, or outside of the host's frame, nobody is greeted, and calls fail as `unavailable` after 10 s. In a page
  * that has them it does nothing.
  */
-export function install(page: Window & Partial<Installed>, options: { timers?: Timers } = {}): Installed {
+export function install(page: Window & Partial<Installed>, options: InstallOptions = {}): Installed {
 	const script = page.document.currentScript;
-	const { host } = (script as HTMLElement | null)?.dataset ?? {};
+	const { host, calls: named = "" } = (script as HTMLElement | null)?.dataset ?? {};
+	const { calls = named.split(" "), through = (bridge) => bridge } = options;
 	script?.remove();
 	const before: Installed | undefined = Reflect.get(page, MARK);
 	if (before) return before;
 
 	const framed = host !== undefined && !isOurs(page, page.parent);
 	const bridge = createBridge(framed ? helloToParent(page, host) : () => () => {}, options);
-	const both: Installed = { my: createMy(bridge), AlipayJSBridge: createAlipayJSBridge(bridge) };
+	const both: Installed = {
+		my: createMy(through(bridge, "my"), calls),
+		AlipayJSBridge: createAlipayJSBridge(through(bridge, "AlipayJSBridge")),
+	};
 	Object.defineProperty(page, MARK, { value: both });
 	holdMy(page, both.my, bridge);
 	page.AlipayJSBridge = both.AlipayJSBridge;
 	shimDialogs(page, both.my);
+	shimOpen(page, bridge);
 	announce(bridge, page.document);
 	if (framed) sayHere(page, host);
 	// Before the page's own listeners, which could keep it from ours.
 	page.addEventListener("pagehide", () => bridge.leave(), true);
 	page.addEventListener("pageshow", ({ persisted }) => persisted && bridge.comeBack(), true);
+	tellPage(page, bridge);
 	return both;
 }
 

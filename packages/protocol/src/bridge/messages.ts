@@ -59,6 +59,31 @@ export interface Assigned {
 	/** The names that it has itself and has kept. */
 	readonly kept: readonly string[];
 }
+/**
+ * What the document is called, and whether a step back stays in the program: for a host's title bar and back button.
+ * Told at load and whenever it changes. Text of the program's own: nothing but text, and of any length.
+ */
+export interface PageShown {
+	readonly type: "page";
+	readonly title: string;
+	readonly canGoBack: boolean;
+}
+/** A script of the page wanted to open an address beyond its origin, in a window of its own: a host may offer it. */
+export interface OpenWanted {
+	readonly type: "open";
+	/** Whole, as the browser reads it. */
+	readonly url: string;
+}
+/** What a container's own script saw in the page. For those who watch; nobody answers. */
+export interface Noted {
+	readonly type: "noted";
+	/** A word that the container and its watcher agree on. */
+	readonly what: string;
+	readonly detail: Readonly<Record<string, unknown>>;
+}
+/** What a document tells without being asked. */
+export type Told = Assigned | PageShown | OpenWanted | Noted;
+
 /** The document is going away; sent as its last message, because not every browser tells when a port dies. */
 export interface Bye {
 	readonly type: "bye";
