@@ -1,0 +1,12 @@
+/** What the sandbox tells a document at load, in the loader's script element (`data-told`). Nothing secret. */
+export interface Told {
+	readonly appId: string;
+	/** What the platform adds to the browser's own user agent. */
+	readonly userAgent: string;
+	/** What getSystemInfo calls the super app. */
+	readonly app: string;
+	/** The super app's version, as getSystemInfo says it. */
+	readonly version: string;
+	/** The language of the phone, where it is not the browser's. */
+	readonly language?: string;
+}
