@@ -1,4 +1,4 @@
-import { type Bridge, type Installed, install } from "@byleave/miniprogram";
+import { type Bridge, type Installed, type InstallOptions, install } from "@byleave/miniprogram";
 import { type Answers, type AnswersSource, readAnswers } from "./answers.ts";
 import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
 import { lifeOf } from "./calls/life.ts";
@@ -27,7 +27,12 @@ const webView = ["postMessage", "getEnv"];
  * The sandbox's container in a program's document: `my` and `AlipayJSBridge` with all that it answers, by every spelling, at the
  * document's first script. Does nothing where they are installed already.
  */
-export function startContainer(page: Window & Partial<Installed>, told: Told, source: AnswersSource): void {
+export function startContainer(
+	page: Window & Partial<Installed>,
+	told: Told,
+	source: AnswersSource,
+	options: Pick<InstallOptions, "timers"> = {},
+): void {
 	const early: (() => void)[] = [];
 	let plain: Bridge | undefined;
 	const note = (what: string, detail: Readonly<Record<string, unknown>>): void => {
@@ -48,6 +53,7 @@ export function startContainer(page: Window & Partial<Installed>, told: Told, so
 	const isKnown = (name: string): boolean => published.includes(name) || webView.includes(name);
 	const names = [...[...Object.keys(calls), ...spelledOtherwise].filter(isKnown), ...answers.names];
 	const { my } = install(page, {
+		...options,
 		calls: [...hostCalls, ...names],
 		through(bridge) {
 			plain = bridge;
