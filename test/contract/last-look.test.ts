@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { it, type TestContext } from "node:test";
+import { definePlatform, Failure, seconds } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { Store } from "@byleave/server";
 import { approveScope, setAppStatus } from "../../packages/server/src/register/apps.ts";
 import { retireClientKey, setClientStatus } from "../../packages/server/src/register/clients.ts";
 import { eraseUser, setUserStatus } from "../../packages/server/src/register/users.ts";
@@ -169,4 +172,52 @@ it("[125] an answer that waited more than a second for its signature is looked u
 		assert.equal(signed, waits > 1000 ? 2 : 1);
 	}
 	assert.equal(world.events.filter(({ type }) => type === "disclosure").length, 2);
+});
+
+it("[125] who redeems and looks in one call redeems once, however often it has to look again", async (t) => {
+	let passed = 0;
+	// Where a code that comes again ends everything.
+	const platform = definePlatform(alipayplus, { name: "strict", lifetimes: { retry: seconds(0) } });
+	const { world, wire } = await opened(t, { platform, elapsed: () => passed });
+	const { keys } = context(wire);
+	const { sign } = keys;
+	const { refreshToken } = await wire.tokensOf({ body: byCode(await wire.code(SCOPES)) });
+	for (const body of [byCode(await wire.code(SCOPES)), byRefresh(refreshToken)]) {
+		const mark = world.events.length;
+		let waits = 2;
+		keys.sign = async (...all) => {
+			if (waits-- > 0) passed += 1001;
+			return sign(...all);
+		};
+		const told = await wire.send({ path: BOTH, body });
+		keys.sign = sign;
+		assert.deepEqual(fieldsOf(told), everything, told.text);
+		const types = world.events.slice(mark).map(({ type }) => type);
+		const count = (wanted: string) => types.filter((type) => type === wanted).length;
+		assert.deepEqual([count("redemption"), count("disclosure")], [1, 3]);
+		assert.equal(await wire.codeOf({ path: INFO, body: { accessToken: told.json.accessToken } }), "SUCCESS");
+	}
+});
+
+it("who cannot look before redeems nothing: a code and a refresh token are there afterwards", async (t) => {
+	const down = new Set<keyof Store>();
+	const { wire } = await opened(t, {
+		store: (normal) =>
+			new Proxy(normal, {
+				get: (target, verb: keyof Store) =>
+					down.has(verb) ? () => Promise.reject(new Failure("store_unavailable")) : target[verb],
+			}),
+	});
+	const { refreshToken } = await wire.tokensOf({ body: byCode(await wire.code(SCOPES)) });
+	const asks = [byCode(await wire.code(SCOPES)), byRefresh(refreshToken)];
+	for (const verb of ["lookAtCode", "lookAtRefresh"] as const) down.add(verb);
+	for (const body of asks) assert.equal((await wire.send({ path: BOTH, body })).result.resultStatus, "U");
+	// Whoever had been redeemed then would come again now, and be told so.
+	down.clear();
+	const { events } = wire.world;
+	for (const body of asks) {
+		assert.deepEqual(fieldsOf(await wire.send({ path: BOTH, body })), everything);
+	}
+	const again = events.flatMap((event) => (event.type === "redemption" ? [event.again] : []));
+	assert.deepEqual(again, [false, false, false]);
 });

@@ -76,11 +76,14 @@ export async function revoke(context: Context, caller: Caller, input: Inputs["re
 	await context.store.endFamily({ ...act(context), ...lookOf(context, caller, input) });
 }
 
+/** What a request presents, whatever it asks for. */
+export type Presenting = Omit<Input, "operation" | "presented">;
+
 /**
  * What the store is asked about. Throws `client_mismatch` for an authClientId other than the signer, `field_invalid`
  * for a customerBelongsTo other than this wallet (ruling 17).
  */
-export function lookOf(context: Pick<Context, "now" | "config">, { client }: Caller, input: Input): LookAt {
+export function lookOf(context: Pick<Context, "now" | "config">, { client }: Caller, input: Presenting): LookAt {
 	const { secret, appId, authClientId, customerBelongsTo } = input;
 	if (authClientId !== undefined && authClientId !== client.clientId) throw new Failure("client_mismatch");
 	const { siteName } = context.config;

@@ -1,10 +1,10 @@
 import { Failure, type UserInfo } from "@byleave/protocol";
-import type { Input, Inputs, Tokens } from "@byleave/protocol/dialects";
+import type { Inputs, Tokens } from "@byleave/protocol/dialects";
 import { activeProfile } from "./authorize.ts";
 import { disclose, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 import type { Family } from "./store.ts";
-import { applyToken, type Caller, type Exchanging, lookOf } from "./token.ts";
+import { applyToken, type Caller, type Exchanging, lookOf, type Presenting } from "./token.ts";
 
 /**
  * What may leave as of its last look: a fresh transaction after the directory's answer, that no stop, block, suspension,
@@ -17,9 +17,6 @@ export interface Disclosure {
 	/** Looks again; rejects with what inquiryUserInfo rejects with. */
 	renew(): Promise<Disclosure>;
 }
-/** A request that brings an access token. */
-type Looking = Extract<Input, { readonly presented: "access" }>;
-
 /** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
 const LEAVES_WITHIN = 1000;
 
@@ -27,7 +24,7 @@ const LEAVES_WITHIN = 1000;
  * What the user allowed this app to see, as of now (ruling 7). Rejects with what the store's `access` refuses
  * with, `client_mismatch`, `directory_unavailable`, `user_unknown`, `user_frozen`.
  */
-export async function inquiryUserInfo(context: Context, caller: Caller, input: Looking): Promise<Disclosure> {
+export async function inquiryUserInfo(context: Context, caller: Caller, input: Presenting): Promise<Disclosure> {
 	const first = await context.store.access(lookOf(context, caller, input));
 	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)));
 }
@@ -61,12 +58,7 @@ export async function applyTokenAndInquiryUserInfo(
 }
 
 /** The same request, as if it had presented what it was given. */
-const withAccess = (input: Exchanging, { accessToken }: Tokens): Looking => ({
-	...input,
-	operation: "inquiryUserInfo",
-	presented: "access",
-	secret: accessToken,
-});
+const withAccess = (input: Presenting, { accessToken }: Tokens): Presenting => ({ ...input, secret: accessToken });
 
 /** undefined for what was used already. */
 async function lookBefore(context: Context, caller: Caller, input: Exchanging): Promise<Family | undefined> {
