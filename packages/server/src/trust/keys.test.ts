@@ -6,7 +6,7 @@ import Fastify from "fastify";
 import { openRegistry } from "../register/registry.ts";
 import type { Store } from "../store.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
-import { createPlatformKeys, keysRoute, type PlatformKeys } from "./keys.ts";
+import { createPlatformKeys, keysRoute, type PlatformKeys, SIGNS_AFTER } from "./keys.ts";
 import { createSecrets } from "./secrets.ts";
 
 const MINUTE = 60_000;
@@ -66,10 +66,33 @@ describe("the platform's keys", () => {
 		assert.doesNotMatch(JSON.stringify(await keys.published()), /PRIVATE|sealed/);
 	});
 
-	it("refuse to start on another master secret", async () => {
+	it("refuse to start on another master secret, and say which key it is", async () => {
 		await open();
 		const other = createSecrets("another-secret-of-tests-0123456789");
-		await assert.rejects(open({ secrets: other }), { name: "ConfigError", message: /^secret: .*sealed with another/ });
+		await assert.rejects(open({ secrets: other }), {
+			name: "ConfigError",
+			problems: ["secret: the answer key 1 in this store was sealed with another one."],
+		});
+	});
+
+	it("that cannot be made at the first start keep the server from starting, with the reason", async () => {
+		const addPlatformKey = () => Promise.reject(new Failure("store_unavailable"));
+		await assert.rejects(open({ store: { ...store, addPlatformKey } }), { code: "store_unavailable" });
+	});
+
+	it("sign nothing where every one of a purpose is withdrawn", async () => {
+		const keys = await open();
+		await keys.withdraw("answer", "1");
+		await assert.rejects(signerOf(keys), { code: "internal", message: "There is no live answer key." });
+		assert.equal((await keys.sign("outgoing", text)).keyVersion, "1");
+	});
+
+	it("sign by the oldest where no date has come", async () => {
+		const keys = await open();
+		await keys.rotate("answer", DAY);
+		await keys.rotate("answer", 2 * DAY);
+		await keys.withdraw("answer", "1");
+		assert.equal(await signerOf(keys), "2");
 	});
 
 	it("sign at the first start as five minutes later", async () => {
@@ -82,7 +105,8 @@ describe("the platform's keys", () => {
 
 	it("[36] planned for later are published at once, and sign when their date has come", async () => {
 		const keys = await open();
-		const { version, signsFrom } = await keys.rotate("answer", 7 * DAY);
+		assert.equal(SIGNS_AFTER, 7 * DAY);
+		const { version, signsFrom } = await keys.rotate("answer", SIGNS_AFTER);
 		assert.deepEqual([version, signsFrom], ["2", time + 7 * DAY]);
 		assert.deepEqual(await publishedVersions(keys), ["2", "1"]);
 		time += 7 * DAY - 1;
@@ -182,10 +206,10 @@ describe("GET /keys", () => {
 		assert.equal(response.headers["cache-control"], "public, max-age=300");
 		const { keys } = response.json<{ keys: Record<string, unknown>[] }>();
 		assert.deepEqual(
-			keys.map((key) => [key.kid, key.purpose, key.keyVersion, key.use, key.alg]),
+			keys.map((key) => [key.kid, key.purpose, key.keyVersion, key.use, key.alg, key.key_ops, key.kty]),
 			[
-				["answer.1", "answer", "1", "sig", "RS256"],
-				["outgoing.1", "outgoing", "1", "sig", "RS256"],
+				["answer.1", "answer", "1", "sig", "RS256", ["verify"], "RSA"],
+				["outgoing.1", "outgoing", "1", "sig", "RS256", ["verify"], "RSA"],
 			],
 		);
 		for (const key of keys) {
@@ -202,6 +226,12 @@ describe("GET /keys", () => {
 		assert.equal(byQuery.body, byAccept.body);
 		assert.match(String(byQuery.headers["content-type"]), /application\/x-pem-file/);
 		assert.equal(byQuery.headers.vary, "accept");
+		assert.match(byQuery.body, /^purpose: answer, algorithm: RSA256, keyVersion: 1\n-----BEGIN PUBLIC KEY-----\n/);
+		assert.match(byQuery.body, /-----END PUBLIC KEY-----\npurpose: outgoing, algorithm: RSA256, keyVersion: 1\n/);
+		assert.match(byQuery.body, /-----END PUBLIC KEY-----\n$/);
+		// What the query says counts for more than what is accepted.
+		const json = await ask("/keys?format=jwks", { accept: "application/x-pem-file" });
+		assert.match(String(json.headers["content-type"]), /application\/json/);
 		const row = (await store.registry()).platformKeys.find(({ purpose }) => purpose === "answer");
 		const read = createPublicKey(byQuery.body).export({ type: "spki", format: "pem" });
 		assert.equal(read, row?.publicKey);
