@@ -66,13 +66,24 @@ export const parts: Readonly<Record<string, Part>> = {
 	"host's face": {
 		files: [`${server}/host-face/*.ts`],
 		tests: [
-			"test/faces/{host,told,user-page}.test.ts",
+			"test/faces/{host,openapi,terms,told,user-page}.test.ts",
 			"test/contract/bad-input-faces.test.ts",
 			"test/security/faces.test.ts",
+			"test/bound-token.test.ts",
 		],
 	},
-	"merchant's face": of(`${server}/merchant-face`, "test/faces/merchant.test.ts"),
-	"operator's face": of(`${server}/operator-face`),
+	"merchant's face": of(
+		`${server}/merchant-face`,
+		"test/faces/merchant.test.ts",
+		"test/contract/{bad-input,limits,memory-proves}.test.ts",
+		"test/security/{faces,signatures}.test.ts",
+	),
+	"operator's face": of(
+		`${server}/operator-face`,
+		"test/contract/bad-input-faces.test.ts",
+		"test/security/{faces,people}.test.ts",
+		"test/bound-token.test.ts",
+	),
 	host: {
 		files: [
 			"packages/host/src/*.ts",
