@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Failure } from "@byleave/protocol";
 import type { FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { createGuard } from "./guard.ts";
@@ -12,10 +13,11 @@ function answersTo(host: string | undefined, listening: string, tls: object | nu
 		guard.place({ raw: { headers: { host } } } as FastifyRequest);
 		return true;
 	} catch (error) {
-		assert.deepEqual(error instanceof Error && [error.name, "code" in error && error.code], [
-			"Failure",
-			"access_denied",
-		]);
+		assert.ok(error instanceof Failure);
+		assert.deepEqual(
+			[error.code, error.field, error.message],
+			["access_denied", "host", "This listener does not answer to that Host."],
+		);
 		return false;
 	}
 }
@@ -28,7 +30,10 @@ describe("the operator face's name", () => {
 		["[::1]:4181", true],
 		["127.9.9.9", true],
 		["ops.internal:4181", true],
+		["OPS.Internal:4181", true],
 		["evil.example", false],
+		["x[ops.internal]", false],
+		["[ops.internal]x", false],
 		["localhost.evil.example", false],
 		["evil.localhost:4181", false],
 		["evillocalhost", false],
@@ -42,7 +47,7 @@ describe("the operator face's name", () => {
 	];
 	for (const [host, ours] of hosts) {
 		it(`${ours ? "is" : "is not"} ${host === undefined ? "missing" : `"${host}"`}`, () => {
-			assert.equal(answersTo(host, "ops.internal"), ours);
+			for (const name of ["ops.internal", "OPS.internal"]) assert.equal(answersTo(host, name), ours);
 		});
 	}
 	it("is any address, and still no other name, where it listens on all", () => {

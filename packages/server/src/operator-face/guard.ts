@@ -39,9 +39,8 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 /** A Host header's name, without its port: loopback, the configured one, or, where all addresses are listened on, any address. */
 function isOurs(host: string, configured: string): boolean {
 	const name = host.replace(/:\d+$/, "");
-	if (isLoopback(name) || name.toLowerCase() === configured.toLowerCase()) return true;
 	const bare = name.replace(/^\[(.*)\]$/, "$1");
-	if (bare === configured) return true;
+	if (isLoopback(name) || bare.toLowerCase() === configured.toLowerCase()) return true;
 	// What is an address was not looked up, so nobody can have rebound it.
 	return (configured === "0.0.0.0" || configured === "::") && isIP(bare) !== 0;
 }

@@ -73,6 +73,8 @@ describe("the operator face, at its door", () => {
 		["the token without Bearer", { authorization: TOKEN }],
 		["Basic", { authorization: `Basic ${Buffer.from(`x:${TOKEN}`).toString("base64")}` }],
 		["an empty token", { authorization: "Bearer " }],
+		["the token behind another word", { authorization: `x Bearer ${TOKEN}` }],
+		["the token before another word", { authorization: `Bearer ${TOKEN} x` }],
 	];
 	for (const [what, headers] of wrong) {
 		it(`[112] refuses ${what}, at every address but the two`, async () => {
@@ -106,9 +108,16 @@ describe("the operator face, at its door", () => {
 		await app.close();
 		app = await start({ perAddress: 2 });
 		for (let right = 0; right < 5; right++) assert.equal((await get("/operator/apps")).statusCode, 200);
-		const statuses: number[] = [];
-		for (let tries = 0; tries < 3; tries++) statuses.push((await get("/operator/apps", {})).statusCode);
-		assert.deepEqual(statuses, [401, 401, 429]);
+		const told: unknown[] = [];
+		for (let tries = 0; tries < 3; tries++) {
+			const { statusCode, headers } = await get("/operator/apps", {});
+			told.push([statusCode, headers["www-authenticate"], /^\d+$/.test(String(headers["retry-after"]))]);
+		}
+		assert.deepEqual(told, [
+			[401, "Bearer", false],
+			[401, "Bearer", false],
+			[429, undefined, true],
+		]);
 		assert.equal((await get("/operator/apps")).statusCode, 200);
 	});
 	it("[112] refuses a web page, whatever its origin and its token", async () => {

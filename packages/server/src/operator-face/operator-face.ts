@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { FastifyInstance } from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { validatorCompiler } from "fastify-type-provider-zod";
 import { type Context, fault, refusal } from "../context.ts";
 import { asFailure, statusOf } from "../host-face/failure.ts";
 import { alive, ready } from "../listen/watch.ts";
@@ -17,7 +17,7 @@ export interface OperatorFailure {
 	readonly cause: string;
 	readonly message: string;
 	/** The field at fault, where there is one. */
-	readonly field?: string;
+	readonly field: string | undefined;
 	/** Finds the request in the server's log. */
 	readonly trace: string;
 }
@@ -31,7 +31,6 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 	const guard = createGuard(context);
 	await root.register(async (face) => {
 		face.setValidatorCompiler(validatorCompiler);
-		face.setSerializerCompiler(serializerCompiler);
 		face.removeContentTypeParser("text/plain");
 		face.addHook("onRequest", async (request, reply) => {
 			reply.header("cache-control", "no-store");
@@ -41,10 +40,9 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 		face.setErrorHandler((error, request, reply) => {
 			const failure = asFailure(error);
 			context.emit(refusal("operator", request.id, failure));
-			if (failure.cause !== undefined) {
-				context.emit(fault(request.id, failure));
-			}
-			const unproven = failure.code === "access_denied" && failure.field === "authorization";
+			if (failure.cause !== undefined) context.emit(fault(request.id, failure));
+			// Only the guard names that field.
+			const unproven = failure.field === "authorization";
 			sayWhenAgain(reply, failure);
 			if (unproven) reply.header("www-authenticate", "Bearer");
 			return reply.status(unproven ? 401 : statusOf(failure.code)).send(bodyOf(failure, request.id));
@@ -62,6 +60,6 @@ export async function operatorFace(root: FastifyInstance, context: Context): Pro
 const bodyOf = (failure: Failure, trace: string): OperatorFailure => ({
 	cause: failure.code,
 	message: failure.message,
-	...(failure.field === undefined ? {} : { field: failure.field }),
+	field: failure.field,
 	trace,
 });
