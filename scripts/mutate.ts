@@ -37,9 +37,9 @@ try {
 }
 process.exitCode = good ? 0 : 1;
 
-/** What of a part is mutated: no tests, tables or lists. */
+/** What of a part is mutated: no tests, tables or lists, nor what runs in a thread only, where no mutant is switched on. */
 function filesOf({ files }: Part): readonly string[] {
-	const tables = /\.test\.ts$|\/index\.ts$|^packages\/protocol\/src\/platforms\//;
+	const tables = /\.test\.ts$|\/index\.ts$|-worker\.ts$|^packages\/protocol\/src\/platforms\//;
 	return globSync([...files], { cwd: root })
 		.map((path) => path.replaceAll("\\", "/"))
 		.filter((path) => !tables.test(path))

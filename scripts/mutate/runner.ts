@@ -197,10 +197,8 @@ class InProcess implements TestRunner {
 	}
 
 	#activate(id: string | undefined): void {
+		// Threads have a switch of their own, which nobody turns: they may outlive the mutant that they were started under.
 		this.#switch.activeMutant = id;
-		// Threads that a test starts have a switch of their own.
-		if (id === undefined) delete process.env.__STRYKER_ACTIVE_MUTANT__;
-		else process.env.__STRYKER_ACTIVE_MUTANT__ = id;
 	}
 
 	async #collect(file: string): Promise<Suite> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt, sign } from "node:crypto";
 import { describe, it } from "node:test";
 import { signedText } from "@byleave/protocol/signature";
 import { searchReason } from "./search.ts";
@@ -51,5 +51,46 @@ describe("the reason why a signature does not match", () => {
 		assert.deepEqual(found, [...Array(4).fill("path-no-slash"), undefined, undefined]);
 		const again = await searchReason(mismatch(own.privateKey, { path: "acl/api/v2/x" }));
 		assert.equal(again?.mistake, "path-no-slash", "and then there is room again");
+	});
+});
+
+describe("a reason", () => {
+	it("says what was expected, what came, and what to do: of a key that is not meant", async () => {
+		const wrongKey = mismatch(old.privateKey);
+		assert.deepEqual(await whyNot(wrongKey), {
+			mistake: "key-version",
+			expected: "keyVersion=(any live one)",
+			came: "the right text, by key version 1, which is not live or not the keyVersion that was named",
+			todo: "Name the version of the key that signs, and sign with one that is live.",
+		});
+		assert.equal((await whyNot({ ...wrongKey, keyVersion: "2" })).expected, "keyVersion=2");
+	});
+
+	it("is found by any of the keys that are meant, and with what the request was sent to", async () => {
+		const asked = mismatch(own.privateKey, { path: "https://gateway.example/acl/api/v2/x" });
+		const both = { ...asked, meant: [pem(stranger.publicKey), pem(own.publicKey)] };
+		assert.match((await whyNot(both)).todo, /without scheme and host/);
+		assert.equal((await whyNot({ ...both, host: undefined })).mistake, "unknown");
+		assert.equal((await whyNot({ ...both, meant: [] })).mistake, "unknown");
+	});
+
+	it("is no signature over anything but a SHA-256 digest", async () => {
+		const asked = mismatch(own.privateKey);
+		const text = Buffer.from(asked.text);
+		const digest = createHash("sha256").update(text).digest();
+		// By the right key, over the right text, as it would be taken for right if only the last bytes were looked at.
+		for (const block of [digest, Buffer.concat([Buffer.alloc(19), digest]), Buffer.concat([digest, digest])]) {
+			const signature = privateEncrypt(own.privateKey, block);
+			assert.equal((await whyNot({ ...asked, signature })).mistake, "unknown", String(block.length));
+		}
+		assert.equal((await whyNot({ ...asked, signature: sign("sha512", text, own.privateKey) })).mistake, "unknown");
+	});
+
+	it("is looked for in a body of 8192 bytes", async () => {
+		const body = Buffer.from("x".repeat(8192));
+		assert.equal(
+			(await searchReason(mismatch(own.privateKey, { path: "acl/api/v2/x" }, body)))?.mistake,
+			"path-no-slash",
+		);
 	});
 });
