@@ -37,7 +37,7 @@ describe("a new view", { concurrency: false }, () => {
 		const said = JSON.parse(run(process.execPath, ["--conditions=byleave-source", "try.ts"], tree));
 		assert.deepEqual(said, {
 			taken: { status: "ACTIVE", homeTown: "Ipoh" },
-			refused: ["p.homeTown: it must have at most 8."],
+			refused: ["p.homeTown: it must have at most 8 characters."],
 			told: { userId: "u", homeTown: "Ipoh" },
 			untold: { userId: "u" },
 			preview: ["Ipoh"],

@@ -30,15 +30,18 @@ directoryContract("the file directory", async (users) => {
 });
 
 describe("the file directory", () => {
-	it("may begin with a byte order mark", async () => {
-		const file = await write('\ufeff{"users": {"mei": {"status": "ACTIVE"}}}');
-		assert.deepEqual(await fileDirectory(file).profile("mei", { trace: "t" }), { status: "ACTIVE" });
+	it("may begin with a byte order mark, and keeps one that stands anywhere else", async () => {
+		const file = await write('\ufeff{"users": {"m\ufeffei": {"status": "ACTIVE"}, "mei": {"status": "FROZEN"}}}');
+		assert.deepEqual(await fileDirectory(file).profile("m\ufeffei", { trace: "t" }), { status: "ACTIVE" });
+		const other = await write('{"users": {"m\ufeffei": {"status": "ACTIVE"}, "mei": {"status": "FROZEN"}}}');
+		assert.deepEqual(await fileDirectory(other).profile("mei", { trace: "t" }), { status: "FROZEN" });
 	});
 
 	const mistakes: readonly (readonly [string, string, ...string[]])[] = [
 		["no JSON", "{", "it is not JSON."],
 		["no users", "{}", 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
 		["something beside users", '{"users": {}, "groups": {}}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
+		["users that are null", '{"users": null}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
 		["a list of users", '{"users": []}', 'it must be {"users": {"<sub>": {…}}} and nothing else.'],
 		[
 			"a sub that no user can have",
@@ -65,6 +68,8 @@ describe("the file directory", () => {
 		const told: (readonly string[])[] = [];
 		const odd = { status: "ACTIVE", nickName: "Mei", birthDate: "1990-02-30", nickname: "M", gender: null };
 		const file = await write(JSON.stringify({ users: { tan: { status: "ACTIVE" }, mei: odd } }));
+		// Nobody has to hear of it.
+		assert.deepEqual(await fileDirectory(file).profile("tan", { trace: "t" }), { status: "ACTIVE" });
 		const directory = fileDirectory(file, { odd: (lines) => told.push(lines) });
 		assert.deepEqual(await directory.profile("mei", { trace: "t" }), { status: "ACTIVE", nickName: "Mei" });
 		assert.deepEqual(told, [
@@ -77,6 +82,9 @@ describe("the file directory", () => {
 		await directory.profile("mei", { trace: "t" });
 		assert.equal(told.length, 2);
 		assert.equal(told[1]?.[0], "users[0].avatar: an https URL is needed.");
+		await writeFile(file, JSON.stringify({ users: { mei: { status: "ACTIVE" } } }));
+		await directory.profile("mei", { trace: "t" });
+		assert.equal(told.length, 2, "nothing is odd any more");
 	});
 
 	it("names a file that is not there", () => {
@@ -92,7 +100,7 @@ describe("the file directory", () => {
 		const directory = fileDirectory(file);
 		await writeFile(file, '{"users": {"mei": {"status": "GONE AWAY"}}}');
 		await assert.rejects(directory.profile("mei", { trace: "t" }), ({ cause }: Failure) => {
-			assert.ok(cause instanceof Failure);
+			assert.ok(cause instanceof Failure && cause.code === "directory_unavailable");
 			assert.equal(cause.message, "users[0].status: one of ACTIVE, FROZEN, INACTIVE is needed.");
 			return true;
 		});

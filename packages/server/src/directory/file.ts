@@ -85,8 +85,8 @@ function parse(text: string): unknown {
 		return JSON.parse(text.replace(/^\ufeff/, ""));
 	} catch {
 		// The parser's own message quotes the file.
-		return undefined;
 	}
+	return undefined;
 }
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

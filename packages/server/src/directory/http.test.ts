@@ -72,6 +72,7 @@ describe("the http directory", () => {
 			assert.equal(error.code, "directory_unavailable");
 			assert.equal(error.message, "The directory of users did not answer.");
 			const cause = error.cause as Error;
+			if (cause instanceof Failure) assert.equal(cause.code, "directory_unavailable");
 			if (why instanceof RegExp) assert.match(cause.message, why);
 			else assert.equal(cause.name, why.name);
 			assert.doesNotMatch(cause.message, /mei|Mei/);
@@ -95,6 +96,10 @@ describe("the http directory", () => {
 		assert.deepEqual(
 			[method, url, heard.body, headers["client-id"], headers["request-time"], headers["trace-id"]],
 			["POST", "/api/users?source=byleave", '{"sub":"mei"}', "byleave", "2026-11-23T10:00:00+00:00", "t-1"],
+		);
+		assert.deepEqual(
+			[headers["content-type"], headers.accept],
+			["application/json; charset=UTF-8", "application/json"],
 		);
 		const header = readSignature(String(headers.signature));
 		assert.ok(typeof header === "object");
@@ -187,6 +192,18 @@ describe("the http directory", () => {
 			"profile.birthDate: an ISO 8601 date is needed, like 1990-12-31.",
 		];
 		assert.deepEqual(told, [[lines, "t-9"]]);
+		// Nobody has to hear of it.
+		assert.deepEqual(await httpDirectory({ url: origin }, needs).profile("mei", { trace: "t" }), { status: "ACTIVE" });
+	});
+
+	it("tells nothing where nothing is odd", async () => {
+		const { server, origin } = await listen(answer('{"sub": "mei", "profile": {"status": "ACTIVE"}}'));
+		running.push(server);
+		const told: unknown[] = [];
+		await httpDirectory({ url: origin }, { ...needs, odd: (...given) => told.push(given) }).profile("mei", {
+			trace: "t",
+		});
+		assert.deepEqual(told, []);
 	});
 
 	it("takes any status but 200 and 404 for no answer", async () => {

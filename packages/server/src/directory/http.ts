@@ -103,6 +103,6 @@ function parse(bytes: Uint8Array): unknown {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch {
 		// The parser's own message quotes the answer.
-		return undefined;
 	}
+	return undefined;
 }

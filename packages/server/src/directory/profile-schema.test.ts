@@ -85,6 +85,39 @@ describe("[101] what a directory said (ruling 37)", () => {
 		assert.match(phones.odd.join(), /^p\.loginIds\[0\]\.loginId: <country code>/);
 	});
 
+	it("what is too long is named by how long it may be, and what is just as long is taken", () => {
+		const contact = { contactType: "EMAIL", contactNo: "mei@example.com" };
+		const contacts = (count: number) => read({ contacts: Array(count).fill(contact) });
+		assert.deepEqual([contacts(32).profile.contacts?.length, contacts(32).odd], [32, []]);
+		assert.deepEqual(
+			[contacts(33).profile, contacts(33).odd],
+			[without("contacts"), ["p.contacts: it must have at most 32 entries."]],
+		);
+		assert.deepEqual(read({ gender: "x".repeat(16) }).odd, []);
+		assert.deepEqual(read({ gender: "x".repeat(17) }).odd, ["p.gender: it must have at most 16 characters."]);
+		assert.deepEqual(read({ avatar: 7 }).odd, ["p.avatar: a value of type string is needed."]);
+	});
+
+	it("an entry's type is one of the texts that there are, not what can be read as one", () => {
+		for (const contactType of [["EMAIL"], "toString", "__proto__", 7, null, undefined]) {
+			const { profile, odd } = read({ contacts: [{ contactType, contactNo: "mei@example.com" }] });
+			assert.deepEqual(profile, without("contacts"));
+			assert.deepEqual(odd, ["p.contacts[0].contactType: one of MOBILE_PHONE, TELEPHONE, EMAIL is needed."]);
+		}
+	});
+
+	it("a key of another place of a profile is nearly ours too", () => {
+		for (const [key, meant] of [
+			["statuss", "status"],
+			["fullname", "fullName"],
+			["contactno", "contactNo"],
+			["zipcode", "zipCode"],
+		] as const) {
+			const says = `p: it has a key that a profile does not have; is ${meant} meant?`;
+			assert.deepEqual(read({ [key]: "x" }).odd, [says], key);
+		}
+	});
+
 	it("unknown keys are absent; one that is nearly ours is asked about, and not repeated", () => {
 		const { profile, odd } = read({ nickname: "M", favouriteColour: "blue", __proto__: { admin: true } });
 		assert.deepEqual(profile, whole);

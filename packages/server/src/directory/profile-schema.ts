@@ -8,7 +8,7 @@ const MOST = 32;
 
 const forms = {
 	country: (text: z.ZodString) => text.regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID."),
-	date: (text: z.ZodString) => text.pipe(z.iso.date()),
+	date: (text: z.ZodString) => text.pipe(z.iso.date("an ISO 8601 date is needed, like 1990-12-31.")),
 	https: (text: z.ZodString) =>
 		text.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL is needed."),
 	phone: (text: z.ZodString) =>
@@ -31,7 +31,7 @@ function read(shape: Shape, value: unknown, path: string, odd: Odd): unknown {
 		return readParts(shape.parts, shape.required, value, path, odd);
 	}
 	if (!Array.isArray(value)) return odd(path, "a list is needed.");
-	if (value.length > MOST) return odd(path, `it must have at most ${MOST}.`);
+	if (value.length > MOST) return odd(path, `it must have at most ${MOST} entries.`);
 	const entries = value.flatMap((entry, at) => {
 		const place = `${path}[${at}]`;
 		const one = shape.kind === "list" ? read(shape.of, entry, place, odd) : readEntry(shape, entry, place, odd);
@@ -41,11 +41,15 @@ function read(shape: Shape, value: unknown, path: string, odd: Odd): unknown {
 }
 
 function readText(shape: TextShape, value: unknown, path: string, odd: Odd): unknown {
-	const text = z.string().min(1).max(shape.most);
+	// Each message is ours: zod's own can quote what was given.
+	const text = z
+		.string("a value of type string is needed.")
+		.max(shape.most, `it must have at most ${shape.most} characters.`);
 	const told = (shape.form ? forms[shape.form](text) : text).safeParse(value);
 	if (told.success) return told.data;
 	// The last says most: the form, where it has one.
-	return odd(path, told.error.issues.slice(-1).map(needed).join(""));
+	const [last] = told.error.issues.toReversed();
+	return odd(path, String(last?.message));
 }
 
 function readParts(
@@ -121,13 +125,4 @@ export function readProfile(
 		if (meant !== undefined) odd.push(`${name}: it has a key that a profile does not have; is ${meant} meant?`);
 	}
 	return { profile: { status, ...Object.fromEntries(told) } as Profile, odd };
-}
-
-// zod's own messages can quote what was given.
-function needed(issue: z.core.$ZodIssue): string {
-	if (issue.code === "invalid_type") return `a value of type ${issue.expected} is needed.`;
-	if (issue.code === "too_small") return "it must not be empty.";
-	if (issue.code === "too_big") return `it must have at most ${issue.maximum}.`;
-	if (issue.code === "invalid_format" && issue.format === "date") return "an ISO 8601 date is needed, like 1990-12-31.";
-	return issue.code === "custom" || issue.code === "invalid_format" ? issue.message : "it is of no known kind.";
 }

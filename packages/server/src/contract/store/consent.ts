@@ -168,4 +168,17 @@ export function consentContract(check: Check): void {
 		await refuse(NOW);
 		assert.equal((await standing()).suppressed, false);
 	});
+
+	check("a code that is cancelled for one app only is that app's, or stays", async (world) => {
+		const { store, issue, own, redeem } = world;
+		const cancel = (digest: string, appId: string) => {
+			const { bucket, sub } = own(digest);
+			return store.cancelCode({ bucket, digest, sub, appId });
+		};
+		const [kept, dropped] = [await issue(), await issue()];
+		await cancel(kept, "second");
+		await cancel(dropped, "app");
+		await redeem(kept);
+		await refuses(redeem(dropped), "code_unknown");
+	});
 }

@@ -58,6 +58,17 @@ export function registryContract(check: Check): void {
 		},
 	);
 
+	check("a logo is one app's, and stays when another's changes", async ({ store, registerApp }) => {
+		const logos = async () => (await store.registry()).apps.map(({ appId, logo }) => [appId, logo]);
+		const [one, two] = ["https://one.test/", "https://two.test/"];
+		await registerApp({ logo: one });
+		await registerApp({ appId: "second", logo: two });
+		const others = ["strange", null];
+		assert.deepEqual(await logos(), [["app", one], ["second", two], others]);
+		await registerApp({ logo: null });
+		assert.deepEqual(await logos(), [["app", null], ["second", two], others]);
+	});
+
 	check(
 		"approvals, purposes, status and trust belong to the app and stay when it is registered again",
 		async ({ store, act, registerApp, setApp, approve }) => {
@@ -188,6 +199,9 @@ export function registryContract(check: Check): void {
 		await setUser("FROZEN");
 		assert.equal((await standing({ sub: "somebody" })).userStatus, "ACTIVE");
 		assert.equal((await standing({ appId: "strange" })).userStatus, "FROZEN");
+		await setUser("INACTIVE", "somebody");
+		await setUser("ACTIVE");
+		assert.equal((await standing({ sub: "somebody" })).userStatus, "INACTIVE");
 	});
 
 	check("an imported id holds, and is refused if it is taken", async ({ importId, issue, redeem }) => {
@@ -201,6 +215,9 @@ export function registryContract(check: Check): void {
 			await refuses(importId(taken, { sub: "somebody" }), "field_invalid", "userId");
 		}
 		await importId("imported", { sub: "somebody", clientId: "stranger" });
+		await importId("own", { sub: "somebody" });
+		const elsewhere = await redeem(await issue({ sub: "somebody", appId: "strange" }), { clientId: "stranger" });
+		assert.deepEqual([(await redeem(await issue({ sub: "somebody" }))).userId, elsewhere.userId], ["own", "imported"]);
 		const made = await redeem(await issue({ sub: "third" }));
 		await refuses(importId("another", { sub: "third" }), "field_invalid", "sub");
 		await refuses(importId(made.userId, { sub: "fourth" }), "field_invalid", "userId");

@@ -220,4 +220,12 @@ export function upkeepContract(check: Check): void {
 			await store.close();
 		},
 	);
+
+	check("who was erased last is barred longest, whoever else's time is over", async ({ store, issue, erase }) => {
+		await erase();
+		await erase({ sub: "somebody", now: NOW + MINUTE });
+		assert.equal(await store.sweep({ now: NOW + REFUSED, retention: 0 }), 1);
+		await issue({ now: NOW + REFUSED });
+		await refuses(issue({ sub: "somebody", now: NOW + REFUSED }), "identity_invalid");
+	});
 }
