@@ -1,41 +1,22 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import type { PlatformKeyRow } from "../store.ts";
-import { openMemory } from "../stores/sqlite/memory.ts";
-import { createPlatformKeys } from "../trust/keys.ts";
-import { act, personAt } from "../trust/person.ts";
+import { personAt } from "../trust/person.ts";
 import { pemOf } from "../trust/public-key.ts";
-import { createSecrets } from "../trust/secrets.ts";
 import { approveScope, findApp, registerApp, setAppStatus, setPurpose, setTrust } from "./apps.ts";
+import { one, openDesk, three, two } from "./bed.test.ts";
 import { addClientKey, registerClient, registerMerchant, retireClientKey, setClientStatus } from "./clients.ts";
 import type { Desk } from "./desk.ts";
 import { rotateKeys, withdrawKey } from "./keys.ts";
-import { openRegistry } from "./registry.ts";
 import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "./users.ts";
 
-const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
-const [one, two, three] = [pair(), pair(), pair()];
-const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
 const NOW = Date.UTC(2026, 10, 23);
 let time = NOW;
-const now = () => time;
 
 let desk: Desk;
-let made: readonly PlatformKeyRow[] = [];
 beforeEach(async () => {
 	time = NOW;
-	const store = await openMemory();
-	// Made once: making them is slow, and no test here is about that.
-	for (const row of made) await store.addPlatformKey({ ...row, ...act({ now }) });
-	const registry = await openRegistry(store, () => 0);
-	const keys = await createPlatformKeys({ store, registry, secrets, now });
-	made = (await store.registry()).platformKeys;
-	desk = { store, registry, secrets, keys, platform: alipayplus, now };
-	await registerMerchant(desk, { merchantId: "M1", name: "Coffee Ltd" });
-	await registerClient(desk, { clientId: "C1", merchantId: "M1", publicKey: pemOf(one.publicKey) });
-	await registerApp(desk, { appId: "A1", clientId: "C1", name: "Coffee" });
+	desk = await openDesk(() => time);
 });
 afterEach(() => desk.store.close());
 

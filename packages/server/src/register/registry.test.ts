@@ -84,7 +84,11 @@ describe("the registry in memory", () => {
 		passed = 1000;
 		assert.deepEqual(idsOf(await registry.current()), ["M1"]);
 		passed = 1001;
-		await assert.rejects(registry.current(), { name: "Failure", code: "store_unavailable" });
+		await assert.rejects(registry.current(), ({ name, code, cause }: Failure) => {
+			assert.deepEqual([name, code], ["Failure", "store_unavailable"]);
+			assert.ok(cause instanceof Failure, "what the store said is told to the log");
+			return true;
+		});
 		await assert.rejects(registry.fresh(), { code: "store_unavailable" });
 		assert.deepEqual(idsOf(registry.last()), ["M1"]);
 		before = async () => {};
