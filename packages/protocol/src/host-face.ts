@@ -104,6 +104,8 @@ export interface SheetItem {
 	/** The scopes that this line is shown for; with a switch exactly one. */
 	readonly scopes: readonly string[];
 	readonly fields: readonly SheetField[];
+	/** What the wallet itself calls the scopes of this line; left out where it has no name of its own for them. */
+	readonly called?: string;
 	/** Why the app wants it, in its registered words; null: it gives no reason, which the sheet says. */
 	readonly why: string | null;
 }

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
-import { oneLine } from "../sandbox/env-file.ts";
-import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
-import { DEFAULT_STATE } from "./running.ts";
+import { Command } from "commander";
+import { lanAddress } from "../sandbox/lan/address.ts";
+import { createSandbox } from "../sandbox/sandbox.ts";
+import { forgetDatabase } from "../sandbox/state.ts";
+import { Trouble } from "../trouble.ts";
+import { type Given, hasSample, takeGiven } from "./given.ts";
+import { backendOf, collect, lanOf, portOf } from "./options.ts";
+import { DEFAULT_STATE, refuseRunning } from "./running.ts";
+import { welcome } from "./welcome.ts";
 
 interface DevOptions {
 	readonly port: number;
@@ -14,80 +17,108 @@ interface DevOptions {
 	readonly gatewayPort: number;
 	readonly operatorPort: number;
 	readonly state: string;
+	readonly reset?: boolean;
+	readonly headless?: boolean;
+	/** True: the address is to be found. */
+	readonly lan?: string | true;
+	readonly backend: Readonly<Record<string, string>>;
 	readonly hostOrigin: readonly string[];
 	readonly open: boolean;
 }
-
-/** The sample mini program, where this is a checkout; otherwise the folder that the command is typed in. */
-const sample = fileURLToPath(new URL("../../../../examples/mini-program", import.meta.url));
 
 /** `byleave dev`: the sandbox, until Ctrl-C. */
 export function devCommand(): Command {
 	const port = "0 takes any that is free";
 	return new Command("dev")
 		.description("start the sandbox: phone, authorization server, sample merchant; no account, no network")
-		.argument("[program]", "the mini program's folder, with its index.html (default: the sample program)")
+		.argument("[program]", "a folder, an .html file or an address (default: the sample program)")
 		.option("--port <number>", `of the sandbox page and the mini programs; ${port}`, portOf, 4170)
 		.option("--program-port <number>", "of the first mini program where a browser does not know its name", portOf, 4171)
 		.option("--merchant-port <number>", "of the sample merchant's server", portOf, 4172)
 		.option("--gateway-port <number>", "of the authorization server", portOf, 4180)
 		.option("--operator-port <number>", "of its operator's face", portOf, 4181)
 		.option("--state <folder>", "where keys, users and grants are kept", DEFAULT_STATE)
+		.option("--reset", "first forget all that was allowed, refused and issued; keys and personas.json stay")
+		.option("--headless", "for scripts: no browser, plain output; ends with 2 when something goes wrong")
+		.option("--lan [address]", "let other devices of the network open the phone, and only the phone", lanOf)
+		.option("--backend <from>=<to>", "send calls of the program to <from> to <to> instead; repeatable", backendOf, {})
 		.option("--host-origin <origin>", "another super app's page that may ask the server; repeatable", collect, [])
 		.option("--no-open", "do not open a browser")
-		.addHelpText(
-			"after",
-			"\nExamples:\n  byleave dev ./my-program\n  byleave dev --port 5000 --state /tmp/byleave --no-open\n",
-		)
+		.addHelpText("after", help)
 		.action(dev);
 }
+
+const help = `
+[program] is one of:
+  a folder         with an index.html, also in its dist, build or public; or with a package.json
+                   whose script dev, start or serve runs a server: it is started and ended with the sandbox
+  an .html file    is opened first, and its folder is served
+  an address       of a server that runs, like http://localhost:5173
+What it was taken for is said in the first line.
+
+byleave.json in the folder may say what the program is registered as, and which scopes your wallet has.
+The state folder is made where the command is typed. Nothing else is written.
+
+Examples:
+  byleave dev ./my-program
+  byleave dev http://localhost:5173 --backend https://api.example.com=http://localhost:3000
+  byleave dev ./my-program --lan
+  byleave dev --port 5000 --state /tmp/byleave --no-open
+`;
 
 async function dev(program: string | undefined, options: DevOptions): Promise<void> {
 	// From the first moment on: whoever reads that it runs may end it at once.
 	const told = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), once(process, "SIGHUP")]);
-	const sandbox = await createSandbox({
-		program: program ?? (existsSync(sample) ? sample : "."),
-		state: options.state,
-		hostOrigins: options.hostOrigin,
-		ports: {
-			page: options.port,
-			program: options.programPort,
-			merchant: options.merchantPort,
-			gateway: options.gatewayPort,
-			operator: options.operatorPort,
-		},
-	});
-	process.stdout.write(welcome(sandbox));
-	if (options.open) openBrowser(sandbox.urls.page);
-	await told;
-	process.stdout.write("\nStopping.\n");
-	await sandbox.close();
+	const command = process.env.npm_lifecycle_event === "start" ? "npm start --" : "byleave dev";
+	const say = (line: string): void => void process.stderr.write(`${line}\n`);
+	const lan = options.lan === true ? lanAddress() : options.lan;
+	if (options.reset) {
+		await refuseRunning(options.state);
+		await forgetDatabase(options.state);
+	}
+	const starting = takeGiven(program, { say, command, env: process.env });
+	const given = await Promise.race([starting, told]);
+	// Ended while the program's own server was still starting.
+	if (Array.isArray(given)) return (await starting).devServer?.close();
+	const { devServer } = given;
+	try {
+		const sandbox = await createSandbox(sandboxOptions(given, options, lan, say));
+		try {
+			const isSample = program === undefined && hasSample();
+			process.stdout.write(welcome(sandbox, { command, isSample, isPlain: options.headless === true }));
+			if (options.open && !options.headless) openBrowser(sandbox.urls.page);
+			const ended = await Promise.race([told.then(() => undefined), ...(devServer ? [devServer.ended] : [])]);
+			if (ended !== undefined) {
+				throw new Trouble("The program's own server ended", ended, "look at what it wrote above, then start again");
+			}
+			process.stdout.write("\nStopping.\n");
+		} finally {
+			await sandbox.close();
+		}
+	} finally {
+		await devServer?.close();
+	}
 }
 
-/** The page's URL comes first: it is the one to open. */
-function welcome({ urls, clientId, appIds, envFile, state }: Sandbox): string {
-	const { privateKeyFile, publicKey } = state.merchant;
-	const lines = [
-		["Open", urls.page],
-		["", `or ${urls.pageByNumber} where a browser (Safari) does not know that name:`],
-		["", "programs then live on ports and share their cookies"],
-		["", ""],
-		["Gateway", urls.gateway],
-		["Client-Id", clientId],
-		["appId", appIds.join(", ")],
-		["Private key", privateKeyFile],
-		["Public key", `${oneLine(publicKey).slice(0, 44)}… (registered)`],
-		["Platform's keys", `${urls.gateway}/keys`],
-		["All of it", envFile],
-		["", ""],
-		["Mini program", urls.program],
-		["Merchant", urls.merchant ?? "none: point your program at a server of your own"],
-		["Operator", urls.operator],
-		["Users", state.personas],
-	];
-	const text = lines.map(([name = "", value]) => (value ? `  ${name.padEnd(17)}${value}` : "")).join("\n");
-	return `\n${text}\n\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
-}
+const sandboxOptions = (
+	{ source, home, title }: Given,
+	options: DevOptions,
+	lan: string | undefined,
+	report: (line: string) => void,
+): Parameters<typeof createSandbox>[0] => ({
+	...{ program: source, home, title, lan, report },
+	watch: true,
+	state: options.state,
+	backends: options.backend,
+	hostOrigins: options.hostOrigin,
+	ports: {
+		page: options.port,
+		program: options.programPort,
+		merchant: options.merchantPort,
+		gateway: options.gatewayPort,
+		operator: options.operatorPort,
+	},
+});
 
 /** As well as it can be done: a machine without a browser is no error. */
 function openBrowser(url: string): void {
@@ -103,11 +134,3 @@ function openBrowser(url: string): void {
 	child.on("error", () => {});
 	child.unref();
 }
-
-function portOf(text: string): number {
-	const port = Number(text);
-	if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-	return port;
-}
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -23,5 +23,17 @@ export async function findRunning(state = DEFAULT_STATE): Promise<Running> {
 	}
 }
 
+/** Rejects with a Trouble if a sandbox runs on this state: what it works with must not be taken away. */
+export async function refuseRunning(state: string): Promise<void> {
+	const running = await findRunning(state).catch(() => undefined);
+	const answer = running && (await fetch(new URL("/health", running.gateway)).catch(() => undefined));
+	if (!running || !answer?.ok) return;
+	throw new Trouble(
+		`A sandbox runs on ${running.folder}`,
+		"it cannot be reset from outside",
+		"stop it first, with Ctrl-C",
+	);
+}
+
 export const notRunning = (folder: string): Trouble =>
 	new Trouble("No sandbox runs", `${folder} names none`, "start one with byleave dev, or name its folder with --state");

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Platform } from "@byleave/protocol";
+import { type Platform, scopeRow } from "@byleave/protocol";
 import type { Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 import { fileIn } from "./listeners/files.ts";
+import { everyScope } from "./program/declaration.ts";
+import { DECLARED, type DeclaredFile, mistakesIn } from "./program/declared/read.ts";
 
 /** What a mini program is registered as. Its author writes it into `byleave.json`, next to the program. */
 export interface Registration {
@@ -21,28 +22,6 @@ export interface Registration {
 export const merchant = { merchantId: "leaf-and-bean", name: "Leaf & Bean" } as const;
 export const CLIENT_ID = "LEAF_AND_BEAN";
 
-/** The file in a program's folder that says what to register it as. */
-export const REGISTRATION = "byleave.json";
-
-/** Reads byleave.json; without one, the program is registered under its folder's name, for every scope there is. */
-export async function readRegistration(folder: string | undefined, platform: Platform): Promise<Registration> {
-	const path = join(folder ?? "", REGISTRATION);
-	const text = folder === undefined ? undefined : await readFile(path, "utf8").catch(() => undefined);
-	if (text === undefined) {
-		const name = basename(folder ?? "program");
-		const appId = name.replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 32) || "program";
-		return { appId: appId === "all" ? "program" : appId, name, scopes: everyScope(platform), purposes: {} };
-	}
-	try {
-		const { appId, name, logo, scopes = {}, purposes = {} } = JSON.parse(text.replace(/^\ufeff/, ""));
-		if (typeof appId !== "string" || typeof name !== "string") throw new TypeError("appId and name must be texts");
-		return { appId, name, scopes, purposes, ...(typeof logo === "string" ? { logo } : {}) };
-	} catch (error) {
-		const why = error instanceof Error ? error.message : "it is no JSON";
-		throw new Trouble(`${path} cannot be read`, why, "correct it; examples/mini-program has one to compare with");
-	}
-}
-
 /** The app that may ask for everything: for trying scopes out. */
 export async function everything(platform: Platform): Promise<Registration> {
 	const path = fileURLToPath(new URL("./everything.json", import.meta.url));
@@ -51,25 +30,19 @@ export async function everything(platform: Platform): Promise<Registration> {
 	return { appId, name, scopes, purposes: Object.fromEntries(Object.keys(scopes).map((scope) => [scope, purpose])) };
 }
 
-const everyScope = (platform: Platform): Registration["scopes"] =>
-	Object.fromEntries(
-		Object.entries(platform.scopes).flatMap(([name, row]) => (row.alias ? [] : [[name, "required"] as const])),
-	);
-
-export interface Registering {
-	readonly server: Server;
-	readonly operatorToken: string;
-	/** SPKI PEM of the sample merchant. */
-	readonly publicKey: string;
-	/** The program's folder, where its logo is. */
-	readonly folder: string | undefined;
-	readonly apps: readonly Registration[];
+class VerbRefused extends Trouble {
+	readonly why: string;
+	constructor(path: string, why: string) {
+		super(`The operator's verb ${path} was refused`, why, `correct ${DECLARED}`);
+		this.why = why;
+	}
 }
+type Verb = (path: string, body: object) => Promise<void>;
 
 /** The operator's verbs, as the operator's own command calls them. Rejects with Trouble where one is refused. */
 export const operate =
-	(server: Server, operatorToken: string) =>
-	async (path: string, body: object): Promise<void> => {
+	(server: Server, operatorToken: string): Verb =>
+	async (path, body) => {
 		const answer = await server.operator.inject({
 			method: "POST",
 			url: `/operator/${path}`,
@@ -77,42 +50,76 @@ export const operate =
 			payload: body,
 		});
 		if (answer.statusCode < 300) return;
-		const why = answer.json<{ message?: string }>().message ?? String(answer.statusCode);
-		throw new Trouble(`The operator's verb ${path} was refused`, why, `correct ${REGISTRATION}`);
+		throw new VerbRefused(path, answer.json<{ message?: string }>().message ?? String(answer.statusCode));
 	};
 
-/** Registers merchant, client and apps by the operator's own verbs; what is there already is left as it is. */
-export async function register({ server, operatorToken, publicKey, folder, apps }: Registering): Promise<void> {
-	const verb = operate(server, operatorToken);
+/** Registers the sample merchant and its client, whose public key (SPKI PEM) this is. */
+export async function registerMerchant(verb: Verb, publicKey: string): Promise<void> {
 	await verb("merchants", merchant);
 	await verb("clients", { clientId: CLIENT_ID, merchantId: merchant.merchantId, publicKey });
-	for (const app of apps) {
-		const { appId, name, scopes, purposes } = app;
-		const logo = app.logo && folder !== undefined ? await pictureOf(folder, app.logo) : null;
-		await verb("apps", { appId, clientId: CLIENT_ID, name, logo });
-		const known = (await server.context.registry.fresh()).app(appId);
-		const approvals = Object.entries({ ...takenBack(known?.approved ?? {}), ...scopes });
-		await Promise.all([
-			...approvals
-				.filter(([scope, approval]) => (known?.approved[scope] ?? null) !== approval)
-				.map(([scope, approval]) => verb("apps/approve", { appId, scope, approval })),
-			...Object.entries(purposes).flatMap(([scope, texts]) =>
-				Object.entries(texts)
-					.filter(([language, text]) => known?.purposes[scope]?.[language] !== text)
-					.map(([language, text]) => verb("apps/purpose", { appId, scope, language, text })),
-			),
-		]);
+}
+
+export interface Registering {
+	readonly server: Server;
+	readonly verb: Verb;
+	readonly app: Registration;
+	/** What says it: a refusal then names line and column. */
+	readonly file?: DeclaredFile | undefined;
+	/** The folders in which its logo may be. */
+	readonly folders?: readonly string[];
+}
+
+/**
+ * Registers an app as it is said to be, by the operator's own verbs: what is so already is left as it is, what is not
+ * named any more is taken back. What people have allowed stays.
+ */
+export async function registerApp({ server, verb, app, file, folders = [] }: Registering): Promise<void> {
+	const { appId, name, scopes, purposes } = app;
+	/** What is done for what stands at these keys: a refusal is told of their place. */
+	const at = <Done>(keys: readonly string[], done: Promise<Done>): Promise<Done> =>
+		done.catch((error: unknown) => {
+			const why = error instanceof VerbRefused || error instanceof LogoMissing ? error.why : undefined;
+			throw file && why !== undefined ? mistakesIn(file.path, [{ ...file.place(keys), why }]) : error;
+		});
+	const logo = app.logo === undefined ? null : await at(["logo"], pictureOf(folders, app.logo));
+	await at(["name"], verb("apps", { appId, clientId: CLIENT_ID, name, logo }));
+	const known = (await server.context.registry.fresh()).app(appId);
+	const approvals = Object.entries({ ...takenBack(server.context.platform, known?.approved ?? {}), ...scopes });
+	await Promise.all([
+		...approvals
+			.filter(([scope, approval]) => (known?.approved[scope] ?? null) !== approval)
+			.map(([scope, approval]) => at(["scopes", scope], verb("apps/approve", { appId, scope, approval }))),
+		...Object.entries(purposes).flatMap(([scope, texts]) =>
+			Object.entries(texts)
+				.filter(([language, text]) => known?.purposes[scope]?.[language] !== text)
+				.map(([language, text]) =>
+					at(["purposes", scope, language], verb("apps/purpose", { appId, scope, language, text })),
+				),
+		),
+	]);
+}
+
+/** What was approved and is not named any more is not approved any more; of a scope that is gone nobody can ask. */
+const takenBack = (platform: Platform, approved: Readonly<Record<string, unknown>>): Record<string, null> =>
+	Object.fromEntries(
+		Object.keys(approved)
+			.filter((scope) => scopeRow(platform, scope))
+			.map((scope) => [scope, null]),
+	);
+
+class LogoMissing extends Trouble {
+	readonly why: string;
+	constructor(path: string, folders: readonly string[]) {
+		const why = `there is no picture ${path} in ${folders.join(" or ")}`;
+		super(`The logo ${path} cannot be shown`, why, "correct the path");
+		this.why = why;
 	}
 }
 
-/** What was approved and is not named any more is not approved any more. */
-const takenBack = (approved: Readonly<Record<string, unknown>>): Record<string, null> =>
-	Object.fromEntries(Object.keys(approved).map((scope) => [scope, null]));
-
-async function pictureOf(folder: string, path: string): Promise<string> {
-	const file = await fileIn(folder, path);
-	if (!file?.type.startsWith("image/")) {
-		throw new Trouble(`The logo ${path} is no picture in ${folder}`, `${REGISTRATION} names it`, "correct the path");
+async function pictureOf(folders: readonly string[], path: string): Promise<string> {
+	for (const folder of folders) {
+		const file = await fileIn(folder, path);
+		if (file?.type.startsWith("image/")) return `data:${file.type};base64,${file.body.toString("base64")}`;
 	}
-	return `data:${file.type};base64,${file.body.toString("base64")}`;
+	throw new LogoMissing(path, folders);
 }

@@ -1,81 +1,31 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { shownName } from "@byleave/protocol";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type ConfigInput, createServer, type Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 import { personaDirectory } from "./directory.ts";
 import { writeEnvFile } from "./env-file.ts";
+import { phoneFace } from "./lan/phone-face.ts";
+import { lanFace } from "./lan/qr.ts";
 import { bundles } from "./listeners/bundle.ts";
 import { createControl } from "./listeners/control.ts";
 import { listen, portTaken } from "./listeners/listener.ts";
-import { createOrigins, LOOPBACK, SITE } from "./listeners/origins.ts";
+import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
+import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
+import { pageState } from "./page-state.ts";
+import { DECLARED } from "./program/declared/read.ts";
+import { readRegistered } from "./program/registered.ts";
 import { type ProgramSource, plainFolder } from "./program/source.ts";
-import {
-	CLIENT_ID,
-	everything,
-	merchant,
-	operate,
-	type Registration,
-	readRegistration,
-	register,
-} from "./registration.ts";
+import { watchProgram } from "./program/watch.ts";
+import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
-import { AUDIENCE, ISSUER, openState, type State, write } from "./state.ts";
-import { createSuperApp, type SuperApp } from "./super-app.ts";
-import { createTimeline, type Timeline } from "./timeline.ts";
-import type { SandboxState } from "./wire.ts";
+import { AUDIENCE, ISSUER, openState, write } from "./state.ts";
+import { createSuperApp } from "./super-app.ts";
+import { createTimeline } from "./timeline.ts";
 
-/** Which ports to listen on; 0, or left out, takes any that is free. */
-export interface SandboxPorts {
-	/** Of the page and of every mini program, each by a name of its own. */
-	readonly page?: number;
-	/** Of the first mini program that is opened by number, where a browser does not know the names. */
-	readonly program?: number;
-	readonly merchant?: number;
-	readonly gateway?: number;
-	readonly operator?: number;
-}
-export interface SandboxOptions {
-	/** Where the mini program's pages come from; a text is a folder of files with an index.html. */
-	readonly program: ProgramSource | string;
-	/** Addresses that the program has written in, and what answers in their place. */
-	readonly backends?: Readonly<Record<string, string>>;
-	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
-	readonly state?: string;
-	readonly ports?: SandboxPorts;
-	/** Origins of other super apps' pages that may call the host face. */
-	readonly hostOrigins?: readonly string[];
-	/** Milliseconds since 1970. */
-	readonly now?: () => number;
-}
-export interface Sandbox {
-	readonly urls: {
-		/** The page to open. */
-		readonly page: string;
-		/** The same for browsers that do not know the name: programs then live on ports, and share their cookies. */
-		readonly pageByNumber: string;
-		/** The program, as the first persona has it. */
-		readonly program: string;
-		/** null where there is no sample merchant. */
-		readonly merchant: string | null;
-		/** Host and merchant face. */
-		readonly gateway: string;
-		readonly operator: string;
-	};
-	readonly clientId: string;
-	/** The program's own first. */
-	readonly appIds: readonly string[];
-	/** What a merchant's server needs, as a file. */
-	readonly envFile: string;
-	readonly state: State;
-	readonly server: Server;
-	readonly timeline: Timeline;
-	readonly superApp: SuperApp;
-	close(): Promise<void>;
-}
+export type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 
 const SUPPORT = "the developer in front of this screen";
 const UNDO = {
@@ -89,12 +39,13 @@ const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
 
 /**
  * All parties on loopback: the super app's page, each mini program on an origin of its own, the authorization
- * server, the operator's face, and the sample merchant. Rejects with a Trouble; what had been opened is closed.
+ * server, the operator's face, and the sample merchant; on the network, where that is asked for, the phone and the
+ * programs alone. Rejects with a Trouble; what had been opened is closed.
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-	const { ports = {}, now = Date.now } = options;
+	const { ports = {}, now = Date.now, report = () => {} } = options;
 	const source = typeof options.program === "string" ? await plainFolder(options.program) : options.program;
-	const folder = source.kind === "folder" ? source.folder : undefined;
+	const home = options.home ?? (source.kind === "folder" ? source.folder : undefined);
 	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
 	const opened: { close(): Promise<void> }[] = [];
 	const close = async (): Promise<void> => {
@@ -107,23 +58,33 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		return done;
 	};
 	try {
-		const [state, scripts] = await Promise.all([openState(resolve(temporary ?? options.state ?? "")), bundles()]);
 		const timeline = createTimeline(now);
-		const at = { page: "", pageByNumber: "", program: "", merchant: null as string | null, gateway: "", operator: "" };
-		const apps: Registration[] = [];
+		const folder = resolve(temporary ?? options.state ?? "");
+		if (source.kind === "folder") await refuseServed(folder, source.folder);
+		const [state, scripts, registered] = await Promise.all([
+			openState(folder),
+			bundles(),
+			readRegistered({ source, home, title: options.title }, timeline, report),
+		]);
+		const { platform, apps } = registered;
+		const at = {
+			page: "",
+			pageByNumber: "",
+			program: "",
+			merchant: null as string | null,
+			gateway: "",
+			operator: "",
+			lan: null as string | null,
+		};
 		let port = 0;
 		const byNumber = (): string => `http://${LOOPBACK}:${port}`;
-		// By number, since not only browsers look at it.
-		const directory = personaDirectory(state.personas, byNumber);
+		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
+		const directory = personaDirectory(state.personas, () => at.lan ?? byNumber());
 		const [first] = await directory.all();
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
 		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
-		const control = createControl({
-			state: (hostname) => stateOf(hostname),
-			superApp,
-			timeline,
-			reset: (sub) => operate(server, state.operatorToken)("users/erase", { sub }),
-		});
+		const reset = (sub: string) => operate(server, state.operatorToken)("users/erase", { sub });
+		const control = createControl({ state: (hostname) => stateOf(hostname, origins), superApp, timeline, reset });
 
 		const programParts: ProgramParts = {
 			source,
@@ -132,29 +93,37 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			told: () => ({}),
 			note: (line) => timeline.note({ type: "line", line }),
 		};
+		const tenants = async () => {
+			const personas = await directory.all();
+			return personas.flatMap(({ sub }) => apps().map(({ appId }) => ({ sub, appId })));
+		};
+		/** Programs on ports of this address, each by a number: in frames of the page at `hostOrigin`. */
+		const originsAt = (address: string, hostOrigin: () => string): Origins => {
+			const program = programListener(programParts, hostOrigin);
+			let wanted = ports.program ?? 0;
+			return createOrigins({
+				port: () => port,
+				tenants,
+				async openPort(tenant) {
+					const mine = wanted;
+					wanted = 0;
+					const site = program(tenant);
+					const route = (hostname: string) => (hostname === address ? site : undefined);
+					return (await open(listen(mine, "--program-port", route, address))).origin;
+				},
+			});
+		};
+		const origins = originsAt(LOOPBACK, byNumber);
 		const program = programListener(programParts, () => at.page);
-		const programByNumber = programListener(programParts, byNumber);
-		let wanted = ports.program ?? 0;
-		const origins = createOrigins({
-			port: () => port,
-			async tenants() {
-				const personas = await directory.all();
-				return personas.flatMap(({ sub }) => apps.map(({ appId }) => ({ sub, appId })));
-			},
-			async openPort(tenant) {
-				const mine = wanted;
-				wanted = 0;
-				const site = programByNumber(tenant);
-				const route = (hostname: string) => (hostname === LOOPBACK ? site : undefined);
-				return (await open(listen(mine, "--program-port", route))).origin;
-			},
-		});
+		const programOrigin = (at: Origins) => async (appId: string, hostname: string) =>
+			apps().some((app) => app.appId === appId) ? at.of({ sub: superApp.user(), appId }, hostname) : undefined;
+		const pictures = (): string => at.lan ?? byNumber();
 		const page = await pageListener({
 			scripts,
 			control,
 			gateway: () => at.gateway,
-			programOrigin: async (appId, hostname) =>
-				apps.some((app) => app.appId === appId) ? origins.of({ sub: superApp.user(), appId }, hostname) : undefined,
+			pictures,
+			programOrigin: programOrigin(origins),
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await open(
@@ -168,10 +137,28 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		at.page = `http://${SITE}:${port}`;
 		at.pageByNumber = `${byNumber()}/?ports`;
 
+		const { lan } = options;
+		if (lan !== undefined) {
+			const lanOrigins = originsAt(lan, () => at.lan ?? "");
+			const phone = await pageListener({
+				scripts,
+				// With a token of its own: what the phone may, and nothing of the page's (ruling 25).
+				control: createControl({ state: (name) => phoneState(name, lanOrigins), superApp, timeline, reset }),
+				gateway: () => at.lan ?? "",
+				pictures,
+				programOrigin: programOrigin(lanOrigins),
+				address: lan,
+			});
+			const face = phoneFace(phone, { gateway: () => at.gateway, first: () => apps()[0]?.appId ?? "" });
+			const route = (hostname: string) => (hostname === lan ? { handler: face } : undefined);
+			at.lan = (await open(listen(ports.page ?? 0, "--port", route, lan))).origin;
+		}
+
 		const config: ConfigInput = {
 			secret: state.secret,
 			listen: { host: LOOPBACK, port: ports.gateway ?? 0 },
 			operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken },
+			platform,
 			store: { kind: "sqlite", file: state.database },
 			directory,
 			issuers: [{ issuer: ISSUER, audience: AUDIENCE, publicKeys: [state.issuer.publicKey], sandbox: true }],
@@ -182,19 +169,18 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			logLevel: "silent",
 		};
 		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));
-		const { platform } = server.context;
-		apps.push(await readRegistration(folder, platform), await everything(platform));
-		at.program = await origins.of({ sub: first.sub, appId: apps[0]?.appId ?? "" }, SITE);
-		await register({ server, operatorToken: state.operatorToken, publicKey: state.merchant.publicKey, folder, apps });
+		await registered.start(server, state.operatorToken, state.merchant.publicKey);
+		at.program = await origins.of({ sub: first.sub, appId: apps()[0]?.appId ?? "" }, SITE);
 		const urls = await listenBoth(server, ports);
 		at.gateway = urls.public;
 		at.operator = urls.operator;
 
+		const appIds = apps().map((app) => app.appId);
 		const answerKey = (await server.context.keys.published()).find((key) => key.purpose === "answer");
 		const envFile = await writeEnvFile(state.folder, {
 			gateway: at.gateway,
 			clientId: CLIENT_ID,
-			appIds: apps.map((app) => app.appId),
+			appIds,
 			merchant: state.merchant,
 			platformPublicKey: answerKey?.publicKey ?? "",
 		});
@@ -202,46 +188,56 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		at.merchant = sample?.origin ?? null;
 		timeline.clear();
 
-		async function stateOf(hostname: string): Promise<SandboxState> {
-			const sub = superApp.user();
-			const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
-			const faces = apps.flatMap(({ appId }) => rows.filter((row) => row.appId === appId));
-			return {
-				user: sub,
-				personas: personas.map(({ sub, profile }) => ({
-					sub,
-					nickName: shownName(profile) || sub,
-					avatar: profile.avatar ?? null,
-				})),
-				apps: await Promise.all(
-					faces.map(async ({ appId, name, logo }) => ({
-						appId,
-						name,
-						merchant: merchant.name,
-						logo,
-						origin: await origins.of({ sub, appId }, hostname),
-						start: source.start,
-						surface: "h5",
-					})),
-				),
-				gateway: at.gateway,
-				merchantOrigin: at.merchant,
-				clientId: CLIENT_ID,
-				envFile,
-				happened: timeline.last(),
-				support: SUPPORT,
-			};
-		}
+		const stateOf = (hostname: string, origins: Origins) =>
+			pageState(
+				{
+					...{ server, directory, superApp, timeline, registered, origins, envFile },
+					start: source.start,
+					gateway: at.gateway,
+					merchantOrigin: at.merchant,
+					support: SUPPORT,
+					lan: at.lan === null ? null : lanFace(at.lan),
+				},
+				hostname,
+			);
+		// Asked at its own origin, which hands on to the server; where the developer's files lie is nobody's business there.
+		const phoneState = async (hostname: string, origins: Origins) => ({
+			...(await stateOf(hostname, origins)),
+			gateway: at.lan ?? "",
+			envFile: "",
+		});
+		if (options.watch) await open(watchProgram(watched(source, home), registered.refresh));
 		// For commands of the same machine that look for a running sandbox.
 		await write(join(state.folder, "running.json"), JSON.stringify(at));
 		opened.push({ close: () => rm(join(state.folder, "running.json"), { force: true }) });
-		const appIds = apps.map((app) => app.appId);
-		return { urls: { ...at }, clientId: CLIENT_ID, appIds, envFile, state, server, timeline, superApp, close };
+		return {
+			...{ urls: { ...at }, clientId: CLIENT_ID, appIds, name: apps()[0]?.name ?? "" },
+			...{ envFile, state, server, timeline, superApp, close },
+			reload: () => registered.refresh([]),
+		};
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
+
+/** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
+const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
+	...(source.kind === "folder" ? [source.folder] : []),
+	...(home === undefined ? [] : [join(home, DECLARED)]),
+];
+
+/** Keys and users lie in the state folder: it must not be among what is served. A name with a dot is not. */
+async function refuseServed(state: string, served: string): Promise<void> {
+	const inside = relative(await realpath(served), await realOf(state)).split(sep);
+	if (inside.some((name) => name.startsWith(".")) || isAbsolute(inside.join(sep))) return;
+	const why = `it lies in ${served}, whose files the mini program is served from`;
+	throw new Trouble(`The state folder ${state} would be served`, why, "choose another with --state, or .byleave there");
+}
+
+/** By its real name, also where it is not made yet. */
+const realOf = (path: string): Promise<string> =>
+	realpath(path).catch(async () => (dirname(path) === path ? path : join(await realOf(dirname(path)), basename(path))));
 
 async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
 	try {

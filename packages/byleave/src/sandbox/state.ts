@@ -1,5 +1,5 @@
 import { generateKeyPair, randomBytes, randomUUID } from "node:crypto";
-import { chmod, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -30,6 +30,7 @@ export interface Pair {
 	readonly publicKeyFile: string;
 }
 
+const DATABASE = "byleave.sqlite";
 /** The sandbox's own issuer. */
 export const ISSUER = `${sandboxMarks.issuer}byleave`;
 export const AUDIENCE = "byleave";
@@ -49,13 +50,20 @@ export async function openState(folder: string): Promise<State> {
 		const personas = join(folder, "personas.json");
 		const sample = fileURLToPath(new URL("./personas/personas.json", import.meta.url));
 		await readFile(personas).catch(() => copyFile(sample, personas));
-		return { folder, secret, operatorToken, merchant, issuer, personas, database: join(folder, "byleave.sqlite") };
+		return { folder, secret, operatorToken, merchant, issuer, personas, database: join(folder, DATABASE) };
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (!code || error instanceof Trouble) throw error;
 		throw new Trouble(`The state folder ${folder} cannot be used`, code, "choose another with --state", {
 			cause: error,
 		});
+	}
+}
+
+/** Forgets all that was allowed, refused, issued and registered. Keys, users and what else a person may have set stay. */
+export async function forgetDatabase(folder: string): Promise<void> {
+	for (const ending of ["", "-wal", "-shm", "-journal"]) {
+		await rm(join(folder, DATABASE + ending), { force: true });
 	}
 }
 

@@ -5,6 +5,8 @@ import type { Line } from "./page/trace/entry.ts";
 export interface SandboxEvent {
 	readonly type: "line";
 	readonly line: Line;
+	/** The phone opens its program anew. */
+	readonly reloads?: true;
 }
 
 /** One thing that happened on the server or in the sandbox, as it happened. */

@@ -27,6 +27,14 @@ export interface SandboxState {
 	readonly happened: number;
 	/** How the operator can be reached; shown with error 10. */
 	readonly support: string;
+	/** Where another device of the network finds the phone; null unless it was asked for. */
+	readonly lan: LanFace | null;
+}
+/** An address, and the same for a camera: the dark squares of a QR code as an SVG path, `size` squares wide. */
+export interface LanFace {
+	readonly url: string;
+	readonly size: number;
+	readonly path: string;
 }
 export interface PersonaFace {
 	readonly sub: string;

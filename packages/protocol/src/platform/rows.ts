@@ -13,6 +13,8 @@ export interface Source {
 export interface ScopeRow extends Source {
 	readonly views: readonly View[];
 	readonly operations?: readonly Operation[];
+	/** What a wallet calls it for a person, by language; left out: only what it gives is named. */
+	readonly titles?: Readonly<Record<string, string>>;
 	/** Who gets it without a sheet (ruling 9). */
 	readonly silent: "never" | "all" | "trusted";
 	/** This name stands for another everywhere but in the echo. */

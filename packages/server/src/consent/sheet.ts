@@ -5,6 +5,7 @@ import {
 	type Sheet,
 	type SheetField,
 	type SheetItem,
+	scopeRow,
 	shownName,
 	type View,
 	viewRow,
@@ -58,8 +59,8 @@ export function composeSheet(
 		asks: required.filter((ask) => ask.missing.includes(item) || ask.shows.length === 0),
 	}));
 	const items: SheetItem[] = [
-		...lines.map(({ item, asks }) => line(words, app, asks, [item], false, field)),
-		...optional.map((ask) => line(words, app, [ask], ask.shows, true, field)),
+		...lines.map(({ item, asks }) => line(context, words, app, asks, [item], false, field)),
+		...optional.map((ask) => line(context, words, app, [ask], ask.shows, true, field)),
 	];
 	const shown = [
 		...lines.map(({ item, asks }) => ({ item, asks })),
@@ -67,8 +68,9 @@ export function composeSheet(
 	].map(({ item, asks }): Shown => {
 		const title = field(item).title;
 		const why = whyOf(words, app, asks);
+		const called = calledOf(context, words, asks);
 		const hash = createHash("sha256")
-			.update(JSON.stringify([words.language, title, why]))
+			.update(JSON.stringify([words.language, title, why, ...(called === undefined ? [] : [called])]))
 			.digest("base64url");
 		return { item, scopes: asks.map((ask) => ask.scope), hash, language: words.language, title, why };
 	});
@@ -92,6 +94,7 @@ export function composeSheet(
 }
 
 function line(
+	context: Context,
 	words: Words,
 	app: AppWithScopes,
 	asks: readonly AskedScope[],
@@ -99,13 +102,24 @@ function line(
 	optional: boolean,
 	field: (item: Item) => SheetField,
 ): SheetItem {
+	const called = calledOf(context, words, asks);
 	return {
 		icon: items.find((item) => item !== "userId") ?? "userId",
 		optional,
 		scopes: asks.flatMap((ask) => ask.names),
 		fields: items.map(field),
+		...(called === undefined ? {} : { called }),
 		why: whyOf(words, app, asks),
 	};
+}
+
+/** What the platform's rows call these scopes, in the sheet's language, else in English, else in any that they have. */
+function calledOf({ platform }: Context, words: Words, asks: readonly AskedScope[]): string | undefined {
+	const called = asks.flatMap(({ scope }) => {
+		const titles = scopeRow(platform, scope)?.titles ?? {};
+		return titles[words.language] ?? titles.en ?? Object.values(titles)[0] ?? [];
+	});
+	return called.length > 0 ? [...new Set(called)].join(" · ") : undefined;
 }
 
 function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): string | null {

@@ -7,7 +7,7 @@ import { LOOPBACK } from "./origins.ts";
 /** One port of the sandbox, on loopback. */
 export interface Listener {
 	readonly port: number;
-	/** By its number: `http://127.0.0.1:<port>`, without a slash at the end. */
+	/** By its number, `http://127.0.0.1:<port>` as a rule, without a slash at the end. */
 	readonly origin: string;
 	close(): Promise<void>;
 }
@@ -24,11 +24,11 @@ export interface Site {
 export type Route = (hostname: string) => Site | undefined | Promise<Site | undefined>;
 
 /**
- * Listens on loopback, and nowhere else: nothing of the sandbox is meant for a network. Port 0 takes any that is
- * free. A request whose Host is nobody's is refused, so that no web page can reach it under a name of its own (DNS
+ * Listens on loopback, and nowhere else unless another address is given: nothing of the sandbox is meant for a network
+ * that was not asked for it. Port 0 takes any that is free. A request whose Host is nobody's is refused, so that no web page can reach it under a name of its own (DNS
  * rebinding). Rejects with a Trouble that names `flag` when the port is taken.
  */
-export async function listen(port: number, flag: string, route: Route): Promise<Listener> {
+export async function listen(port: number, flag: string, route: Route, address = LOOPBACK): Promise<Listener> {
 	let own = port;
 	const server = createServer((request, response) => {
 		response.setHeader("X-Content-Type-Options", "nosniff");
@@ -69,12 +69,12 @@ export async function listen(port: number, flag: string, route: Route): Promise<
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error) => reject(portTaken(error, port, flag)));
-		server.listen(port, LOOPBACK, resolve);
+		server.listen(port, address, resolve);
 	});
 	own = (server.address() as AddressInfo).port;
 	return {
 		port: own,
-		origin: `http://${LOOPBACK}:${own}`,
+		origin: `http://${address}:${own}`,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -96,6 +96,12 @@ export function portTaken(error: unknown, port: number, flag: string): unknown {
 			`stop that one, or choose another port with ${flag}`,
 			{ cause: error },
 		);
+	}
+	if (code === "EADDRNOTAVAIL") {
+		const { address } = error as { address?: string };
+		return new Trouble(`${address} is no address of this machine`, code, "name another with --lan <address>", {
+			cause: error,
+		});
 	}
 	if (code === "EACCES") {
 		return new Trouble(`Port ${port} is refused`, "the system keeps it", `choose one over 1024 with ${flag}`, {

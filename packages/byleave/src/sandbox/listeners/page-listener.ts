@@ -14,6 +14,10 @@ export interface PageParts {
 	/** Where the program of this app lives for the user who is logged in; undefined if there is no such app. */
 	readonly programOrigin: (appId: string, hostname: string) => Promise<string | undefined>;
 	readonly gateway: () => string;
+	/** Where pictures of users are. */
+	readonly pictures: () => string;
+	/** It is found at this address alone, and leads nowhere else. */
+	readonly address?: string;
 }
 
 const folderOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -64,7 +68,7 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 	return async (request, response, url) => {
 		// One address for one page; the number is for browsers that do not know the name, and `ports` says so.
 		const byNumber = url.hostname === LOOPBACK && (url.pathname !== "/" || url.searchParams.has("ports"));
-		if (url.hostname !== SITE && !byNumber) {
+		if (url.hostname !== (parts.address ?? SITE) && !byNumber) {
 			const there = `http://${SITE}:${url.port}${url.pathname}${url.search}`;
 			response.writeHead(307, { Location: there });
 			return void response.end();
@@ -75,7 +79,7 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		if (url.pathname === "/phone") {
 			const program = await parts.programOrigin(url.searchParams.get("app") ?? "", url.hostname);
 			if (program === undefined) return answer(response, 404, "There is no app of this appId.");
-			return document(response, phone, phonePolicy(url, program, parts.gateway()));
+			return document(response, phone, phonePolicy(parts.pictures(), program, parts.gateway()));
 		}
 		const asset = Object.hasOwn(assets, url.pathname) ? assets[url.pathname] : undefined;
 		if (asset) {
@@ -104,12 +108,12 @@ const usual = ["default-src 'self'", "base-uri 'none'", "form-action 'none'", "o
 const pagePolicy = (): string =>
 	[...usual, "frame-src 'self'", "img-src 'self' data:", "frame-ancestors 'none'"].join("; ");
 
-const phonePolicy = (url: URL, program: string, gateway: string): string =>
+const phonePolicy = (pictures: string, program: string, gateway: string): string =>
 	[
 		...usual,
 		`connect-src 'self' ${gateway}`,
 		`frame-src ${program}`,
 		// Of users, by number whatever the page's name is.
-		`img-src 'self' data: http://${LOOPBACK}:${url.port}`,
+		`img-src 'self' data: ${pictures}`,
 		"frame-ancestors 'self'",
 	].join("; ");

@@ -84,6 +84,7 @@ async function start(): Promise<void> {
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
+			if (happening.event.type === "line" && happening.event.reloads) phone.open();
 		},
 		(connected) => {
 			byId("line").textContent = connected

@@ -29,7 +29,8 @@ export function drawChoice(
 function parts(item: SheetItem, words: SheetWords, switchId?: string): readonly Node[] {
 	const fields = item.fields.map((field) => drawField(field, words, switchId));
 	const why = draw("p", { class: "why" }, item.why === null ? words.noReason : untrusted(item.why));
-	return [draw("span", { class: "sign" }, icon(item.icon)), draw("div", { class: "what" }, ...fields, why)];
+	const called = item.called === undefined ? [] : [draw("p", { class: "why" }, untrusted(item.called))];
+	return [draw("span", { class: "sign" }, icon(item.icon)), draw("div", { class: "what" }, ...fields, ...called, why)];
 }
 
 function drawField(field: SheetField, words: SheetWords, switchId?: string): HTMLElement {

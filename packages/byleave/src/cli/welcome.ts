@@ -1,0 +1,48 @@
+import { oneLine } from "../sandbox/env-file.ts";
+import { lanText } from "../sandbox/lan/qr.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+
+/** How what the person typed is repeated, and what of the welcome they can use. */
+export interface Welcome {
+	readonly command: string;
+	/** The sample's; any other program knows its own buttons. */
+	readonly isSample: boolean;
+	/** Without what only a screen can show. */
+	readonly isPlain: boolean;
+}
+
+/** What is said when all runs. The page's URL comes first: it is the one to open. */
+export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcome): string {
+	const { urls, clientId, appIds, name, envFile, state } = sandbox;
+	const { privateKeyFile, publicKey } = state.merchant;
+	const tap = isSample
+		? "“Sign in with my wallet” in the phone, then Allow: each step appears in the timeline"
+		: "what signs in, in your program: each step of my.getAuthCode appears in the timeline";
+	const lines = [
+		["Open", urls.page],
+		["", `or ${urls.pageByNumber} where a browser (Safari) does not know that name:`],
+		["", "programs then live on ports and share their cookies"],
+		["Tap", tap],
+		...(urls.lan === null ? [] : [["On a phone", `${urls.lan} in the same network; programs live on ports there`]]),
+		...(isSample ? [["Your own program", `${command} <folder, .html file or address>`]] : []),
+		["", ""],
+		["Program", `${name} (${appIds[0]})`],
+		["Gateway", urls.gateway],
+		["Client-Id", clientId],
+		["appId", appIds.join(", ")],
+		["Private key", privateKeyFile],
+		["Public key", `${oneLine(publicKey).slice(0, 44)}… (registered)`],
+		["Platform's keys", `${urls.gateway}/keys`],
+		["All of it", envFile],
+		["", ""],
+		["Mini program", urls.program],
+		["Merchant", urls.merchant ?? "none: point your program at a server of your own"],
+		["Operator", urls.operator],
+		["Users", state.personas],
+	];
+	const text = lines.map(([name = "", value]) => (value ? `  ${name.padEnd(18)}${value}` : "")).join("\n");
+	const qr = urls.lan === null || isPlain ? "" : `\n${indented(lanText(urls.lan))}\n`;
+	return `\n${text}\n${qr}\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
+}
+
+const indented = (text: string): string => text.replace(/^/gm, "  ");

@@ -1,0 +1,59 @@
+import type { Platform } from "@byleave/protocol";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import type { Registration } from "../registration.ts";
+import { walletOf } from "./declared/platform.ts";
+import { type DeclaredFile, readDeclared } from "./declared/read.ts";
+import { namesOf } from "./names.ts";
+import type { ProgramSource } from "./source.ts";
+
+/** A program and its developer's folder, as the sandbox is given them. */
+export interface Program {
+	readonly source: ProgramSource;
+	/** Where byleave.json is, if there is one; undefined for a bare address. */
+	readonly home: string | undefined;
+	/** What its first page calls itself, where that is known. */
+	readonly title?: string | undefined;
+}
+/** What a program is registered as, and in which wallet. */
+export interface Declaration {
+	readonly registration: Registration;
+	readonly platform: Platform;
+	/** Hosts that its pages may call. */
+	readonly requestDomains: readonly string[];
+	/** byleave.json; undefined without one. */
+	readonly file: DeclaredFile | undefined;
+}
+
+/** What byleave.json says, and what can be found where it says nothing. Rejects with a Trouble that names each mistake. */
+export async function readDeclaration({ source, home, title }: Program): Promise<Declaration> {
+	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
+	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
+	const {
+		appId,
+		name,
+		logo,
+		scopes,
+		purposes = {},
+		wallet = { scopes: {} },
+		requestDomains = [],
+	} = file?.declared ?? {};
+	const platform = walletOf(alipayplus, wallet);
+	return {
+		platform,
+		requestDomains,
+		file,
+		registration: {
+			appId: appId ?? found.appId,
+			name: name ?? found.name,
+			...(logo === undefined ? {} : { logo }),
+			scopes: scopes ?? everyScope(platform),
+			purposes,
+		},
+	};
+}
+
+/** All that an app of this platform can be allowed to ask for. */
+export const everyScope = (platform: Platform): Registration["scopes"] =>
+	Object.fromEntries(
+		Object.entries(platform.scopes).flatMap(([name, row]) => (row.alias ? [] : [[name, "required"] as const])),
+	);

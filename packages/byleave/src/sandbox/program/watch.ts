@@ -1,0 +1,47 @@
+import { basename, relative, sep } from "node:path";
+import { watch } from "chokidar";
+
+export interface Watcher {
+	close(): Promise<void>;
+}
+
+/** Milliseconds in which nothing more is written: a build writes many files, and one reload shows them all. */
+const CALM = 120;
+
+/**
+ * Tells of files that change in these folders and files, a list of paths at a time. What begins with a dot is not
+ * looked at (the state folder for one), nor is node_modules. Resolves when it watches.
+ */
+export async function watchProgram(
+	places: readonly string[],
+	changed: (paths: readonly string[]) => void,
+): Promise<Watcher> {
+	const seen = new Set<string>();
+	let timer: NodeJS.Timeout | undefined;
+	const watcher = watch([...new Set(places)], {
+		ignoreInitial: true,
+		ignored: (path) => places.every((place) => isApart(relative(place, path))) || isBuilt(path),
+	});
+	watcher.on("all", (_event, path) => {
+		seen.add(path);
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			const paths = [...seen];
+			seen.clear();
+			changed(paths);
+		}, CALM);
+	});
+	// What cannot be watched (too many files for this system) is not: the program runs all the same.
+	watcher.on("error", () => {});
+	await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+	return {
+		async close() {
+			clearTimeout(timer);
+			await watcher.close();
+		},
+	};
+}
+
+/** Below a place, by a way in which a name begins with a dot; or not below it at all. */
+const isApart = (path: string): boolean => path.split(sep).some((name) => name.startsWith("."));
+const isBuilt = (path: string): boolean => basename(path) === "node_modules";
