@@ -67,14 +67,17 @@ describe("byleave dev", () => {
 		taken.close();
 		assert.equal(status, 2);
 		assert.equal(
-			stderr.trim(),
+			stderr.trim().split("\n").at(-1),
 			`Port ${port} is taken · another program listens on it, perhaps a second sandbox · stop that one, or choose another port with --operator-port`,
 		);
 	});
 	it("says what a program's folder must hold", () => {
 		const { status, stderr } = run("dev", folder, "--no-open", "--state", join(folder, "other"));
 		assert.equal(status, 2);
-		assert.match(stderr, /is no mini program · it has no index\.html · name the folder that index\.html is in/);
+		assert.match(
+			stderr,
+			/has no index\.html · it holds .* · name the folder that index\.html is in, an \.html file or an address/,
+		);
 	});
 	it("ends cleanly and goes on where it ended", async () => {
 		const secret = readFileSync(join(state, "secret"), "utf8");
