@@ -1,6 +1,6 @@
 import { shownName } from "@byleave/protocol";
 import type { Server } from "@byleave/server";
-import type { PersonaDirectory } from "./directory.ts";
+import { type PersonaDirectory, SOMEWHERE } from "./directory.ts";
 import type { Origins } from "./listeners/origins.ts";
 import type { Registered } from "./program/registered.ts";
 import { CLIENT_ID, merchant } from "./registration.ts";
@@ -33,6 +33,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 	const faces = registered.apps().flatMap(({ appId }) => rows.filter((row) => row.appId === appId));
 	return {
 		user: sub,
+		location: personas.find((persona) => persona.sub === sub)?.location ?? SOMEWHERE,
 		personas: personas.map(({ sub, profile }) => ({
 			sub,
 			nickName: shownName(profile) || sub,

@@ -16,6 +16,8 @@ export const CONTROL_META = "byleave-control";
 export interface SandboxState {
 	readonly user: string;
 	readonly personas: readonly PersonaFace[];
+	/** Where the user who is logged in is. */
+	readonly location: Location;
 	readonly apps: readonly AppFace[];
 	/** Host and merchant face. */
 	readonly gateway: string;
@@ -40,6 +42,14 @@ export interface PersonaFace {
 	readonly sub: string;
 	readonly nickName: string;
 	readonly avatar: string | null;
+}
+/** Where a persona is: what getLocation says. Degrees, of WGS 84. */
+export interface Location {
+	readonly latitude: number;
+	readonly longitude: number;
+	readonly city: string;
+	/** ISO 3166, two letters. */
+	readonly region: string;
 }
 export interface AppFace {
 	readonly appId: string;

@@ -8,8 +8,9 @@ interface Dialog {
 }
 
 /** A dialog of the super app's own. Settles when it is gone, with the value of the button that closed it, if one did. */
-function show({ title, body, signal }: Dialog): Promise<string> {
+export function showDialog({ title, body, signal }: Dialog): Promise<string> {
 	return new Promise((resolve) => {
+		if (signal?.aborted) return resolve("");
 		const dialog = el(
 			"dialog",
 			{ class: "dialog", "aria-labelledby": "dialog-title" },
@@ -33,7 +34,7 @@ function show({ title, body, signal }: Dialog): Promise<string> {
 /** A mini program's text, under its name, and nothing of it but text. */
 export async function showAlert(appName: string, text: string, close: string, signal: AbortSignal): Promise<void> {
 	const button = el("button", { type: "button", class: "plain" }, close);
-	await show({ title: appName, body: [el("p", {}, text), button], signal });
+	await showDialog({ title: appName, body: [el("p", {}, text), button], signal });
 }
 
 /** Lets the person say who they are. Answers with who it is now, or undefined if they changed nothing. */
@@ -55,6 +56,6 @@ export async function pickAccount(
 		),
 	);
 	const close = el("button", { type: "button", class: "plain", value: "" }, words.close);
-	const picked = await show({ title: words.who, body: [el("ul", { class: "accounts" }, ...accounts), close] });
+	const picked = await showDialog({ title: words.who, body: [el("ul", { class: "accounts" }, ...accounts), close] });
 	return picked === "" || picked === user ? undefined : picked;
 }

@@ -14,9 +14,13 @@ import { byId } from "../page/dom.ts";
 import type { Entry } from "../page/trace/entry.ts";
 import { watchedPipe, watchedService } from "../page/trace/host-events.ts";
 import type { AppFace, SandboxState } from "../wire.ts";
+import { containerApis } from "./container/container.ts";
+import { passingNote } from "./container/toasts.ts";
+import { containerWords } from "./container/words.ts";
 import { pickAccount, showAlert } from "./dialogs.ts";
 import { surfaces } from "./surfaces/index.ts";
 import type { OpenSurface } from "./surfaces/surface.ts";
+import { createTitleBar } from "./title-bar.ts";
 import { type Language, languages } from "./words.ts";
 
 export interface PhoneParts {
@@ -52,6 +56,8 @@ export function createPhone(parts: PhoneParts): Phone {
 	let cause: Cause | undefined;
 	let opened: OpenSurface | undefined;
 	const words = () => languages[language];
+	const bar = createTitleBar(app);
+	const left = new Set<() => void>();
 
 	const service = (): ServerService =>
 		createServerService({
@@ -91,6 +97,15 @@ export function createPhone(parts: PhoneParts): Phone {
 			reveal();
 			return showAlert(name, text, words().close, signal);
 		},
+		apis: containerApis({
+			words: () => containerWords[language],
+			reveal,
+			note: passingNote,
+			bar,
+			location: state.location,
+			getSetting: (appId) => service().getSetting(appId),
+			showOwnPage,
+		}),
 		report(fact) {
 			cause = fact.cause as Cause;
 			if (fact.error !== undefined) console.error(fact.error);
@@ -133,7 +148,22 @@ export function createPhone(parts: PhoneParts): Phone {
 		screen.hidden = mine;
 		byId("permissions").setAttribute("aria-pressed", String(mine));
 		say();
+		if (!mine) for (const leave of [...left]) leave();
 	};
+	/** The user's own page, because a program asked for it: until it has been left. */
+	function showOwnPage(signal: AbortSignal): Promise<void> {
+		reveal();
+		show(true);
+		return new Promise((resolve) => {
+			const end = (): void => {
+				left.delete(end);
+				signal.removeEventListener("abort", end);
+				resolve();
+			};
+			left.add(end);
+			signal.addEventListener("abort", end, { once: true });
+		});
+	}
 	const grantsPage = (): HTMLElement => {
 		defineGrants();
 		const page = document.createElement("byleave-grants");
@@ -141,25 +171,23 @@ export function createPhone(parts: PhoneParts): Phone {
 		return page;
 	};
 	function say(): void {
-		const { dir, reload, permissions, back, sandbox, who } = words();
+		const { dir, sandbox } = words();
 		const root = document.documentElement;
 		root.lang = language;
 		root.dir = dir;
 		byId("ribbon").textContent = sandbox;
-		byId("app-name").textContent = own.hidden ? app.name : permissions;
-		byId("app-merchant").textContent = own.hidden ? app.merchant : "";
-		name(byId("reload"), reload);
-		name(byId("permissions"), own.hidden ? permissions : back);
-		name(byId("account"), who);
+		bar.say(words(), own.hidden === false);
 	}
 	function open(): void {
 		show(false);
+		bar.reset();
 		opened?.remove();
 		const surface = surfaces.find((one) => one.name === app.surface);
 		opened = surface?.open({ ...app, host, parent: screen });
 	}
 
 	byId("reload").addEventListener("click", open);
+	byId("back").addEventListener("click", () => history.back());
 	byId("permissions").addEventListener("click", () => show(own.hidden === true));
 	byId("account").addEventListener("click", () => void chooseAccount());
 	return {
@@ -170,9 +198,4 @@ export function createPhone(parts: PhoneParts): Phone {
 		},
 		leave,
 	};
-}
-
-function name(button: HTMLElement, label: string): void {
-	button.setAttribute("aria-label", label);
-	button.title = label;
 }

@@ -1,0 +1,90 @@
+import type { HostApi } from "@byleave/host";
+import { byId, el } from "../../page/dom.ts";
+import type { Location } from "../../wire.ts";
+import { showDialog } from "../dialogs.ts";
+import type { ContainerParts } from "./container.ts";
+import { BadParams, shortText, textOf } from "./params.ts";
+import { row } from "./row.ts";
+
+/** Milliseconds for which the phone shakes. */
+const SHAKE = 400;
+/** Metres, as a phone in a town would say. */
+const ACCURACY = 30;
+
+/** What a phone itself has: where it is, what it can shake, whom it can call. */
+export function device({ words, reveal, location, note }: ContainerParts): Readonly<Record<string, HostApi>> {
+	/** What was answered for each app. A phone asks once. */
+	const told = new Map<string, boolean>();
+	const mayKnow = async (appName: string, signal: AbortSignal): Promise<boolean> => {
+		reveal();
+		const { whereTitle, whereText, tell, dontTell } = words();
+		const buttons = el(
+			"div",
+			{ class: "buttons" },
+			el("button", { type: "button", class: "plain", value: "no" }, dontTell),
+			el("button", { type: "button", class: "plain", value: "yes" }, tell),
+		);
+		const body = [el("p", {}, whereTitle), el("p", {}, `${whereText} ${spoken(location)}`), buttons];
+		return (await showDialog({ title: appName, body, signal })) === "yes";
+	};
+	const shake = row({
+		async run() {
+			const screen = byId("screen");
+			screen.classList.remove("shakes");
+			// Read, so that a shake during a shake begins anew.
+			void screen.offsetWidth;
+			screen.classList.add("shakes");
+			setTimeout(() => screen.classList.remove("shakes"), SHAKE);
+			note(words().vibrates);
+			return {};
+		},
+	});
+	const dialog = (title: string, lines: readonly string[], signal: AbortSignal) => {
+		reveal();
+		const close = el("button", { type: "button", class: "plain", value: "" }, words().close);
+		return showDialog({ title, body: [...lines.map((line) => el("p", {}, line)), close], signal });
+	};
+	return {
+		getLocation: row({
+			async run({ appId, name, turn }) {
+				const known = told.get(appId) ?? (await turn((signal) => mayKnow(name, signal)));
+				told.set(appId, known);
+				if (!known) return { outcome: "denied" };
+				const { latitude, longitude, city, region } = location;
+				// Texts, as the family has them.
+				const place = { longitude: String(longitude), latitude: String(latitude), accuracy: String(ACCURACY) };
+				return { ...place, horizontalAccuracy: String(ACCURACY), city, country: region };
+			},
+		}),
+		vibrate: shake,
+		vibrateShort: shake,
+		vibrateLong: shake,
+		makePhoneCall: row({
+			aliases: { phoneNumber: "number" },
+			async run({ params, name, turn }) {
+				const number = textOf(params.number);
+				if (!/^[+\d][\d\s().-]{0,30}$/.test(number)) throw new BadParams("number must be a telephone number.");
+				const { callTitle, callText } = words();
+				await turn((signal) => dialog(name, [`${callTitle}: ${number}`, callText], signal));
+				return {};
+			},
+		}),
+		openLocation: row({
+			async run({ params, name, turn }) {
+				const [latitude, longitude] = [Number(params.latitude), Number(params.longitude)];
+				if (!(Math.abs(latitude) <= 90) || textOf(params.latitude) === "") {
+					throw new BadParams("latitude must be a number from -90 to 90.");
+				}
+				if (!(Math.abs(longitude) <= 180) || textOf(params.longitude) === "") {
+					throw new BadParams("longitude must be a number from -180 to 180.");
+				}
+				const named = [shortText(params, "name", 64), shortText(params, "address", 200)].filter((text) => text);
+				const lines = [words().place, ...named.map(String), `${latitude}, ${longitude}`];
+				await turn((signal) => dialog(name, lines, signal));
+				return {};
+			},
+		}),
+	};
+}
+
+const spoken = ({ city, latitude, longitude }: Location): string => `${city} (${latitude}, ${longitude})`;

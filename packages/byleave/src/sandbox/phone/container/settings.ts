@@ -1,0 +1,17 @@
+import type { HostApi } from "@byleave/host";
+import type { ContainerParts } from "./container.ts";
+import { row } from "./row.ts";
+
+/** What the user has granted, by scope, and the page on which that is undone. */
+export function settings({ getSetting, showOwnPage }: ContainerParts): Readonly<Record<string, HostApi>> {
+	const setting = async (appId: string) => ({ ...(await getSetting(appId)) });
+	return {
+		getSetting: row({ run: ({ appId }) => setting(appId) }),
+		openSetting: row({
+			async run({ appId, turn }) {
+				await turn(showOwnPage);
+				return setting(appId);
+			},
+		}),
+	};
+}

@@ -1,0 +1,74 @@
+import { byId } from "../page/dom.ts";
+import type { AppFace } from "../wire.ts";
+import { type NavigationBar, readableOn } from "./container/navigation.ts";
+import type { languages } from "./words.ts";
+
+type Words = (typeof languages)[keyof typeof languages];
+
+export interface TitleBar extends NavigationBar {
+	/** What the page that is open says of itself. */
+	page(page: { readonly title: string; readonly canGoBack: boolean }): void;
+	/** The program begins anew. */
+	reset(): void;
+	/** Says it in these words; `own`: the user's own page is shown. */
+	say(words: Words, own: boolean): void;
+}
+
+/**
+ * The phone's title bar. A page may title and colour it; the app's registered name stays on it, so that no app passes itself
+ * off as another, and the buttons stay where they are.
+ */
+export function createTitleBar(app: AppFace): TitleBar {
+	const bar = byId("title-bar");
+	const back = byId("back");
+	let page = { title: "", canGoBack: false };
+	let wanted: string | undefined;
+	let words: Words | undefined;
+	let own = false;
+
+	function draw(): void {
+		const title = (wanted ?? page.title).trim();
+		const isTitled = title !== "" && title !== app.name;
+		byId("app-name").textContent = own ? (words?.permissions ?? "") : isTitled ? title : app.name;
+		byId("app-merchant").textContent = own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant;
+		back.hidden = own || !page.canGoBack;
+	}
+	return {
+		title(text) {
+			wanted = text;
+			draw();
+		},
+		background(colour) {
+			bar.style.background = colour ?? "";
+			bar.style.color = colour === undefined ? "" : readableOn(colour);
+			bar.classList.toggle("coloured", colour !== undefined);
+		},
+		page(told) {
+			// A page that is gone takes along what it wanted the bar to say.
+			if (told.title !== page.title) wanted = undefined;
+			page = told;
+			draw();
+		},
+		reset() {
+			page = { title: "", canGoBack: false };
+			wanted = undefined;
+			this.background(undefined);
+			draw();
+		},
+		say(next, isOwn) {
+			words = next;
+			own = isOwn;
+			const { reload, permissions, back: backWord, who } = next;
+			name(byId("reload"), reload);
+			name(byId("permissions"), own ? backWord : permissions);
+			name(byId("account"), who);
+			name(back, backWord);
+			draw();
+		},
+	};
+}
+
+function name(button: HTMLElement, label: string): void {
+	button.setAttribute("aria-label", label);
+	button.title = label;
+}
