@@ -7,7 +7,7 @@ import {
 	showNotice,
 	showSheet,
 } from "@byleave/host";
-import type { Cause } from "@byleave/protocol";
+import { type Cause, causes } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { ControlClient } from "../page/control-client.ts";
 import { byId } from "../page/dom.ts";
@@ -20,7 +20,7 @@ import { containerWords } from "./container/words.ts";
 import { pickAccount, showAlert } from "./dialogs.ts";
 import { surfaces } from "./surfaces/index.ts";
 import type { OpenSurface } from "./surfaces/surface.ts";
-import { createTitleBar } from "./title-bar.ts";
+import { createTitleBar, titledPipe } from "./title-bar.ts";
 import { type Language, languages } from "./words.ts";
 
 export interface PhoneParts {
@@ -107,7 +107,8 @@ export function createPhone(parts: PhoneParts): Phone {
 			showOwnPage,
 		}),
 		report(fact) {
-			cause = fact.cause as Cause;
+			// A row of its own may end with an outcome that has no cause behind it.
+			cause = Object.hasOwn(causes, fact.cause) ? (fact.cause as Cause) : undefined;
 			if (fact.error !== undefined) console.error(fact.error);
 		},
 	});
@@ -116,7 +117,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		connect: (document) =>
 			plain.connect({
 				...document,
-				pipe: watchedPipe(document.pipe, document.appId, {
+				pipe: watchedPipe(titledPipe(document.pipe, bar), document.appId, {
 					note,
 					support: state.support,
 					cause() {

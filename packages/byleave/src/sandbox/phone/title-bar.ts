@@ -1,6 +1,7 @@
+import type { Pipe } from "@byleave/protocol/bridge";
 import { byId } from "../page/dom.ts";
 import type { AppFace } from "../wire.ts";
-import { type NavigationBar, readableOn } from "./container/navigation.ts";
+import { LONGEST_TITLE, type NavigationBar, readableOn } from "./container/navigation.ts";
 import type { languages } from "./words.ts";
 
 type Words = (typeof languages)[keyof typeof languages];
@@ -65,6 +66,19 @@ export function createTitleBar(app: AppFace): TitleBar {
 			name(back, backWord);
 			draw();
 		},
+	};
+}
+
+/** The pipe of one document, which tells the bar what it is called. */
+export function titledPipe(pipe: Pipe, bar: Pick<TitleBar, "page">): Pipe {
+	return {
+		...pipe,
+		listen: (listener) =>
+			pipe.listen((message) => {
+				const { type, title, canGoBack } = Object(message) as Record<string, unknown>;
+				if (type === "page") bar.page({ title: String(title).slice(0, LONGEST_TITLE), canGoBack: canGoBack === true });
+				listener(message);
+			}),
 	};
 }
 

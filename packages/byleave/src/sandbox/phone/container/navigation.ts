@@ -3,7 +3,8 @@ import type { ContainerParts } from "./container.ts";
 import { colour, shortText } from "./params.ts";
 import { row } from "./row.ts";
 
-const LONGEST_TITLE = 64;
+/** UTF-16 units. */
+export const LONGEST_TITLE = 64;
 
 /** The title bar, as far as a program has a say in it. The app's registered name stays on it. */
 export interface NavigationBar {

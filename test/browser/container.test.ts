@@ -1,0 +1,219 @@
+// What the container itself answers, in Chromium, as a mini program and its user see it.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import AxeBuilder from "axe-core";
+import { html, programOf } from "./program.ts";
+import { type Phone, sandboxStage } from "./sandbox-stage.ts";
+
+const program = programOf({});
+program.opens(html("", "<p>Shop</p>"));
+const stage = sandboxStage({ program: program.folder });
+
+type Way = "my.call" | "AlipayJSBridge.call";
+/** Calls it by `way`; what the call ended with. */
+const call = ({ program }: Phone, name: string, params: object = {}, way: Way = "my.call"): Promise<unknown> =>
+	program.evaluate(
+		([name, params, way]) =>
+			new Promise((resolve) => {
+				const { my, AlipayJSBridge } = globalThis as unknown as Record<string, { call(...args: unknown[]): unknown }>;
+				(way === "my.call" ? my : AlipayJSBridge)?.call(name, params, resolve);
+			}),
+		[name, params, way] as const,
+	);
+const dialog = ({ host }: Phone) => host.locator("dialog.dialog");
+const tap = (phone: Phone, name: string) => dialog(phone).getByRole("button", { name, exact: true }).click();
+/** Nothing on the phone that axe objects to. */
+async function accessible({ host }: Phone): Promise<void> {
+	await host.evaluate(AxeBuilder.source);
+	const found = await host.evaluate(async () => {
+		const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
+		const { violations } = await axe.run(document, { iframes: false });
+		return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+	});
+	assert.deepEqual(found, []);
+}
+
+for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
+	describe(way, () => {
+		it("confirm: under the app's name; both buttons, Escape, and what they are called", () =>
+			stage.phone(async (phone) => {
+				const params = { title: "Leave?", content: { cups: 2 }, confirmButtonText: "Go", cancelButtonText: "Stay" };
+				for (const [act, yes] of [
+					[() => tap(phone, "Go"), true],
+					[() => tap(phone, "Stay"), false],
+					[() => phone.page.keyboard.press("Escape"), false],
+				] as const) {
+					const asked = call(phone, "confirm", params, way);
+					await dialog(phone).waitFor();
+					assert.deepEqual(await dialog(phone).locator("h2, p").allTextContents(), ["Shop", "Leave?", '{"cups":2}']);
+					await accessible(phone);
+					await act();
+					assert.deepEqual(await asked, { confirm: yes, ok: yes });
+				}
+				const raw = call(phone, "confirm", { message: "Old", okButton: "A", cancelButton: "B" }, way);
+				await tap(phone, "A");
+				assert.deepEqual(await raw, { confirm: true, ok: true });
+			}));
+
+		it("showModal: with one button where the program wants one", () =>
+			stage.phone(async (phone) => {
+				const asked = call(phone, "showModal", { title: "Read", content: "this", showCancel: false }, way);
+				await dialog(phone).waitFor();
+				assert.equal(await dialog(phone).getByRole("button").count(), 1);
+				await tap(phone, "Confirm");
+				assert.deepEqual(await asked, { confirm: true, cancel: false });
+			}));
+
+		it("showActionSheet: the item's number, -1 for none; a list that is none is error 2", () =>
+			stage.phone(async (phone) => {
+				const asked = call(phone, "showActionSheet", { items: ["Tea", "Coffee"], cancelButtonText: "None" }, way);
+				await tap(phone, "Coffee");
+				assert.deepEqual(await asked, { index: 1 });
+				const left = call(phone, "showActionSheet", { items: ["Tea"], cancelButtonText: "None" }, way);
+				await accessible(phone);
+				await tap(phone, "None");
+				assert.deepEqual(await left, { index: -1 });
+				assert.deepEqual(await call(phone, "showActionSheet", { items: [] }, way), {
+					error: 2,
+					errorMessage: "Invalid parameters: items must be a list of texts.",
+				});
+			}));
+
+		it("showToast and hideToast: said politely, over nothing, and ended by the next", () =>
+			stage.phone(async (phone) => {
+				const toast = phone.host.getByRole("status");
+				const shown = call(phone, "showToast", { content: "Saved", type: "success", duration: 8000 }, way);
+				await toast.filter({ hasText: "Saved" }).waitFor();
+				await accessible(phone);
+				assert.deepEqual(await call(phone, "hideToast", {}, way), {});
+				assert.deepEqual(await shown, {});
+				assert.equal(await toast.count(), 0);
+				assert.deepEqual(await call(phone, "showToast", { content: "x", duration: "soon" }, way), {
+					error: 2,
+					errorMessage: "Invalid parameters: duration must be a number of milliseconds.",
+				});
+			}));
+
+		it("showLoading: until hideLoading, or until the person closes it", () =>
+			stage.phone(async (phone) => {
+				const loading = phone.host.locator(".loading");
+				assert.deepEqual(await call(phone, "showLoading", { content: "One moment" }, way), {});
+				await loading.filter({ hasText: "One moment" }).waitFor();
+				await accessible(phone);
+				await call(phone, "hideLoading", {}, way);
+				assert.equal(await loading.count(), 0);
+				await call(phone, "showLoading", {}, way);
+				await loading.getByRole("button", { name: "Close" }).click();
+				assert.equal(await loading.count(), 0);
+			}));
+
+		it("setNavigationBar: title and colour, with words that can be read, and the app's name beside it", () =>
+			stage.phone(async (phone) => {
+				const { host } = phone;
+				assert.deepEqual(
+					await call(phone, "setNavigationBar", { title: "Your bank", backgroundColor: "#003" }, way),
+					{},
+				);
+				assert.equal(await host.locator("#app-name").textContent(), "Your bank");
+				assert.match((await host.locator("#app-merchant").textContent()) ?? "", /^Shop · /);
+				const style = await host.locator("#title-bar").evaluate((bar) => [bar.style.background, bar.style.color]);
+				assert.deepEqual(style, ["rgb(0, 0, 51)", "white"]);
+				await accessible(phone);
+				await call(phone, "setNavigationBar", { reset: true }, way);
+				assert.equal(await host.locator("#app-name").textContent(), "Shop");
+				const wrong = (await call(phone, "setNavigationBar", { backgroundColor: "red" }, way)) as { error: number };
+				assert.equal(wrong.error, 2);
+			}));
+
+		it("setClipboard and getClipboard: a clipboard of the phone; who reads it is seen", () =>
+			stage.phone(async (phone) => {
+				assert.deepEqual(await call(phone, "setClipboard", { text: "A-17" }, way), { success: true });
+				assert.deepEqual(await call(phone, "getClipboard", {}, way), { text: "A-17" });
+				await phone.host.getByRole("status").filter({ hasText: "Shop has read what you copied." }).waitFor();
+				const wrong = (await call(phone, "setClipboard", { text: 7 }, way)) as { error: number };
+				assert.equal(wrong.error, 2);
+			}));
+
+		it("getLocation: the persona's, if the person tells it; asked once", () =>
+			stage.phone(async (phone) => {
+				const refused = call(phone, "getLocation", {}, way);
+				await accessible(phone);
+				await tap(phone, "Don’t tell it");
+				assert.equal(((await refused) as { error: number }).error, 11);
+				assert.equal(((await call(phone, "getLocation", {}, way)) as { error: number }).error, 11);
+			}));
+		it("getLocation: what leaves is what was shown", () =>
+			stage.phone(async (phone) => {
+				const told = call(phone, "getLocation", {}, way);
+				await dialog(phone).getByText("Malmö").waitFor();
+				await tap(phone, "Tell it");
+				const place = { longitude: "13.0038", latitude: "55.605", accuracy: "30", horizontalAccuracy: "30" };
+				assert.deepEqual(await told, { ...place, city: "Malmö", country: "SE" });
+			}));
+
+		it("vibrate, makePhoneCall, openLocation: seen, and nothing more", () =>
+			stage.phone(async (phone) => {
+				for (const name of ["vibrate", "vibrateShort", "vibrateLong"])
+					assert.deepEqual(await call(phone, name, {}, way), {});
+				await phone.host.getByRole("status").first().waitFor();
+				const calling = call(phone, "makePhoneCall", { number: "+46 40 123" }, way);
+				await dialog(phone).getByText("+46 40 123").waitFor();
+				await tap(phone, "Close");
+				assert.deepEqual(await calling, {});
+				assert.equal(
+					((await call(phone, "makePhoneCall", { number: "javascript:" }, way)) as { error: number }).error,
+					2,
+				);
+				const place = { latitude: 55.6, longitude: "13", name: "Café" };
+				const opened = call(phone, "openLocation", place, way);
+				await dialog(phone).getByText("Café").waitFor();
+				await tap(phone, "Close");
+				assert.deepEqual(await opened, {});
+				const nowhere = (await call(phone, "openLocation", { latitude: 91, longitude: 0 }, way)) as { error: number };
+				assert.equal(nowhere.error, 2);
+			}));
+
+		it("getSetting and openSetting: what was granted, and the user's own page until it is left", () =>
+			stage.phone(async (phone) => {
+				const asking = phone.ask({ scopes: ["auth_base"] });
+				assert.equal((await asking)[0]?.[0], "success");
+				assert.deepEqual(await call(phone, "getSetting", {}, way), { authSetting: { auth_base: true } });
+				const opened = call(phone, "openSetting", {}, way);
+				await phone.host.locator("byleave-grants").waitFor();
+				await phone.host.getByRole("button", { name: "Back" }).click();
+				assert.deepEqual(await opened, { authSetting: { auth_base: true } });
+			}));
+	});
+}
+
+describe("over a sheet", () => {
+	it("nothing of the container's lies: a dialog waits for its turn", () =>
+		stage.phone(async (phone) => {
+			const asking = phone.ask({ scopes: ["auth_user"] });
+			await phone.lines();
+			const confirming = call(phone, "confirm", { content: "Now?" });
+			const toasting = call(phone, "showToast", { content: "Allow!", duration: 8000 });
+			await phone.host.getByRole("status").filter({ hasText: "Allow!" }).waitFor();
+			assert.equal(await dialog(phone).count(), 0);
+			const [top, focused] = await phone.host.evaluate(() => {
+				const toast = document.querySelector(".toast")?.getBoundingClientRect();
+				const at = toast && document.elementFromPoint(toast.x + toast.width / 2, toast.y + toast.height / 2);
+				return [at?.localName, document.activeElement?.localName];
+			});
+			assert.deepEqual([top, focused], ["byleave-sheet", "byleave-sheet"]);
+			await phone.will("Don't allow");
+			assert.equal((await asking)[0]?.[0], "fail");
+			await tap(phone, "Confirm");
+			assert.deepEqual(await confirming, { confirm: true, ok: true });
+			await call(phone, "hideToast");
+			await toasting;
+		}));
+
+	it("a program that is gone takes its dialogs along", () =>
+		stage.phone(async (phone) => {
+			void call(phone, "confirm", { content: "Now?" }).catch(() => {});
+			await dialog(phone).waitFor();
+			void phone.program.evaluate(() => location.reload()).catch(() => {});
+			await dialog(phone).waitFor({ state: "detached" });
+		}));
+});
