@@ -34,7 +34,7 @@ export function showDialog({ title, body, signal }: Dialog): Promise<string> {
 /** A mini program's text, under its name, and nothing of it but text. */
 export async function showAlert(appName: string, text: string, close: string, signal: AbortSignal): Promise<void> {
 	const button = el("button", { type: "button", class: "plain" }, close);
-	await showDialog({ title: appName, body: [el("p", {}, text), button], signal });
+	await showDialog({ title: appName, body: [el("p", { dir: "auto" }, text), button], signal });
 }
 
 /** Lets the person say who they are. Answers with who it is now, or undefined if they changed nothing. */

@@ -24,7 +24,8 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 			el("button", { type: "button", class: "plain", value: "no" }, dontTell),
 			el("button", { type: "button", class: "plain", value: "yes" }, tell),
 		);
-		const body = [el("p", {}, whereTitle), el("p", {}, `${whereText} ${spoken(location)}`), buttons];
+		const place = el("p", {}, `${whereText} `, el("bdi", {}, spoken(location)));
+		const body = [el("p", {}, whereTitle), place, buttons];
 		return (await showDialog({ title: appName, body, signal })) === "yes";
 	};
 	const shake = row({
@@ -42,7 +43,7 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 	const dialog = (title: string, lines: readonly string[], signal: AbortSignal) => {
 		reveal();
 		const close = el("button", { type: "button", class: "plain", value: "" }, words().close);
-		return showDialog({ title, body: [...lines.map((line) => el("p", {}, line)), close], signal });
+		return showDialog({ title, body: [...lines.map((line) => el("p", { dir: "auto" }, line)), close], signal });
 	};
 	return {
 		getLocation: row({

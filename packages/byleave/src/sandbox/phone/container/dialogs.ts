@@ -19,7 +19,10 @@ export function dialogs({ words, reveal }: ContainerParts): Readonly<Record<stri
 		signal: AbortSignal,
 	): Promise<string> => {
 		reveal();
-		const said = [title && el("p", { class: "title" }, title), content && el("p", {}, content)].filter((p) => p !== "");
+		const said = [
+			title && el("p", { class: "title", dir: "auto" }, title),
+			content && el("p", { dir: "auto" }, content),
+		].filter((p) => p !== "");
 		const row = el(
 			"div",
 			{ class: "buttons" },
@@ -68,7 +71,7 @@ export function dialogs({ words, reveal }: ContainerParts): Readonly<Record<stri
 					return showDialog({
 						title: name,
 						body: [
-							...(title ? [el("p", {}, title)] : []),
+							...(title ? [el("p", { dir: "auto" }, title)] : []),
 							el("ul", { class: "accounts" }, ...choices),
 							el("button", { type: "button", class: "plain", value: "" }, cancel),
 						],
