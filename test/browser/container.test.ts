@@ -217,3 +217,21 @@ describe("over a sheet", () => {
 			await dialog(phone).waitFor({ state: "detached" });
 		}));
 });
+
+describe("the title bar", () => {
+	it("says what the page is called, and goes back as long as there is a page of the program", () =>
+		stage.phone(async ({ host, program }) => {
+			const title = host.locator("#app-name");
+			const back = host.locator("#back");
+			assert.equal(await back.isVisible(), false);
+			await program.evaluate(() => {
+				history.pushState(null, "", "#cart");
+				document.title = "Your cart";
+			});
+			await title.getByText("Your cart").waitFor();
+			await host.locator("#app-merchant").getByText("Shop · ").waitFor();
+			await back.click();
+			await program.waitForFunction(() => location.hash === "");
+			await back.waitFor({ state: "hidden" });
+		}));
+});
