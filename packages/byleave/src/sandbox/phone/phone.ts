@@ -58,6 +58,7 @@ export function createPhone(parts: PhoneParts): Phone {
 	const words = () => languages[language];
 	const bar = createTitleBar(app);
 	const left = new Set<() => void>();
+	const afterPage: (() => void)[] = [];
 
 	const service = (): ServerService =>
 		createServerService({
@@ -99,6 +100,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		},
 		apis: containerApis({
 			words: () => containerWords[language],
+			whenPageGone: (then) => afterPage.push(then),
 			reveal,
 			note: passingNote,
 			bar,
@@ -114,8 +116,8 @@ export function createPhone(parts: PhoneParts): Phone {
 	});
 	const host: Host = {
 		...plain,
-		connect: (document) =>
-			plain.connect({
+		connect(document) {
+			const connection = plain.connect({
 				...document,
 				pipe: watchedPipe(titledPipe(document.pipe, bar), document.appId, {
 					note,
@@ -126,8 +128,17 @@ export function createPhone(parts: PhoneParts): Phone {
 						return last;
 					},
 				}),
-			}),
+			});
+			void connection.closed.then(() => {
+				bar.reset();
+				pageGone();
+			});
+			return connection;
+		},
 	};
+	function pageGone(): void {
+		for (const then of afterPage) then();
+	}
 
 	async function chooseAccount(): Promise<void> {
 		reveal();
@@ -188,7 +199,10 @@ export function createPhone(parts: PhoneParts): Phone {
 	}
 
 	byId("reload").addEventListener("click", open);
-	byId("back").addEventListener("click", () => history.back());
+	byId("back").addEventListener("click", () => {
+		pageGone();
+		history.back();
+	});
 	byId("permissions").addEventListener("click", () => show(own.hidden === true));
 	byId("account").addEventListener("click", () => void chooseAccount());
 	return {

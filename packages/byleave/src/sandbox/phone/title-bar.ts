@@ -9,7 +9,7 @@ type Words = (typeof languages)[keyof typeof languages];
 export interface TitleBar extends NavigationBar {
 	/** What the page that is open says of itself. */
 	page(page: { readonly title: string; readonly canGoBack: boolean }): void;
-	/** The program begins anew. */
+	/** The page is gone, and what it wanted of the bar. */
 	reset(): void;
 	/** Says it in these words; `own`: the user's own page is shown. */
 	say(words: Words, own: boolean): void;
@@ -22,17 +22,17 @@ export interface TitleBar extends NavigationBar {
 export function createTitleBar(app: AppFace): TitleBar {
 	const bar = byId("title-bar");
 	const back = byId("back");
-	let page = { title: "", canGoBack: false };
+	let page: { readonly title: string; readonly canGoBack: boolean } | undefined;
 	let wanted: string | undefined;
 	let words: Words | undefined;
 	let own = false;
 
 	function draw(): void {
-		const title = (wanted ?? page.title).trim();
+		const title = (wanted ?? page?.title ?? "").trim();
 		const isTitled = title !== "" && title !== app.name;
 		byId("app-name").textContent = own ? (words?.permissions ?? "") : isTitled ? title : app.name;
 		byId("app-merchant").textContent = own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant;
-		back.hidden = own || !page.canGoBack;
+		back.hidden = own || !page?.canGoBack;
 	}
 	return {
 		title(text) {
@@ -45,13 +45,13 @@ export function createTitleBar(app: AppFace): TitleBar {
 			bar.classList.toggle("coloured", colour !== undefined);
 		},
 		page(told) {
-			// A page that is gone takes along what it wanted the bar to say.
-			if (told.title !== page.title) wanted = undefined;
+			// The later word counts. What a page is called from the beginning is no later word.
+			if (page && told.title !== page.title) wanted = undefined;
 			page = told;
 			draw();
 		},
 		reset() {
-			page = { title: "", canGoBack: false };
+			page = undefined;
 			wanted = undefined;
 			this.background(undefined);
 			draw();

@@ -4,6 +4,7 @@ import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
 import { lifeOf } from "./calls/life.ts";
 import { createMessages } from "./calls/messages.ts";
 import { navigateCalls } from "./calls/navigate.ts";
+import { previewCalls } from "./calls/preview/preview-calls.ts";
 import { base64, requestCalls } from "./calls/request.ts";
 import { storageCalls } from "./calls/storage.ts";
 import { plainCalls, systemCalls } from "./calls/system.ts";
@@ -47,7 +48,15 @@ export function startContainer(
 	const storage = storageCalls(page);
 	const synced = { ...withSync(storage), ...withSync({ getSystemInfo }), ...plainCalls(page, told) };
 	const calls = {
-		...{ ...storage, getSystemInfo, ...system, ...requestCalls(page), ...navigateCalls(page), ...messages.calls },
+		...{
+			...storage,
+			getSystemInfo,
+			...system,
+			...requestCalls(page),
+			...navigateCalls(page),
+			...previewCalls(page, told.language),
+			...messages.calls,
+		},
 		...synced,
 	} as FrameCalls;
 	const isKnown = (name: string): boolean => published.includes(name) || webView.includes(name);

@@ -7,7 +7,7 @@ import { row } from "./row.ts";
 const LONGEST = 16_384;
 
 /** The phone's clipboard: of this phone and its user, not the machine's. Whoever reads it is seen to read it. */
-export function clipboard({ words, note }: ContainerParts): Readonly<Record<string, HostApi>> {
+export function clipboard({ words, note }: ContainerParts) {
 	let text = "";
 	return {
 		setClipboard: row({

@@ -1,4 +1,5 @@
 import type { HostApi, ServerService } from "@byleave/host";
+import type { HostCall } from "../../in-program/container/names/host-calls.ts";
 import type { Location } from "../../wire.ts";
 import { clipboard } from "./clipboard.ts";
 import { device } from "./device.ts";
@@ -12,6 +13,8 @@ import type { ContainerWords } from "./words.ts";
 export interface ContainerParts {
 	/** In the language of the moment. */
 	readonly words: () => ContainerWords;
+	/** Calls back each time that a page of the program has gone, or is being left by the Back button. */
+	readonly whenPageGone: (then: () => void) => void;
 	/** Something on the phone wants to be seen. */
 	readonly reveal: () => void;
 	/** Says a line in passing. */
@@ -29,7 +32,7 @@ export interface ContainerParts {
  * What the container itself answers, beside getAuthCode: a family of calls a file. They draw over the program, under its
  * registered name, and never over a sheet.
  */
-export function containerApis(parts: ContainerParts): Readonly<Record<string, HostApi>> {
+export function containerApis(parts: ContainerParts): Readonly<Record<Exclude<HostCall, "alert">, HostApi>> {
 	return {
 		...dialogs(parts),
 		...toasts(parts),

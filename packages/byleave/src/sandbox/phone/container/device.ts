@@ -12,7 +12,7 @@ const SHAKE = 400;
 const ACCURACY = 30;
 
 /** What a phone itself has: where it is, what it can shake, whom it can call. */
-export function device({ words, reveal, location, note }: ContainerParts): Readonly<Record<string, HostApi>> {
+export function device({ words, reveal, location, note }: ContainerParts) {
 	/** What was answered for each app. A phone asks once. */
 	const told = new Map<string, boolean>();
 	const mayKnow = async (appName: string, signal: AbortSignal): Promise<boolean> => {
@@ -37,7 +37,7 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 			screen.classList.add("shakes");
 			setTimeout(() => screen.classList.remove("shakes"), SHAKE);
 			note(words().vibrates);
-			return {};
+			return { success: true };
 		},
 	});
 	const dialog = (title: string, lines: readonly string[], signal: AbortSignal) => {
@@ -54,7 +54,13 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 				const { latitude, longitude, city, region } = location;
 				// Texts, as the family has them.
 				const place = { longitude: String(longitude), latitude: String(latitude), accuracy: String(ACCURACY) };
-				return { ...place, horizontalAccuracy: String(ACCURACY), city, country: region };
+				return {
+					...place,
+					horizontalAccuracy: String(ACCURACY),
+					city,
+					country: countryOf(location),
+					countryCode: region,
+				};
 			},
 		}),
 		vibrate: shake,
@@ -67,7 +73,7 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 				if (!/^[+\d][\d\s().-]{0,30}$/.test(number)) throw new BadParams("number must be a telephone number.");
 				const { callTitle, callText } = words();
 				await turn((signal) => dialog(name, [`${callTitle}: ${number}`, callText], signal));
-				return {};
+				return { success: true };
 			},
 		}),
 		openLocation: row({
@@ -88,4 +94,9 @@ export function device({ words, reveal, location, note }: ContainerParts): Reado
 	};
 }
 
-const spoken = ({ city, latitude, longitude }: Location): string => `${city} (${latitude}, ${longitude})`;
+const spoken = (place: Location): string =>
+	`${place.city}, ${countryOf(place)} (${place.latitude}, ${place.longitude})`;
+
+/** In the language of the phone. */
+const countryOf = ({ region }: Location): string =>
+	new Intl.DisplayNames(document.documentElement.lang, { type: "region" }).of(region) ?? region;

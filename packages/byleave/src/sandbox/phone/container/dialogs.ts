@@ -8,53 +8,82 @@ import { row } from "./row.ts";
 /** UTF-16 units of what a button may say: what a program writes there must not push the other one off the screen. */
 const LONGEST_LABEL = 24;
 const MOST_ITEMS = 50;
+/** UTF-16 units of what a person may write into one line. */
+const LONGEST_INPUT = 4096;
 
-/** confirm, showModal and the action sheet: what a program asks its user, drawn by the container. */
-export function dialogs({ words, reveal }: ContainerParts): Readonly<Record<string, HostApi>> {
-	/** A question with a button or two: the value of the one that was tapped, "" if none was. */
-	const ask = async (
-		appName: string,
-		{ title, content }: { readonly title: string; readonly content: string },
-		buttons: readonly (readonly [value: string, label: string])[],
-		signal: AbortSignal,
-	): Promise<string> => {
+interface Question {
+	readonly appName: string;
+	readonly title: string;
+	readonly content: string;
+	/** None: there is only one way to answer. */
+	readonly no?: string;
+	readonly yes: string;
+	/** What stands in the empty field; without it the person writes nothing. */
+	readonly placeholder?: string;
+}
+
+/** confirm, prompt, showModal and the action sheet: what a program asks its user, drawn by the container. */
+export function dialogs({ words, reveal }: ContainerParts) {
+	const ask = async (question: Question, signal: AbortSignal): Promise<{ confirmed: boolean; written: string }> => {
 		reveal();
-		const said = [
-			title && el("p", { class: "title", dir: "auto" }, title),
-			content && el("p", { dir: "auto" }, content),
-		].filter((p) => p !== "");
-		const row = el(
-			"div",
-			{ class: "buttons" },
-			...buttons.map(([value, label]) => el("button", { type: "button", class: "plain", value }, label)),
-		);
-		return showDialog({ title: appName, body: [...said, row], signal });
+		const { appName, title, content, no, yes, placeholder } = question;
+		const agree = el("button", { type: "button", class: "plain", value: "yes" }, yes);
+		const refuse = no === undefined ? [] : [el("button", { type: "button", class: "plain", value: "no" }, no)];
+		const label = title || content || appName;
+		const field = el("input", { class: "field", dir: "auto", maxlength: String(LONGEST_INPUT), "aria-label": label });
+		field.placeholder = placeholder ?? "";
+		field.addEventListener("keydown", ({ key, isComposing }) => {
+			if (key === "Enter" && !isComposing) agree.click();
+		});
+		const picked = await showDialog({
+			title: appName,
+			body: [
+				...(title ? [el("p", { class: "title", dir: "auto" }, title)] : []),
+				...(content ? [el("p", { dir: "auto" }, content)] : []),
+				...(placeholder === undefined ? [] : [field]),
+				el("div", { class: "buttons" }, ...refuse, agree),
+			],
+			signal,
+		});
+		return { confirmed: picked === "yes", written: field.value };
 	};
-	const asked = ({ title, content }: Params) => ({ title: textOf(title), content: textOf(content) });
-	const confirm = row({
-		aliases: { message: "content", okButton: "confirmButtonText", cancelButton: "cancelButtonText" },
-		async run({ params, name, turn }) {
-			const yes = shortText(params, "confirmButtonText", LONGEST_LABEL) || words().confirm;
-			const no = shortText(params, "cancelButtonText", LONGEST_LABEL) || words().cancel;
-			const buttons = [
-				["no", no],
-				["yes", yes],
-			] as const;
-			const picked = await turn((signal) => ask(name, asked(params), buttons, signal));
-			// `ok` is the older bridge's word for it.
-			return { confirm: picked === "yes", ok: picked === "yes" };
-		},
+	/** What a program may say on a question and its two buttons. */
+	const asked = (params: Params, appName: string) => ({
+		appName,
+		title: textOf(params.title),
+		content: textOf(params.content),
+		yes: shortText(params, "confirmButtonText", LONGEST_LABEL) || words().confirm,
+		no: shortText(params, "cancelButtonText", LONGEST_LABEL) || words().cancel,
 	});
 	return {
-		confirm,
+		confirm: row({
+			aliases: { message: "content", okButton: "confirmButtonText", cancelButton: "cancelButtonText" },
+			async run({ params, name, turn }) {
+				const question = asked(params, name);
+				const { confirmed } = await turn((signal) => ask(question, signal));
+				return { confirm: confirmed };
+			},
+		}),
+		prompt: row({
+			aliases: { message: "content", okButtonText: "confirmButtonText" },
+			async run({ params, name, turn }) {
+				const question = { ...asked(params, name), placeholder: textOf(params.placeholder) };
+				const { confirmed, written } = await turn((signal) => ask(question, signal));
+				return { ok: confirmed, inputValue: confirmed ? written : "" };
+			},
+		}),
 		showModal: row({
 			aliases: { confirmText: "confirmButtonText", cancelText: "cancelButtonText" },
 			async run({ params, name, turn }) {
-				const yes = shortText(params, "confirmButtonText", LONGEST_LABEL) || words().confirm;
-				const no = shortText(params, "cancelButtonText", LONGEST_LABEL) || words().cancel;
-				const both = [...(params.showCancel === false ? [] : [["no", no] as const]), ["yes", yes] as const];
-				const picked = await turn((signal) => ask(name, asked(params), both, signal));
-				return { confirm: picked === "yes", cancel: picked !== "yes" };
+				const isEditable = params.editable === true;
+				const { no, ...question } = asked(params, name);
+				const whole = {
+					...question,
+					...(params.showCancel === false ? {} : { no }),
+					...(isEditable ? { placeholder: textOf(params.placeholderText) } : {}),
+				};
+				const { confirmed, written } = await turn((signal) => ask(whole, signal));
+				return { confirm: confirmed, cancel: !confirmed, ...(isEditable && confirmed ? { content: written } : {}) };
 			},
 		}),
 		showActionSheet: row({
@@ -78,8 +107,8 @@ export function dialogs({ words, reveal }: ContainerParts): Readonly<Record<stri
 						signal,
 					});
 				});
-				return { index: picked === "" ? -1 : Number(picked) };
+				return { index: picked === "" ? -1 : Number(picked), success: true };
 			},
 		}),
-	};
+	} satisfies Readonly<Record<string, HostApi>>;
 }

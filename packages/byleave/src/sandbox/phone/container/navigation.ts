@@ -14,7 +14,7 @@ export interface NavigationBar {
 	background(colour: string | undefined): void;
 }
 
-export function navigation({ bar }: ContainerParts): Readonly<Record<string, HostApi>> {
+export function navigation({ bar }: ContainerParts) {
 	const setNavigationBar = row({
 		async run({ params }) {
 			const title = shortText(params, "title", LONGEST_TITLE);

@@ -3,7 +3,7 @@ import type { ContainerParts } from "./container.ts";
 import { row } from "./row.ts";
 
 /** What the user has granted, by scope, and the page on which that is undone. */
-export function settings({ getSetting, showOwnPage }: ContainerParts): Readonly<Record<string, HostApi>> {
+export function settings({ getSetting, showOwnPage }: ContainerParts) {
 	const setting = async (appId: string) => ({ ...(await getSetting(appId)) });
 	return {
 		getSetting: row({ run: ({ appId }) => setting(appId) }),

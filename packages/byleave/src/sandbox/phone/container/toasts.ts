@@ -5,7 +5,7 @@ import { milliseconds, textOf } from "./params.ts";
 import { row } from "./row.ts";
 
 /** Milliseconds. No toast stays longer than a call may last. */
-const TOAST = { usual: 2000, most: 8000 } as const;
+const TOAST = { usual: 3000, most: 8000 } as const;
 const DELAY = { usual: 0, most: 8000 } as const;
 
 const signs: Readonly<Record<string, string>> = { success: "✓", fail: "×", exception: "!" };
@@ -19,7 +19,7 @@ export function passingNote(text: string): void {
 }
 
 /** What passes by: toasts and loading. They take no focus, stop nothing, and lie below whatever asks a person. */
-export function toasts({ words, reveal }: ContainerParts): Readonly<Record<string, HostApi>> {
+export function toasts({ words, reveal, whenPageGone }: ContainerParts) {
 	const place = byId("passing");
 	let toast: { readonly end: () => void } | undefined;
 	let loading: { readonly end: () => void } | undefined;
@@ -45,6 +45,7 @@ export function toasts({ words, reveal }: ContainerParts): Readonly<Record<strin
 			toast = { end };
 		});
 	};
+	whenPageGone(() => loading?.end());
 	return {
 		showToast: row({
 			aliases: { message: "content", title: "content" },

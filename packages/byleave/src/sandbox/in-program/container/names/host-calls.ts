@@ -6,6 +6,7 @@ export const hostCalls = [
 	"alert",
 	"confirm",
 	"prompt",
+	"showModal",
 	"showToast",
 	"hideToast",
 	"showLoading",
@@ -14,12 +15,13 @@ export const hostCalls = [
 	"setNavigationBar",
 	"getClipboard",
 	"setClipboard",
-	"previewImage",
 	"getLocation",
 	"vibrate",
 	"vibrateShort",
 	"vibrateLong",
 	"getSetting",
 	"openSetting",
+	"makePhoneCall",
+	"openLocation",
 ] as const;
 export type HostCall = (typeof hostCalls)[number];

@@ -23,7 +23,6 @@ const names: Readonly<Record<string, Spelling>> = {
 	setNavigationBarTitle: { name: "setNavigationBar" },
 	setNavigationBarColor: { name: "setNavigationBar" },
 	actionSheet: { name: "showActionSheet", params: { btns: "items", cancelBtn: "cancelButtonText" } },
-	showModal: { name: "confirm", params: { confirmText: "confirmButtonText", cancelText: "cancelButtonText" } },
 	popWindow: { name: "navigateBack" },
 	imageViewer: { name: "previewImage", params: { images: "urls", init: "current" } },
 };
