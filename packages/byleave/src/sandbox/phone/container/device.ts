@@ -1,4 +1,3 @@
-import type { HostApi } from "@byleave/host";
 import { byId, el } from "../../page/dom.ts";
 import type { Location } from "../../wire.ts";
 import { showDialog } from "../dialogs.ts";

@@ -1,4 +1,3 @@
-import type { HostApi } from "@byleave/host";
 import type { ContainerParts } from "./container.ts";
 import { colour, shortText } from "./params.ts";
 import { row } from "./row.ts";

@@ -1,4 +1,3 @@
-import type { HostApi } from "@byleave/host";
 import { byId, el } from "../../page/dom.ts";
 import type { ContainerParts } from "./container.ts";
 import { milliseconds, textOf } from "./params.ts";
