@@ -87,7 +87,7 @@ export const parts: Readonly<Record<string, Part>> = {
 	host: {
 		files: [
 			"packages/host/src/*.ts",
-			"packages/host/src/{flow,frame,server}/**/*.ts",
+			"packages/host/src/{calls,flow,frame,server}/**/*.ts",
 			"packages/host/src/elements/sheet/{arming,state}.ts",
 		],
 		tests: ["packages/host/src/**/*.test.ts"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Pending } from "@byleave/protocol";
 import { readAuthorize, readAuthPage, readConfirm } from "./answers.ts";
+import type { Failed } from "./oauth-service.ts";
 
 const code = { authCode: "c", authSuccessScopes: ["a", "b"], authErrorScopes: { c: "1" } };
 const ticket = {
@@ -36,6 +37,64 @@ test("what is not of their shape is refused", () => {
 	}
 	assert.throws(() => readConfirm(ticket), TypeError, "a ticket is no answer to confirm");
 	assert.throws(() => readAuthorize({ ...ticket, grantedScopes: ["z"] }, ["a"]), TypeError);
+});
+
+test("what is wrong is said, by its name", () => {
+	const pending = ticket as unknown as Pending;
+	const wrong: readonly (readonly [() => unknown, string])[] = [
+		[() => readAuthorize(undefined), "An object is missing."],
+		[() => readConfirm([]), "An object is missing."],
+		[() => readConfirm({ ...code, authSuccessScopes: 7 }), "authSuccessScopes is no list of names."],
+		[() => readConfirm({ ...code, authSuccessScopes: [] }), "authSuccessScopes is empty."],
+		[() => readConfirm(code, ["a"]), "authSuccessScopes names what was not asked."],
+		[() => readConfirm({ ...code, authCode: "" }), "authCode is no string."],
+		[() => readConfirm({ ...code, authErrorScopes: { a: 1 } }), "authErrorScopes holds no strings."],
+		[() => readConfirm({ outcome: "great", authErrorScopes: {} }), "outcome is none that there is."],
+		[() => readAuthorize({ ...ticket, ticket: 7 }), "ticket is no string."],
+		[() => readAuthorize({ ...ticket, askedScopes: "a" }), "askedScopes is no list of names."],
+		[() => readAuthorize({ ...ticket, askedScopes: [] }), "askedScopes is empty."],
+		[() => readAuthorize(ticket, ["b"]), "askedScopes names what was not asked."],
+		[() => readAuthorize({ ...ticket, grantedScopes: 7 }), "grantedScopes is no list of names."],
+		[() => readAuthorize({ ...ticket, grantedScopes: ["b"] }, ["a"]), "grantedScopes names what was not asked."],
+		[
+			() => readAuthorize({ ...ticket, expiresIn: Number.POSITIVE_INFINITY }),
+			"expiresIn is no number of milliseconds.",
+		],
+		[() => readAuthPage({ kind: "later" }, pending), "kind is none that the SPI names."],
+		[() => readAuthPage({ kind: "accepted", scopes: 7 }, pending), "scopes is no list of names."],
+		[() => readAuthPage({ kind: "accepted", scopes: ["b"] }, pending), "scopes names what was not asked."],
+	];
+	for (const [read, message] of wrong) assert.throws(read, { name: "TypeError", message });
+});
+
+test("a ticket lasts up to 24 days: what a timer can hold", () => {
+	for (const expiresIn of [0.5, 2 ** 31 - 1])
+		assert.deepEqual(readAuthorize({ ...ticket, expiresIn }), { ...ticket, expiresIn });
+	assert.throws(() => readAuthorize({ ...ticket, expiresIn: 2 ** 31 }), TypeError);
+});
+
+test("a notice is handed on as it is, if it is one", () => {
+	const failure = { outcome: "denied", authErrorScopes: {} };
+	const notice = { what: "Why." };
+	assert.deepEqual(readConfirm({ ...failure, notice }), { ...failure, notice });
+	assert.throws(() => readConfirm({ ...failure, notice: "Why." }), TypeError);
+});
+
+test("an error's scopes are told with it, and none are none", () => {
+	const authErrorScopes = { a: "10001" };
+	for (const [errorCode, outcome] of [
+		[1001, "dismissed"],
+		[1003, "timeout"],
+		[1000, "service_error"],
+	] as const) {
+		const { outcome: told, authErrorScopes: refused } = readConfirm({
+			error: { code: errorCode },
+			authErrorScopes,
+		}) as Failed;
+		assert.deepEqual([told, refused], [outcome, authErrorScopes]);
+		assert.deepEqual(readConfirm({ error: { code: errorCode } }).authErrorScopes, {});
+	}
+	assert.deepEqual(readAuthPage({ error: { code: 1001 } }, ticket as unknown as Pending), { kind: "dismissed" });
 });
 
 test("a scope by the name of __proto__ is a name like any other", () => {

@@ -28,13 +28,18 @@ test("a subject is closed after each test", async () => {
 	assert.equal(closed, runs.length);
 });
 
-/** The promises that a service breaks. */
-async function broken(change: Change): Promise<readonly string[]> {
-	const names: string[] = [];
-	const runs: Promise<unknown>[] = [];
-	hostContract("x", subject(change), (name, run) => runs.push(run().catch(() => names.push(name.slice(3)))));
+/** The promises that a service breaks, each with what is said of it. */
+async function broken(change: Change): Promise<Readonly<Record<string, string>>> {
+	const said: Record<string, string> = {};
+	const runs: Promise<void>[] = [];
+	hostContract("x", subject(change), (name, run) => {
+		const noted = run().catch(({ message }: Error) => {
+			said[name.replace("x: ", "")] = message;
+		});
+		runs.push(noted);
+	});
 	await Promise.all(runs);
-	return names;
+	return said;
 }
 const code = { authCode: "c", authSuccessScopes: ["USER_ID", "auth_base"], authErrorScopes: {} };
 const failed = { outcome: "service_error", authErrorScopes: {} } as const;
@@ -106,18 +111,63 @@ const breaches: Record<string, Change> = {
 		},
 	}),
 };
-for (const [promise, change] of Object.entries(breaches)) {
-	test(`found out: ${promise}`, async () => assert.ok((await broken(change)).includes(promise)));
+const noCode = "there is no code";
+const noSheet = "no sheet is asked for";
+/** What is said of it; in the order of the breaches. */
+const words = [
+	"authSuccessScopes are not the names asked",
+	"a code came twice, or not at all",
+	"askedScopes are not the names that wait",
+	"the next call is not silent, or repeats a code",
+	"a second confirm gives a code",
+	"both give a code, or none",
+	"the scopes are granted",
+	noSheet,
+	"there is a code",
+	"there is a code without it",
+	"a name was granted unasked",
+	"that is no failure",
+];
+for (const [at, [promise, change]] of Object.entries(breaches).entries()) {
+	test(`found out: ${promise}`, async () => {
+		const said = (await broken(change))[promise] ?? assert.fail("It was not found out.");
+		if (words[at] !== undefined) assert.equal(said, `hostContract: ${words[at]}.`);
+	});
 }
+test("found out, and told in its own words: what is no code, no sheet, another answer than its question's", async () => {
+	const [silent, next] = [
+		"silent scopes get a code at once, in the order asked",
+		"a confirmed ticket gives a code, and the next call needs no sheet",
+	];
+	const refuses = await broken(() => ({ getAuthCode: async () => failed }));
+	assert.equal(refuses[silent], `hostContract: ${noCode}.`);
+	assert.equal(refuses[next], `hostContract: ${noSheet}.`);
+	assert.equal(
+		refuses["each call gets a code of its own, also at once"],
+		"hostContract: a code came twice, or not at all.",
+	);
+	const confirms = (authSuccessScopes: readonly string[]) =>
+		broken(() => ({ confirm: async () => ({ ...code, authSuccessScopes }) }));
+	assert.equal((await broken(() => ({ confirm: async () => failed })))[next], `hostContract: ${noCode}.`);
+	assert.equal((await confirms(["auth_user"]))[next], "hostContract: authSuccessScopes are not the names accepted.");
+	assert.equal(
+		(await confirms(["auth_user", "USER_NICKNAME"]))[next],
+		"hostContract: the next call is not silent, or repeats a code.",
+	);
+	const deaf = await broken(() => ({ decline: async () => {} }));
+	assert.equal(deaf["a declined ticket gives nothing"], "hostContract: it can still be confirmed.");
+	const rejects = await broken(() => ({ confirm: () => Promise.reject(new Error("refused")) }));
+	assert.equal(rejects["a ticket that nobody opened gives nothing"], undefined, "a rejection is a refusal");
+});
 test("found out: a service that can take nothing back", async () => {
 	const cancelCode = async (authCode: string) => {
 		if (authCode !== "no-such-code") throw new Error("no");
 	};
-	assert.deepEqual(await broken(() => ({ cancelCode })), [
-		"a code that reached nobody is taken back, and so is one that was never issued",
-	]);
+	assert.deepEqual(await broken(() => ({ cancelCode })), {
+		"a code that reached nobody is taken back, and so is one that was never issued": "no",
+	});
 });
 test("a service that never answers with a sheet fails what needs one", async () => {
-	const names = await broken(() => ({ getAuthCode: async () => code }));
-	assert.ok(names.includes("the sheet closes when it is told to"));
+	const said = await broken(() => ({ getAuthCode: async () => code }));
+	assert.equal(said["the sheet closes when it is told to"], `hostContract: ${noSheet}.`);
 });

@@ -34,7 +34,6 @@ export function bounded<Value>(
 			for (const signal of signals) signal.removeEventListener("abort", onAbort);
 		};
 		const stop = (reason: unknown) => {
-			if (!open) return;
 			end();
 			resolve({ stopped: reason });
 			own.abort(reason);
@@ -50,7 +49,6 @@ export function bounded<Value>(
 				resolve({ value });
 			},
 			(error) => {
-				if (!open) return;
 				end();
 				reject(error);
 			},

@@ -23,8 +23,9 @@ interface Sent {
 	init: RequestInit;
 }
 
+type Answer = Error | { status?: number; json?: unknown; text?: string };
 /** A service whose server gives these answers, in turn; an Error stands for a line that is down. */
-function scene(...answers: readonly (Error | { status?: number; json?: unknown; text?: string })[]) {
+function scene(...answers: readonly Answer[]) {
 	const sent: Sent[] = [];
 	const tokens: boolean[] = [];
 	let token: (fresh: boolean) => Promise<string> = async (fresh) => `token${tokens.length}${fresh ? "-fresh" : ""}`;
@@ -144,6 +145,90 @@ test("what is no answer of the host face is a failing service", async () => {
 		const { cause } = (await scene(answer).service.getAuthCode(request)) as { cause?: string };
 		assert.equal(cause, "service_failed");
 	}
+});
+
+test("what went wrong is told to whoever may see it: the cause, the status, the notice", async () => {
+	const fault = new TypeError("fetch failed");
+	const rejected = async (answer: Answer): Promise<Failure> => {
+		try {
+			await scene(answer).service.grants.list();
+		} catch (error) {
+			if (error instanceof Failure) return error;
+		}
+		return assert.fail("It was not refused.");
+	};
+	assert.equal((await rejected(fault)).cause, fault);
+	assert.equal(
+		(await rejected({ status: 500, text: "oops" })).message,
+		"The server answered 500 without a known body.",
+	);
+	const named = await rejected({ status: 400, json: failure("params_invalid", { field: "appId" }) });
+	assert.deepEqual([named.message, named.field], ["m", "appId"]);
+	assert.equal((await rejected({ status: 400, json: failure("params_invalid") })).field, undefined);
+	const out = scene();
+	out.named(() => Promise.reject(fault));
+	await assert.rejects(out.service.grants.list(), (error) => error instanceof Failure && error.cause === fault);
+
+	const notice = { what: "You have blocked this app." };
+	const { service } = scene({ status: 403, json: failure("app_blocked", { notice }) });
+	assert.deepEqual(await service.getAuthCode(request), {
+		cause: "app_blocked",
+		outcome: "suppressed",
+		authErrorScopes: {},
+		notice,
+	});
+});
+
+test("a failing success, and a failure without scopes, are what they are", async () => {
+	const { cause } = (await scene({ status: 200, text: "" }).service.getAuthCode(request)) as { cause?: string };
+	assert.equal(cause, "service_failed");
+	const bare = scene({ status: 403, json: { cause: "app_blocked", message: "m" } });
+	assert.deepEqual(await bare.service.getAuthCode(request), {
+		cause: "app_blocked",
+		outcome: "suppressed",
+		authErrorScopes: {},
+	});
+	const broken = new Error("a fault of the page's own");
+	const { service } = scene({ json: code });
+	await assert.rejects(
+		service.getAuthCode({
+			appId: "Shop",
+			signal,
+			get scopes(): unknown {
+				return {
+					toJSON() {
+						throw broken;
+					},
+				};
+			},
+		}),
+		(error) => error === broken,
+	);
+});
+
+test("without a language, a body or a signal none is said", async () => {
+	const sent: [string, RequestInit][] = [];
+	const service = createServerService({
+		server: "https://auth.example//",
+		userToken: async () => "token",
+		fetch: async (url, init = {}) => {
+			sent.push([String(url), init]);
+			return Response.json({ apps: [] });
+		},
+		showAuthPage: async () => ({ kind: "denied" }),
+	});
+	await service.grants.list();
+	await service.getAuthCode({ appId: "Shop", signal });
+	await service.decline("t", "gone");
+	const [[list, listed] = assert.fail(), [, asked] = assert.fail(), [, declined] = assert.fail()] = sent;
+	assert.equal(list, "https://auth.example/host/grants");
+	assert.deepEqual(
+		[listed.method, "body" in listed, "signal" in listed, "signal" in declined],
+		["GET", false, false, false],
+	);
+	assert.deepEqual(listed.headers, { authorization: "Bearer token" });
+	assert.deepEqual(asked.headers, { authorization: "Bearer token", "content-type": "application/json" });
+	assert.deepEqual(JSON.parse(String(asked.body)), { appId: "Shop" });
 });
 
 test("row 62: a login that is too old is asked for anew, once", async () => {
