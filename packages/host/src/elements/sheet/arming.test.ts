@@ -188,3 +188,46 @@ test("[117] what is left of an earlier press takes nothing from assistive techno
 	key.arming.keyUp();
 	assert.equal(key.arming.click(key.now, 0), true);
 });
+
+test("what was done once it was armed counts, however late it is heard of", () => {
+	const scene = armed();
+	const at = scene.now;
+	scene.pass(200);
+	assert.equal(scene.arming.click(at, 0), true);
+});
+
+test("a pointer that is up, or was cancelled, is no second one beside another; neither end spoils a key's press", () => {
+	const mouse = { id: 1, type: "mouse", primary: true };
+	for (const end of ["pointerUp", "pointerCancel"] as const) {
+		const { arming, now, press } = armed();
+		arming[end](finger);
+		press(false);
+		arming[end](finger);
+		arming.pointerDown(now, mouse, true);
+		assert.equal(arming.click(now, 1), true, end);
+		arming.keyDown(now, false, true);
+		arming[end](mouse);
+		assert.equal(arming.click(now, 0), true, end);
+	}
+});
+
+test("a key that comes up ends its own press, and no pointer's", () => {
+	const { arming, now, press } = armed();
+	arming.keyUp();
+	press(false);
+	arming.keyUp();
+	assert.equal(arming.click(now, 1), false);
+});
+
+test("whether the press under way is armed is told, for what else must not be done by surprise", () => {
+	const { arming, now, press } = armed();
+	assert.equal(arming.pressArmed, false);
+	press(false);
+	assert.equal(arming.pressArmed, true);
+	arming.restart();
+	assert.equal(arming.pressArmed, false);
+	const key = armed().arming;
+	key.keyDown(now, true, true);
+	assert.equal(key.pressArmed, false);
+	shown().arming.restart();
+});

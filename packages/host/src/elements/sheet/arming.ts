@@ -2,6 +2,7 @@
 const ARMING = 600;
 /** What one step from frame to frame counts for at most, in milliseconds: a frozen thread gains nothing. */
 const LONGEST_STEP = 50;
+const NEVER = Number.POSITIVE_INFINITY;
 
 interface Press {
 	readonly by: "pointer" | "key";
@@ -42,14 +43,15 @@ export interface Pointer {
 export function createArming(): Arming {
 	let presented = 0;
 	let last: number | undefined;
-	let since: number | undefined;
+	let since = NEVER;
 	let press: Press | undefined;
 	const down = new Map<number, string>();
 
-	const armedAt = (at: number) => since !== undefined && at >= since;
+	const armedAt = (at: number) => at >= since;
 	const restart = () => {
 		presented = 0;
-		last = since = undefined;
+		last = undefined;
+		since = NEVER;
 		if (press) press.armed = false;
 	};
 	const pressed = (at: number, by: Press["by"], onAllow: boolean) => {
@@ -59,14 +61,14 @@ export function createArming(): Arming {
 	};
 	return {
 		get armed() {
-			return since !== undefined;
+			return since < NEVER;
 		},
 		get pressArmed() {
 			return press?.armed === true;
 		},
 		restart,
 		frame(at) {
-			if (since !== undefined) return;
+			if (since < NEVER) return;
 			if (last !== undefined) presented += Math.min(Math.max(at - last, 0), LONGEST_STEP);
 			last = at;
 			if (presented >= ARMING) since = at;
@@ -87,7 +89,7 @@ export function createArming(): Arming {
 			if (press?.by === "pointer") press.armed = false;
 		},
 		keyDown(at, repeat, onAllow) {
-			if (repeat) press = { by: "key", onAllow: false, armed: false };
+			if (repeat) press = { by: "key", onAllow, armed: false };
 			else pressed(at, "key", onAllow);
 		},
 		keyUp() {

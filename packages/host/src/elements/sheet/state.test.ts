@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Sheet, SheetItem } from "@byleave/protocol";
-import { acceptedScopes, allowEnabled, offersSwitch, sheetState } from "./state.ts";
+import { acceptedScopes, allowEnabled, offersSwitch, sheetState, storedValues } from "./state.ts";
 
 const line = (optional: boolean, ...scopes: string[]): SheetItem => ({
 	icon: "nickName",
@@ -56,4 +56,13 @@ test("what has no switch cannot be accepted, and Allow waits for what never come
 	assert.deepEqual(sheetState(asked), { required: [], optional: [], enabledAtOnce: false });
 	assert.deepEqual(acceptedScopes(asked, new Set(["a"])), []);
 	assert.equal(allowEnabled(asked, new Set(["a"])), false);
+});
+
+test("the values that there are stand with their words, and what is empty is left out", () => {
+	const said = storedValues({ title: "t", kind: "code", values: ["F", "", "SE", "X"], said: ["Female", "", "Sweden"] });
+	assert.deepEqual(said, [
+		{ value: "F", said: "Female" },
+		{ value: "SE", said: "Sweden" },
+		{ value: "X", said: null },
+	]);
 });
