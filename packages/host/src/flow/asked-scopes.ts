@@ -3,11 +3,13 @@ import type { Asking, FlowContext } from "./context.ts";
 
 /** The names asked for, or undefined where only the server can say what is wrong with them. */
 export function namesOf({ platform }: FlowContext, { params }: Asking): readonly string[] | undefined {
+	let names: readonly string[] | undefined;
 	try {
-		return readScopes(params?.scopes, platform);
+		names = readScopes(params?.scopes, platform);
 	} catch {
-		return undefined;
+		// The server says it.
 	}
+	return names;
 }
 
 /** A code with what else was refused along its way. */

@@ -21,8 +21,8 @@ export interface FlowContext {
 	readonly platform: Pick<Platform, "jsapi" | "lifetimes">;
 	readonly timers: Timers;
 	readonly turns: SheetTurns;
-	/** Calls whose sheet is up or waited for, and how they end, by app and set of scopes. */
-	readonly leaders: Map<string, Promise<CallResult>>;
+	/** Calls whose sheet is up or waited for, and how they end, by app and set of scopes; one that cannot be read is shared with none. */
+	readonly leaders: Map<string | symbol, Promise<CallResult>>;
 	/** Sheets that their own pages took away. */
 	readonly takenAway: TakenAway;
 	/** Apps of which the user is being told something. */

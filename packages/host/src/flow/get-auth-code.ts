@@ -1,5 +1,6 @@
 import type { Pending } from "@byleave/protocol";
 import { failed, isAuthCode, isPending } from "../answers.ts";
+import type { Failed } from "../oauth-service.ts";
 import { askService, decline } from "./ask-service.ts";
 import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded } from "./bounded.ts";
@@ -17,20 +18,19 @@ const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(deci
  */
 export async function getAuthCode(context: FlowContext, asking: Asking): Promise<CallResult> {
 	const names = namesOf(context, asking);
-	const key = names && JSON.stringify([asking.appId, ...[...names].sort()]);
+	const key = names ? JSON.stringify([asking.appId, ...[...names].sort()]) : Symbol();
 	for (;;) {
-		const leader = key === undefined ? undefined : context.leaders.get(key);
+		const leader = context.leaders.get(key);
 		if (names && leader) {
 			asking.placed();
-			const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => leader);
-			if ("stopped" in ended) return undefined;
-			if (ended.value !== undefined) return follow(context, asking, names, ended.value);
+			const shared = await leader;
+			if (shared !== undefined) return follow(context, asking, names, shared);
 			// The leader's page has gone, and its sheet with it: this one asks for itself.
 		}
 		const decided = await askService(context, asking);
 		if (!decided || !needsSheet(decided)) return withoutSheet(context, asking, decided);
 		await asking.earlier;
-		if (key === undefined || !context.leaders.has(key)) return lead(context, asking, decided, key);
+		if (!context.leaders.has(key)) return lead(context, asking, decided, key);
 		void decline(context, asking, decided.answer.ticket, "gone");
 	}
 }
@@ -38,7 +38,7 @@ export async function getAuthCode(context: FlowContext, asking: Asking): Promise
 /** What the service decided by itself; the user hears of a refusal that nothing shows (ruling 40). */
 function withoutSheet(context: FlowContext, asking: Asking, decided: Decided | undefined): CallResult {
 	const result = decided?.answer as CallResult;
-	if (result && !isAuthCode(result)) tellUser(context, asking, result.notice);
+	tellUser(context, asking, (result as Failed | undefined)?.notice);
 	return result;
 }
 
@@ -59,7 +59,7 @@ async function lead(
 	context: FlowContext,
 	asking: Asking,
 	decided: DecidedToAsk,
-	key: string | undefined,
+	key: string | symbol,
 ): Promise<CallResult> {
 	const turn = context.turns.enter();
 	asking.placed();
@@ -71,13 +71,13 @@ async function lead(
 	const shared = new Promise<CallResult>((resolve) => {
 		share = resolve;
 	});
-	if (key !== undefined) context.leaders.set(key, shared);
+	context.leaders.set(key, shared);
 	let result: CallResult;
 	try {
 		result = await takeTurn(context, asking, decided, turn);
 		return result;
 	} finally {
-		if (key !== undefined) context.leaders.delete(key);
+		context.leaders.delete(key);
 		turn.end();
 		share(result);
 	}
@@ -88,8 +88,7 @@ async function takeTurn(context: FlowContext, asking: Asking, first: DecidedToAs
 	if (!turn.atOnce || first.user.aborted || first.seen !== context.turns.ended) {
 		// What was decided then may not hold now: a sheet was answered since, or another user is here (ruling 6).
 		void decline(context, asking, first.answer.ticket, "gone");
-		const ended = await bounded({ timers: context.timers, signals: [asking.gone] }, () => turn.come);
-		if ("stopped" in ended) return undefined;
+		await bounded({ timers: context.timers, signals: [asking.gone] }, () => turn.come);
 		const again = await askService(context, asking);
 		if (!again || !needsSheet(again)) return withoutSheet(context, asking, again);
 		decided = again;

@@ -10,11 +10,11 @@ import type { Asking, FlowContext } from "./context.ts";
 export function tellUser(context: FlowContext, asking: Asking, notice: Notice | undefined): void {
 	const { service, timers, turns, told } = context;
 	const { appId } = asking;
-	if (notice === undefined || !service?.showNotice || told.has(appId)) return;
+	if (notice === undefined || told.has(appId)) return;
 	told.add(appId);
 	void bounded({ timers, signals: [context.user()] }, async (signal) => {
 		await turns.quiet();
-		if (!signal.aborted) await service.showNotice?.(notice, { signal });
+		if (!signal.aborted) await service?.showNotice?.(notice, { signal });
 	})
 		.catch((error) => serviceFailed(context, asking, error))
 		.finally(() => told.delete(appId));

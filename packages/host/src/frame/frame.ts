@@ -50,7 +50,6 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 
 	const program = programWindow({ frame, window, origin, timers });
 	let connection: Connection | undefined;
-	let isOpen = true;
 	let resolveClosed: (reason: CloseReason) => void = () => {};
 	const closed = new Promise<CloseReason>((resolve) => {
 		resolveClosed = resolve;
@@ -67,8 +66,6 @@ export function openFrame(host: Host, options: FrameOptions): OpenFrame {
 		program.post(init, [port2]);
 	};
 	const close = (reason: CloseReason = "gone") => {
-		if (!isOpen) return;
-		isOpen = false;
 		window.removeEventListener("message", onMessage);
 		stopAsking();
 		stopWatching();
@@ -136,7 +133,7 @@ function whileSheetIsUp(host: Pick<Host, "watchSheets">, timers: Timers, run: ()
 /** The text of an origin that can be addressed, and nothing more than that. */
 function isOrigin(text: string): boolean {
 	try {
-		return text !== "null" && new URL(text).origin === text;
+		return new URL(text).origin === text;
 	} catch {
 		return false;
 	}

@@ -7,6 +7,8 @@ export interface TakenAway {
 	suppresses(appId: string): boolean;
 }
 
+const NEVER = Number.NEGATIVE_INFINITY;
+
 /** `window`: milliseconds; within it sheets are counted together, and so long the last of them suppresses. */
 export function createTakenAway(timers: Timers, window: () => number): TakenAway {
 	/** The last two times of each app. */
@@ -16,8 +18,7 @@ export function createTakenAway(timers: Timers, window: () => number): TakenAway
 			times.set(appId, [times.get(appId)?.[1], timers.now()]);
 		},
 		suppresses(appId) {
-			const [first, last] = times.get(appId) ?? [];
-			if (first === undefined || last === undefined) return false;
+			const [first = NEVER, last = NEVER] = times.get(appId) ?? [];
 			return last - first < window() && timers.now() - last < window();
 		},
 	};

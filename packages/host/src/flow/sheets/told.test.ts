@@ -77,7 +77,33 @@ test("a notice goes with its user, and a service that cannot tell ends nothing",
 		broken.reports.some(({ cause, error }) => cause === "service_failed" && /no screen/.test(String(error))),
 		true,
 	);
-	assert.equal((await stage(refusing).getAuthCode("auth_base")).outcome, "suppressed");
+	const dumb = stage(refusing);
+	assert.equal((await dumb.getAuthCode("auth_base")).outcome, "suppressed");
+	await settled();
+	assert.deepEqual(
+		dumb.reports.map(({ cause }) => cause),
+		["app_blocked"],
+	);
+});
+
+test("a refusal that has nothing to tell is not told, and one that waits for a sheet goes with its user", async () => {
+	const silent = telling(() => ({ getAuthCode: async () => ({ ...refused, notice: undefined }) as unknown as Failed }));
+	await silent.getAuthCode("auth_base");
+	await settled();
+	assert.equal(silent.told.length, 0);
+
+	const { getAuthCode, open, nextSheet, host, told } = telling(({ service }) => ({
+		getAuthCode: (request: Parameters<typeof service.getAuthCode>[0]) =>
+			request.appId === "Other" ? Promise.resolve(refused as Failed) : service.getAuthCode(request),
+	}));
+	const up = nextSheet();
+	const call = getAuthCode("auth_user");
+	await up;
+	await open("Other").getAuthCode("auth_base");
+	host.userChanged();
+	await call;
+	await settled();
+	assert.equal(told.length, 0);
 });
 
 /** A sheet comes up, and its page leaves. */
