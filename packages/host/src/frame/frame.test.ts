@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { fails, settled } from "../flow/stage.test.ts";
+import { FRAME_SANDBOX } from "./frame.ts";
 import { HOST, hello, ORIGIN, scene, until } from "./stage.test.ts";
 
 const granted = (authCode: string) => ({ authCode, authSuccessScopes: ["auth_base"], authErrorScopes: {} });
@@ -35,10 +37,17 @@ test("[71] no other window, origin, version or word gets a port", () => {
 });
 
 test("ruling 12: an origin that is none, opaque or the host's own is refused", () => {
-	const { open } = scene();
-	for (const origin of ["", "null", "*", "shop", "https://shop.example/", "https://shop.example/a", HOST]) {
-		assert.throws(() => open(origin), TypeError, origin);
+	const { open, document } = scene();
+	for (const origin of ["", "null", "*", "shop", "https://shop.example/", "https://shop.example/a"]) {
+		const message = "openFrame: Shop has no origin of its own.";
+		assert.throws(() => open(origin), { name: "TypeError", message }, origin);
 	}
+	const message = "openFrame: the origin of Shop is the host's.";
+	assert.throws(() => open(HOST), { name: "TypeError", message });
+	document.defaultView = null;
+	const homeless = "openFrame: the frame's document has no window.";
+	assert.throws(() => open(), { name: "TypeError", message: homeless });
+	assert.equal(FRAME_SANDBOX, "allow-scripts allow-same-origin allow-forms");
 });
 
 test("[77] each document has a port of its own, and the port of the one before it ends", async () => {
@@ -123,93 +132,64 @@ test("[119] only the window itself can say that the program is there, from its o
 	assert.equal(timers.waiting, 0);
 });
 
-test("the focus goes back to the frame that had it before the sheet, and is taken from nobody", async () => {
-	const { open, say, ask, port, document, frame, nextSheet, focused } = scene();
-	const opened = open();
-	say();
-	const sheet = async (id: number, before: unknown, after: unknown) => {
-		document.activeElement = before;
-		const up = nextSheet();
-		const call = ask(port(), id, "auth_user");
-		(await up).answer({ kind: "denied" });
-		document.activeElement = after;
-		await call;
-		await settled();
-		return focused();
+test("a frame that is closed watches nothing any more", async () => {
+	const { open, say, port, ask, steal, frame, document, page, host, nextSheet, refocused, asked, timers } = scene();
+	let watching = 0;
+	const { watchSheets } = host;
+	host.watchSheets = (listener) => {
+		watching++;
+		const stop = watchSheets(listener);
+		return () => {
+			watching--;
+			stop();
+		};
 	};
-	assert.equal(await sheet(1, frame, document.body), 1);
-	assert.equal(await sheet(2, document.body, document.body), 1);
-	assert.equal(await sheet(3, frame, {}), 1);
-	document.activeElement = document.body;
-	document.dispatchEvent(new Event("focusout"));
-	await settled();
-	assert.equal(focused(), 2, "a sheet may keep it until it is out of the document");
-	document.dispatchEvent(new Event("focusout"));
-	await settled();
-	assert.equal(focused(), 2);
-	document.hasFocus = () => false;
-	assert.equal(await sheet(4, frame, document.body), 2);
-	opened.close();
-});
-
-test("[65] row 55: the sheet gets the focus back from the frame that takes it; at the third time the frame is removed", async () => {
-	const { open, say, port, ask, steal, frame, nextSheet, reports, log, refocused } = scene();
 	const opened = open();
 	say();
-	await steal();
-	assert.equal(refocused(), 0, "without a sheet there is nothing to steal");
-	const up = nextSheet();
-	const call = ask(port(), 1, "auth_user");
-	await up;
-	await steal();
-	await steal();
-	assert.deepEqual([refocused(), frame.removed], [2, false]);
-	await steal();
-	assert.equal(frame.removed, true);
-	assert.equal(await opened.closed, "focus_stolen");
-	assert.deepEqual(await call, fails(3, "service_error"));
-	await settled();
-	assert.deepEqual(reports, [{ cause: "focus_stolen", outcome: "service_error", appId: "Shop" }]);
-	assert.deepEqual(log.slice(2), ["decline t1 gone"]);
-});
-
-test("thefts are counted for each sheet anew", async () => {
-	const { open, say, port, ask, steal, frame, nextSheet } = scene();
-	const opened = open();
-	say();
-	for (const id of [1, 2]) {
-		const up = nextSheet();
-		const call = ask(port(), id, "auth_user");
-		const sheet = await up;
-		await steal();
-		await steal();
-		sheet.answer({ kind: "denied" });
-		await call;
-	}
-	assert.equal(frame.removed, false);
-	opened.close();
-});
-
-test("a blur that goes elsewhere is no theft; the focus is not touched within the event", async () => {
-	const { open, say, port, ask, page, document, frame, nextSheet, refocused } = scene();
-	const opened = open();
-	say();
+	assert.ok(watching > 0);
 	const up = nextSheet();
 	void ask(port(), 1, "auth_user");
 	await up;
-	page.dispatchEvent(new Event("blur"));
-	await settled();
-	assert.equal(refocused(), 0);
 	document.activeElement = frame;
 	page.dispatchEvent(new Event("blur"));
-	document.activeElement = undefined;
-	assert.equal(refocused(), 0);
+	opened.close();
 	await settled();
-	assert.equal(refocused(), 1);
-	page.dispatchEvent(new Event("blur"));
-	document.activeElement = frame;
+	await steal();
+	assert.deepEqual([refocused(), watching, timers.waiting], [0, 0, 0]);
+	for (const type of ["blur", "message"]) assert.equal(getEventListeners(page, type).length, 0, type);
+	const before = asked.length;
+	timers.pass(1000);
+	assert.equal(asked.length, before);
+	opened.close();
+	assert.equal(await opened.closed, "gone");
+});
+
+test("the window is asked as long as a sheet is up, once a second, and no longer", async () => {
+	const { open, say, port, ask, asked, leaves, here, nextSheet, timers } = scene();
+	const opened = open();
+	say();
+	const up = nextSheet();
+	const call = ask(port(), 1, "auth_user");
+	const sheet = await up;
 	await settled();
-	assert.equal(refocused(), 2, "some browsers name the active element late");
+	const first = asked.length;
+	for (let seconds = 1; seconds <= 2; seconds++) {
+		timers.pass(999);
+		assert.equal(asked.length, first + seconds - 1);
+		timers.pass(1);
+		assert.equal(asked.length, first + seconds);
+		await settled();
+	}
+	leaves();
+	timers.pass(1000);
+	const last = asked.length;
+	sheet.answer({ kind: "denied" });
+	assert.deepEqual(await call, fails(11, "denied", { auth_user: "10001" }));
+	here();
+	await settled();
+	assert.equal(timers.waiting, 0);
+	timers.pass(5000);
+	assert.equal(asked.length, last);
 	opened.close();
 });
 

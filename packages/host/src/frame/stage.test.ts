@@ -60,7 +60,7 @@ export function scene() {
 	});
 	const body = {};
 	const document = Object.assign(new EventTarget(), {
-		defaultView: page,
+		defaultView: page as typeof page | null,
 		body,
 		activeElement: undefined as unknown,
 		hasFocus: (): boolean => true,
