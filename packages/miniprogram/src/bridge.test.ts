@@ -200,3 +200,57 @@ test("without a container every call fails at once", async () => {
 	});
 	assert.equal(my.canIUse("getAuthCode"), false);
 });
+
+test("each call gets one answer, whatever the host says twice", async () => {
+	const { my, open, answer } = scene();
+	open();
+	const heard: unknown[] = [];
+	const asked = my.getAuthCode({ complete: (result) => heard.push(result) });
+	for (const result of ["first", "second"]) answer(1, true, result);
+	await asked;
+	await turn();
+	assert.deepEqual(heard, ["first"]);
+});
+
+test("a call without parameters says none", async () => {
+	const { my, open, heard } = scene();
+	open();
+	void my.getAuthCode();
+	await turn();
+	assert.deepEqual(heard, [{ type: "call", id: 1, api: "getAuthCode" }]);
+});
+
+test("a document that leaves before the host was heard waits no longer; one that comes back greets anew, once", () => {
+	const { bridge, timers, hellos } = scene();
+	bridge.leave();
+	assert.equal(timers.waiting, 0);
+	for (const times of [2, 3]) {
+		bridge.comeBack();
+		assert.deepEqual([hellos(), timers.waiting], [times, 1]);
+	}
+});
+
+test("a port that the host has ended is closed", async () => {
+	const { open, theirs } = scene();
+	open();
+	const ended = new Promise<void>((resolve) => theirs.ended(resolve));
+	theirs.send({ type: "end" });
+	await ended;
+});
+
+test("whoever asks whether the host has been heard is told then, or at once", () => {
+	const { bridge, open } = scene();
+	const told: string[] = [];
+	bridge.ready(() => told.push("early"));
+	assert.deepEqual(told, []);
+	open();
+	bridge.ready(() => told.push("late"));
+	assert.deepEqual(told, ["early", "late"]);
+	assert.deepEqual(noBridge.calls(), []);
+});
+
+test("canIUse says of my own two that they are there, before the host is heard", () => {
+	const { my } = scene();
+	assert.deepEqual(Object.keys(my), ["getAuthCode", "alert", "call", "canIUse"]);
+	for (const name of ["getAuthCode", "alert"]) assert.equal(my.canIUse(name), true);
+});

@@ -85,7 +85,6 @@ export function createBridge(sayHello: SayHello, { timers = systemTimers }: { ti
 			lose();
 			if (hellos < MOST_HELLOS) hello();
 		};
-		lost = false;
 		pipe = opened;
 		calls = hostCalls;
 		pipe.listen((message) => {

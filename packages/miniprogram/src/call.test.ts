@@ -77,6 +77,29 @@ test("row 52: success throws, complete is still called, the error is reported as
 	assert.deepEqual(uncaught, [oops]);
 });
 
+test("where a page cannot report an error, it is thrown behind the call's back", async () => {
+	const oops = new Error("oops");
+	const later: (() => void)[] = [];
+	delete page.reportError;
+	const { queueMicrotask } = globalThis;
+	const bridge: Bridge = {
+		...answering(true, granted).bridge,
+		ask: (_api, _params, settle) => settle({ ok: true, result: granted }),
+	};
+	globalThis.queueMicrotask = (then) => void later.push(then);
+	try {
+		const throwing = () => {
+			throw oops;
+		};
+		const called = createMy(bridge).getAuthCode({ complete: throwing });
+		assert.equal(later.length, 1);
+		assert.throws(() => later[0]?.(), oops);
+		assert.equal(await called, granted);
+	} finally {
+		globalThis.queueMicrotask = queueMicrotask;
+	}
+});
+
 test("an error in complete is reported too", async () => {
 	const oops = new Error("oops");
 	const complete = () => {

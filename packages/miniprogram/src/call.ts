@@ -30,16 +30,18 @@ export function call(bridge: Bridge, api: string, options?: unknown, answered?: 
 }
 
 /** Options as what stays here and what the host gets; nothing is checked on this side (ruling 1). */
-function split(options: unknown): { callbacks: Record<"success" | "fail" | "complete", unknown>; params: unknown } {
-	const none = { success: undefined, fail: undefined, complete: undefined };
-	if (options === undefined || options === null) return { callbacks: none, params: undefined };
-	if (typeof options !== "object" || Array.isArray(options)) return { callbacks: none, params: options };
+function split(options: unknown): {
+	callbacks: Partial<Record<"success" | "fail" | "complete", unknown>>;
+	params: unknown;
+} {
+	if (options === null) return { callbacks: {}, params: undefined };
+	if (typeof options !== "object" || Array.isArray(options)) return { callbacks: {}, params: options };
 	try {
 		const { success, fail, complete, ...params } = options as Record<string, unknown>;
 		return { callbacks: { success, fail, complete }, params };
 	} catch {
 		// A getter that throws is one more thing that cannot be copied.
-		return { callbacks: none, params: false };
+		return { callbacks: {}, params: false };
 	}
 }
 

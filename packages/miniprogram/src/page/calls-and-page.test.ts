@@ -48,7 +48,7 @@ test("what a container puts between is asked first, under each face", async () =
 });
 
 test("the host is told what the page is called and whether it can go back, at load and when that changes", async () => {
-	const { page, document, history, states, titleChanged, tells } = scene();
+	const { page, document, history, states, titleChanged, observed, tells } = scene();
 	const told = tells(5);
 	const shown = (title: string, canGoBack: boolean) => ({ type: "page", title, canGoBack });
 	document.dispatchEvent(new Event("DOMContentLoaded"));
@@ -70,6 +70,21 @@ test("the host is told what the page is called and whether it can go back, at lo
 		shown("Home", false),
 	]);
 	assert.deepEqual(states, ["two"]);
+	assert.deepEqual(observed, [[document.head, { childList: true, subtree: true, characterData: true }]]);
+});
+
+test("the host is told once at load, and not again by the showing of the same", async () => {
+	const { page, document, tells } = scene();
+	const told = tells(2);
+	document.title = "Cart";
+	page.dispatchEvent(new Event("load"));
+	page.dispatchEvent(new Transition("pageshow", false));
+	document.title = "Home";
+	page.dispatchEvent(new Transition("pageshow", false));
+	assert.deepEqual(await told, [
+		{ type: "page", title: "Cart", canGoBack: false },
+		{ type: "page", title: "Home", canGoBack: false },
+	]);
 });
 
 test("a page that comes back tells it again: its host is another", async () => {
@@ -94,12 +109,13 @@ test("window.open and links that would leave the frame: the program's own addres
 		return event.defaultPrevented;
 	};
 	assert.equal(page.open("../cart?x#y"), null);
-	for (const nothing of ["", "javascript:alert(1)"]) assert.equal(page.open(nothing), null);
+	for (const nothing of ["", undefined, "javascript:alert(1)"]) assert.equal(page.open(nothing), null);
 	page.open("https://bank.example/pay");
 	const own = "https://shop.example/help";
 	assert.equal(click({ target: "_blank", href: own }), true);
 	assert.equal(click({ target: "_top", href: "tel:112" }), true);
-	for (const target of ["", "_self", "content"]) assert.equal(click({ target, href: own }), false);
+	for (const target of ["", undefined, "_self", "content", "my_top", "_topmost"])
+		assert.equal(click({ target, href: own }), false);
 	assert.equal(click({ target: "_blank", href: own, download: "x" }), false);
 	click({ target: "_blank", href: own }, true);
 	assert.deepEqual(went, ["https://shop.example/cart?x#y", own]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
 import { HELLO_MS, manualTimers } from "@byleave/protocol/bridge";
-import { install } from "./container.ts";
+import { type Installed, install } from "./container.ts";
 import { FakeMessage, HOST, next, ScriptElement, scene, Transition, turn } from "./scene.test.ts";
 
 test("the page gets my and AlipayJSBridge; the hello goes to the host's origin; the loader's script goes away", () => {
@@ -91,7 +91,7 @@ test("AlipayJSBridgeReady fires when the host has been heard and the page's scri
 	await turn();
 	assert.equal(fired, 0);
 	document.readyState = "interactive";
-	document.dispatchEvent(new Event("DOMContentLoaded"));
+	for (const _ of [1, 2]) document.dispatchEvent(new Event("DOMContentLoaded"));
 	assert.equal(fired, 1);
 });
 
@@ -103,14 +103,61 @@ test("without the host's origin nobody is greeted", async () => {
 	assert.deepEqual(said, []);
 });
 
-test("a page in a frame of the program's own greets nobody: what holds it is no host", () => {
+/** A page that another one of its program holds, or none, with nothing installed yet. */
+function heldByItsOwn(currentScript: ScriptElement | null) {
 	const said: unknown[] = [];
 	const location = { origin: "https://shop.example" };
 	const parent = { location, postMessage: (message: unknown) => said.push(message) };
-	const document = Object.assign(new EventTarget(), { currentScript: new ScriptElement({ host: HOST }) });
+	const document = Object.assign(new EventTarget(), { currentScript });
 	const page = Object.assign(new EventTarget(), { document, parent, location, history: {} });
-	install(page as unknown as Window, { timers: manualTimers() });
+	return { said, parent, page: page as unknown as Window & Partial<Installed> };
+}
+
+test("a page in a frame of the program's own greets nobody, and answers nobody: what holds it is no host", () => {
+	const { said, parent, page } = heldByItsOwn(new ScriptElement({ host: HOST }));
+	install(page, { timers: manualTimers() });
+	const data = { type: "byleave:there?", v: 1, value: "random" };
+	page.dispatchEvent(new FakeMessage({ source: parent, origin: HOST, data, ports: [] }));
+	page.dispatchEvent(new Transition("pagehide", true));
+	page.dispatchEvent(new Transition("pageshow", true));
 	assert.deepEqual(said, []);
+});
+
+test("a script that is no element, a module for one, installs it too: my has its own two calls", () => {
+	const { my } = install(heldByItsOwn(null).page, { timers: manualTimers() });
+	assert.deepEqual(Object.keys(my), ["getAuthCode", "alert", "call", "canIUse"]);
+});
+
+test("the loader's script installs it where there is a page, and is nothing where there is none", async () => {
+	const load = (times: string): Promise<unknown> => import(`../install.ts?${times}`);
+	await load("without");
+	const { page } = heldByItsOwn(new ScriptElement({}));
+	const names = globalThis as { window?: unknown };
+	names.window = page;
+	try {
+		await load("within");
+	} finally {
+		delete names.window;
+	}
+	assert.equal(typeof page.my?.getAuthCode, "function");
+	// As every copy of this module finds it.
+	assert.equal((Reflect.get(page, Symbol.for("@byleave/miniprogram")) as Installed).my, page.my);
+});
+
+test("a page that hides and comes back is heard of before its own listeners, which could keep it from ours", () => {
+	const { page } = heldByItsOwn(new ScriptElement({ host: HOST }));
+	const heard: unknown[] = [];
+	const { addEventListener } = page;
+	page.addEventListener = (...given: Parameters<typeof addEventListener>) => {
+		const [type, , first] = given;
+		if (type === "pagehide" || type === "pageshow") heard.push([type, first]);
+		addEventListener.apply(page, given);
+	};
+	install(page, { timers: manualTimers() });
+	assert.deepEqual(heard.slice(0, 2), [
+		["pagehide", true],
+		["pageshow", true],
+	]);
 });
 
 test("a page that installs it twice has one bridge", () => {
@@ -151,6 +198,23 @@ test("ruling 38: what a script assigns to my adds what it lacks, keeps what it h
 	]);
 });
 
+test("ruling 38: symbols are taken and not told; what a function is by nature is not; what is taken may be changed", async () => {
+	const { page, my, tells } = scene();
+	const told = tells(2);
+	const mark = Symbol("mark");
+	const names = page as unknown as { my: unknown };
+	names.my = Object.freeze({ [mark]: 1, tradePay: 1 });
+	names.my = Object.assign(() => {}, { scan: 1 });
+	const added = my as unknown as Record<string | symbol, unknown>;
+	assert.equal(added[mark], 1);
+	assert.equal(Object.getOwnPropertyDescriptor(my, "tradePay")?.configurable, true);
+	for (const nature of ["bind", "call", "apply"]) assert.equal(Object.hasOwn(my, nature), nature === "call", nature);
+	assert.deepEqual(await told, [
+		{ type: "assigned", taken: ["tradePay"], kept: [] },
+		{ type: "assigned", taken: ["length", "name", "scan"], kept: [] },
+	]);
+});
+
 test("ruling 38: a classic script may declare a my of its own", () => {
 	for (const declaration of ["const my = 7; my", "let my = 7; my", "var my = { taken: 7 }; my.taken"]) {
 		const { page } = scene();
@@ -158,6 +222,7 @@ test("ruling 38: a classic script may declare a my of its own", () => {
 		const context = vm.createContext({});
 		Object.defineProperty(context, "my", property);
 		assert.equal(vm.runInContext(declaration, context), 7);
+		assert.deepEqual([property.configurable, property.enumerable], [true, true]);
 	}
 });
 

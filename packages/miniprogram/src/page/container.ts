@@ -60,11 +60,13 @@ export function install(page: Window & Partial<Installed>, options: InstallOptio
 
 /** Whether it is the page itself, or another one of the program that has this page in a frame: no host is there. */
 function isOurs(page: Window, parent: Window): boolean {
+	let ours = false;
 	try {
-		return parent === page || parent.location.origin === page.location.origin;
+		ours = parent.location.origin === page.location.origin;
 	} catch {
-		return false; // another origin's
+		// Another origin's.
 	}
+	return ours;
 }
 
 /** The same for every copy of this module: a page may bundle one beside the loader's. */

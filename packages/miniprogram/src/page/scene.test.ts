@@ -59,11 +59,14 @@ export function scene(dataset: Record<string, string | undefined> = { host: HOST
 	const went: string[] = [];
 	const location = { origin: "https://shop.example", assign: (url: string) => void went.push(url) };
 	let titleChanged = () => {};
+	const observed: unknown[][] = [];
 	class MutationObserver {
 		constructor(changed: () => void) {
 			titleChanged = changed;
 		}
-		observe() {}
+		observe(...given: unknown[]) {
+			observed.push(given);
+		}
 	}
 	const parts = { document, parent, history, navigation, location, MutationObserver };
 	const page = Object.assign(new EventTarget(), parts) as unknown as Window & Partial<Installed>;
@@ -85,7 +88,7 @@ export function scene(dataset: Record<string, string | undefined> = { host: HOST
 			port.onmessage = ({ data }) => heard.push(data) === many && resolve(heard);
 		});
 	};
-	const page2 = { document, history, states, went, titleChanged: () => titleChanged() };
+	const page2 = { document, history, states, went, observed, titleChanged: () => titleChanged() };
 	return { ...page2, tells, said, script, page, parent, timers, my: installed.my, installed, hear, hellos, init };
 }
 export const next = (port: MessagePort) =>

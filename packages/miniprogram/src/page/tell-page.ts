@@ -3,7 +3,7 @@ import type { Bridge } from "../bridge.ts";
 /** Tells the host what the document is called and whether a step back stays in the program, whenever that changes. */
 export function tellPage(page: Window, bridge: Pick<Bridge, "tell">): void {
 	const { document, history } = page;
-	let last = "";
+	let last: string | undefined;
 	const tell = () => {
 		const shown = { title: document.title, canGoBack: canGoBack(page) };
 		const text = JSON.stringify(shown);
@@ -18,7 +18,7 @@ export function tellPage(page: Window, bridge: Pick<Bridge, "tell">): void {
 	for (const type of ["load", "popstate", "hashchange"]) page.addEventListener(type, tell);
 	page.addEventListener("pageshow", ({ persisted }) => {
 		// A new launch: its host has heard nothing yet.
-		if (persisted) last = "";
+		if (persisted) last = undefined;
 		tell();
 	});
 	document.addEventListener("DOMContentLoaded", () => {

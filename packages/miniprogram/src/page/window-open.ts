@@ -19,7 +19,7 @@ export function shimOpen(page: Window, bridge: Pick<Bridge, "tell">): void {
 	page.addEventListener("click", (event) => {
 		const [link] = event.composedPath().filter((one) => (one as Partial<HTMLAnchorElement>).localName === "a");
 		const { target, href, download } = (link ?? {}) as Partial<HTMLAnchorElement>;
-		if (event.defaultPrevented || !href || download || !ELSEWHERE.test(target ?? "")) return;
+		if (event.defaultPrevented || !href || download || !ELSEWHERE.test(String(target))) return;
 		event.preventDefault();
 		open(href);
 	});
