@@ -242,7 +242,7 @@ test("whoever asks whether the host has been heard is told then, or at once", ()
 	const { bridge, open } = scene();
 	const told: string[] = [];
 	bridge.ready(() => told.push("early"));
-	assert.deepEqual(told, []);
+	assert.equal(told.length, 0);
 	open();
 	bridge.ready(() => told.push("late"));
 	assert.deepEqual(told, ["early", "late"]);

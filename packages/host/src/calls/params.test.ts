@@ -26,6 +26,9 @@ test("none are none; only the text of an object is one", () => {
 });
 
 test("what nests too deeply is refused", () => {
+	const lists = (many: number) => `{"a":${"[".repeat(many)}${"]".repeat(many)}}`;
+	assert.notEqual(readParams(lists(31), rule), false);
+	assert.equal(readParams(lists(32), rule), false);
 	assert.equal(readParams(JSON.stringify({ scopes: nested(40) }), rule), false);
 	assert.equal(readParams(`{"a":${"[".repeat(400)}${"]".repeat(400)}}`, rule), false);
 	const other = { scopes: nested(20), other: { a: [null, true, 7] } };

@@ -78,7 +78,7 @@ test("the focus is brought back to the sheet's element, and to the window where 
 });
 
 test("thefts are counted for each sheet anew", async () => {
-	const { open, say, port, ask, steal, frame, nextSheet } = scene();
+	const { open, say, port, ask, steal, frame, nextSheet, timers } = scene();
 	const opened = open();
 	say();
 	for (const id of [1, 2]) {
@@ -91,6 +91,7 @@ test("thefts are counted for each sheet anew", async () => {
 		await call;
 	}
 	assert.equal(frame.removed, false);
+	assert.equal(timers.waiting, 0, "and nobody is asked when none is up");
 	opened.close();
 });
 
