@@ -88,7 +88,7 @@ export const parts: Readonly<Record<string, Part>> = {
 		files: [
 			"packages/host/src/*.ts",
 			"packages/host/src/{calls,flow,frame,server}/**/*.ts",
-			"packages/host/src/elements/sheet/{arming,state}.ts",
+			"packages/host/src/elements/sheet/{arming,state,ways-out}.ts",
 		],
 		tests: ["packages/host/src/**/*.test.ts"],
 	},
