@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { standIn } from "../globals.test.ts";
 import { watchArming } from "./arming.ts";
 
 type Listener = (event: object) => void;
@@ -33,15 +34,7 @@ function watched(t: { after(then: () => void): void }) {
 		cancelAnimationFrame: (handle: number) => frames.delete(handle),
 		setTimeout: (then: () => void) => void later.push(then),
 	};
-	const names = Object.keys(page) as (keyof typeof page)[];
-	const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
-	for (const name of names) Object.defineProperty(globalThis, name, { value: page[name], configurable: true });
-	t.after(() => {
-		for (const [name, property] of before) {
-			if (property) Object.defineProperty(globalThis, name, property);
-			else Reflect.deleteProperty(globalThis, name);
-		}
-	});
+	standIn(t, page);
 
 	const ending = new AbortController();
 	const changes: boolean[] = [];

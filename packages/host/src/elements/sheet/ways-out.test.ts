@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
+import { standIn } from "../globals.test.ts";
 import { holdBack, watchBackdrop, watchGrabber } from "./ways-out.ts";
 
 type State = Record<string, unknown> | null;
@@ -34,15 +35,7 @@ function browser(t: { after(then: () => void): void }, state: State = null) {
 		},
 		clearTimeout: (timer: number) => void timers.delete(timer),
 	};
-	const names = Object.keys(page) as (keyof typeof page)[];
-	const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
-	for (const name of names) Object.defineProperty(globalThis, name, { value: page[name], configurable: true });
-	t.after(() => {
-		for (const [name, property] of before) {
-			if (property) Object.defineProperty(globalThis, name, property);
-			else Reflect.deleteProperty(globalThis, name);
-		}
-	});
+	standIn(t, page);
 	/** To an entry, as Back and Forward go. */
 	const go = (by: number) => {
 		at += by;
