@@ -54,12 +54,49 @@ async function install() {
 	if (process.platform === "win32" && process.execPath.startsWith(join(root, "node_modules"))) {
 		stop("node_modules is out of date. Run `npm ci`, then this again.");
 	}
-	console.error("byleave: node_modules is not what package-lock.json lists; running npm ci");
-	const ci = ["ci", "--loglevel=error"];
+	const packages = wantedPackages();
+	const why = existsSync(join(root, "node_modules"))
+		? "other packages are needed than are there"
+		: "the first start here";
+	console.error(`byleave: setting up (${why}): npm ci installs ${packages.length} packages, about 450 MB.`);
+	console.error("byleave: this takes a minute or two, once; later starts take a second.");
+	const started = Date.now();
+	const stopTelling = tellProgress(packages, started);
+	const ci = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
 	const { npm_execpath: npm, npm_node_execpath: its = process.execPath } = process.env;
 	if (npm?.endsWith("npm-cli.js")) await run(its, [npm, ...ci]);
 	else await run("npm", ci, { shell: process.platform === "win32" });
+	stopTelling();
+	console.error(`byleave: set up in ${seconds(started)} s.`);
 }
+
+/** The folders that a whole node_modules has, as the lock file lists them for this machine. */
+function wantedPackages() {
+	const listed = Object.entries(read("package-lock.json") ?? {});
+	return listed.flatMap(([path, wanted]) =>
+		path.startsWith("node_modules/") && !wanted.link && !isForOthers(wanted) ? [path] : [],
+	);
+}
+
+/** Says how far npm is, which says nothing itself: in place on a terminal, else a line now and then. */
+function tellProgress(packages, started) {
+	const onTerminal = process.stderr.isTTY;
+	const tell = () => {
+		// npm fetches them all before it puts any into its place.
+		const there = packages.filter((path) => existsSync(join(root, path, "package.json"))).length;
+		const far =
+			there === packages.length ? "linking them" : there === 0 ? "fetching" : `${there} of ${packages.length}`;
+		const line = `byleave: ${far}, ${seconds(started)} s`;
+		process.stderr.write(onTerminal ? `\r\u001b[K${line}` : `${line}\n`);
+	};
+	const timer = setInterval(tell, onTerminal ? 500 : 10_000);
+	return () => {
+		clearInterval(timer);
+		if (onTerminal) process.stderr.write("\r\u001b[K");
+	};
+}
+
+const seconds = (since) => Math.round((Date.now() - since) / 1000);
 
 /** The Node pinned in the lock file, else the one that runs this if it is new enough for the server. */
 function findNode() {

@@ -22,7 +22,7 @@ const slow = [
 	/^test\/(browser|database)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
 	/^test\/(docs|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
-	/^packages\/(byleave|server)\/src\/cli\/(cli|run)\.test\.ts$/,
+	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run)\.test\.ts$/,
 ];
 const isSlow = (file) => slow.some((pattern) => pattern.test(file));
 

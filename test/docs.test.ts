@@ -43,7 +43,10 @@ describe("the README's commands", () => {
 	};
 	const scriptOf = (command: string): string => scripts[command.replace(/^npm (run )?/, "")] ?? assert.fail(command);
 
-	it("are these three", () => assert.deepEqual(commands, ["npm start", "npm test", "npm start -- ../my-program"]));
+	/** What each kind of program is taken for: packages/byleave/src/sandbox/program and cli/dev.test.ts. */
+	const given = ["../my-program", "../my-program/shop.html", "http://localhost:5173", "../my-program --lan"];
+	it("are these", () =>
+		assert.deepEqual(commands, ["npm start", "npm test", ...given.map((program) => `npm start -- ${program}`)]));
 
 	it("npm start -- ../my-program runs yours, as its byleave.json says", async (t) => {
 		const program = join(await folder(t), "my-program");

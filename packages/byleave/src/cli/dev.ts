@@ -76,10 +76,15 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 		await refuseRunning(options.state);
 		await forgetDatabase(options.state);
 	}
-	const starting = takeGiven(program, { say, command, env: process.env });
-	const given = await Promise.race([starting, told]);
-	// Ended while the program's own server was still starting.
-	if (Array.isArray(given)) return (await starting).devServer?.close();
+	const stop = new AbortController();
+	void told.then(() => stop.abort());
+	const given = await takeGiven(program, { say, command, env: process.env, stop: stop.signal }).catch(
+		(error: unknown) => {
+			// Ended while the program's own server was still starting: that is no trouble.
+			if (!stop.signal.aborted) throw error;
+		},
+	);
+	if (!given) return;
 	const { devServer } = given;
 	try {
 		const sandbox = await createSandbox(sandboxOptions(given, options, lan, say));

@@ -1,4 +1,4 @@
-import type { SandboxState } from "../wire.ts";
+import type { LanFace, SandboxState } from "../wire.ts";
 import { byId, copyButton, el } from "./dom.ts";
 import { clock, type Entry, parties, type Section, wordOf } from "./trace/entry.ts";
 
@@ -37,7 +37,30 @@ export function showConnect(state: SandboxState): void {
 			"Point your merchant's server at this gateway and give it the keys of the .env file. Every request it signs then appears in the timeline; pick one to see what was signed.",
 		),
 		draw({ kind: "facts", facts }),
+		...(state.lan ? onPhone(state.lan) : []),
 	);
+}
+
+/** Another device's way to the phone: the address, and the same for its camera. */
+function onPhone({ url, size, path }: LanFace): readonly HTMLElement[] {
+	const svg = (name: string, attributes: Readonly<Record<string, string>>): SVGElement => {
+		const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+		for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+		return element;
+	};
+	const code = svg("svg", {
+		viewBox: `0 0 ${size} ${size}`,
+		class: "qr",
+		role: "img",
+		"aria-label": `QR code of ${url}`,
+	});
+	code.append(svg("rect", { width: "100%", height: "100%", fill: "#fff" }), svg("path", { d: path, fill: "#000" }));
+	return [
+		el("h2", {}, "Open it on a phone"),
+		el("p", { class: "about" }, "In the same network. It finds the phone there and nothing else of the sandbox."),
+		el("div", {}, code),
+		drawFacts([["Address", url]]),
+	];
 }
 
 function show(...content: readonly Node[]): void {

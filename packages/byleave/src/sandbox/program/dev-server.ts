@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { Trouble } from "../../trouble.ts";
 import type { DevServer } from "./find/found.ts";
@@ -18,6 +19,8 @@ export interface DevServerParts {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Hears each line that it writes, marked as its own. */
 	readonly say: (line: string) => void;
+	/** Nobody waits for it any more. */
+	readonly stop?: AbortSignal;
 	/** Milliseconds until it must have said where it listens. */
 	readonly patience?: number;
 }
@@ -32,7 +35,7 @@ const LAST = 5000;
  */
 export async function startDevServer(
 	{ folder, script, command, manager }: DevServer,
-	{ env, say, patience = PATIENCE }: DevServerParts,
+	{ env, say, stop, patience = PATIENCE }: DevServerParts,
 ): Promise<RunningDevServer> {
 	const child = spawn(`${manager} run ${script}`, {
 		cwd: folder,
@@ -60,9 +63,11 @@ export async function startDevServer(
 			});
 		}
 	});
-	const close = () => end(child, ended);
-	const waited = AbortSignal.timeout(patience);
-	const first = await Promise.race([heard, ended, once(waited, "abort").then(() => undefined)]);
+	const gone = new Promise((resolve) => child.once("close", resolve));
+	const close = () => end(child, ended, gone);
+	const waited = AbortSignal.any([AbortSignal.timeout(patience), ...(stop ? [stop] : [])]);
+	const given = waited.aborted ? Promise.resolve() : once(waited, "abort");
+	const first = await Promise.race([heard, ended, given.then(() => undefined)]);
 	if (first instanceof URL) return { url: first, ended, close };
 	await close();
 	if (first === undefined) {
@@ -122,14 +127,22 @@ function eachLine(stream: NodeJS.ReadableStream | null, hear: (line: string) => 
 	});
 }
 
-async function end(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function end(child: ChildProcess, ended: Promise<unknown>, gone: Promise<unknown>): Promise<void> {
 	if (child.pid === undefined) return;
 	signal(child.pid, "SIGTERM");
-	const late = setTimeout(() => signal(child.pid ?? 0, "SIGKILL"), LAST);
+	const own = child.pid;
+	const patience = new AbortController();
+	void setTimeout(LAST, undefined, { signal: patience.signal }).then(
+		() => signal(own, "SIGKILL"),
+		() => {},
+	);
 	await ended;
-	clearTimeout(late);
-	// The shell may be gone before what it started.
+	patience.abort();
+	// The shell may be gone before what it started; what that writes to ends with the last of them.
 	signal(child.pid, "SIGKILL");
+	const enough = new AbortController();
+	await Promise.race([gone, setTimeout(LAST, undefined, { signal: enough.signal }).catch(() => {})]);
+	enough.abort();
 	for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }
 
