@@ -96,7 +96,9 @@ function tellProgress(packages, started) {
 	};
 }
 
-const seconds = (since) => Math.round((Date.now() - since) / 1000);
+function seconds(since) {
+	return Math.round((Date.now() - since) / 1000);
+}
 
 /** The Node pinned in the lock file, else the one that runs this if it is new enough for the server. */
 function findNode() {

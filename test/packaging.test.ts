@@ -144,10 +144,13 @@ function install(tarballs: Packed[]): void {
 	const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
 		packages: Record<string, { version?: string; dev?: boolean; link?: boolean }>;
 	};
-	const locked = Object.entries(lock.packages).flatMap(([path, { version, dev, link }]) => {
-		const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
-		return name && version && !dev && !link ? [[name, version]] : [];
-	});
+	const locked: Record<string, Record<string, string>> = {};
+	for (const [path, { version, dev, link }] of Object.entries(lock.packages)) {
+		const [outer, inner, ...deeper] = path.split("/node_modules/").map((name) => name.replace(/^node_modules\//, ""));
+		if (!path.startsWith("node_modules/") || !outer || !version || dev || link) continue;
+		assert.equal(deeper.length, 0, `${path}: two versions of a package are told apart by whose they are, not three`);
+		locked[outer] = { ...locked[outer], [inner ?? "."]: version };
+	}
 	const dependencies = tarballs.map(({ name, filename }) => [name, `file:${join(temporary, basename(filename))}`]);
 	mkdirSync(stranger);
 	writeFileSync(
@@ -156,7 +159,7 @@ function install(tarballs: Packed[]): void {
 			private: true,
 			type: "module",
 			dependencies: Object.fromEntries(dependencies),
-			overrides: Object.fromEntries(locked),
+			overrides: locked,
 		}),
 	);
 	npm(["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], stranger);
