@@ -144,7 +144,8 @@ describe("byleave dev with a program of one's own", () => {
 		await sandbox.until(/Ctrl-C/);
 		const file = join(folder, "byleave.json");
 		writeFileSync(file, '{\n "name": 7}');
-		assert.ok((await sandbox.until(/.*byleave\.json:\d+.*/)).startsWith(`${file}:2:10 · name: a text is needed · `));
+		const told = await sandbox.until(/.*byleave\.json:2:10 .*/);
+		assert.ok(told.startsWith(`${file}:2:10 · name: a text is needed · `), told);
 		assert.equal(await stop(sandbox), 0);
 	});
 });

@@ -1,12 +1,12 @@
 // A program in the sandbox: registered as its files say, and again when they change.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { createMerchant } from "@byleave/merchant";
 import { getAuthCode } from "../../testkit/get-auth-code.ts";
-import type { Line } from "../page/trace/entry.ts";
 import { createSandbox } from "../sandbox.ts";
+import type { SandboxEvent } from "../timeline.ts";
 import { DECLARED } from "./declared/read.ts";
 import { lay } from "./find/bed.test.ts";
 
@@ -25,19 +25,29 @@ async function open(t: TestContext, files: Record<string, string | object>) {
 			appId: sandbox.appIds[0] ?? "",
 			scopes,
 		});
-	const write = (name: string, content: string | object) =>
-		writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-	/** The next line of the sandbox's own. */
-	const line = () =>
-		new Promise<{ line: Line; reloads: boolean }>((resolve) => {
-			const stop = new AbortController();
-			sandbox.timeline.follow(({ event }) => {
-				if (event.type !== "line") return;
-				stop.abort();
-				resolve({ line: event.line, reloads: event.reloads === true });
-			}, stop.signal);
-		});
-	return { sandbox, folder, reported, ask, write, line };
+	/** In one go, as editors do: a file that is half written is not what is tried here. */
+	const write = (name: string, content: string | object) => {
+		writeFileSync(join(folder, ".draft"), typeof content === "string" ? content : JSON.stringify(content));
+		renameSync(join(folder, ".draft"), join(folder, name));
+	};
+	const lines: SandboxEvent[] = [];
+	let heard = (): void => {};
+	sandbox.timeline.follow(({ event }) => {
+		if (event.type !== "line") return;
+		lines.push(event);
+		heard();
+	}, new AbortController().signal);
+	/** Settles when this is so; it is looked at after each line of the sandbox's own. */
+	const until = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
+		for (;;) {
+			const next = new Promise<void>((resolve) => {
+				heard = resolve;
+			});
+			if (await isSo()) return;
+			await next;
+		}
+	};
+	return { sandbox, folder, reported, ask, write, lines, until };
 }
 
 describe("a program in the sandbox", () => {
@@ -59,12 +69,14 @@ describe("a program in the sandbox", () => {
 	});
 
 	it("is opened anew when a file changes, and what people allowed stays", async (t) => {
-		const { ask, write, line, folder, sandbox } = await open(t, {});
+		const { ask, write, lines, until, folder, sandbox } = await open(t, {});
 		assert.ok("authCode" in (await ask("USER_NAME")));
-		const told = line();
 		write("index.html", `${page} again`);
-		const { line: changed, reloads } = await told;
-		assert.deepEqual([changed.title, changed.sub, reloads], ["Opened anew", "index.html", true]);
+		await until(() => lines.length > 0);
+		assert.deepEqual(
+			lines.map(({ line, reloads }) => [line.title, line.sub, reloads]),
+			[["Opened anew", "index.html", true]],
+		);
 		const kinds: string[] = [];
 		sandbox.timeline.follow(
 			({ event }) => void (event.type === "decision" && kinds.push(event.kind)),
@@ -76,24 +88,23 @@ describe("a program in the sandbox", () => {
 	});
 
 	it("is registered anew when byleave.json changes: scopes come and go", async (t) => {
-		const { ask, write, line } = await open(t, { [DECLARED]: { scopes: { USER_NAME: "required" } } });
-		assert.ok(!("authCode" in (await ask("USER_AVATAR"))));
-		let told = line();
+		const { ask, write, lines, until } = await open(t, { [DECLARED]: { scopes: { USER_NAME: "required" } } });
+		const may = async (scope: string) => "authCode" in (await ask(scope));
+		assert.equal(await may("USER_AVATAR"), false);
 		write(DECLARED, { scopes: { USER_AVATAR: "required", LEAF: "optional" }, wallet: { scopes: { LEAF: leaf } } });
-		assert.equal((await told).reloads, true);
-		assert.ok("authCode" in (await ask("USER_AVATAR")));
-		assert.ok("authCode" in (await ask("LEAF")));
-		assert.equal("outcome" in (await ask("USER_NAME")), true);
-		told = line();
+		await until(() => may("USER_AVATAR"));
+		assert.deepEqual([await may("LEAF"), await may("USER_NAME")], [true, false]);
 		write(DECLARED, {});
-		await told;
-		assert.ok("authCode" in (await ask("USER_NAME")));
+		await until(() => may("USER_NAME"));
 		const gone = await ask("LEAF");
 		assert.ok("outcome" in gone && gone.outcome === "invalid_scopes");
+		assert.ok(lines.every(({ reloads }) => reloads));
 	});
 
 	it("stays what it was where byleave.json has a mistake, and says where", async (t) => {
-		const { ask, write, line, reported, folder } = await open(t, { [DECLARED]: { scopes: { USER_NAME: "required" } } });
+		const { ask, write, lines, until, reported, folder } = await open(t, {
+			[DECLARED]: { scopes: { USER_NAME: "required" } },
+		});
 		for (const [text, mistake] of [
 			['{"scopes": {"USER_NAME": "sure"}}', "1:26 · scopes.USER_NAME: one of"],
 			[
@@ -104,14 +115,11 @@ describe("a program in the sandbox", () => {
 			['{"logo": "gone.png"}', "1:10 · there is no picture gone.png in "],
 			['{"appId": "other"}', " · appId stays Tea until the sandbox is started anew"],
 		] as const) {
-			const told = line();
 			write(DECLARED, text);
-			const { line: failed, reloads } = await told;
-			assert.deepEqual([failed.mark, reloads], ["failed", false], text);
-			const said = reported.at(-1) ?? "";
-			assert.ok(said.startsWith(join(folder, DECLARED)) && said.includes(mistake), said);
+			await until(() => reported.some((line) => line.startsWith(join(folder, DECLARED)) && line.includes(mistake)));
 			assert.ok("authCode" in (await ask("USER_NAME")), text);
 		}
+		assert.ok(lines.every(({ line, reloads }) => line.mark === "failed" && !reloads));
 	});
 
 	it("is not started with a mistake, nor with keys among what is served", async (t) => {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { it, type TestContext } from "node:test";
 import { lay } from "./find/bed.test.ts";
-import { watchProgram } from "./watch.ts";
+import { createStates, watchProgram } from "./watch.ts";
 
 /** Watches, and hands out what has changed since it was asked last, once something has. */
 async function watching(t: TestContext, places: readonly string[]) {
@@ -52,4 +52,17 @@ it("waits for a file that is not there yet, and hears of nothing beside it", asy
 	writeFileSync(join(folder, "other.json"), "{}");
 	writeFileSync(file, "{}");
 	assert.deepEqual(await changed((paths) => paths.length > 0), [file]);
+});
+
+it("a state of a file is news once, however often a system says it", async (t) => {
+	const folder = lay(t, { "a.js": "1" });
+	const file = join(folder, "a.js");
+	const states = createStates();
+	assert.deepEqual(await states.news([file]), [file]);
+	assert.deepEqual(await states.news([file, file]), []);
+	writeFileSync(file, "12");
+	assert.deepEqual(await states.news([file]), [file]);
+	rmSync(file);
+	assert.deepEqual(await states.news([file]), [file]);
+	assert.deepEqual(await states.news([file]), []);
 });

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename, relative, sep } from "node:path";
 import { watch } from "chokidar";
 
@@ -9,15 +10,24 @@ export interface Watcher {
 const CALM = 120;
 
 /**
- * Tells of files that change in these folders and files, a list of paths at a time. What begins with a dot is not
- * looked at (the state folder for one), nor is node_modules. Resolves when it watches.
+ * Tells of files that change in these folders and files, a list of paths at a time; of each state of a file once,
+ * however often a system says it. What begins with a dot is not looked at (the state folder for one), nor is
+ * node_modules. Resolves when it watches.
  */
 export async function watchProgram(
 	places: readonly string[],
 	changed: (paths: readonly string[]) => void,
 ): Promise<Watcher> {
 	const seen = new Set<string>();
+	const states = createStates();
 	let timer: NodeJS.Timeout | undefined;
+	let isOpen = true;
+	const tell = async (): Promise<void> => {
+		const all = [...seen];
+		seen.clear();
+		const paths = await states.news(all);
+		if (isOpen && paths.length > 0) changed(paths);
+	};
 	const watcher = watch([...new Set(places)], {
 		ignoreInitial: true,
 		ignored: (path) => places.every((place) => isApart(relative(place, path))) || isBuilt(path),
@@ -25,19 +35,33 @@ export async function watchProgram(
 	watcher.on("all", (_event, path) => {
 		seen.add(path);
 		clearTimeout(timer);
-		timer = setTimeout(() => {
-			const paths = [...seen];
-			seen.clear();
-			changed(paths);
-		}, CALM);
+		timer = setTimeout(() => void tell(), CALM);
 	});
 	// What cannot be watched (too many files for this system) is not: the program runs all the same.
 	watcher.on("error", () => {});
 	await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
 	return {
 		async close() {
+			isOpen = false;
 			clearTimeout(timer);
 			await watcher.close();
+		},
+	};
+}
+
+/** Which files are as they were when they were told last. */
+export function createStates(): { news(paths: readonly string[]): Promise<readonly string[]> } {
+	const told = new Map<string, string>();
+	return {
+		async news(paths) {
+			const fresh: string[] = [];
+			for (const path of paths) {
+				const there = await stat(path).catch(() => undefined);
+				const state = there ? [there.ino, there.size, there.mtimeMs].join() : "gone";
+				if (told.get(path) !== state) fresh.push(path);
+				told.set(path, state);
+			}
+			return fresh;
 		},
 	};
 }
