@@ -146,7 +146,7 @@ describe("the sandbox's files", () => {
 
 	it("may be of a page whose lines end as on Windows", async () => {
 		const origin = "http://program";
-		const stream = rewriting({ origin, others: [], host: "http://host", nonce: "n", told: {} });
+		const stream = rewriting({ origin, others: [], host: "http://host", nonce: "n", told: {}, isDocument: true });
 		const passed = text(stream.pipe(new PassThrough()));
 		stream.end(crlf('<!DOCTYPE html>\n<HTML\n lang="en">\n<HEAD\n>\n<title>x</title>\n'));
 		const html = await passed;

@@ -42,12 +42,9 @@ export async function answerFromFolder(
 		return answerMissing(request, response, 404, { title: "Not found", path: url.pathname, why, near });
 	}
 	if (!/^text\/html\b/.test(file.type)) return sendFile(request, response, file);
-	await sendDocument(response, {
-		status: 200,
-		headers: {},
-		contentType: "text/html",
-		body: Readable.from([file.body]),
-	});
+	const isText = request.headers["sec-fetch-dest"] === "empty";
+	const body = Readable.from([file.body]);
+	await sendDocument(response, { status: 200, headers: {}, contentType: "text/html", body, isDocument: !isText });
 }
 
 /** To a place of this origin: an absolute address, since a path that begins with two slashes is another host. */

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FRAME_SANDBOX } from "@byleave/host";
 import type { Line } from "../../page/trace/entry.ts";
-import { notFound } from "../../page/trace/program-lines.ts";
+import { noAnswer, notFound } from "../../page/trace/program-lines.ts";
 import type { ProgramSource } from "../../program/source.ts";
-import { answer, answerJson, type Site } from "../listener.ts";
+import { answerJson, type Site } from "../listener.ts";
 import type { Tenant } from "../origins.ts";
 import { documents } from "./document/send.ts";
 import { answerFromFolder } from "./folder.ts";
+import { refuseUpgrade } from "./forward/web-socket.ts";
 import { ownPaths } from "./paths.ts";
+import { answerFromServer, originsOf, socketToServer } from "./running.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
@@ -28,6 +30,8 @@ export interface ProgramParts {
  */
 export function programListener(parts: ProgramParts, hostOrigin: () => string): (tenant: Tenant) => Site {
 	const { source, note } = parts;
+	const others = source.kind === "server" ? originsOf(source) : [];
+	const failed = (why: string): void => note(noAnswer(source.kind === "server" ? source.url.origin : "", why));
 	const serve = async (tenant: Tenant, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
 		const policy = `frame-ancestors 'self' ${hostOrigin()}; sandbox ${FRAME_SANDBOX}`;
 		// Whatever is opened as a document is kept in, a picture with a script for one.
@@ -38,13 +42,22 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		if (url.pathname === ownPaths.my) return script(request, response, parts.my);
 		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
 		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
-		const told = { appId: tenant.appId, ...parts.told(tenant) };
-		const sendDocument = documents({ origin: url.origin, others: [], host: hostOrigin(), told, policy });
-		if (source.kind !== "folder") return answer(response, 501, "Only a folder is served so far.");
+		const told = { appId: tenant.appId, others, ...parts.told(tenant) };
+		const sendDocument = documents({ origin: url.origin, others, host: hostOrigin(), told, policy });
+		if (source.kind === "server") {
+			const missing = (path: string) => note(notFound(path, [], `${source.url.origin} has no such page or file.`));
+			return answerFromServer({ source, policy, sendDocument, missing, failed }, request, response, url);
+		}
 		const missing = (path: string, near: readonly string[], why: string) => note(notFound(path, near, why));
 		await answerFromFolder({ source, sendDocument, missing }, request, response, url);
 	};
-	return (tenant) => ({ handler: (request, response, url) => serve(tenant, request, response, url) });
+	return (tenant) => ({
+		handler: (request, response, url) => serve(tenant, request, response, url),
+		upgrade(request, socket, head, url) {
+			if (source.kind !== "server") return refuseUpgrade(socket, 404, "A folder has no web sockets.");
+			socketToServer({ source, failed }, request, socket, head, url);
+		},
+	});
 }
 
 function script(request: IncomingMessage, response: ServerResponse, text: string): void {

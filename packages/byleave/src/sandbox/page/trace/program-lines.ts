@@ -17,3 +17,23 @@ export function notFound(path: string, near: readonly string[], why: string): Li
 		],
 	};
 }
+
+/** The server that the program comes from is not to be had. `why`: the system's own word. */
+export function noAnswer(origin: string, why: string): Line {
+	return {
+		from: "program",
+		mark: "failed",
+		word: why,
+		title: "The program's server does not answer",
+		sub: origin,
+		about: "The pages come from a server that runs by itself. The sandbox asked it and got no answer.",
+		sections: [
+			{
+				kind: "error",
+				what: `${origin} does not answer: ${why}.`,
+				why: "It has ended, or it has not begun to listen yet.",
+				todo: "Start it, and reload the program.",
+			},
+		],
+	};
+}

@@ -12,6 +12,7 @@ const rewrite: Rewrite = {
 	host: "http://host",
 	nonce: "N",
 	told: {},
+	isDocument: true,
 };
 const LOADER = loaderTag(rewrite);
 /** The document, in pieces of this many characters. */

@@ -9,6 +9,11 @@ export interface Rewrite extends Loader {
 	readonly origin: string;
 	/** Origins of the server that the program comes from: links to them are made ours. */
 	readonly others: readonly string[];
+	/**
+	 * It is asked for as a document. A text that a script asks for, to put it into its page or to answer with it
+	 * later, gets the loader only where it is a whole document.
+	 */
+	readonly isDocument: boolean;
 }
 type StartTag = Parameters<RewritingStream["emitStartTag"]>[0];
 
@@ -21,11 +26,17 @@ type StartTag = Parameters<RewritingStream["emitStartTag"]>[0];
 export function rewriting(rewrite: Rewrite): RewritingStream {
 	const stream = new RewritingStream();
 	let isLoaded = false;
+	let { isDocument } = rewrite;
 	const load = (): void => {
-		if (!isLoaded) stream.emitRaw(loaderTag(rewrite));
+		if (!isLoaded && isDocument) stream.emitRaw(loaderTag(rewrite));
 		isLoaded = true;
 	};
+	stream.on("doctype", (_doctype, raw) => {
+		isDocument = true;
+		stream.emitRaw(raw);
+	});
 	stream.on("startTag", (tag, raw) => {
+		if (!isLoaded && (tag.tagName === "html" || tag.tagName === "head")) isDocument = true;
 		if (!isLoaded && tag.tagName !== "html" && tag.tagName !== "head") load();
 		if (changed(tag, rewrite)) stream.emitStartTag(tag);
 		else stream.emitRaw(raw);

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { textOf } from "./content.ts";
 import type { Loader } from "./loader.ts";
-import { allowOurs, policiesOf } from "./policy.ts";
+import { allowOurs, type Ours, policiesOf } from "./policy.ts";
 import { type Rewrite, rewriting } from "./rewrite.ts";
 
 /** A document as its program has it, its content codings undone. */
@@ -14,11 +14,15 @@ export interface Document {
 	readonly headers: OutgoingHttpHeaders;
 	readonly contentType: string;
 	readonly body: Readable;
-	/** The program's own policies. */
+	/** It is asked for as a document, not as a piece of text. */
+	readonly isDocument: boolean;
+}
+/** A program's own policies, as its headers have them. */
+export interface Policies {
 	readonly policy?: string | readonly string[] | undefined;
 	readonly reportOnly?: string | readonly string[] | undefined;
 }
-export type SendDocument = (response: ServerResponse, document: Document) => Promise<void>;
+export type SendDocument = (response: ServerResponse, document: Document & Policies) => Promise<void>;
 
 /** What all documents of an origin have in common. */
 export interface DocumentParts extends Pick<Rewrite, "origin" | "others">, Pick<Loader, "host" | "told"> {
@@ -28,19 +32,27 @@ export interface DocumentParts extends Pick<Rewrite, "origin" | "others">, Pick<
 
 /** Sends a document, with the loader as its first script, under its own policies and ours. */
 export function documents(parts: DocumentParts): SendDocument {
-	return async (response, document) => {
+	return async (response, { status, headers, contentType, body, isDocument, ...theirs }) => {
 		const nonce = randomBytes(16).toString("base64");
-		const ours = { origin: parts.origin, nonce };
-		const allowed = (policy: Document["policy"]) => policiesOf(policy).map((one) => allowOurs(one, ours));
-		const theirs = allowed(document.policy).filter((policy) => policy !== "");
-		const reported = allowed(document.reportOnly).filter((policy) => policy !== "");
-		response.writeHead(document.status, {
-			...document.headers,
-			"Content-Type": "text/html; charset=utf-8",
-			"Content-Security-Policy": theirs.length > 0 ? [parts.policy, ...theirs] : parts.policy,
-			...(reported.length > 0 ? { "Content-Security-Policy-Report-Only": reported } : {}),
-		});
-		const text = Readable.from(textOf(document.body, document.contentType), { objectMode: false, encoding: "utf8" });
-		await pipeline(text, rewriting({ ...parts, nonce }), response);
+		const isXhtml = /^\s*application\/xhtml/i.test(contentType);
+		response.setHeader("Content-Type", `${isXhtml ? "application/xhtml+xml" : "text/html"}; charset=utf-8`);
+		const { "content-type": _type, ...others } = headers;
+		response.writeHead(status, { ...others, ...policyHeaders(parts.policy, theirs, { origin: parts.origin, nonce }) });
+		response.flushHeaders();
+		const text = Readable.from(textOf(body, contentType), { objectMode: false, encoding: "utf8" });
+		await pipeline(text, rewriting({ ...parts, nonce, isDocument }), response);
+	};
+}
+
+/** The program's own policies, as far as they are its own to make, below the one that stands. */
+export function policyHeaders(standing: string, { policy, reportOnly }: Policies, ours: Ours): OutgoingHttpHeaders {
+	const allowed = (header: Policies["policy"]): readonly string[] =>
+		policiesOf(header)
+			.map((one) => allowOurs(one, ours))
+			.filter((one) => one !== "");
+	const [theirs, reported] = [allowed(policy), allowed(reportOnly)];
+	return {
+		"Content-Security-Policy": theirs.length > 0 ? [standing, ...theirs] : standing,
+		...(reported.length > 0 ? { "Content-Security-Policy-Report-Only": [...reported] } : {}),
 	};
 }

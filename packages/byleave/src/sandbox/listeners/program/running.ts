@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ProgramSource } from "../../program/source.ts";
+import { decoded } from "./document/content.ts";
+import { policyHeaders, type SendDocument } from "./document/send.ts";
+import { ask } from "./forward/ask.ts";
+import { headersToBrowser, headersToServer } from "./forward/headers.ts";
+import { relay } from "./forward/web-socket.ts";
+import { answerMissing, wantsDocument } from "./not-found.ts";
+
+export type ServerSource = Extract<ProgramSource, { kind: "server" }>;
+
+export interface RunningParts {
+	readonly source: ServerSource;
+	readonly policy: string;
+	readonly sendDocument: SendDocument;
+	/** Told of each path that the server says is not there. */
+	readonly missing: (path: string) => void;
+	/** Told when the server does not answer. */
+	readonly failed: (why: string) => void;
+}
+
+const loopbacks = ["localhost", "127.0.0.1", "[::1]"];
+
+/** All origins that mean this server: on one's own machine it has several names. */
+export function originsOf({ url }: ServerSource): readonly string[] {
+	if (!loopbacks.includes(url.hostname)) return [url.origin];
+	return loopbacks.map((name) => {
+		const named = new URL(url.origin);
+		named.hostname = name;
+		return named.origin;
+	});
+}
+
+/** Hands a request on to the running server, and its answer back: documents with the loader, all else as it streams. */
+export async function answerFromServer(
+	parts: RunningParts,
+	request: IncomingMessage,
+	response: ServerResponse,
+	url: URL,
+): Promise<void> {
+	const { source } = parts;
+	const isDocument = wantsDocument(request);
+	let answer: IncomingMessage;
+	try {
+		const headers = headersToServer(request.headers, {
+			origin: url.origin,
+			target: source.url,
+			jar: "own",
+			isDocument,
+		});
+		answer = await ask({ ...asking(source, url), headers }, request, response);
+	} catch (error) {
+		if (response.destroyed) return;
+		const why = reasonOf(error);
+		parts.failed(why);
+		const near = `The program's own server, ${source.url.origin}, does not answer: ${why}. Is it running?`;
+		return answerMissing(request, response, 502, { title: "No answer", path: url.pathname, why: near, near: [] });
+	}
+	const { statusCode: status = 502 } = answer;
+	if (status === 404) parts.missing(url.pathname);
+	// As they are: what the sandbox says of its own answers it does not say of the program's.
+	for (const name of ["X-Content-Type-Options", "Referrer-Policy", "Cache-Control"]) response.removeHeader(name);
+	const place = (address: string): string => placed(address, source, url);
+	const headers = headersToBrowser(answer.headers, { jar: "own", below: "", place });
+	await passOn({ ...parts, answer, status, headers, origin: url.origin }, request, response);
+}
+
+/** The same for a web socket, a development server's own for one. */
+export function socketToServer(
+	{ source, failed }: Pick<RunningParts, "source" | "failed">,
+	request: IncomingMessage,
+	socket: Duplex,
+	head: Buffer,
+	url: URL,
+): void {
+	const headers = headersToServer(request.headers, {
+		origin: url.origin,
+		target: source.url,
+		jar: "own",
+		isDocument: false,
+	});
+	relay({ ...asking(source, url), headers }, request, socket, head, (error) => failed(reasonOf(error)));
+}
+
+const asking = ({ url: server }: ServerSource, url: URL) => ({
+	target: new URL(url.pathname + url.search, server.origin),
+	isOwnMachine: loopbacks.includes(server.hostname),
+});
+
+/** An address of the server's as the program's own. */
+function placed(address: string, source: ServerSource, url: URL): string {
+	const there = URL.parse(address, new URL(url.pathname, source.url.origin));
+	if (!there || !originsOf(source).includes(there.origin)) return address;
+	return url.origin + there.pathname + there.search + there.hash;
+}
+
+export interface Passing {
+	readonly answer: IncomingMessage;
+	readonly status: number;
+	/** As headersToBrowser gives them. */
+	readonly headers: ReturnType<typeof headersToBrowser>;
+	readonly policy: string;
+	/** The program's own origin. */
+	readonly origin: string;
+	readonly sendDocument: SendDocument;
+}
+
+/** Sends an answer on: a document with the loader, anything else byte for byte, as it comes. */
+export async function passOn(
+	{ answer, status, headers, policy, origin, sendDocument }: Passing,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const contentType = String(answer.headers["content-type"] ?? "");
+	const coding = answer.headers["content-encoding"];
+	const theirs = {
+		policy: answer.headers["content-security-policy"],
+		reportOnly: answer.headers["content-security-policy-report-only"],
+	};
+	const hasBody = request.method !== "HEAD" && ![204, 205, 304].includes(status);
+	const isHtml = /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType) && status !== 206;
+	const body = isHtml ? decoded(answer, coding) : undefined;
+	if (body) {
+		// What was said of the text as it was.
+		for (const name of ofText) delete headers[name];
+		headers["cache-control"] = "no-store";
+		if (hasBody) {
+			const isDocument = request.headers["sec-fetch-dest"] !== "empty";
+			return sendDocument(response, { status, headers, contentType, body, isDocument, ...theirs });
+		}
+	}
+	response.writeHead(status, { ...headers, ...policyHeaders(policy, theirs, { origin, nonce: "none" }) });
+	response.flushHeaders();
+	await pipeline(answer, response);
+}
+
+const ofText = [
+	"content-length",
+	"content-encoding",
+	"etag",
+	"last-modified",
+	"accept-ranges",
+	"content-md5",
+	"repr-digest",
+];
+
+/** Why there is no answer, in a word: an error's code, or its message. */
+export function reasonOf(error: unknown): string {
+	const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: readonly NodeJS.ErrnoException[] };
+	return code ?? errors?.[0]?.code ?? message;
+}
