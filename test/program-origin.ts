@@ -18,6 +18,7 @@ export async function openProgram(
 			my: "/* my */",
 			facts: () => ({}),
 			told: () => ({}),
+			reach: { backends: [], named: () => [], declared: () => [], closed: () => [] },
 			note: (line) => void lines.push(line),
 			...parts,
 		},

@@ -23,6 +23,8 @@ export interface SandboxOptions {
 	readonly title?: string | undefined;
 	/** Addresses that the program has written in, and what answers in their place. */
 	readonly backends?: Readonly<Record<string, string>>;
+	/** Domains that the program may reach, beside those of its byleave.json: `api.example.com`, `*.example.com`. */
+	readonly requestDomains?: readonly string[];
 	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
 	readonly state?: string;
 	readonly ports?: SandboxPorts;

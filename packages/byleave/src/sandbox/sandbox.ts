@@ -13,6 +13,7 @@ import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
+import { readBackends } from "./listeners/program/way-out/backends.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import { pageState } from "./page-state.ts";
 import { DECLARED } from "./program/declared/read.ts";
@@ -91,6 +92,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			my: scripts.my,
 			facts: () => ({ merchant: at.merchant }),
 			told: () => ({}),
+			reach: {
+				backends: readBackends(options.backends),
+				named: () => (at.merchant === null ? [] : [at.merchant]),
+				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
+				closed: () => [at.page, at.gateway, at.operator].filter((one) => one !== ""),
+			},
 			note: (line) => timeline.note({ type: "line", line }),
 		};
 		const tenants = async () => {

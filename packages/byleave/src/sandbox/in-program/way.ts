@@ -1,6 +1,11 @@
 /** Where the program's calls to other origins go: below this path of its own origin. */
 export const WAY_OUT = "/byleave-out/";
 
+/** A request's header: it takes no cookies along and brings none, as one to another origin mostly does. */
+export const WITHOUT_COOKIES = "x-byleave-without-cookies";
+/** An answer's header: it is the sandbox's own, and says why there is no other. */
+export const REFUSED_HEADER = "x-byleave-refused";
+
 const schemes = ["http:", "https:", "ws:", "wss:"];
 const WAY = /^\/byleave-out\/(https?|wss?)\/([^/?]+)(\/[^?]*)?(\?.*)?$/;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FRAME_SANDBOX } from "@byleave/host";
+import { WAY_OUT } from "../../in-program/way.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import { noAnswer, notFound } from "../../page/trace/program-lines.ts";
 import type { ProgramSource } from "../../program/source.ts";
@@ -10,6 +11,8 @@ import { answerFromFolder } from "./folder.ts";
 import { refuseUpgrade } from "./forward/web-socket.ts";
 import { ownPaths } from "./paths.ts";
 import { answerFromServer, originsOf, socketToServer } from "./running.ts";
+import type { ReachParts } from "./way-out/reach.ts";
+import { createWayOut } from "./way-out/way-out.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
@@ -19,6 +22,8 @@ export interface ProgramParts {
 	readonly facts: () => Readonly<Record<string, unknown>>;
 	/** What each page of this program is told at load, beside what is told here; nothing secret. */
 	readonly told: (tenant: Tenant) => Readonly<Record<string, unknown>>;
+	/** What it may reach by the way out; the program's own server is named already. */
+	readonly reach: ReachParts;
 	/** Tells the timeline. */
 	readonly note: (line: Line) => void;
 }
@@ -32,6 +37,8 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 	const { source, note } = parts;
 	const others = source.kind === "server" ? originsOf(source) : [];
 	const failed = (why: string): void => note(noAnswer(source.kind === "server" ? source.url.origin : "", why));
+	const named = () => [...others, ...parts.reach.named()];
+	const wayOut = createWayOut({ reach: { ...parts.reach, named }, others, note });
 	const serve = async (tenant: Tenant, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
 		const policy = `frame-ancestors 'self' ${hostOrigin()}; sandbox ${FRAME_SANDBOX}`;
 		// Whatever is opened as a document is kept in, a picture with a script for one.
@@ -44,6 +51,7 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
 		const told = { appId: tenant.appId, others, ...parts.told(tenant) };
 		const sendDocument = documents({ origin: url.origin, others, host: hostOrigin(), told, policy });
+		if (url.pathname.startsWith(WAY_OUT)) return wayOut.handler(request, response, url, { policy, sendDocument });
 		if (source.kind === "server") {
 			const missing = (path: string) => note(notFound(path, [], `${source.url.origin} has no such page or file.`));
 			return answerFromServer({ source, policy, sendDocument, missing, failed }, request, response, url);
@@ -54,6 +62,7 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 	return (tenant) => ({
 		handler: (request, response, url) => serve(tenant, request, response, url),
 		upgrade(request, socket, head, url) {
+			if (url.pathname.startsWith(WAY_OUT)) return wayOut.upgrade(request, socket, head, url);
 			if (source.kind !== "server") return refuseUpgrade(socket, 404, "A folder has no web sockets.");
 			socketToServer({ source, failed }, request, socket, head, url);
 		},

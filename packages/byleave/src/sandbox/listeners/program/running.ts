@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { ProgramSource } from "../../program/source.ts";
-import { decoded } from "./document/content.ts";
-import { policyHeaders, type SendDocument } from "./document/send.ts";
+import type { SendDocument } from "./document/send.ts";
 import { ask } from "./forward/ask.ts";
 import { headersToBrowser, headersToServer } from "./forward/headers.ts";
+import { passOn, reasonOf } from "./forward/pass-on.ts";
 import { relay } from "./forward/web-socket.ts";
 import { answerMissing, wantsDocument } from "./not-found.ts";
 
@@ -94,60 +93,4 @@ function placed(address: string, source: ServerSource, url: URL): string {
 	const there = URL.parse(address, new URL(url.pathname, source.url.origin));
 	if (!there || !originsOf(source).includes(there.origin)) return address;
 	return url.origin + there.pathname + there.search + there.hash;
-}
-
-export interface Passing {
-	readonly answer: IncomingMessage;
-	readonly status: number;
-	/** As headersToBrowser gives them. */
-	readonly headers: ReturnType<typeof headersToBrowser>;
-	readonly policy: string;
-	/** The program's own origin. */
-	readonly origin: string;
-	readonly sendDocument: SendDocument;
-}
-
-/** Sends an answer on: a document with the loader, anything else byte for byte, as it comes. */
-export async function passOn(
-	{ answer, status, headers, policy, origin, sendDocument }: Passing,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const contentType = String(answer.headers["content-type"] ?? "");
-	const coding = answer.headers["content-encoding"];
-	const theirs = {
-		policy: answer.headers["content-security-policy"],
-		reportOnly: answer.headers["content-security-policy-report-only"],
-	};
-	const hasBody = request.method !== "HEAD" && ![204, 205, 304].includes(status);
-	const isHtml = /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType) && status !== 206;
-	const body = isHtml ? decoded(answer, coding) : undefined;
-	if (body) {
-		// What was said of the text as it was.
-		for (const name of ofText) delete headers[name];
-		headers["cache-control"] = "no-store";
-		if (hasBody) {
-			const isDocument = request.headers["sec-fetch-dest"] !== "empty";
-			return sendDocument(response, { status, headers, contentType, body, isDocument, ...theirs });
-		}
-	}
-	response.writeHead(status, { ...headers, ...policyHeaders(policy, theirs, { origin, nonce: "none" }) });
-	response.flushHeaders();
-	await pipeline(answer, response);
-}
-
-const ofText = [
-	"content-length",
-	"content-encoding",
-	"etag",
-	"last-modified",
-	"accept-ranges",
-	"content-md5",
-	"repr-digest",
-];
-
-/** Why there is no answer, in a word: an error's code, or its message. */
-export function reasonOf(error: unknown): string {
-	const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: readonly NodeJS.ErrnoException[] };
-	return code ?? errors?.[0]?.code ?? message;
 }

@@ -37,3 +37,44 @@ export function noAnswer(origin: string, why: string): Line {
 		],
 	};
 }
+
+/** A server is asked that nobody has named or declared. Told once for each. */
+export function reachedUndeclared(origin: string): Line {
+	return {
+		from: "program",
+		mark: "note",
+		word: "undeclared",
+		title: "Another server is asked",
+		sub: origin,
+		about:
+			"A wallet lets a mini program reach only the domains that were registered for it. Here it passes, since its addresses are public; declare it before you publish.",
+		sections: [
+			{ kind: "exact", title: "For byleave.json", text: `"requestDomains": ["${URL.parse(origin)?.host ?? origin}"]` },
+		],
+	};
+}
+
+/** A server is not asked. `why`: a sentence or two, with what to do. */
+export function refusedToReach(origin: string, why: string): Line {
+	return {
+		from: "program",
+		mark: "refused",
+		title: "A server is not asked",
+		sub: origin,
+		about: why,
+		sections: [{ kind: "exact", title: "Asked for", text: origin }],
+	};
+}
+
+/** A back end of the program's gives no answer. `why`: the system's own word. */
+export function backendFailed(origin: string, why: string): Line {
+	return {
+		from: "program",
+		mark: "failed",
+		word: why,
+		title: "A back end does not answer",
+		sub: origin,
+		about: "The sandbox asked it for the mini program and got no answer. It is no matter of CORS.",
+		sections: [{ kind: "exact", title: "Asked", text: origin }],
+	};
+}

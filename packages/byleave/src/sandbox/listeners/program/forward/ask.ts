@@ -71,7 +71,7 @@ export function ask(
 	return new Promise((resolve, reject) => {
 		const options = { ...optionsOf({ ...asking, headers }), method: request.method ?? "GET" };
 		const asked = requestOf(options)(options);
-		asked.once("error", reject);
+		asked.on("error", reject);
 		asked.once("response", resolve);
 		response.once("close", () => asked.destroy());
 		if (bounds) {

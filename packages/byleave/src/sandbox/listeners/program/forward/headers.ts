@@ -71,7 +71,7 @@ const named = (connection: string | undefined): readonly string[] =>
 
 /** What a program's server may not settle here: who frames it and reads it, what is kept, where else it lives. */
 const settled =
-	/^(content-security-policy(-report-only)?|x-frame-options|clear-site-data|strict-transport-security|public-key-pins.*|alt-svc|nel|origin-agent-cluster|cross-origin-(opener|resource)-policy(-report-only)?|access-control-.*|timing-allow-origin)$/;
+	/^(content-security-policy(-report-only)?|x-frame-options|clear-site-data|strict-transport-security|public-key-pins.*|alt-svc|nel|origin-agent-cluster|cross-origin-(opener|resource)-policy(-report-only)?|access-control-.*|timing-allow-origin|x-byleave-.*)$/;
 
 export interface ToBrowser {
 	readonly jar: Jar;

@@ -26,7 +26,7 @@ export function relay(
 	};
 	socket.once("close", end);
 	socket.once("error", end);
-	asked.once("error", (error) => {
+	asked.on("error", (error) => {
 		failed(error);
 		if (!socket.destroyed) refuseUpgrade(socket, 502, "The server behind does not answer.");
 	});
