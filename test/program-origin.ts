@@ -1,4 +1,11 @@
-import { request as ask, type IncomingHttpHeaders } from "node:http";
+import {
+	request as ask,
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type RequestListener,
+} from "node:http";
+import type { AddressInfo } from "node:net";
 import { listen } from "../packages/byleave/src/sandbox/listeners/listener.ts";
 import { LOOPBACK } from "../packages/byleave/src/sandbox/listeners/origins.ts";
 import {
@@ -56,3 +63,36 @@ export interface Got {
 	readonly headers: IncomingHttpHeaders;
 	readonly body: string;
 }
+
+/** A server of a test's own, and what it was asked. */
+export async function serve(t: { after(done: () => Promise<void>): void }, listener: RequestListener) {
+	const asked: IncomingMessage[] = [];
+	const server = createServer((request, response) => {
+		asked.push(request);
+		listener(request, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+	const { port } = server.address() as AddressInfo;
+	t.after(
+		() =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	);
+	return { server, port, url: new URL(`http://${LOOPBACK}:${port}`), asked };
+}
+
+/** A program that is such a server. */
+export async function openServer(t: { after(done: () => Promise<void>): void }, listener: RequestListener) {
+	const behind = await serve(t, listener);
+	const program = await openProgram(t, { source: { kind: "server", url: behind.url, start: "/" } });
+	return { ...behind, ...program };
+}
+
+export const html =
+	(body: string, headers: Record<string, string | string[]> = {}): RequestListener =>
+	(_request, response) => {
+		response.writeHead(200, { "Content-Type": "text/html", ...headers });
+		response.end(body);
+	};

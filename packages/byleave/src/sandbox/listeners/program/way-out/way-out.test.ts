@@ -1,35 +1,14 @@
 // A program's way to other servers, asked as its pages do, and as others would.
 import assert from "node:assert/strict";
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { describe, it } from "node:test";
 import { WebSocketServer } from "ws";
-import { openProgram } from "../../../../../../../test/program-origin.ts";
+import { openProgram, serve } from "../../../../../../../test/program-origin.ts";
 import type { Resolve } from "./address.ts";
 import { readBackends } from "./backends.ts";
 
 type Test = { after(done: () => Promise<void>): void };
 const own = { "sec-fetch-site": "same-origin", "sec-fetch-dest": "empty" };
-
-async function serve(
-	t: Test,
-	listener: RequestListener,
-): Promise<{ server: Server; port: number; asked: IncomingMessage[] }> {
-	const asked: IncomingMessage[] = [];
-	const server = createServer((request, response) => {
-		asked.push(request);
-		listener(request, response);
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	t.after(
-		() =>
-			new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	);
-	return { server, port: (server.address() as AddressInfo).port, asked };
-}
 
 /** A back end at `https://api.example`, named; the same at a name of everybody's, and at one that was declared. */
 async function scene(t: Test, listener: RequestListener) {
