@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { FRAME_SANDBOX } from "@byleave/host";
-import { WAY_OUT } from "../../in-program/way.ts";
+import { WAY_OUT } from "../../in-program/way/way.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import { noAnswer, notFound } from "../../page/trace/program-lines.ts";
 import type { ProgramSource } from "../../program/source.ts";
@@ -10,6 +10,7 @@ import { documents } from "./document/send.ts";
 import { answerFromFolder } from "./folder.ts";
 import { refuseUpgrade } from "./forward/web-socket.ts";
 import { ownPaths } from "./paths.ts";
+import { hearReport } from "./reports.ts";
 import { answerFromServer, originsOf, socketToServer } from "./running.ts";
 import type { ReachParts } from "./way-out/reach.ts";
 import { createWayOut } from "./way-out/way-out.ts";
@@ -48,8 +49,9 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		response.setHeader("Referrer-Policy", "same-origin");
 		if (url.pathname === ownPaths.my) return script(request, response, parts.my);
 		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
+		if (url.pathname === ownPaths.report) return hearReport(request, response, url, note);
 		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
-		const told = { appId: tenant.appId, others, ...parts.told(tenant) };
+		const told = { appId: tenant.appId, others, paths: ownPaths, ...parts.told(tenant) };
 		const sendDocument = documents({ origin: url.origin, others, host: hostOrigin(), told, policy });
 		if (url.pathname.startsWith(WAY_OUT)) return wayOut.handler(request, response, url, { policy, sendDocument });
 		if (source.kind === "server") {

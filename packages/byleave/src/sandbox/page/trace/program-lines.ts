@@ -1,3 +1,4 @@
+import type { Report } from "../../in-program/way/reports.ts";
 import type { Line } from "./entry.ts";
 
 /** What the sandbox notes of the program itself: what it asked for in vain, and what went wrong in its pages. */
@@ -76,5 +77,38 @@ export function backendFailed(origin: string, why: string): Line {
 		sub: origin,
 		about: "The sandbox asked it for the mini program and got no answer. It is no matter of CORS.",
 		sections: [{ kind: "exact", title: "Asked", text: origin }],
+	};
+}
+
+const failures = {
+	error: { title: "An error that nobody caught", about: "A script of the mini program has ended there." },
+	rejection: { title: "A promise that failed, and nobody heard", about: "Whatever waited for it goes on waiting." },
+	load: { title: "A script or style that was not loaded", about: "Without it the page may stay blank." },
+	policy: {
+		title: "Forbidden by the page's own policy",
+		about: "Its Content-Security-Policy is the program's own, and is kept as it is, here as in a wallet.",
+	},
+} as const;
+
+/** Something went wrong in a page of the program. */
+export function pageFailed({ kind, message, file, line, page }: Report): Line {
+	const { title, about } = failures[kind];
+	const where = file === "" ? page : `${file}${line > 0 ? `:${line}` : ""}`;
+	return {
+		from: "program",
+		mark: "failed",
+		title,
+		sub: message,
+		about,
+		sections: [
+			{ kind: "exact", title: "What it says", text: message },
+			{
+				kind: "facts",
+				facts: [
+					["Where", where],
+					["Page", page],
+				],
+			},
+		],
 	};
 }

@@ -1,4 +1,4 @@
-import { WAY_OUT } from "../../../in-program/way.ts";
+import { WAY_OUT } from "../../../in-program/way/way.ts";
 import { ownPaths } from "../paths.ts";
 
 /** What the loader needs of a policy that was not written for it. */

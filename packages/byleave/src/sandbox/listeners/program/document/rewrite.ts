@@ -1,5 +1,5 @@
 import { RewritingStream } from "parse5-html-rewriting-stream";
-import { isShim } from "../../../in-program/shim-address.ts";
+import { isShim } from "../../../in-program/way/shim-address.ts";
 import { ownPaths } from "../paths.ts";
 import { type Loader, loaderTag } from "./loader.ts";
 import { allowOurs } from "./policy.ts";

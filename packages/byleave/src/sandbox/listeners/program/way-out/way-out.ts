@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { behindWay, REFUSED_HEADER, WAY_OUT, WITHOUT_COOKIES, wayTo } from "../../../in-program/way.ts";
+import { behindWay, REFUSED_HEADER, WAY_OUT, WITHOUT_COOKIES, wayTo } from "../../../in-program/way/way.ts";
 import type { Line } from "../../../page/trace/entry.ts";
 import { backendFailed, reachedUndeclared, refusedToReach } from "../../../page/trace/program-lines.ts";
 import { answer } from "../../listener.ts";
@@ -9,6 +9,7 @@ import { ask, type Bounds, OutOfBounds } from "../forward/ask.ts";
 import { headersToBrowser, headersToServer } from "../forward/headers.ts";
 import { passOn, reasonOf } from "../forward/pass-on.ts";
 import { refuseUpgrade, relay } from "../forward/web-socket.ts";
+import { isOwn } from "../own.ts";
 import { NotReachable } from "./address.ts";
 import { cameFrom } from "./backends.ts";
 import { notPublic, type Reached, type ReachParts, reach } from "./reach.ts";
@@ -148,13 +149,5 @@ const isNotFor = (kind: Reached["kind"], wants: string): boolean =>
 const isNavigation = ({ headers }: IncomingMessage): boolean =>
 	headers["sec-fetch-mode"] === "navigate" ||
 	(headers["upgrade-insecure-requests"] === "1" && String(headers.accept).includes("text/html"));
-
-/** Whether a page of this origin asks: by the browser's word, or where it says nothing, by what it has always said. */
-function isOwn({ headers }: IncomingMessage, origin: string): boolean {
-	const site = headers["sec-fetch-site"];
-	if (site !== undefined) return site === "same-origin";
-	if (headers.origin !== undefined) return headers.origin === origin;
-	return headers.referer?.startsWith(`${origin}/`) === true;
-}
 
 const originOf = ({ protocol, host }: URL): string => `${protocol}//${host}`;
