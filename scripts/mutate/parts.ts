@@ -67,7 +67,7 @@ export const parts: Readonly<Record<string, Part>> = {
 		files: [`${server}/host-face/*.ts`],
 		tests: [
 			"test/faces/{host,openapi,terms,told,user-page}.test.ts",
-			"test/contract/bad-input-faces.test.ts",
+			"test/contract/{bad-input-faces,limits}.test.ts",
 			"test/security/faces.test.ts",
 			"test/bound-token.test.ts",
 		],

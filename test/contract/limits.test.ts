@@ -74,8 +74,9 @@ it("a user is told 429 on the host face, whatever they ask; other users and merc
 	for (let n = 0; n < MOST; n++) assert.equal((await ask()).status, 200);
 	const was = (await auditOf(wire.world.store)).length;
 	for (const path of Object.values(hostPaths)) {
-		const { status, json } = await wire.host(path, {}, {}, path === hostPaths.grants ? "GET" : "POST");
+		const { status, json, headers } = await wire.host(path, {}, {}, path === hostPaths.grants ? "GET" : "POST");
 		assert.deepEqual([status, json.cause, json.outcome], [429, "too_many_requests", "unavailable"], path);
+		assert.match(String(headers["retry-after"]), /^\d+$/);
 	}
 	assert.equal((await auditOf(wire.world.store)).length, was);
 	await assert.rejects(wire.world.my.getAuthCode({ scopes: ["auth_base"] }), { error: 3, outcome: "unavailable" });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, it } from "node:test";
 import { hostPaths, MOST_APP_ID, MOST_SCOPE_NAME, MOST_SCOPES } from "@byleave/protocol";
 import { statusOf } from "../../packages/server/src/host-face/failure.ts";
 import { openWire, type Wire } from "../contract/wire.ts";
-import { createWorld, type World } from "../world.ts";
+import { createWorld, hostOrigins, type World } from "../world.ts";
 
 /** What an author of a native app reads of the host face: its description, and how it says no. */
 
@@ -136,6 +136,48 @@ it("a request that is not as described is told where, in one line", async () => 
 	assert.deepEqual((await told(large)).slice(0, 2), [413, "body_too_large"]);
 	const nowhere = await wire.host("/host/nowhere", {});
 	assert.deepEqual([nowhere.status, nowhere.json.cause], [404, "api_unknown"]);
+});
+
+it("a preflight is told what a page may send, and for how long that holds", async () => {
+	const { headers } = await world.server.public.inject({
+		method: "OPTIONS",
+		url: hostPaths.authorize,
+		headers: { origin: hostOrigins[0], "access-control-request-method": "POST" },
+	});
+	assert.deepEqual(
+		["methods", "headers"].map((what) => String(headers[`access-control-allow-${what}`]).split(/, ?/)),
+		[
+			["GET", "POST"],
+			["authorization", "content-type"],
+		],
+	);
+	assert.equal(headers["access-control-max-age"], "600");
+});
+
+it("what the server itself cannot do is told to whoever watches, and to nobody else", async () => {
+	const { registry } = world.server.context;
+	const reason = new Error("a disk that is full");
+	world.store.grantsOf = () => Promise.reject(reason);
+	const asked = {
+		method: "GET",
+		url: hostPaths.grants,
+		headers: { authorization: `Bearer ${await world.mint()}` },
+	} as const;
+	const broken = await world.server.public.inject(asked);
+	assert.equal(broken.statusCode, 500);
+	assert.doesNotMatch(broken.body, /disk/);
+	const trace = broken.json().trace;
+	assert.deepEqual(
+		world.events.filter((event) => event.trace === trace && event.type === "fault"),
+		[{ type: "fault", trace, cause: "internal", error: reason }],
+	);
+	// Who is refused is refused, also where nobody can say why.
+	await wire.host(hostPaths.block, { appId: "Shop", blocked: true });
+	const { current } = registry;
+	let looks = 0;
+	registry.current = () => (++looks > 1 ? Promise.reject(new Error("gone meanwhile")) : current());
+	const { status, json } = await wire.host(hostPaths.authorize, { appId: "Shop" });
+	assert.deepEqual([status, json.cause, json.notice, looks], [403, "app_blocked", undefined, 2]);
 });
 
 it("a cause for which no status is named is a 403", () => {
