@@ -59,7 +59,12 @@ export const parts: Readonly<Record<string, Part>> = {
 			"test/security/consent.test.ts",
 		],
 	},
-	trust: of(`${server}/trust`, `${server}/listen/clock.test.ts`, "test/contract/memory-proves.test.ts"),
+	trust: of(
+		`${server}/trust`,
+		`${server}/listen/clock.test.ts`,
+		"test/contract/{limits,memory-proves}.test.ts",
+		"test/security/secrets.test.ts",
+	),
 	register: of(`${server}/register`),
 	directory: of(`${server}/directory`),
 	proof: of(`${server}/proof`, `${server}/merchant-face/proof.test.ts`),
