@@ -43,10 +43,9 @@ export interface NewClientKey {
 	/** As its signatures name it; left out: one more than the highest number. */
 	readonly version?: string | undefined;
 }
-export interface RegisterClient
-	extends Act,
-		Pick<ClientRow, "clientId" | "merchantId">,
-		Partial<Pick<ClientRow, "responseEncoding" | "titleCaseHeaders">> {
+export interface RegisterClient extends Act, Pick<ClientRow, "clientId" | "merchantId"> {
+	readonly responseEncoding?: ClientRow["responseEncoding"] | undefined;
+	readonly titleCaseHeaders?: boolean | undefined;
 	readonly key?: NewClientKey | undefined;
 }
 export interface AddClientKey extends Act, NewClientKey, Pick<ClientKeyRow, "clientId"> {

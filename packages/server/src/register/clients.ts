@@ -33,8 +33,8 @@ export async function registerClient(desk: Desk, client: NewClient): Promise<Cli
 		...act(desk),
 		clientId,
 		merchantId,
-		...(responseEncoding === undefined ? {} : { responseEncoding }),
-		...(titleCaseHeaders === undefined ? {} : { titleCaseHeaders }),
+		responseEncoding,
+		titleCaseHeaders,
 		...(publicKey === undefined ? {} : { key: { publicKey: await merchantsKey(desk, publicKey) } }),
 	});
 	return findClient(desk, clientId);
