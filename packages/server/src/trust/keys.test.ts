@@ -55,6 +55,8 @@ describe("the platform's keys", () => {
 		assert.equal(keyVersion, "1");
 		assert.ok(verify("sha256", text, String(answer?.publicKey), signature));
 		assert.ok(!verify("sha256", text, String(outgoing?.publicKey), signature));
+		const call = await keys.sign("outgoing", text);
+		assert.ok(verify("sha256", text, String(outgoing?.publicKey), call.signature));
 		assert.equal(createPublicKey(String(answer?.publicKey)).asymmetricKeyDetails?.modulusLength, 2048);
 	});
 
@@ -87,12 +89,13 @@ describe("the platform's keys", () => {
 		assert.equal((await keys.sign("outgoing", text)).keyVersion, "1");
 	});
 
-	it("sign by the oldest where no date has come", async () => {
+	it("sign by the one that is next where no date has come", async () => {
 		const keys = await open();
-		await keys.rotate("answer", DAY);
 		await keys.rotate("answer", 2 * DAY);
+		// What is told is the one that was made, wherever it stands among the others.
+		assert.equal((await keys.rotate("answer", DAY)).version, "3");
 		await keys.withdraw("answer", "1");
-		assert.equal(await signerOf(keys), "2");
+		assert.equal(await signerOf(keys), "3");
 	});
 
 	it("sign at the first start as five minutes later", async () => {
@@ -230,8 +233,13 @@ describe("GET /keys", () => {
 		assert.match(byQuery.body, /-----END PUBLIC KEY-----\npurpose: outgoing, algorithm: RSA256, keyVersion: 1\n/);
 		assert.match(byQuery.body, /-----END PUBLIC KEY-----\n$/);
 		// What the query says counts for more than what is accepted.
-		const json = await ask("/keys?format=jwks", { accept: "application/x-pem-file" });
-		assert.match(String(json.headers["content-type"]), /application\/json/);
+		for (const [query, accept] of [
+			["?format=jwks", "application/x-pem-file"],
+			["", "application/json"],
+		] as const) {
+			const { headers } = await ask(`/keys${query}`, { accept });
+			assert.match(String(headers["content-type"]), /application\/json/);
+		}
 		const row = (await store.registry()).platformKeys.find(({ purpose }) => purpose === "answer");
 		const read = createPublicKey(byQuery.body).export({ type: "spki", format: "pem" });
 		assert.equal(read, row?.publicKey);

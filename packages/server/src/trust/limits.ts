@@ -31,8 +31,8 @@ export function sayWhenAgain(reply: Pick<FastifyReply, "header">, failure: Failu
 
 /** Buckets in this process's memory, each full again a minute after its first draw. Nothing survives a restart. */
 export function createLimits(config: LimitsConfig): Limits {
-	const bucket = (name: string, points: number) => {
-		const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: MINUTE });
+	const bucket = (points: number) => {
+		const limiter = new RateLimiterMemory({ points, duration: MINUTE });
 		return async (key: string): Promise<void> => {
 			await limiter.consume(key).catch((refusal: unknown) => {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -41,10 +41,10 @@ export function createLimits(config: LimitsConfig): Limits {
 			});
 		};
 	};
-	const byAddress = bucket("address", config.perAddress);
+	const byAddress = bucket(config.perAddress);
 	return {
-		client: bucket("client", config.perClient),
-		user: bucket("user", config.perUser),
+		client: bucket(config.perClient),
+		user: bucket(config.perUser),
 		// Who was gone before anybody looked shares one bucket with the others of that kind.
 		address: (ip) => byAddress(ip === undefined ? "gone" : networkOf(ip)),
 	};
@@ -62,7 +62,8 @@ function networkOf(ip: string): string {
 	const [head = "", tail] = bare.split("::");
 	const groups = head === "" ? [] : head.split(":");
 	const after = tail ? tail.split(":") : [];
-	const zeros = tail === undefined ? 0 : 8 - groups.length - after.length - (after.at(-1)?.includes(".") ? 1 : 0);
+	// One that is written whole may end in an IPv4 address too; what is behind the network does not matter.
+	const zeros = 8 - groups.length - after.length - (after.at(-1)?.includes(".") ? 1 : 0);
 	return [...groups, ...Array<string>(zeros).fill("0"), ...after]
 		.slice(0, 4)
 		.map((group) => Number.parseInt(group, 16).toString(16))

@@ -10,12 +10,14 @@ const withExponent = (e: string) =>
 	createPublicKey({ key: { kty: "RSA", n: String(n), e }, format: "jwk" })
 		.export({ type: "spki", format: "pem" })
 		.toString();
-const huge = createPublicKey({
-	key: { kty: "RSA", n: Buffer.alloc(1025, 0xff).toString("base64url"), e: "AQAB" },
-	format: "jwk",
-})
-	.export({ type: "spki", format: "pem" })
-	.toString();
+const ofBytes = (count: number) =>
+	pemOf(
+		createPublicKey({
+			key: { kty: "RSA", n: Buffer.alloc(count, 0xff).toString("base64url"), e: "AQAB" },
+			format: "jwk",
+		}),
+	);
+const huge = ofBytes(1025);
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const otherCurve = generateKeyPairSync("ec", { namedCurve: "P-384" });
 const edwards = generateKeyPairSync("ed25519");
@@ -46,6 +48,11 @@ describe("readPublicKey", () => {
 		const pem = pemOf(ec.publicKey);
 		assert.equal(pemOf(readPublicKey(pem, { elliptic: true })), pem);
 		assert.throws(() => readPublicKey(pem), { code: "field_invalid", message: /elliptic/ });
+	});
+
+	it("takes an RSA key of 8192 bit, and names what it needs where only those are taken", () => {
+		assert.equal(pemOf(readPublicKey(ofBytes(1024))), ofBytes(1024));
+		assert.throws(() => readPublicKey(pemOf(edwards.publicKey)), { message: "an RSA key is needed; this is ed25519." });
 	});
 
 	const refused: readonly (readonly [string, string, RegExp])[] = [
@@ -86,14 +93,15 @@ describe("readPublicKey", () => {
 		],
 		["two keys", spki + spki, /more than one/],
 		["a certificate", certificate, /certificate.*openssl/],
-		["Ed25519", pemOf(edwards.publicKey), /ed25519/],
+		["Ed25519", pemOf(edwards.publicKey), /^an RSA key or one on P-256 is needed; this is ed25519\.$/],
 		["P-384", pemOf(otherCurve.publicKey), /P-256/],
 		["nothing", "", /no public key/],
 		["words", "my key", /no public key/],
 	];
 	for (const [what, text, message] of refused) {
 		it(`[48, 54] refuses ${what}`, () => {
-			assert.throws(() => readPublicKey(text, { elliptic: true }), { name: "Failure", code: "field_invalid", message });
+			const refusal = { name: "Failure", code: "field_invalid", field: "publicKey", message };
+			assert.throws(() => readPublicKey(text, { elliptic: true }), refusal);
 		});
 	}
 });

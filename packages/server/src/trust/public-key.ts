@@ -61,8 +61,9 @@ function attempt<T>(make: () => T): T | undefined {
 	try {
 		return make();
 	} catch {
-		return undefined;
+		// What it was not is not said; what it should be is, below.
 	}
+	return undefined;
 }
 const privateKey = (): Failure =>
 	refuse("this is a private key. It was not kept; hand in the public half, and make a new pair if this one travelled.");
