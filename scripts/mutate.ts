@@ -65,6 +65,7 @@ async function mutateCode(name: string, files: readonly string[], tests: readonl
 		concurrency: Math.max(1, availableParallelism() - 1),
 		// A busy machine is no mutant that hangs.
 		timeoutMS: 60_000,
+		dryRunTimeoutMinutes: 60,
 		reporters: ["clear-text", "progress-append-only", "json"],
 		jsonReporter: { fileName: report },
 		clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },

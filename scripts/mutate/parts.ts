@@ -72,7 +72,7 @@ export const parts: Readonly<Record<string, Part>> = {
 		files: [`${server}/host-face/*.ts`],
 		tests: [
 			"test/faces/{host,openapi,terms,told,user-page}.test.ts",
-			"test/contract/{bad-input-faces,limits}.test.ts",
+			"test/contract/limits.test.ts",
 			"test/security/faces.test.ts",
 			"test/bound-token.test.ts",
 		],
@@ -80,15 +80,10 @@ export const parts: Readonly<Record<string, Part>> = {
 	"merchant's face": of(
 		`${server}/merchant-face`,
 		"test/faces/merchant.test.ts",
-		"test/contract/{bad-input,limits,memory-proves}.test.ts",
-		"test/security/{faces,signatures}.test.ts",
+		"test/contract/{limits,memory-proves}.test.ts",
+		"test/security/signatures.test.ts",
 	),
-	"operator's face": of(
-		`${server}/operator-face`,
-		"test/contract/bad-input-faces.test.ts",
-		"test/security/{faces,people}.test.ts",
-		"test/bound-token.test.ts",
-	),
+	"operator's face": of(`${server}/operator-face`),
 	host: {
 		files: [
 			"packages/host/src/*.ts",
