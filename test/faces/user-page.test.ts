@@ -61,8 +61,8 @@ it("keeps a blocked app in sight, until the block is taken back", async () => {
 	await wire.code(["auth_user"]);
 	assert.equal((await wire.host(hostPaths.block, { appId: "Shop", blocked: true })).status, 200);
 	assert.deepEqual(
-		(await apps()).map(({ app, blocked }) => [app.appId, blocked]),
-		[["Shop", true]],
+		(await apps()).map(({ app, blocked, known, since, scopes }) => [app.appId, blocked, known, since, scopes]),
+		[["Shop", true, null, null, []]],
 	);
 	await wire.host(hostPaths.block, { appId: "Shop", blocked: false });
 	assert.deepEqual(await apps(), []);
@@ -83,6 +83,8 @@ it("refuses to stop what nobody granted, and to block what there is not", async 
 		"field_invalid",
 		"scope",
 	]);
+	const { json } = await wire.host(hostPaths.stopScope, { appId: "All", scope: "auth_user" });
+	assert.equal(json.message, "scope: nothing is granted to this app under it.");
 	assert.deepEqual(await told(hostPaths.block, { appId: "Nobody", blocked: true }), [404, "app_unknown", "appId"]);
 	assert.equal((await apps()).length, 1);
 });
