@@ -8,7 +8,7 @@ import { pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { Context, ServerEvent } from "../context.ts";
 import { openRegistry } from "../register/registry.ts";
-import type { GrantItem, RegisterClient } from "../store.ts";
+import type { GrantItem, PlatformKeyRow, RegisterClient } from "../store.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
 import { createPlatformKeys } from "../trust/keys.ts";
 import { createLimits } from "../trust/limits.ts";
@@ -47,6 +47,7 @@ export interface Request {
 	headers?: Record<string, string | undefined>;
 }
 
+let made: readonly PlatformKeyRow[] = [];
 export async function openBed(more: { config?: Partial<Config>; client?: Partial<RegisterClient> } = {}) {
 	const bed = {
 		now: Date.UTC(2026, 10, 23, 10),
@@ -76,9 +77,12 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 		});
 		await store.registerApp({ ...act({ now }), appId: `app-of-${clientId}`, clientId, name: "Shop" });
 	}
+	// Made once: making them is slow, and no test here is about that.
+	for (const row of made) await store.addPlatformKey({ ...row, ...act({ now }) });
 	const elapsed = () => bed.elapsed;
 	const registry = await openRegistry(store, elapsed);
 	const keys = await createPlatformKeys({ store, registry, secrets, now });
+	made = (await store.registry()).platformKeys;
 	const context: Context = {
 		config,
 		platform: alipayplus,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
-import { clientKey, keyOfNobody, padded, verified } from "./client-key.ts";
+import { clientKey, keyOfNobody, padded, signerOf, verified } from "./client-key.ts";
 
 const text = Buffer.from("POST /v2/x\nclient.time.{}");
 const pair = (modulusLength: number) => {
@@ -43,4 +43,40 @@ test("a failed proof tries two keys, whether there is a client or not", () => {
 	assert.deepEqual(padded([], nobodies), nobodies);
 	assert.deepEqual(padded([one.key], nobodies), [one.key, first]);
 	assert.deepEqual(padded([one.key, one.key, one.key], nobodies).length, 3);
+});
+
+test("of several keys the one that signed is found, wherever it stands; of none, and of those that did not, nobody", async () => {
+	const [two, three] = [pair(2048), pair(3072)];
+	const keys = [one.key, two.key, three.key];
+	for (const { key, privateKey } of [one, two, three]) {
+		const signature = sign("sha256", text, privateKey);
+		assert.equal(await signerOf(text, keys, signature), key);
+		assert.equal(
+			await signerOf(
+				text,
+				keys.filter((other) => other !== key),
+				signature,
+			),
+			undefined,
+		);
+		assert.equal(await signerOf(Buffer.from("other"), keys, signature), undefined);
+		assert.equal(await signerOf(text, [], signature), undefined);
+	}
+	for (const made of [two.key.modulus, new Uint8Array(256).fill(0xff), new Uint8Array()]) {
+		assert.equal(await signerOf(text, keys, made), undefined);
+	}
+});
+
+test("a key that is none of RSA signs nothing here, first or later", async () => {
+	const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const elliptic = clientKey({ version: "2", publicKey: String(publicKey.export({ type: "spki", format: "pem" })) });
+	const signature = sign("sha256", text, privateKey);
+	for (const keys of [[elliptic], [one.key, elliptic]]) assert.equal(await signerOf(text, keys, signature), undefined);
+});
+
+test("a key is read once, whatever its version is called", () => {
+	const { publicKey } = one.key;
+	const other = clientKey({ version: "7", publicKey });
+	assert.deepEqual([other.version, other.publicKey], ["7", publicKey]);
+	assert.equal(other.key, one.key.key);
 });

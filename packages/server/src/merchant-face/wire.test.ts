@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
-import { APPLY, openBed, PREFIX } from "./bed.test.ts";
+import { APPLY, APPLY_V1, openBed, PREFIX } from "./bed.test.ts";
 
 const noSuchCode = { grantType: "AUTHORIZATION_CODE", authCode: "AC00ffxxxxxxxxxxxxxxxxxxxxxxxx" };
 
@@ -146,6 +146,84 @@ describe("the answer", () => {
 		const bed = await openBed({ config: { errorPages: "https://wallet.example/errors" } });
 		const { result } = await bed.send({ headers: { signature: undefined } });
 		assert.match(result.resultMessage, / See https:\/\/wallet\.example\/errors#PARAM_ILLEGAL$/);
+	});
+});
+
+describe("whoever watches", () => {
+	const told = (bed: Awaited<ReturnType<typeof openBed>>, type: string) =>
+		bed.events.filter((event) => event.type === type).map(({ trace: _, ...event }) => event);
+
+	it("hears what was asked and answered, of which operation and version, and how it ended", async () => {
+		const bed = await openBed();
+		const body = { grantType: "AUTHORIZATION_CODE", authCode: await bed.code() };
+		const [good, bad, nothing] = [
+			await bed.send({ body }),
+			await bed.send({ path: APPLY_V1, body: noSuchCode }),
+			await bed.send({ path: "/v2/nothing", body: "x" }),
+		];
+		const exchange = (
+			operation: string,
+			version: string,
+			requestBody: unknown,
+			{ response }: typeof good,
+			cause: unknown,
+		) => ({
+			type: "exchange",
+			operation,
+			version,
+			requestBody: typeof requestBody === "string" ? requestBody : JSON.stringify(requestBody),
+			responseBody: response.body,
+			cause,
+		});
+		assert.deepEqual(told(bed, "exchange"), [
+			exchange("applyToken", "v2", body, good, null),
+			exchange("applyToken", "v1", noSuchCode, bad, "code_unknown"),
+			exchange("unknown", "v2", "x", nothing, "api_unknown"),
+		]);
+		const refused = { type: "refusal", face: "merchant", clientId: "client-1", field: null };
+		assert.deepEqual(
+			told(bed, "refusal").map(({ message: _, ...event }: Record<string, unknown>) => event),
+			[
+				{ ...refused, cause: "code_unknown", resultCode: "INVALID_CODE" },
+				{ ...refused, cause: "api_unknown", resultCode: "INVALID_API" },
+			],
+		);
+		assert.deepEqual(told(bed, "fault"), []);
+	});
+
+	it("hears of a signature whose it was said to be, over what, and whether it was right", async () => {
+		const bed = await openBed();
+		const text = (path: string) => `POST ${PREFIX}${path}\nclient-1.2026-11-23T10:00:00+00:00.{}`;
+		await bed.send();
+		await bed.send({ signedPath: PREFIX + APPLY_V1 });
+		const [right, wrong] = told(bed, "signature");
+		const seen = { type: "signature", clientId: "client-1", signedText: text(APPLY) };
+		assert.deepEqual(right, { ...seen, verified: true, explanation: null });
+		const { explanation, ...rest } = wrong as { explanation?: unknown };
+		assert.deepEqual(rest, { ...seen, verified: false });
+		assert.match(String(explanation), /^Expected a signature over /);
+		const [line] = bed.logged
+			.trim()
+			.split("\n")
+			.map((text) => JSON.parse(text));
+		assert.deepEqual(
+			[line.level, line.msg, line.trace, line.clientId, typeof line.mistake],
+			[40, "signature mismatch", "trace-2", "client-1", "string"],
+		);
+	});
+
+	it("hears of a fault only where the server could not do its part", async () => {
+		const bed = await openBed({ config: { limits: { perClient: 1, perUser: 9, perAddress: 9 } } });
+		const reason = new Failure("store_unavailable", { message: "a disk that is full" });
+		bed.context.store.redeemCode = () => Promise.reject(reason);
+		assert.equal((await bed.send({ path: APPLY_V1, body: noSuchCode })).result.resultStatus, "U");
+		// In v1 this is U too.
+		assert.equal((await bed.send({ path: APPLY_V1, body: noSuchCode })).result.resultStatus, "U");
+		assert.deepEqual(told(bed, "fault"), [{ type: "fault", cause: "store_unavailable", error: reason }]);
+		assert.deepEqual(
+			told(bed, "refusal").map((event) => "cause" in event && event.cause),
+			["store_unavailable", "too_many_requests"],
+		);
 	});
 });
 
