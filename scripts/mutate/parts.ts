@@ -1,6 +1,6 @@
 /**
- * What is mutated, and the tests that have to notice: in one process, without a browser. A mutant runs those of its
- * part's files that reach it, so that a file keeps to one subject and a part is small. Left out are platforms and
+ * What is mutated, and the tests that have to notice: in one process, without a browser. A mutant runs those tests
+ * of its part that reach it; one that is made while a file is loaded runs them all, so that a part is small. Left out are platforms and
  * indices, which are tables and lists; of the rest, nothing: a text that is emptied must be missed too, be it a
  * statement, a sentence for a developer or a row of the audit. Types and `as const` tables have no mutants: what causes
  * and outcomes say is held by docs/errors.md and test/errors.test.ts.
