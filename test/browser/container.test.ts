@@ -64,15 +64,34 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				assert.deepEqual(await asked, { confirm: true, cancel: false });
 			}));
 
+		it("showModal and prompt: with a line to write in", () =>
+			stage.phone(async (phone) => {
+				const field = dialog(phone).getByRole("textbox", { name: "How many?" });
+				const asked = call(phone, "prompt", { title: "How many?", placeholder: "1", okButtonText: "Order" }, way);
+				assert.equal(await field.getAttribute("placeholder"), "1");
+				await accessible(phone);
+				await field.fill("12");
+				await tap(phone, "Order");
+				assert.deepEqual(await asked, { ok: true, inputValue: "12" });
+				const left = call(phone, "prompt", { title: "How many?" }, way);
+				await field.fill("12");
+				await tap(phone, "Cancel");
+				assert.deepEqual(await left, { ok: false, inputValue: "" });
+				const modal = call(phone, "showModal", { title: "How many?", editable: true }, way);
+				await field.fill("3");
+				await field.press("Enter");
+				assert.deepEqual(await modal, { confirm: true, cancel: false, content: "3" });
+			}));
+
 		it("showActionSheet: the item's number, -1 for none; a list that is none is error 2", () =>
 			stage.phone(async (phone) => {
 				const asked = call(phone, "showActionSheet", { items: ["Tea", "Coffee"], cancelButtonText: "None" }, way);
 				await tap(phone, "Coffee");
-				assert.deepEqual(await asked, { index: 1 });
+				assert.deepEqual(await asked, { index: 1, success: true });
 				const left = call(phone, "showActionSheet", { items: ["Tea"], cancelButtonText: "None" }, way);
 				await accessible(phone);
 				await tap(phone, "None");
-				assert.deepEqual(await left, { index: -1 });
+				assert.deepEqual(await left, { index: -1, success: true });
 				assert.deepEqual(await call(phone, "showActionSheet", { items: [] }, way), {
 					error: 2,
 					errorMessage: "Invalid parameters: items must be a list of texts.",
@@ -145,21 +164,21 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 		it("getLocation: what leaves is what was shown", () =>
 			stage.phone(async (phone) => {
 				const told = call(phone, "getLocation", {}, way);
-				await dialog(phone).getByText("Malmö").waitFor();
+				await dialog(phone).getByText("Malmö, Sweden (55.605, 13.0038)").waitFor();
 				await tap(phone, "Tell it");
 				const place = { longitude: "13.0038", latitude: "55.605", accuracy: "30", horizontalAccuracy: "30" };
-				assert.deepEqual(await told, { ...place, city: "Malmö", country: "SE" });
+				assert.deepEqual(await told, { ...place, city: "Malmö", country: "Sweden", countryCode: "SE" });
 			}));
 
 		it("vibrate, makePhoneCall, openLocation: seen, and nothing more", () =>
 			stage.phone(async (phone) => {
 				for (const name of ["vibrate", "vibrateShort", "vibrateLong"])
-					assert.deepEqual(await call(phone, name, {}, way), {});
+					assert.deepEqual(await call(phone, name, {}, way), { success: true });
 				await phone.host.getByRole("status").first().waitFor();
 				const calling = call(phone, "makePhoneCall", { number: "+46 40 123" }, way);
 				await dialog(phone).getByText("+46 40 123").waitFor();
 				await tap(phone, "Close");
-				assert.deepEqual(await calling, {});
+				assert.deepEqual(await calling, { success: true });
 				assert.equal(
 					((await call(phone, "makePhoneCall", { number: "javascript:" }, way)) as { error: number }).error,
 					2,
@@ -209,12 +228,20 @@ describe("over a sheet", () => {
 			await toasting;
 		}));
 
-	it("a program that is gone takes its dialogs along", () =>
+	it("a page that is gone takes its dialogs, its loading and its title along", () =>
 		stage.phone(async (phone) => {
+			await call(phone, "showLoading", { content: "One moment" });
+			await call(phone, "setNavigationBar", { title: "Your cart", backgroundColor: "#003" });
 			void call(phone, "confirm", { content: "Now?" }).catch(() => {});
 			await dialog(phone).waitFor();
 			void phone.program.evaluate(() => location.reload()).catch(() => {});
 			await dialog(phone).waitFor({ state: "detached" });
+			await phone.host.locator(".loading").waitFor({ state: "detached" });
+			await phone.host
+				.locator("#app-name")
+				.filter({ hasText: /^Shop$/ })
+				.waitFor();
+			assert.equal(await phone.host.locator("#title-bar").evaluate((bar) => bar.style.background), "");
 		}));
 });
 

@@ -61,7 +61,8 @@ export function dialogs({ words, reveal }: ContainerParts) {
 			async run({ params, name, turn }) {
 				const question = asked(params, name);
 				const { confirmed } = await turn((signal) => ask(question, signal));
-				return { confirm: confirmed };
+				// `ok` is the older bridge's word for it.
+				return { confirm: confirmed, ok: confirmed };
 			},
 		}),
 		prompt: row({
