@@ -22,7 +22,7 @@ export async function openProgram(
 	const lines: Line[] = [];
 	const site = programListener(
 		{
-			my: "/* my */",
+			my: async () => "/* my */",
 			facts: () => ({}),
 			told: () => ({}),
 			reach: { backends: [], named: () => [], declared: () => [], closed: () => [] },

@@ -16,6 +16,8 @@ import { type ProgramParts, programListener } from "./listeners/program/program-
 import { readBackends } from "./listeners/program/way-out/backends.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import { pageState } from "./page-state.ts";
+import { moduleNames, programAnswers } from "./program/answers/answers.ts";
+import { toldOf } from "./program/answers/told.ts";
 import { DECLARED } from "./program/declared/read.ts";
 import { readRegistered } from "./program/registered.ts";
 import { type ProgramSource, plainFolder } from "./program/source.ts";
@@ -85,13 +87,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
 		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
 		const reset = (sub: string) => operate(server, state.operatorToken)("users/erase", { sub });
-		const control = createControl({ state: (hostname) => stateOf(hostname, origins), superApp, timeline, reset });
+		const answers = programAnswers({
+			folders: [...(source.kind === "folder" ? [source.folder] : []), ...(home === undefined ? [] : [home])],
+			file: join(state.folder, "answers.json"),
+			note: (line) => timeline.note({ type: "line", line }),
+		});
+		const own = { superApp, timeline, reset };
+		const control = createControl({ state: (name) => stateOf(name, origins), answer: answers.set, ...own });
 
 		const programParts: ProgramParts = {
 			source,
-			my: scripts.my,
+			my: () => answers.loader(scripts.my),
 			facts: () => ({ merchant: at.merchant }),
-			told: () => ({}),
+			told: () => toldOf(server.context.platform),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
@@ -150,7 +158,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			const phone = await pageListener({
 				scripts,
 				// With a token of its own: what the phone may, and nothing of the page's (ruling 25).
-				control: createControl({ state: (name) => phoneState(name, lanOrigins), superApp, timeline, reset }),
+				control: createControl({ state: (name) => phoneState(name, lanOrigins), ...own }),
 				gateway: () => at.lan ?? "",
 				pictures,
 				programOrigin: programOrigin(lanOrigins),
@@ -231,7 +239,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
 const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
 	...(source.kind === "folder" ? [source.folder] : []),
-	...(home === undefined ? [] : [join(home, DECLARED)]),
+	...(home === undefined ? [] : [DECLARED, ...moduleNames].map((name) => join(home, name))),
 ];
 
 /** Keys and users lie in the state folder: it must not be among what is served. A name with a dot is not. */

@@ -6,6 +6,8 @@ export const controlPaths = {
 	persona: "/sandbox/persona",
 	token: "/sandbox/token",
 	reset: "/sandbox/reset",
+	/** `{ name, answer }`: what a published call that is missing answers; without `answer` it is forgotten. Data only (ruling 47). */
+	answer: "/sandbox/answer",
 	/** Answers with a line of JSON per happening, for as long as it is read. */
 	events: "/sandbox/events",
 } as const;

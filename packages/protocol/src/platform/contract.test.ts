@@ -107,6 +107,19 @@ describe("platformContract", () => {
 			languages,
 			["outcome timeout has no message for error 12."],
 		],
+		...["Griver ", "", "Gr\u00edver", "a\nb"].map(
+			(userAgent) =>
+				[
+					platform({ jsapi: { ...jsapi, superApp: { ...jsapi.superApp, userAgent } } }),
+					languages,
+					["the super app's user agent is no words of ASCII."],
+				] as const,
+		),
+		[
+			platform({ jsapi: { ...jsapi, superApp: { ...jsapi.superApp, source: "" } } }),
+			languages,
+			["the super app's row names no source."],
+		],
 		[result({ resultCode: "C".repeat(65) }), languages, ["the result of code_used in v1 is too long."]],
 		[result({ resultMessage: "m".repeat(257) }, "v2"), languages, ["the result of code_used in v2 is too long."]],
 		[result({ resultStatus: "S" }), languages, ["the result of code_used in v1 says success."]],

@@ -72,6 +72,9 @@ function jsapi(platform: Platform, must: Must): void {
 		const error = platform.jsapi.outcomes[outcome];
 		must(Boolean(platform.jsapi.messages[error]), `outcome ${outcome} has no message for error ${error}.`);
 	}
+	const { userAgent, source } = platform.jsapi.superApp;
+	must(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(userAgent), "the super app's user agent is no words of ASCII.");
+	must(source !== "", "the super app's row names no source.");
 }
 
 function results(platform: Platform, must: Must): void {

@@ -33,6 +33,14 @@ export interface JsapiRows {
 	readonly defaultScopes: readonly string[];
 	/** A name the platform does not know fails the whole call, or only itself (ruling 1). */
 	readonly unknownScope: "call" | "scope";
+	/** What a program sees that asks where it runs. */
+	readonly superApp: SuperAppRow;
+}
+export interface SuperAppRow extends Source {
+	/** What stands behind the browser's own user agent, after a space. */
+	readonly userAgent: string;
+	/** `app` in the answer of getSystemInfo. */
+	readonly app: string;
 }
 
 export type Version = "v1" | "v2";

@@ -167,7 +167,16 @@ export const alipayplus: Platform = {
 	name: "alipayplus",
 	dialect: alipay,
 	scopes,
-	jsapi,
+	jsapi: {
+		...jsapi,
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "demo",
+			standing: "observed",
+			source:
+				"the words that H5 programs and the Alipay+ shim look for (counts of 2026-11-25); the shim's name of a sample wallet",
+		},
+	},
 	paths: {
 		prefixes: [""],
 		suffixes: [""],

@@ -1,6 +1,11 @@
-import { install } from "@byleave/miniprogram";
+import type { AnswersSource } from "./container/answers.ts";
+import { startContainer } from "./container/start.ts";
+import { readTold } from "./container/told.ts";
 import { goThrough } from "./way/go-through.ts";
+
+/** Around this script, where the developer answers something (`program/answers`). */
+declare const byleaveAnswers: AnswersSource | undefined;
 
 // The sandbox's loader serves this as a script of its own, the first in every document of a mini program.
 goThrough(window);
-install(window);
+startContainer(window, readTold(document), typeof byleaveAnswers === "undefined" ? { data: {} } : byleaveAnswers);

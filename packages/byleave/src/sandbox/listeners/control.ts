@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ProgramAnswers } from "../program/answers/answers.ts";
 import type { SuperApp } from "../super-app.ts";
 import type { Timeline } from "../timeline.ts";
 import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer } from "../wire.ts";
@@ -12,6 +13,8 @@ export interface ControlParts {
 	readonly timeline: Timeline;
 	/** Forgets all that the persona has allowed or refused. */
 	readonly reset: (sub: string) => Promise<void>;
+	/** Says what was wrong with it, if anything; nothing is written then. Left out, nothing can be. */
+	readonly answer?: ProgramAnswers["set"];
 }
 export interface Control {
 	/** Stands in the page's document and nowhere else. */
@@ -42,6 +45,11 @@ export function createControl(parts: ControlParts): Control {
 		async [controlPaths.reset]() {
 			await parts.reset(parts.superApp.user());
 			parts.timeline.clear();
+			return {};
+		},
+		async [controlPaths.answer]({ name, answer }) {
+			const wrong = parts.answer ? await parts.answer(name, answer) : "Nothing is written from here.";
+			if (wrong !== undefined) throw new Refused(400, wrong);
 			return {};
 		},
 	};

@@ -14,6 +14,8 @@ export interface ControlClient {
 	/** The super app's JWT for this user, as long as it is they who are logged in; a new one each time. */
 	userToken(sub: string): Promise<string>;
 	reset(): Promise<void>;
+	/** What this call answers from the program's next load on; undefined: nothing any more. */
+	answer(name: string, answer: object | undefined): Promise<void>;
 	/** Calls at everything that happens on the server after the happening `from`; comes back after a broken line. */
 	follow(from: number, listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
 }
@@ -40,6 +42,7 @@ export function createControlClient(): ControlClient {
 		logIn: (sub) => ask(controlPaths.persona, { sub }),
 		userToken: async (sub) => (await ask<TokenAnswer>(controlPaths.token, { sub })).token,
 		reset: () => ask(controlPaths.reset),
+		answer: (name, answer) => ask(controlPaths.answer, { name, answer }),
 		async follow(from, listener, onLine) {
 			for (let since = from; ; ) {
 				try {

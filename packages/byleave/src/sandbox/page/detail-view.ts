@@ -1,9 +1,10 @@
 import type { LanFace, SandboxState } from "../wire.ts";
+import { answerForm, type SaveAnswer } from "./answer-form.ts";
 import { byId, copyButton, el } from "./dom.ts";
 import { clock, type Entry, parties, type Section, wordOf } from "./trace/entry.ts";
 
 /** Shows one entry with its real bytes. */
-export function showEntry(entry: Entry): void {
+export function showEntry(entry: Entry, save: SaveAnswer): void {
 	const word = wordOf(entry);
 	const way = entry.to ? `${parties[entry.from]} → ${parties[entry.to]}` : parties[entry.from];
 	show(
@@ -16,7 +17,7 @@ export function showEntry(entry: Entry): void {
 			el("time", {}, clock(entry.at)),
 		),
 		el("p", { class: "about" }, entry.about),
-		...entry.sections.map(draw),
+		...entry.sections.map((section) => (section.kind === "answer" ? answerForm(section.name, save) : draw(section))),
 	);
 }
 
@@ -68,7 +69,7 @@ function show(...content: readonly Node[]): void {
 	byId("detail-scroll").scrollTop = 0;
 }
 
-function draw(section: Section): HTMLElement {
+function draw(section: Exclude<Section, { kind: "answer" }>): HTMLElement {
 	switch (section.kind) {
 		case "facts":
 			return el("section", {}, section.title ? el("h3", {}, section.title) : null, drawFacts(section.facts));

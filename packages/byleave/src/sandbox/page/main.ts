@@ -24,7 +24,10 @@ async function start(): Promise<void> {
 	const choices = readChoices(state);
 	const timeline = createTimelineView((entry) => {
 		if (!entry) return showConnect(state);
-		showEntry(entry);
+		showEntry(entry, async (name, answer) => {
+			await control.answer(name, answer);
+			phone.open();
+		});
 		openTab("detail");
 	});
 	const phone = createPhoneFrame(byId("phone-place"), choices, {

@@ -32,6 +32,8 @@ export function createTimelineView(onSelect: (entry: Entry | undefined) => void)
 
 	return {
 		add(entry) {
+			const same = entry.key === undefined ? -1 : shown.findIndex((one) => one.entry.key === entry.key);
+			if (same >= 0) shown.splice(same, 1)[0]?.line.remove();
 			const button = draw(entry);
 			button.addEventListener("click", () => select(button, entry));
 			const line = el("li", { class: entry.opens ? "entry opens" : "entry" }, button);

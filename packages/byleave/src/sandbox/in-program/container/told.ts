@@ -10,3 +10,9 @@ export interface Told {
 	/** The language of the phone, where it is not the browser's. */
 	readonly language?: string;
 }
+
+/** What stands in the script element that runs; a document without it is told nothing. */
+export function readTold({ currentScript }: Document): Told {
+	const { told = "{}" } = (currentScript as HTMLElement | null)?.dataset ?? {};
+	return { appId: "", userAgent: "", app: "", version: "", ...JSON.parse(told) };
+}

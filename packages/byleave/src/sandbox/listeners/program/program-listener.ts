@@ -17,8 +17,8 @@ import { createWayOut } from "./way-out/way-out.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
-	/** The loader's script, bundled for a page. */
-	readonly my: string;
+	/** The loader's script, bundled for a page, as it is at the moment. */
+	readonly my: () => Promise<string>;
 	/** What `/byleave-program.json` tells the program. */
 	readonly facts: () => Readonly<Record<string, unknown>>;
 	/** What each page of this program is told at load, beside what is told here; nothing secret. */
@@ -47,7 +47,7 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
 		// A form of a page that says nothing of where it comes from says "null" of its origin, too.
 		response.setHeader("Referrer-Policy", "same-origin");
-		if (url.pathname === ownPaths.my) return script(request, response, parts.my);
+		if (url.pathname === ownPaths.my) return script(request, response, await parts.my());
 		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
 		if (url.pathname === ownPaths.report) return hearReport(request, response, url, note);
 		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());

@@ -34,6 +34,8 @@ export interface Entry {
 	readonly sections: readonly Section[];
 	/** True if a new story begins here. */
 	readonly opens?: boolean;
+	/** An entry of the same key takes the place of the one before. */
+	readonly key?: string;
 }
 /** An entry whose time is that of its telling. */
 export type Line = Omit<Entry, "at">;
@@ -44,6 +46,8 @@ export type Section =
 	/** JSON as it was sent, and laid out. */
 	| { readonly kind: "json"; readonly title: string; readonly text: string }
 	| { readonly kind: "list"; readonly title: string; readonly items: readonly string[] }
+	/** A form that answers a published call in the container's place, with data (ruling 47). */
+	| { readonly kind: "answer"; readonly name: string }
 	| { readonly kind: "error"; readonly what: string; readonly why: string; readonly todo: string };
 
 /** The word of an entry's state; empty if it has none. */

@@ -2,7 +2,8 @@ import type { AuthPageAnswer, OAuthService } from "@byleave/host";
 import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from "@byleave/protocol";
 import type { Assigned, Call, CallAnswer, Pipe } from "@byleave/protocol/bridge";
 import { jsapi } from "@byleave/protocol/platforms/jsapi";
-import { type Entry, json, type Section } from "./entry.ts";
+import { notedLine, openWanted } from "./answer-lines.ts";
+import { type Entry, json, type Line, type Section } from "./entry.ts";
 
 /** What the phone's bridge and service did, as lines of the timeline; phone.ts wires both watchers. */
 
@@ -26,7 +27,8 @@ export function watchedPipe(
 			pipe.listen((message) => {
 				later(() => {
 					const { type, id, api, params, ...more } = Object(message) as Partial<Call>;
-					if ((type as string) === "assigned") return note(assigned(more as Partial<Assigned>));
+					const told = toldLine(type as string, more);
+					if (told) return note(told);
 					if (type !== "call" || typeof id !== "number") return;
 					apis.set(id, String(api));
 					note(called(String(api), params, appId));
@@ -44,6 +46,13 @@ export function watchedPipe(
 			});
 		},
 	};
+}
+
+/** What a document told without being asked. */
+function toldLine(type: string, more: object): Line | undefined {
+	if (type === "assigned") return assigned(more);
+	if (type === "open") return openWanted(more);
+	return type === "noted" ? notedLine(more) : undefined;
 }
 
 function quietly(tell: () => void): void {
