@@ -81,6 +81,12 @@ describe("programs check", { concurrency: true }, () => {
 		});
 	}
 
+	for (const compiler of compilers) {
+		test(`${compiler}: byleave.my.ts, by the published typings`, async () => {
+			assert.deepEqual(errors(await compile(compiler, "answers")), []);
+		});
+	}
+
 	test("React's JSX and the document know the elements of @byleave/host", async () => {
 		assert.deepEqual(errors(await compile(newest, "react")), []);
 	});
