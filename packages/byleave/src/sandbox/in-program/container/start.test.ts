@@ -153,3 +153,13 @@ test("my.onAppShow and its kind: heard until taken off; what cannot be known is 
 	page.dispatchEvent(new Event("online"));
 	assert.deepEqual(heard, ["hide", "show", { isConnected: false, networkType: "NOTREACHABLE" }]);
 });
+
+test("window.confirm and prompt answer at once what no person said, and the developer is told", async () => {
+	const { page, open, noted } = scene();
+	open();
+	assert.deepEqual([page.confirm("Sure?"), page.prompt()], [false, null]);
+	assert.deepEqual(await noted(), [
+		["dialog", { name: "confirm", text: "Sure?" }],
+		["dialog", { name: "prompt", text: "" }],
+	]);
+});

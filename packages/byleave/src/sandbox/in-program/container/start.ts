@@ -74,6 +74,7 @@ export function startContainer(
 
 	const all = my as unknown as My;
 	messages.hold(all);
+	noteDialogs(page, (name, text) => note("dialog", { name, text }));
 	Object.assign(all, values, lifeOf(page), returning(synced, answers), {
 		arrayBufferToBase64: base64,
 		base64ToArrayBuffer: (text: unknown) => Uint8Array.from(atob(String(text)), (sign) => sign.charCodeAt(0)).buffer,
@@ -110,6 +111,19 @@ function addMissing(my: My, missing: Missing): void {
 		place[inside] = name.endsWith("Sync")
 			? () => missing.tell(name)
 			: (...given: readonly unknown[]) => call(name, ...given);
+	}
+}
+
+/** Dialogs that a page cannot wait for here: what they answer at once is no person's word. */
+function noteDialogs(page: Window, told: (name: string, text: string) => void): void {
+	for (const name of ["confirm", "prompt"] as const) {
+		const shim = page[name] as (text: string) => unknown;
+		Object.assign(page, {
+			[name](text: unknown) {
+				told(name, String(text ?? ""));
+				return shim(String(text ?? ""));
+			},
+		});
 	}
 }
 

@@ -42,6 +42,17 @@ const known: Readonly<Record<string, (detail: Readonly<Record<string, unknown>>)
 		};
 	},
 	"answer failed": ({ why, at }) => answersNote(String(why), String(at)),
+	dialog({ name, text }) {
+		const answer = name === "confirm" ? "false" : "null";
+		return {
+			from: "program",
+			mark: "note",
+			title: `window.${name} answered ${answer} at once`,
+			sub: String(text).slice(0, 80),
+			about: `No page can wait for a person in a frame, so the text is shown and the answer is what a browser gives where dialogs are not allowed. my.${name} asks the person.`,
+			sections: [{ kind: "exact", title: "Text", text: String(text) }],
+		};
+	},
 	posted: ({ data }) => ({
 		from: "program",
 		mark: "note",
