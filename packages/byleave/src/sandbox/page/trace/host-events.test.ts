@@ -42,6 +42,37 @@ test("ruling 1: whoever watches sees a call after the host, and then its answer"
 	);
 });
 
+test("a call of the container's own says what it is about, in the call and in its answer, and nobody granted it", async () => {
+	const [page, inside] = memoryPipe();
+	const told: unknown[][] = [];
+	const note = ({ title, sub, mark }: { title: string; sub: string; mark: string }) => told.push([title, sub, mark]);
+	const watched = watchedPipe(inside, "shop", { note, cause: () => undefined, support: "" });
+	watched.listen(() => {});
+	const long = "x".repeat(200);
+	const wrong = { error: 2, errorMessage: "Invalid parameters: items must be a list of texts." };
+	for (const [id, api, params, ok, result] of [
+		[1, "confirm", { title: "", content: "Leave?" }, true, { confirm: false }],
+		[2, "showActionSheet", { items: ["Tea", "Coffee"] }, true, { index: 1 }],
+		[3, "showToast", { content: long }, true, {}],
+		[4, "showActionSheet", {}, false, wrong],
+	] as const) {
+		page.send({ type: "call", id, api, params: JSON.stringify(params) });
+		await settled();
+		watched.send({ type: "answer", id, ok, result });
+		await settled();
+	}
+	assert.deepEqual(told, [
+		["my.confirm", "Leave?", "note"],
+		["my.confirm: success", "false", "note"],
+		["my.showActionSheet", '["Tea","Coffee"]', "note"],
+		["my.showActionSheet: success", "1", "note"],
+		["my.showToast", `${long.slice(0, 80)}…`, "note"],
+		["my.showToast: success", "", "note"],
+		["my.showActionSheet", "", "note"],
+		["my.showActionSheet: fail 2", wrong.errorMessage, "failed"],
+	]);
+});
+
 test("ruling 1: what cannot be read or told fails nobody", async (t) => {
 	t.mock.method(console, "error", () => {});
 	const { page, heard } = scene(() => {

@@ -3,6 +3,7 @@ import { type AuthCode, type CallFailed, type Cause, causes, type Pending } from
 import type { Assigned, Call, CallAnswer, Pipe } from "@byleave/protocol/bridge";
 import { jsapi } from "@byleave/protocol/platforms/jsapi";
 import { notedLine, openWanted } from "./answer-lines.ts";
+import { type ContainerLine, containerLine, firstOf } from "./container-lines.ts";
 import { type Entry, json, type Line, type Section } from "./entry.ts";
 
 /** What the phone's bridge and service did, as lines of the timeline; phone.ts wires both watchers. */
@@ -69,8 +70,8 @@ function called(api: string, params: unknown, appId: string): Omit<Entry, "at"> 
 		to: "host",
 		mark: "note",
 		title: `my.${api}`,
-		sub: scopesIn(params),
-		about: "The mini program asks. Which app it is, the super app knows from the frame, never from the message.",
+		sub: asksFor(api, params),
+		about: `${containerLine(api)?.asked ?? "The mini program asks."} Which app it is, the super app knows from the frame, never from the message.`,
 		sections: [
 			typeof params === "string"
 				? { kind: "json", title: "Parameters, as they came", text: params }
@@ -85,9 +86,12 @@ const said = (params: unknown): string =>
 	params === undefined ? "none" : params === false ? "something that JSON cannot say" : "not the text of parameters";
 
 /** What a call asks for, if it can be read: a watcher has no say in whether it can. */
-function scopesIn(params: unknown): string {
+function asksFor(api: string, params: unknown): string {
 	try {
-		const { scopes, scopeNicks } = Object(JSON.parse(String(params))) as { scopes?: unknown; scopeNicks?: unknown };
+		const read = Object(JSON.parse(String(params))) as { scopes?: unknown; scopeNicks?: unknown };
+		const own = containerLine(api);
+		if (own) return firstOf(own.asks, read);
+		const { scopes, scopeNicks } = read;
 		return [scopes ?? scopeNicks ?? []].flat().join(", ");
 	} catch {
 		return "";
@@ -180,6 +184,9 @@ function sheetAnswered(answer: AuthPageAnswer): Omit<Entry, "at"> {
 	};
 }
 
+const answersWith = (own: ContainerLine | undefined, result: unknown): string =>
+	own ? firstOf(own.says, result) : [(Object(result) as Partial<AuthCode>).authSuccessScopes ?? []].flat().join(", ");
+
 /** How a call ended, as success or fail receives it; with an error of the network, whom to turn to. */
 function answered(
 	ok: boolean,
@@ -187,6 +194,7 @@ function answered(
 	{ api, cause, support }: { readonly api: string; readonly cause?: Cause | undefined; readonly support: string },
 ): Omit<Entry, "at"> {
 	const failed = ok ? undefined : (result as CallFailed);
+	const own = containerLine(api);
 	const cancelled = failed && failed.error === jsapi.outcomes.denied;
 	const sections: Section[] = [];
 	if (cause) {
@@ -198,12 +206,14 @@ function answered(
 	return {
 		from: "host",
 		to: "program",
-		mark: ok ? "granted" : cancelled ? "refused" : "failed",
+		// What the container does by itself was granted by nobody.
+		mark: ok ? (own ? "note" : "granted") : cancelled ? "refused" : "failed",
 		title: ok ? `my.${api}: success` : `my.${api}: fail ${failed?.error ?? ""}`,
-		sub: failed ? failed.outcome : [(result as Partial<AuthCode>).authSuccessScopes ?? []].flat().join(", "),
+		// A row of the container's own fails in its own words, without an outcome.
+		sub: failed ? (failed.outcome ?? failed.errorMessage) : answersWith(own, result),
 		about: ok
-			? "The mini program has its answer. A code it gives to its own server, which redeems it."
-			: "The mini program is told the number of the documentation; outcome says which case it is.",
+			? (own?.ended ?? "The mini program has its answer. A code it gives to its own server, which redeems it.")
+			: "The mini program is told the number of the documentation; outcome or errorMessage says which case it is.",
 		sections,
 	};
 }
