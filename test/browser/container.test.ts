@@ -2,30 +2,36 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import AxeBuilder from "axe-core";
+import type { Frame } from "playwright-core";
 import { html, programOf } from "./program.ts";
 import { type Phone, sandboxStage } from "./sandbox-stage.ts";
 
 const program = programOf({});
-program.opens(html("", "<p>Shop</p>"));
+program.opens(html("", "<main><h1>Shop</h1></main>"));
 const stage = sandboxStage({ program: program.folder });
 
-type Way = "my.call" | "AlipayJSBridge.call";
+const ways = ["my.x", "my.call", "AlipayJSBridge.call"] as const;
+type Way = (typeof ways)[number];
 /** Calls it by `way`; what the call ended with. */
-const call = ({ program }: Phone, name: string, params: object = {}, way: Way = "my.call"): Promise<unknown> =>
+const call = ({ program }: Phone, name: string, params: object = {}, way: Way = "my.x"): Promise<unknown> =>
 	program.evaluate(
 		([name, params, way]) =>
 			new Promise((resolve) => {
-				const { my, AlipayJSBridge } = globalThis as unknown as Record<string, { call(...args: unknown[]): unknown }>;
-				(way === "my.call" ? my : AlipayJSBridge)?.call(name, params, resolve);
+				const { my, AlipayJSBridge } = globalThis as unknown as Record<
+					string,
+					Record<string, (...args: unknown[]) => unknown>
+				>;
+				if (way === "my.x") my?.[name]?.({ ...params, complete: resolve });
+				else (way === "my.call" ? my : AlipayJSBridge)?.call?.(name, params, resolve);
 			}),
 		[name, params, way] as const,
 	);
 const dialog = ({ host }: Phone) => host.locator("dialog.dialog");
 const tap = (phone: Phone, name: string) => dialog(phone).getByRole("button", { name, exact: true }).click();
-/** Nothing on the phone that axe objects to. */
-async function accessible({ host }: Phone): Promise<void> {
-	await host.evaluate(AxeBuilder.source);
-	const found = await host.evaluate(async () => {
+/** Nothing in it that axe objects to. */
+async function accessible(frame: Frame): Promise<void> {
+	await frame.evaluate(AxeBuilder.source);
+	const found = await frame.evaluate(async () => {
 		const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
 		const { violations } = await axe.run(document, { iframes: false });
 		return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
@@ -33,7 +39,7 @@ async function accessible({ host }: Phone): Promise<void> {
 	assert.deepEqual(found, []);
 }
 
-for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
+for (const way of ways) {
 	describe(way, () => {
 		it("confirm: under the app's name; both buttons, Escape, and what they are called", () =>
 			stage.phone(async (phone) => {
@@ -46,7 +52,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 					const asked = call(phone, "confirm", params, way);
 					await dialog(phone).waitFor();
 					assert.deepEqual(await dialog(phone).locator("h2, p").allTextContents(), ["Shop", "Leave?", '{"cups":2}']);
-					await accessible(phone);
+					await accessible(phone.host);
 					await act();
 					assert.deepEqual(await asked, { confirm: yes, ok: yes });
 				}
@@ -69,7 +75,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				const field = dialog(phone).getByRole("textbox", { name: "How many?" });
 				const asked = call(phone, "prompt", { title: "How many?", placeholder: "1", okButtonText: "Order" }, way);
 				assert.equal(await field.getAttribute("placeholder"), "1");
-				await accessible(phone);
+				await accessible(phone.host);
 				await field.fill("12");
 				await tap(phone, "Order");
 				assert.deepEqual(await asked, { ok: true, inputValue: "12" });
@@ -89,7 +95,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				await tap(phone, "Coffee");
 				assert.deepEqual(await asked, { index: 1, success: true });
 				const left = call(phone, "showActionSheet", { items: ["Tea"], cancelButtonText: "None" }, way);
-				await accessible(phone);
+				await accessible(phone.host);
 				await tap(phone, "None");
 				assert.deepEqual(await left, { index: -1, success: true });
 				assert.deepEqual(await call(phone, "showActionSheet", { items: [] }, way), {
@@ -103,7 +109,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				const toast = phone.host.getByRole("status");
 				const shown = call(phone, "showToast", { content: "Saved", type: "success", duration: 8000 }, way);
 				await toast.filter({ hasText: "Saved" }).waitFor();
-				await accessible(phone);
+				await accessible(phone.host);
 				assert.deepEqual(await call(phone, "hideToast", {}, way), {});
 				assert.deepEqual(await shown, {});
 				assert.equal(await toast.count(), 0);
@@ -118,7 +124,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				const loading = phone.host.locator(".loading");
 				assert.deepEqual(await call(phone, "showLoading", { content: "One moment" }, way), {});
 				await loading.filter({ hasText: "One moment" }).waitFor();
-				await accessible(phone);
+				await accessible(phone.host);
 				await call(phone, "hideLoading", {}, way);
 				assert.equal(await loading.count(), 0);
 				await call(phone, "showLoading", {}, way);
@@ -137,7 +143,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 				assert.match((await host.locator("#app-merchant").textContent()) ?? "", /^Shop · /);
 				const style = await host.locator("#title-bar").evaluate((bar) => [bar.style.background, bar.style.color]);
 				assert.deepEqual(style, ["rgb(0, 0, 51)", "white"]);
-				await accessible(phone);
+				await accessible(phone.host);
 				await call(phone, "setNavigationBar", { reset: true }, way);
 				assert.equal(await host.locator("#app-name").textContent(), "Shop");
 				const wrong = (await call(phone, "setNavigationBar", { backgroundColor: "red" }, way)) as { error: number };
@@ -156,7 +162,7 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 		it("getLocation: the persona's, if the person tells it; asked once", () =>
 			stage.phone(async (phone) => {
 				const refused = call(phone, "getLocation", {}, way);
-				await accessible(phone);
+				await accessible(phone.host);
 				await tap(phone, "Don’t tell it");
 				assert.equal(((await refused) as { error: number }).error, 11);
 				assert.equal(((await call(phone, "getLocation", {}, way)) as { error: number }).error, 11);
@@ -204,6 +210,99 @@ for (const way of ["my.call", "AlipayJSBridge.call"] as const) {
 			}));
 	});
 }
+
+const svg = (colour: string) =>
+	`data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="${colour}"/></svg>`)}`;
+
+describe("previewImage", () => {
+	/** The picture that is shown, if the whole of its frame is the preview's. */
+	const picture = ({ program }: Phone) => program.locator("dialog img");
+	const said = ({ program }: Phone) => program.locator("dialog [role=status]");
+
+	for (const way of ways) {
+		it(`${way}: pictures one by one, by buttons and keys, until it is closed`, () =>
+			stage.phone(async (phone) => {
+				const { page, program } = phone;
+				const urls = [svg("red"), svg("green"), svg("blue")];
+				assert.deepEqual(await call(phone, "previewImage", { urls, current: 1 }, way), {});
+				await picture(phone).waitFor();
+				const shows = async (place: number) => {
+					await said(phone).getByText(`Picture ${place} of 3`).waitFor();
+					assert.equal(await picture(phone).getAttribute("src"), urls[place - 1]);
+				};
+				await shows(2);
+				await program.getByRole("button", { name: "Next picture" }).click();
+				await shows(3);
+				await page.keyboard.press("ArrowRight");
+				await page.keyboard.press("ArrowLeft");
+				await shows(2);
+				await page.keyboard.press("Home");
+				await shows(1);
+				await page.keyboard.press("ArrowRight");
+				await shows(2);
+				await program.getByRole("button", { name: "Close" }).click();
+				await picture(phone).waitFor({ state: "detached" });
+			}));
+	}
+
+	it("swiping goes on and back, Escape closes it, and axe has no objection", () =>
+		stage.phone(async (phone) => {
+			const { page, program } = phone;
+			await call(phone, "previewImage", { urls: [svg("red"), svg("green")] });
+			const box = await picture(phone).boundingBox();
+			assert.ok(box);
+			const swipe = async (by: number) => {
+				const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+				await page.mouse.move(x, y);
+				await page.mouse.down();
+				await page.mouse.move(x + by, y);
+				await page.mouse.up();
+			};
+			await swipe(-120);
+			await said(phone).getByText("Picture 2 of 2").waitFor();
+			await swipe(-10);
+			await said(phone).getByText("Picture 2 of 2").waitFor();
+			await swipe(120);
+			await said(phone).getByText("Picture 1 of 2").waitFor();
+			await accessible(program);
+			await page.keyboard.press("Escape");
+			await picture(phone).waitFor({ state: "detached" });
+		}));
+
+	it("a picture that does not come is said; one at a time; what is no address is error 2", () =>
+		stage.phone(
+			async (phone) => {
+				await call(phone, "previewImage", { urls: ["nothing.png"] });
+				await phone.program.getByText(/This picture cannot be shown: .*nothing\.png/).waitFor();
+				await call(phone, "previewImage", { urls: [svg("red")] });
+				assert.equal(await phone.program.locator("dialog").count(), 1);
+				assert.equal(await phone.program.getByText("cannot be shown").count(), 0);
+				const wrong = (await call(phone, "previewImage", { urls: ["javascript:alert(1)"] })) as { error: number };
+				assert.equal(wrong.error, 2);
+			},
+			{ mayComplain: /404/ },
+		));
+
+	it("speaks the browser's language, and goes on to the left where that is ahead", () =>
+		stage.phone(
+			async (phone) => {
+				await call(phone, "previewImage", { urls: [svg("red"), svg("green")] });
+				await said(phone).getByText("الصورة 1 من 2").waitFor();
+				await phone.page.keyboard.press("ArrowLeft");
+				await said(phone).getByText("الصورة 2 من 2").waitFor();
+			},
+			{ locale: "ar" },
+		));
+
+	it("never lies over a sheet", () =>
+		stage.phone(async (phone) => {
+			await call(phone, "previewImage", { urls: [svg("red")] });
+			const asking = phone.ask({ scopes: ["auth_user"] });
+			await phone.lines();
+			await phone.will("Don't allow");
+			assert.equal((await asking)[0]?.[0], "fail");
+		}));
+});
 
 describe("over a sheet", () => {
 	it("nothing of the container's lies: a dialog waits for its turn", () =>

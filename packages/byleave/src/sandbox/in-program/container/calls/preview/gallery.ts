@@ -15,7 +15,7 @@ const FAR = 40;
 /** Pictures in the top layer of the document, one at a time, out of reach of the page's own styles. */
 export function showGallery(document: Document, { urls, current, words }: Pictures): Gallery {
 	const place = document.createElement("div");
-	const root = place.attachShadow({ mode: "closed" });
+	const root = place.attachShadow({ mode: "open" });
 	const { CSSStyleSheet } = document.defaultView as Window & typeof globalThis;
 	// A sheet of this kind needs no leave of the page's policy.
 	const sheet = new CSSStyleSheet();
