@@ -1,43 +1,9 @@
 // What the container itself answers, in Chromium, as a mini program and its user see it.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import AxeBuilder from "axe-core";
-import type { Frame } from "playwright-core";
-import { html, programOf } from "./program.ts";
-import { type Phone, sandboxStage } from "./sandbox-stage.ts";
+import { accessible, call, dialog, quietStage, tap, ways } from "./container-calls.ts";
 
-const program = programOf({});
-program.opens(html("", "<main><h1>Shop</h1></main>"));
-const stage = sandboxStage({ program: program.folder });
-
-const ways = ["my.x", "my.call", "AlipayJSBridge.call"] as const;
-type Way = (typeof ways)[number];
-/** Calls it by `way`; what the call ended with. */
-const call = ({ program }: Phone, name: string, params: object = {}, way: Way = "my.x"): Promise<unknown> =>
-	program.evaluate(
-		([name, params, way]) =>
-			new Promise((resolve) => {
-				const { my, AlipayJSBridge } = globalThis as unknown as Record<
-					string,
-					Record<string, (...args: unknown[]) => unknown>
-				>;
-				if (way === "my.x") my?.[name]?.({ ...params, complete: resolve });
-				else (way === "my.call" ? my : AlipayJSBridge)?.call?.(name, params, resolve);
-			}),
-		[name, params, way] as const,
-	);
-const dialog = ({ host }: Phone) => host.locator("dialog.dialog");
-const tap = (phone: Phone, name: string) => dialog(phone).getByRole("button", { name, exact: true }).click();
-/** Nothing in it that axe objects to. */
-async function accessible(frame: Frame): Promise<void> {
-	await frame.evaluate(AxeBuilder.source);
-	const found = await frame.evaluate(async () => {
-		const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
-		const { violations } = await axe.run(document, { iframes: false });
-		return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-	});
-	assert.deepEqual(found, []);
-}
+const stage = quietStage();
 
 for (const way of ways) {
 	describe(way, () => {
@@ -203,161 +169,14 @@ for (const way of ways) {
 				const asking = phone.ask({ scopes: ["auth_base"] });
 				assert.equal((await asking)[0]?.[0], "success");
 				assert.deepEqual(await call(phone, "getSetting", {}, way), { authSetting: { auth_base: true } });
+				await call(phone, "setNavigationBar", { backgroundColor: "#003" }, way);
+				await call(phone, "showLoading", {}, way);
 				const opened = call(phone, "openSetting", {}, way);
 				await phone.host.locator("byleave-grants").waitFor();
+				assert.equal(await phone.host.locator("#title-bar").evaluate((bar) => bar.style.background), "");
+				assert.equal(await phone.host.locator(".loading").isVisible(), false);
 				await phone.host.getByRole("button", { name: "Back" }).click();
 				assert.deepEqual(await opened, { authSetting: { auth_base: true } });
 			}));
 	});
 }
-
-const svg = (colour: string) =>
-	`data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="${colour}"/></svg>`)}`;
-
-describe("previewImage", () => {
-	/** The picture that is shown, if the whole of its frame is the preview's. */
-	const picture = ({ program }: Phone) => program.locator("dialog img");
-	const said = ({ program }: Phone) => program.locator("dialog [role=status]");
-
-	for (const way of ways) {
-		it(`${way}: pictures one by one, by buttons and keys, until it is closed`, () =>
-			stage.phone(async (phone) => {
-				const { page, program } = phone;
-				const urls = [svg("red"), svg("green"), svg("blue")];
-				assert.deepEqual(await call(phone, "previewImage", { urls, current: 1 }, way), {});
-				await picture(phone).waitFor();
-				const shows = async (place: number) => {
-					await said(phone).getByText(`Picture ${place} of 3`).waitFor();
-					assert.equal(await picture(phone).getAttribute("src"), urls[place - 1]);
-				};
-				await shows(2);
-				await program.getByRole("button", { name: "Next picture" }).click();
-				await shows(3);
-				await page.keyboard.press("ArrowRight");
-				await page.keyboard.press("ArrowLeft");
-				await shows(2);
-				await page.keyboard.press("Home");
-				await shows(1);
-				await page.keyboard.press("ArrowRight");
-				await shows(2);
-				await program.getByRole("button", { name: "Close" }).click();
-				await picture(phone).waitFor({ state: "detached" });
-			}));
-	}
-
-	it("swiping goes on and back, Escape closes it, and axe has no objection", () =>
-		stage.phone(async (phone) => {
-			const { page, program } = phone;
-			await call(phone, "previewImage", { urls: [svg("red"), svg("green")] });
-			const box = await picture(phone).boundingBox();
-			assert.ok(box);
-			const swipe = async (by: number) => {
-				const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-				await page.mouse.move(x, y);
-				await page.mouse.down();
-				await page.mouse.move(x + by, y);
-				await page.mouse.up();
-			};
-			await swipe(-120);
-			await said(phone).getByText("Picture 2 of 2").waitFor();
-			await swipe(-10);
-			await said(phone).getByText("Picture 2 of 2").waitFor();
-			await swipe(120);
-			await said(phone).getByText("Picture 1 of 2").waitFor();
-			await accessible(program);
-			await page.keyboard.press("Escape");
-			await picture(phone).waitFor({ state: "detached" });
-		}));
-
-	it("a picture that does not come is said; one at a time; what is no address is error 2", () =>
-		stage.phone(
-			async (phone) => {
-				await call(phone, "previewImage", { urls: ["nothing.png"] });
-				await phone.program.getByText(/This picture cannot be shown: .*nothing\.png/).waitFor();
-				await call(phone, "previewImage", { urls: [svg("red")] });
-				assert.equal(await phone.program.locator("dialog").count(), 1);
-				assert.equal(await phone.program.getByText("cannot be shown").count(), 0);
-				const wrong = (await call(phone, "previewImage", { urls: ["javascript:alert(1)"] })) as { error: number };
-				assert.equal(wrong.error, 2);
-			},
-			{ mayComplain: /404/ },
-		));
-
-	it("speaks the browser's language, and goes on to the left where that is ahead", () =>
-		stage.phone(
-			async (phone) => {
-				await call(phone, "previewImage", { urls: [svg("red"), svg("green")] });
-				await said(phone).getByText("الصورة 1 من 2").waitFor();
-				await phone.page.keyboard.press("ArrowLeft");
-				await said(phone).getByText("الصورة 2 من 2").waitFor();
-			},
-			{ locale: "ar" },
-		));
-
-	it("never lies over a sheet", () =>
-		stage.phone(async (phone) => {
-			await call(phone, "previewImage", { urls: [svg("red")] });
-			const asking = phone.ask({ scopes: ["auth_user"] });
-			await phone.lines();
-			await phone.will("Don't allow");
-			assert.equal((await asking)[0]?.[0], "fail");
-		}));
-});
-
-describe("over a sheet", () => {
-	it("nothing of the container's lies: a dialog waits for its turn", () =>
-		stage.phone(async (phone) => {
-			const asking = phone.ask({ scopes: ["auth_user"] });
-			await phone.lines();
-			const confirming = call(phone, "confirm", { content: "Now?" });
-			const toasting = call(phone, "showToast", { content: "Allow!", duration: 8000 });
-			await phone.host.getByRole("status").filter({ hasText: "Allow!" }).waitFor();
-			assert.equal(await dialog(phone).count(), 0);
-			const [top, focused] = await phone.host.evaluate(() => {
-				const toast = document.querySelector(".toast")?.getBoundingClientRect();
-				const at = toast && document.elementFromPoint(toast.x + toast.width / 2, toast.y + toast.height / 2);
-				return [at?.localName, document.activeElement?.localName];
-			});
-			assert.deepEqual([top, focused], ["byleave-sheet", "byleave-sheet"]);
-			await phone.will("Don't allow");
-			assert.equal((await asking)[0]?.[0], "fail");
-			await tap(phone, "Confirm");
-			assert.deepEqual(await confirming, { confirm: true, ok: true });
-			await call(phone, "hideToast");
-			await toasting;
-		}));
-
-	it("a page that is gone takes its dialogs, its loading and its title along", () =>
-		stage.phone(async (phone) => {
-			await call(phone, "showLoading", { content: "One moment" });
-			await call(phone, "setNavigationBar", { title: "Your cart", backgroundColor: "#003" });
-			void call(phone, "confirm", { content: "Now?" }).catch(() => {});
-			await dialog(phone).waitFor();
-			void phone.program.evaluate(() => location.reload()).catch(() => {});
-			await dialog(phone).waitFor({ state: "detached" });
-			await phone.host.locator(".loading").waitFor({ state: "detached" });
-			await phone.host
-				.locator("#app-name")
-				.filter({ hasText: /^Shop$/ })
-				.waitFor();
-			assert.equal(await phone.host.locator("#title-bar").evaluate((bar) => bar.style.background), "");
-		}));
-});
-
-describe("the title bar", () => {
-	it("says what the page is called, and goes back as long as there is a page of the program", () =>
-		stage.phone(async ({ host, program }) => {
-			const title = host.locator("#app-name");
-			const back = host.locator("#back");
-			assert.equal(await back.isVisible(), false);
-			await program.evaluate(() => {
-				history.pushState(null, "", "#cart");
-				document.title = "Your cart";
-			});
-			await title.getByText("Your cart").waitFor();
-			await host.locator("#app-merchant").getByText("Shop · ").waitFor();
-			await back.click();
-			await program.waitForFunction(() => location.hash === "");
-			await back.waitFor({ state: "hidden" });
-		}));
-});

@@ -24,15 +24,21 @@ export function createTitleBar(app: AppFace): TitleBar {
 	const back = byId("back");
 	let page: { readonly title: string; readonly canGoBack: boolean } | undefined;
 	let wanted: string | undefined;
+	let coloured: string | undefined;
 	let words: Words | undefined;
 	let own = false;
 
 	function draw(): void {
 		const title = (wanted ?? page?.title ?? "").trim();
 		const isTitled = title !== "" && title !== app.name;
-		byId("app-name").textContent = own ? (words?.permissions ?? "") : isTitled ? title : app.name;
-		byId("app-merchant").textContent = own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant;
+		put("app-name", own ? (words?.permissions ?? "") : isTitled ? title : app.name);
+		put("app-merchant", own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant);
 		back.hidden = own || !page?.canGoBack;
+		// The user's own page looks like nobody's.
+		const colour = own ? undefined : coloured;
+		bar.style.background = colour ?? "";
+		bar.style.color = colour === undefined ? "" : readableOn(colour);
+		bar.classList.toggle("coloured", colour !== undefined);
 	}
 	return {
 		title(text) {
@@ -40,9 +46,8 @@ export function createTitleBar(app: AppFace): TitleBar {
 			draw();
 		},
 		background(colour) {
-			bar.style.background = colour ?? "";
-			bar.style.color = colour === undefined ? "" : readableOn(colour);
-			bar.classList.toggle("coloured", colour !== undefined);
+			coloured = colour;
+			draw();
 		},
 		page(told) {
 			// The later word counts. What a page is called from the beginning is no later word.
@@ -53,7 +58,7 @@ export function createTitleBar(app: AppFace): TitleBar {
 		reset() {
 			page = undefined;
 			wanted = undefined;
-			this.background(undefined);
+			coloured = undefined;
 			draw();
 		},
 		say(next, isOwn) {
@@ -85,4 +90,11 @@ export function titledPipe(pipe: Pipe, bar: Pick<TitleBar, "page">): Pipe {
 function name(button: HTMLElement, label: string): void {
 	button.setAttribute("aria-label", label);
 	button.title = label;
+}
+
+/** What does not fit can be read whole by pointing at it. */
+function put(id: string, text: string): void {
+	const place = byId(id);
+	place.textContent = text;
+	place.title = text;
 }

@@ -23,7 +23,9 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 			el("button", { type: "button", class: "plain", value: "no" }, dontTell),
 			el("button", { type: "button", class: "plain", value: "yes" }, tell),
 		);
-		const place = el("p", {}, `${whereText} `, el("bdi", {}, spoken(location)));
+		const { city, latitude, longitude } = location;
+		const named = el("bdi", {}, `${city}, ${countryOf(location)}`);
+		const place = el("p", {}, `${whereText} `, named, " ", exact(`(${latitude}, ${longitude})`));
 		const body = [el("p", {}, whereTitle), place, buttons];
 		return (await showDialog({ title: appName, body, signal })) === "yes";
 	};
@@ -39,10 +41,10 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 			return { success: true };
 		},
 	});
-	const dialog = (title: string, lines: readonly string[], signal: AbortSignal) => {
+	const dialog = (title: string, lines: readonly (readonly (Node | string)[])[], signal: AbortSignal) => {
 		reveal();
 		const close = el("button", { type: "button", class: "plain", value: "" }, words().close);
-		return showDialog({ title, body: [...lines.map((line) => el("p", { dir: "auto" }, line)), close], signal });
+		return showDialog({ title, body: [...lines.map((line) => el("p", { dir: "auto" }, ...line)), close], signal });
 	};
 	return {
 		getLocation: row({
@@ -71,7 +73,7 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 				const number = textOf(params.number);
 				if (!/^[+\d][\d\s().-]{0,30}$/.test(number)) throw new BadParams("number must be a telephone number.");
 				const { callTitle, callText } = words();
-				await turn((signal) => dialog(name, [`${callTitle}: ${number}`, callText], signal));
+				await turn((signal) => dialog(name, [[`${callTitle}: `, exact(number)], [callText]], signal));
 				return { success: true };
 			},
 		}),
@@ -85,7 +87,7 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 					throw new BadParams("longitude must be a number from -180 to 180.");
 				}
 				const named = [shortText(params, "name", 64), shortText(params, "address", 200)].filter((text) => text);
-				const lines = [words().place, ...named.map(String), `${latitude}, ${longitude}`];
+				const lines = [[words().place], ...named.map((text) => [String(text)]), [exact(`${latitude}, ${longitude}`)]];
 				await turn((signal) => dialog(name, lines, signal));
 				return {};
 			},
@@ -93,8 +95,8 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 	};
 }
 
-const spoken = (place: Location): string =>
-	`${place.city}, ${countryOf(place)} (${place.latitude}, ${place.longitude})`;
+/** Numbers that read from the left in any language. */
+const exact = (text: string): HTMLElement => el("bdi", { dir: "ltr" }, text);
 
 /** In the language of the phone. */
 const countryOf = ({ region }: Location): string =>

@@ -98,7 +98,13 @@ export function showGallery(document: Document, { urls, current, words }: Pictur
 	document.documentElement.append(place);
 	show(at);
 	dialog.showModal();
-	return { close: () => dialog.close() };
+	return {
+		close() {
+			dialog.close();
+			// The event comes later; until then there would be two.
+			place.remove();
+		},
+	};
 }
 
 const style = `
