@@ -103,6 +103,12 @@ it("shows the way to the other device on the page", async (t) => {
 		await own.goto(sandbox.urls.page);
 		const code = own.getByRole("img", { name: `QR code of ${sandbox.urls.lan}` });
 		await code.waitFor();
+		// Each square by itself, black on white: a stroke around them would join them.
+		const drawn = await code.locator("path").evaluate((path) => {
+			const { fill, stroke } = getComputedStyle(path);
+			return [fill, stroke];
+		});
+		assert.deepEqual(drawn, ["rgb(0, 0, 0)", "none"]);
 		const box = await code.boundingBox();
 		assert.ok(box && box.width >= 160 && Math.abs(box.width - box.height) < 1);
 	} finally {

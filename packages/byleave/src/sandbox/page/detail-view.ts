@@ -38,12 +38,12 @@ export function showConnect(state: SandboxState): void {
 			"Point your merchant's server at this gateway and give it the keys of the .env file. Every request it signs then appears in the timeline; pick one to see what was signed.",
 		),
 		draw({ kind: "facts", facts }),
-		...(state.lan ? onPhone(state.lan) : []),
+		...(state.lan ? [onPhone(state.lan)] : []),
 	);
 }
 
 /** Another device's way to the phone: the address, and the same for its camera. */
-function onPhone({ url, size, path }: LanFace): readonly HTMLElement[] {
+function onPhone({ url, size, path }: LanFace): HTMLElement {
 	const svg = (name: string, attributes: Readonly<Record<string, string>>): SVGElement => {
 		const element = document.createElementNS("http://www.w3.org/2000/svg", name);
 		for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -55,13 +55,15 @@ function onPhone({ url, size, path }: LanFace): readonly HTMLElement[] {
 		role: "img",
 		"aria-label": `QR code of ${url}`,
 	});
-	code.append(svg("rect", { width: "100%", height: "100%", fill: "#fff" }), svg("path", { d: path, fill: "#000" }));
-	return [
+	code.append(svg("rect", { width: "100%", height: "100%" }), svg("path", { d: path }));
+	return el(
+		"section",
+		{},
 		el("h2", {}, "Open it on a phone"),
 		el("p", { class: "about" }, "In the same network. It finds the phone there and nothing else of the sandbox."),
 		el("div", {}, code),
 		drawFacts([["Address", url]]),
-	];
+	);
 }
 
 function show(...content: readonly Node[]): void {
