@@ -72,7 +72,7 @@ function page(_request: IncomingMessage, response: ServerResponse): void {
 		"Content-Type": "text/html; charset=utf-8",
 		"X-Frame-Options": "DENY",
 		"Content-Security-Policy":
-			"default-src 'none'; script-src 'nonce-theirs' 'strict-dynamic'; connect-src https://api.example wss://api.example; form-action https://api.example; frame-src 'self'; frame-ancestors 'none'",
+			"default-src 'none'; script-src 'nonce-theirs' 'strict-dynamic'; connect-src 'self' https://api.example wss://api.example; form-action https://api.example; frame-src 'self'; frame-ancestors 'none'",
 	});
 	response.end(
 		`<!doctype html><html lang="en"><head><title>Shop</title><script nonce="theirs" src="${SHIM}"></script></head><body><script nonce="theirs">${script}</script><script>window.forbidden = true</script></body></html>`,

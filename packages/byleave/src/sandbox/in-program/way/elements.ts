@@ -66,7 +66,7 @@ function linksToShim(
 function formsGoThrough(page: ElementsPage, places: Places): void {
 	/** While it is being sent, the element names the place; then again what the page has written. */
 	const lent = (element: HTMLElement, name: "action" | "formaction", address: string): (() => void) => {
-		const place = places.of(address);
+		const place = places.of(address, "form-action");
 		if (place === undefined) return () => {};
 		const written = element.getAttribute(name);
 		element.setAttribute(name, place);

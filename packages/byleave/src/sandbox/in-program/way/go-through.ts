@@ -1,11 +1,15 @@
 import { elementsGoThrough } from "./elements.ts";
-import { createPlaces } from "./places.ts";
+import { createPlaces, type Kind } from "./places.ts";
+import { sourcesOf } from "./policy.ts";
 import { reportFailures } from "./reports.ts";
 import { requestsGoThrough } from "./requests.ts";
 
 /** What of `data-told` is this module's; see `listeners/program/program-listener.ts`. */
 interface ToldPlaces {
 	readonly others?: readonly string[];
+	/** What each policy of the document's header allows: lists of sources, with blanks between. */
+	readonly connect?: readonly string[];
+	readonly form?: readonly string[];
 	/** Paths of the program's origin that are the sandbox's. */
 	readonly paths?: { readonly shim: string; readonly report: string };
 }
@@ -21,7 +25,7 @@ export function goThrough(page: Window & typeof globalThis): void {
 	if (Reflect.has(page, MARK)) return;
 	Object.defineProperty(page, MARK, { value: true });
 	const { told = "{}" } = (page.document.currentScript as HTMLElement | null)?.dataset ?? {};
-	const { others = [], paths } = JSON.parse(told) as ToldPlaces;
+	const { others = [], paths, connect = [], form = [] } = JSON.parse(told) as ToldPlaces;
 	const { origin } = page.location;
 	if (!paths || origin === "null") return;
 	const plain = page.fetch.bind(page);
@@ -30,7 +34,20 @@ export function goThrough(page: Window & typeof globalThis): void {
 		// Where it does not arrive, there is nobody to tell.
 		plain(paths.report, { method: "POST", keepalive: true, headers, body: JSON.stringify(report) }).catch(() => {});
 	});
-	const places = createPlaces({ origin, base: () => page.document.baseURI, others });
+	const sources = (kind: Kind): readonly (readonly string[])[] => [
+		...(kind === "connect-src" ? connect : form).map((list) => list.split(" ")),
+		...metaPolicies(page.document).flatMap((policy) => {
+			const found = sourcesOf(policy, kind);
+			return found ? [found] : [];
+		}),
+	];
+	const places = createPlaces({ origin, base: () => page.document.baseURI, others, sources });
 	requestsGoThrough(page, places);
 	elementsGoThrough(page, { places, origin, shim: paths.shim });
 }
+
+/** Policies that stand in the document by now. */
+const metaPolicies = (document: Document): readonly string[] =>
+	[...document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]')].map(
+		({ content }) => content,
+	);

@@ -40,6 +40,45 @@ describe("places", () => {
 	});
 });
 
+describe("[65] what a page's own policy forbids", () => {
+	const to = (address: string, ...policies: readonly (readonly string[])[]) =>
+		createPlaces({ origin, base: () => origin, others: ["http://localhost:5173"], sources: () => policies }).of(
+			address,
+		) !== undefined;
+	for (const [address, source, expected] of [
+		["https://api.example/", "https://api.example", true],
+		["https://API.example/v1/x", "https://api.EXAMPLE/v1/", true],
+		["https://api.example/v2", "https://api.example/v1/", false],
+		["https://api.example/v1", "https://api.example/v1", true],
+		["https://api.example/v1/x", "https://api.example/v1", false],
+		["https://api.example:444/", "https://api.example", false],
+		["https://api.example:444/", "https://api.example:*", true],
+		["https://api.example:444/", "api.example:444", true],
+		["https://api.example/", "http://api.example", true],
+		["http://api.example/", "https://api.example", false],
+		["https://api.example/", "api.example", true],
+		["wss://api.example/", "ws:", true],
+		["wss://api.example/", "https:", false],
+		["https://api.example/", "*.example", true],
+		["https://api.example/", "*.api.example", false],
+		["https://notexample/", "*.example", false],
+		["https://api.example/", "*", true],
+		["https://api.example/", "'self'", false],
+		["https://api.example/", "'none'", false],
+		["https://api.example/", "data:", false],
+		["http://localhost:5173/", "'self'", true],
+	] as const) {
+		it(`${address} ${expected ? "is led" : "is not led past"} by ${source}`, () =>
+			assert.equal(to(address, [source]), expected));
+	}
+	it("is what one of its policies forbids", () => {
+		assert.equal(to("https://api.example/"), true);
+		assert.equal(to("https://api.example/", ["https:"], ["'self'", "https://api.example"]), true);
+		assert.equal(to("https://api.example/", ["https:"], ["'self'"]), false);
+		assert.equal(to("https://api.example/", []), false);
+	});
+});
+
 /** Globals of a page of which nothing leaves. */
 function scene(answer: () => Response = () => new Response("ok")) {
 	const asked: { url: string; init: RequestInit | undefined }[] = [];

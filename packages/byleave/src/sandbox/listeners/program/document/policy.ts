@@ -1,3 +1,4 @@
+import { type Directives, directivesOf, HOST_SOURCE } from "../../../in-program/way/policy.ts";
 import { WAY_OUT } from "../../../in-program/way/way.ts";
 import { ownPaths } from "../paths.ts";
 
@@ -30,19 +31,6 @@ export function allowOurs(policy: string, ours: Ours): string {
 	return [...directives].map(([name, sources]) => [name, ...sources].join(" ")).join("; ");
 }
 
-type Directives = Map<string, readonly string[]>;
-
-/** CSP3 2.2.1: of two directives of one name the first counts. */
-function directivesOf(policy: string): Directives {
-	const found: Directives = new Map();
-	for (const text of policy.split(";")) {
-		const [name = "", ...sources] = text.trim().split(/\s+/);
-		const known = name.toLowerCase();
-		if (known !== "" && !found.has(known)) found.set(known, sources);
-	}
-	return found;
-}
-
 /** CSP3 6.8.4: which directive speaks for script elements. */
 function allowScripts(directives: Directives, { origin, nonce }: Ours): void {
 	const name = ["script-src-elem", "script-src", "default-src"].find((one) => directives.has(one));
@@ -65,9 +53,6 @@ function allowWays(directives: Directives, name: string, origin: string, always:
 const joined = (sources: readonly string[], added: readonly string[]): readonly string[] => [
 	...new Set([...sources.filter((source) => source.toLowerCase() !== "'none'"), ...added]),
 ];
-
-const HOST_SOURCE =
-	/^(?:([a-z][a-z\d+.-]*):\/\/)?(\*|(?:\*\.)?[a-z\d_-]+(?:\.[a-z\d_-]+)*\.?)(?::(\d+|\*))?(\/[^?#]*)?$/i;
 
 /** The places below the way out that stand for a source expression: exact where it names one host, else the scheme. */
 function waysOf(source: string, origin: string): readonly string[] {

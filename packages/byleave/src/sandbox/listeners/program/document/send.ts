@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { sourcesOf } from "../../../in-program/way/policy.ts";
 import { textOf } from "./content.ts";
 import type { Loader } from "./loader.ts";
 import { allowOurs, type Ours, policiesOf } from "./policy.ts";
@@ -39,9 +40,17 @@ export function documents(parts: DocumentParts): SendDocument {
 		const { "content-type": _type, ...others } = headers;
 		response.writeHead(status, { ...others, ...policyHeaders(parts.policy, theirs, { origin: parts.origin, nonce }) });
 		response.flushHeaders();
+		const told = { ...parts.told, ...sourcesTold(theirs.policy) };
 		const text = Readable.from(textOf(body, contentType), { objectMode: false, encoding: "utf8" });
-		await pipeline(text, rewriting({ ...parts, nonce, isDocument }), response);
+		await pipeline(text, rewriting({ ...parts, told, nonce, isDocument }), response);
 	};
+}
+
+/** What the policies of the header let a page reach: what they forbid is not led past them. */
+function sourcesTold(policy: Policies["policy"]): Readonly<Record<"connect" | "form", readonly string[]>> {
+	const told = (name: "connect-src" | "form-action"): readonly string[] =>
+		policiesOf(policy).flatMap((one) => sourcesOf(one, name)?.join(" ") ?? []);
+	return { connect: told("connect-src"), form: told("form-action") };
 }
 
 /** The program's own policies, as far as they are its own to make, below the one that stands. */

@@ -33,6 +33,7 @@ describe("[72] an address", () => {
 		"fe80::1",
 		"fe80::1%eth0",
 		"fec0::1",
+		"4000::1",
 		"fd00:ec2::254",
 		"64:ff9b::7f00:1",
 		"2002:7f00:1::",
@@ -96,6 +97,7 @@ describe("[72] ruling 26: what is reached", () => {
 			"named",
 			"http://localhost:3000/x?y",
 		]);
+		assert.equal((await reached("https://api.example/v12"))?.[0], "undeclared");
 		assert.deepEqual(await reached("http://inside.example/x"), [
 			"named",
 			"http://inside.example/x",
