@@ -5,7 +5,7 @@ import { isPublic, NotReachable, type Resolve } from "./address.ts";
 import { cameFrom, readBackends, sentTo } from "./backends.ts";
 import { isDeclared, type ReachParts, reach } from "./reach.ts";
 
-describe("[72] an address", () => {
+describe("an address", () => {
 	for (const address of ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "::ffff:8.8.8.8", "192.0.1.1"]) {
 		it(`${address} is everybody's`, () => assert.equal(isPublic(address), true));
 	}
@@ -91,7 +91,7 @@ const reached = async (address: string) => {
 	}
 };
 
-describe("[72] ruling 26: what is reached", () => {
+describe("ruling 26: what is reached", () => {
 	it("is what was named, wherever it is", async () => {
 		assert.deepEqual((await reached("https://api.example/v1/x?y"))?.slice(0, 2), [
 			"named",

@@ -136,7 +136,7 @@ describe("the way out", () => {
 		assert.equal(await led(`${origin}/done`), "/done");
 		assert.equal(asked.length, 6);
 	});
-	it("[72] tells each redirect to where nothing is named that it leads nowhere", async (t) => {
+	it("tells each redirect to where nothing is named that it leads nowhere", async (t) => {
 		const { get, lines } = await scene(t, text(""));
 		const { status, body, headers } = await get("/byleave-out/http/169.254.169.254/latest", own);
 		assert.deepEqual([status, headers["x-byleave-refused"]], [403, "1"]);
