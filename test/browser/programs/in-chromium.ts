@@ -1,0 +1,40 @@
+// A hand in Chromium, over Playwright.
+import assert from "node:assert/strict";
+import type { Frame, Page } from "playwright-core";
+import { PHONE, PROGRAM } from "../sandbox-stage.ts";
+import type { Hand } from "./hand.ts";
+
+export function chromiumHand(page: Page): Hand {
+	const phone = page.frameLocator(PHONE);
+	const program = phone.frameLocator(PROGRAM);
+	const sheet = phone.locator("byleave-sheet");
+	/** The frame that the phone shows at the time. */
+	const frame = async (): Promise<Frame> => {
+		const shown = await (await phone.locator(PROGRAM).elementHandle())?.contentFrame();
+		assert.ok(shown, "The phone shows no mini program.");
+		return shown;
+	};
+	return {
+		async tap(name) {
+			const button = program.getByRole("button", { name, exact: true });
+			await button.or(program.getByRole("link", { name, exact: true })).click();
+		},
+		sees: (text) => program.getByText(text).first().waitFor(),
+		allow: () => sheet.locator("#allow:not([aria-disabled])").click(),
+		sheet: () => sheet.locator("dialog[open]").waitFor(),
+		noSheet: () => sheet.locator("dialog[open]").waitFor({ state: "detached" }),
+		back: () => page.evaluate(() => history.back()),
+		async reload() {
+			const shown = await frame();
+			const anew = page.waitForEvent("framenavigated", (navigated) => navigated === shown);
+			await Promise.all([anew, shown.evaluate(() => location.reload())]);
+			await shown.waitForLoadState();
+		},
+		async at(path) {
+			await (await frame()).waitForURL((url) => url.href.slice(url.origin.length) === path);
+		},
+		phoneShows: (text) => phone.getByText(text).first().waitFor(),
+		press: (name) => phone.getByRole("button", { name, exact: true }).click(),
+		timelineShows: (text) => page.locator("#entries").getByText(text).first().waitFor(),
+	};
+}

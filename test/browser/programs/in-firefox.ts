@@ -1,0 +1,77 @@
+// A hand in Firefox, over WebDriver BiDi.
+import assert from "node:assert/strict";
+import type { Frame, Page } from "puppeteer-core";
+import type { Hand } from "./hand.ts";
+
+export function firefoxHand(page: Page): Hand {
+	const within = async (place: Frame | Page, frame: string): Promise<Frame> => {
+		const shown = await (await place.locator(frame).waitHandle()).contentFrame();
+		assert.ok(shown, "The page shows no such frame.");
+		return shown;
+	};
+	const phone = (): Promise<Frame> => within(page, "iframe#phone");
+	const program = async (): Promise<Frame> => within(await phone(), ".screen iframe");
+	const has = (place: Frame | Page, text: string): Promise<unknown> =>
+		lasting(() =>
+			place.waitForFunction((sought) => document.body?.innerText.replace(/\s+/g, " ").includes(sought), {}, text),
+		);
+	return {
+		async tap(name) {
+			const shown = await program();
+			await lasting(() =>
+				shown.locator(`::-p-xpath(//*[self::a or self::button][normalize-space()="${name}"])`).click(),
+			);
+		},
+		sees: async (text) => void (await has(await program(), text)),
+		allow: async () => (await phone()).locator("byleave-sheet >>> #allow:not([aria-disabled])").click(),
+		sheet: async () => void (await (await phone()).locator("byleave-sheet >>> dialog[open]").waitHandle()),
+		async noSheet() {
+			await (await phone()).waitForFunction(
+				() => !document.querySelector("byleave-sheet")?.shadowRoot?.querySelector("dialog[open]"),
+			);
+		},
+		back: () => page.evaluate(() => history.back()),
+		async reload() {
+			const shown = await program();
+			await shown.evaluate(() => {
+				document.documentElement.dataset.old = "";
+				location.reload();
+			});
+			await lasting(() =>
+				shown.waitForFunction(
+					() => document.readyState === "complete" && document.documentElement.dataset.old === undefined,
+				),
+			);
+		},
+		async at(path) {
+			const shown = await program();
+			await lasting(() =>
+				shown.waitForFunction(
+					(sought) => location.href.slice(location.origin.length) === sought && document.readyState === "complete",
+					{},
+					path,
+				),
+			);
+		},
+		phoneShows: async (text) => void (await has(await phone(), text)),
+		press: async (name) => (await phone()).locator(`::-p-xpath(//button[normalize-space()="${name}"])`).click(),
+		async timelineShows(text) {
+			await page.waitForFunction(
+				(sought) => document.querySelector("#entries")?.textContent?.includes(sought),
+				{},
+				text,
+			);
+		},
+	};
+}
+
+/** Asks again where the document that was asked has gone meanwhile. */
+async function lasting<Told>(ask: () => Promise<Told>): Promise<Told> {
+	for (;;) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!/context|navigat|detached|destroyed|discarded|realm|no such frame/i.test(String(error))) throw error;
+		}
+	}
+}

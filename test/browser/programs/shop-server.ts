@@ -1,0 +1,90 @@
+// The back end of all look-alikes: a merchant's own server behind https://api.shop.example. It knows the documented API, answers
+// no CORS question, and sets its cookie as one does that is asked from everywhere.
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Merchant } from "@byleave/merchant";
+import { WebSocketServer } from "ws";
+
+/** The address that the look-alikes have written in. */
+export const SHOP_API = "https://api.shop.example";
+
+export interface ShopServer {
+	/** Where it really is. */
+	readonly origin: string;
+	/** With what it redeems codes from now on. */
+	redeemsWith(merchant: Merchant): void;
+	close(): Promise<void>;
+}
+
+export async function openShopServer(): Promise<ShopServer> {
+	let merchant: Merchant | undefined;
+	/** Who came, by the cookie that they carry. */
+	const visits = new Map<string, string>();
+	const login = async (text: string): Promise<{ readonly nickName?: string }> => {
+		const { authCode } = JSON.parse(text) as { authCode: string };
+		const answer = await merchant?.applyTokenAndInquiryUserInfo({ authCode });
+		if (answer?.resultStatus !== "S") throw new Error(answer?.result.resultCode ?? "Nobody redeems here.");
+		return answer.userInfo;
+	};
+	const calls: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = {
+		async "POST /login"(request, response) {
+			const user = await login(await textOf(request));
+			const visit = String(visits.size + 1);
+			visits.set(visit, user.nickName ?? "");
+			response.setHeader("Set-Cookie", `visit=${visit}; Path=/; Domain=shop.example; HttpOnly; Secure; SameSite=None`);
+			response.setHeader("X-Shop-Server", `for ${request.headers["x-shop-client"] ?? "anybody"}`);
+			json(response, user);
+		},
+		async "GET /me"(request, response) {
+			const visit = /(?:^|; )visit=(\d+)/.exec(request.headers.cookie ?? "")?.[1] ?? "";
+			const at = new URL(request.url ?? "/", SHOP_API).searchParams.get("at");
+			json(response, { name: visits.get(visit) ?? "nobody", at });
+		},
+		async "POST /order"(request, response) {
+			const seat = new URLSearchParams(await textOf(request)).get("seat");
+			response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+			response.end(`<!doctype html><title>Ordered</title><h1>Seat ${seat} is yours</h1>`);
+		},
+	};
+	const server = createServer((request, response) => {
+		const { pathname } = new URL(request.url ?? "/", SHOP_API);
+		const call = calls[`${request.method} ${pathname}`];
+		if (!call) return void response.writeHead(404).end("There is no such call.");
+		call(request, response).catch((error) => response.writeHead(502).end(String(error)));
+	});
+	const sockets = new WebSocketServer({
+		server,
+		path: "/news",
+		handleProtocols: (offered) => [...offered][0] ?? false,
+	});
+	sockets.on("connection", (socket, { url = "" }) => {
+		const seat = new URL(url, SHOP_API).searchParams.get("seat");
+		socket.on("message", (heard) => socket.send(`To seat ${seat}: you said ${String(heard)}`));
+	});
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	return {
+		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		redeemsWith(its) {
+			merchant = its;
+		},
+		async close() {
+			for (const socket of sockets.clients) socket.terminate();
+			server.close();
+			server.closeAllConnections();
+			await once(server, "close");
+		},
+	};
+}
+
+function json(response: ServerResponse, body: object): void {
+	response.setHeader("Content-Type", "application/json; charset=utf-8");
+	response.end(JSON.stringify(body));
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+	let text = "";
+	for await (const chunk of request) text += chunk;
+	return text;
+}
