@@ -4,6 +4,7 @@ import puppeteer, { type Browser } from "puppeteer-core";
 import { findFirefox } from "../../../scripts/browser.ts";
 import { firefoxHand } from "./in-firefox.ts";
 import { bridgeRows } from "./rows-bridges.ts";
+import { callRows } from "./rows-calls.ts";
 import { pageRows } from "./rows-pages.ts";
 import { serverRows } from "./rows-servers.ts";
 import { wayRows } from "./rows-ways.ts";
@@ -19,7 +20,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const rows = [...pageRows, ...bridgeRows, ...wayRows, ...serverRows];
+const rows = [...pageRows, ...bridgeRows, ...wayRows, ...callRows, ...serverRows];
 for (const row of rows.filter(({ everywhere }) => everywhere)) {
 	test(row.name, { skip }, () =>
 		runProgram(row, async (address) => {

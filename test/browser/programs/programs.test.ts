@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { complaints, keepPicture, launch } from "../stage.ts";
 import { chromiumHand } from "./in-chromium.ts";
 import { bridgeRows } from "./rows-bridges.ts";
+import { callRows } from "./rows-calls.ts";
 import { pageRows } from "./rows-pages.ts";
 import { serverRows } from "./rows-servers.ts";
 import { wayRows } from "./rows-ways.ts";
@@ -15,7 +16,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...pageRows, ...bridgeRows, ...wayRows, ...serverRows]) {
+for (const row of [...pageRows, ...bridgeRows, ...wayRows, ...callRows, ...serverRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });
