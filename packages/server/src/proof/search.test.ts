@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt, randomUUID, sign } from "node:crypto";
+import { once } from "node:events";
 import { describe, it } from "node:test";
+import type { Worker } from "node:worker_threads";
 import { signedText } from "@byleave/protocol/signature";
 import { searchReason } from "./search.ts";
 import { type Mismatch, whyNot } from "./why.ts";
@@ -55,6 +57,8 @@ describe("the reason why a signature does not match", () => {
 });
 
 describe("a reason", () => {
+	const wrongPath = mismatch(own.privateKey, { path: "acl/api/v2/x" });
+
 	it("says what was expected, what came, and what to do: of a key that is not meant", async () => {
 		const wrongKey = mismatch(old.privateKey);
 		assert.deepEqual(await whyNot(wrongKey), {
@@ -92,5 +96,25 @@ describe("a reason", () => {
 			(await searchReason(mismatch(own.privateKey, { path: "acl/api/v2/x" }, body)))?.mistake,
 			"path-no-slash",
 		);
+	});
+
+	it("is lost with the thread that looked for it, for all who wait; the next question starts another", async () => {
+		// A module of its own, whose thread nobody else has a question in.
+		const fresh: typeof import("./search.ts") = await import(`./search.ts?${randomUUID()}.ts`);
+		const ask = () => fresh.searchReason(wrongPath);
+		const started = once(process, "worker");
+		const lost = [ask(), ask()];
+		const [worker] = (await started) as [Worker];
+		// However quick it was, nobody hears it.
+		worker.removeAllListeners("message");
+		await worker.terminate();
+		assert.deepEqual(await Promise.all(lost), [null, null]);
+		const next = once(process, "worker");
+		assert.equal((await ask())?.mistake, "path-no-slash");
+		const [another] = (await next) as [Worker];
+		assert.notEqual(another, worker);
+		// One thread is enough for all questions.
+		assert.equal((await ask())?.mistake, "path-no-slash");
+		await another.terminate();
 	});
 });

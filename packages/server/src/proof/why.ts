@@ -49,9 +49,11 @@ const digestOf = (text: Uint8Array): string => createHash("sha256").update(text)
 function opened(signature: Uint8Array, publicKey: string): string | undefined {
 	try {
 		const block = publicDecrypt(createPublicKey(publicKey), signature);
-		const ours = block.length === DIGEST_INFO.length + 32 && block.subarray(0, DIGEST_INFO.length).equals(DIGEST_INFO);
-		return ours ? block.subarray(DIGEST_INFO.length).toString("hex") : undefined;
+		// What is no digest by its length equals none of ours.
+		if (block.subarray(0, DIGEST_INFO.length).equals(DIGEST_INFO))
+			return block.subarray(DIGEST_INFO.length).toString("hex");
 	} catch {
-		return undefined;
+		// Not this key's.
 	}
+	return undefined;
 }
