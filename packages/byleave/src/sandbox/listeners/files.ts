@@ -12,12 +12,16 @@ export interface Served {
 
 const types: Readonly<Record<string, string>> = {
 	".html": "text/html; charset=utf-8",
+	".htm": "text/html; charset=utf-8",
 	".js": "text/javascript; charset=utf-8",
 	".mjs": "text/javascript; charset=utf-8",
 	".css": "text/css; charset=utf-8",
 	".json": "application/json; charset=utf-8",
 	".map": "application/json; charset=utf-8",
+	".webmanifest": "application/manifest+json; charset=utf-8",
 	".txt": "text/plain; charset=utf-8",
+	".xml": "application/xml; charset=utf-8",
+	".csv": "text/csv; charset=utf-8",
 	".svg": "image/svg+xml",
 	".png": "image/png",
 	".jpg": "image/jpeg",
@@ -28,8 +32,16 @@ const types: Readonly<Record<string, string>> = {
 	".ico": "image/x-icon",
 	".woff": "font/woff",
 	".woff2": "font/woff2",
+	".ttf": "font/ttf",
+	".otf": "font/otf",
 	".wasm": "application/wasm",
+	".pdf": "application/pdf",
 	".mp4": "video/mp4",
+	".webm": "video/webm",
+	".mp3": "audio/mpeg",
+	".m4a": "audio/mp4",
+	".ogg": "audio/ogg",
+	".wav": "audio/wav",
 };
 
 /** Names under which keys lie. What is in a mini program's folder by mistake stays there, whoever asks. */

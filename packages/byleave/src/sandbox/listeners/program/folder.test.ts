@@ -34,6 +34,7 @@ describe("a folder", () => {
 			const { status, headers } = await get(path, asDocument);
 			assert.deepEqual([status, headers.location], [307, `${origin}/name/app/`], path);
 		}
+		assert.equal((await get("/?a=1", asDocument)).headers.location, `${origin}/name/app/?a=1`);
 		const { status, body } = await get("/app.js");
 		assert.equal(status, 404);
 		assert.match(body, /lives below \/name\/app\/.*Nearby: \/name\/app\/app\.js/);

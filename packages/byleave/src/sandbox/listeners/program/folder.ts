@@ -30,7 +30,8 @@ export async function answerFromFolder(
 	const isDocument = wantsDocument(request);
 	const inBase = url.pathname.startsWith(base);
 	// What the phone opens stands at the base; who types the origin alone means that.
-	if (!inBase && isDocument && base.startsWith(url.pathname.replace(/\/?$/, "/"))) return redirect(response, url, base);
+	if (!inBase && isDocument && base.startsWith(url.pathname.replace(/\/?$/, "/")))
+		return redirect(response, url, base + url.search);
 	const path = url.pathname.slice(base.length - 1);
 	let file = inBase ? await fileIn(folder, path) : undefined;
 	if (file?.isIndex && !path.endsWith("/")) return redirect(response, url, `${url.pathname}/${url.search}`);
