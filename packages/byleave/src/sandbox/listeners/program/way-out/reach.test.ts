@@ -135,7 +135,13 @@ describe("ruling 26: what is reached", () => {
 		});
 	}
 	it("is never the sandbox itself, by whatever name", async () => {
-		for (const address of ["http://127.0.0.1:4180/", "http://[::1]:4170/", "http://127.9.9.9:4180/"]) {
+		for (const address of [
+			"http://127.0.0.1:4180/",
+			"http://[::1]:4170/",
+			"http://127.9.9.9:4180/",
+			"http://byleave.localhost:4170/",
+			"http://localhost:4180/",
+		]) {
 			assert.match(String(await reached(address)), /the sandbox itself/, address);
 		}
 		assert.deepEqual((await reached("http://here.example:4180/"))?.[2], "not reachable");
