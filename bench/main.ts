@@ -12,7 +12,7 @@ import { field, measureOperations } from "./operations.ts";
 import { APP, CLIENT, consents, createParties, type Parties } from "./parties.ts";
 import { figuresTable, limitsTable, type Round, ratiosTable, remarks } from "./report.ts";
 import { type ServerProcess, startServer } from "./server/process.ts";
-import { thresholds } from "./thresholds.ts";
+import { type ThresholdName, thresholds } from "./thresholds.ts";
 
 /** How much of everything. */
 interface Sizes {
@@ -32,7 +32,13 @@ const whole: Sizes = {
 	alone: 150,
 	together: 1000,
 	limitMs: 600,
-	checks: { pairs: 500, healthMs: 8000, sweep: { rounds: 3, redemptions: 400, rows: 120_000 }, floodMs: 60_000 },
+	checks: {
+		pairs: 500,
+		healthMs: 8000,
+		sweep: { rounds: 3, redemptions: 400, rows: 120_000 },
+		floodMs: 60_000,
+		sandbox: { starts: 5, taps: 8 },
+	},
 };
 const quick: Sizes = {
 	rounds: 1,
@@ -40,7 +46,13 @@ const quick: Sizes = {
 	alone: 20,
 	together: 100,
 	limitMs: 100,
-	checks: { pairs: 10, healthMs: 400, sweep: { rounds: 1, redemptions: 20, rows: 2000 }, floodMs: 1000 },
+	checks: {
+		pairs: 10,
+		healthMs: 400,
+		sweep: { rounds: 1, redemptions: 20, rows: 2000 },
+		floodMs: 1000,
+		sandbox: { starts: 1, taps: 2 },
+	},
 };
 
 const { values: options } = parseArgs({
@@ -121,7 +133,11 @@ function report(rounds: readonly Round[], checked: readonly Checked[]): void {
 	const told = remarks(rounds, availableParallelism());
 	if (told.length > 0) say(...list(told), "");
 	say(title("Thresholds"), checksTable(checked, markdown), "");
-	say(...list(checked.map(({ name, details }) => `item ${thresholds[name].item}: ${details}`)));
+	const about = (name: ThresholdName): string => {
+		const { item } = thresholds[name];
+		return item === null ? name : `item ${item}`;
+	};
+	say(...list(checked.map(({ name, details }) => `${about(name)}: ${details}`)));
 	if (checked.every(isHeld)) return;
 	if (options.quick) say("", "Too quick to judge: run it without --quick.");
 	else process.exitCode = 1;

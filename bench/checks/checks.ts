@@ -6,6 +6,7 @@ import { type Threshold, type ThresholdName, thresholds } from "../thresholds.ts
 import { flood } from "./flood.ts";
 import { healthUnderLoad } from "./health.ts";
 import { accessTokenOracle, clientOracle, clockOracle, type Difference } from "./oracles.ts";
+import { firstPage, tapToSheet } from "./sandbox.ts";
 import { redemptionWhileSweeping } from "./sweep.ts";
 
 /** What was measured for a threshold, and what the figure rests on. */
@@ -19,6 +20,8 @@ export interface CheckSizes {
 	readonly healthMs: number;
 	readonly sweep: { readonly rounds: number; readonly redemptions: number; readonly rows: number };
 	readonly floodMs: number;
+	/** How often the command is given, and how many taps. */
+	readonly sandbox: { readonly starts: number; readonly taps: number };
 }
 
 /** Measures everything that has a threshold. */
@@ -34,6 +37,8 @@ export async function measureChecks(
 	const health = await healthUnderLoad(target, parties, target.server.operator, sizes.healthMs);
 	const flooded = await flood(target, parties, sizes.floodMs);
 	const sweep = await redemptionWhileSweeping(target, parties, file, sizes.sweep);
+	const page = await firstPage(sizes.sandbox.starts);
+	const sheet = await tapToSheet(sizes.sandbox.taps);
 	const told = [...flooded.told].map(([what, times]) => `${what} ×${times}`).sort();
 	return [
 		{ name: "accessTokenOracle", value: Math.abs(tokens.apart), details: sides(tokens) },
@@ -55,6 +60,8 @@ export async function measureChecks(
 			value: sweep.times,
 			details: `${number(sweep.sweeping)} ms over ${number(sweep.idle)} ms; ${sweep.beside} redemptions beside ${number(sweep.sweptPerSecond)} rows/s`,
 		},
+		{ name: "firstPage", ...page },
+		{ name: "tapToSheet", ...sheet },
 	];
 }
 
@@ -66,7 +73,7 @@ export function checksTable(checked: readonly Checked[], markdown: boolean): str
 		const { item, what, limit, unit }: Threshold = thresholds[check.name];
 		return [
 			what,
-			String(item),
+			String(item ?? "–"),
 			`${number(check.value)} ${unit}`,
 			`< ${limit} ${unit}`,
 			isHeld(check) ? "held" : "MISSED",
