@@ -29,7 +29,7 @@ export async function firefoxPhone(
 	]);
 	try {
 		const page = await browser.newPage();
-		page.setDefaultTimeout(90_000);
+		page.setDefaultTimeout(30_000);
 		const heard: string[] = [];
 		page.on("pageerror", (error) => heard.push(String(error)));
 		page.on("console", (message) => {
