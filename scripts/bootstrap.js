@@ -30,7 +30,7 @@ function isInstalled() {
 	return Object.entries(listed).every(([path, wanted]) => {
 		if (!path.startsWith("node_modules/")) return true;
 		const found = existsSync(join(root, path)) ? present[path] : undefined;
-		if (!found) return isForOthers(wanted);
+		if (!found) return isForOthers(wanted) || (wanted.optional && isNeededByNone(path, wanted, present));
 		return wanted.link || (found.version === wanted.version && found.integrity === wanted.integrity);
 	});
 }
@@ -47,6 +47,13 @@ function read(lockFile) {
 function isForOthers({ optional, os, cpu, libc }) {
 	const misses = (list, own) => list !== undefined && ![list].flat().includes(own);
 	return optional && (misses(os, process.platform) || misses(cpu, process.arch) || libc !== undefined);
+}
+
+/** Whether it is for no system by its own words, and nothing that is here asks for it: another system's package does. */
+function isNeededByNone(path, { os, cpu }, present) {
+	const [name] = path.split("node_modules/").slice(-1);
+	const asksForIt = ({ dependencies = {} }) => Object.hasOwn(dependencies, name);
+	return os === undefined && cpu === undefined && !Object.values(present).some(asksForIt);
 }
 
 async function install() {
