@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { createSandbox, type Sandbox } from "byleave";
 import type { Browser } from "playwright-core";
 import { WebSocketServer } from "ws";
-import { serve } from "../program-origin.ts";
+import { serve } from "../../packages/byleave/src/sandbox/listeners/program/origin-stage.test.ts";
 import { PHONE, PROGRAM } from "./sandbox-stage.ts";
 import { launch } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openProgram } from "../../../../../../test/program-origin.ts";
+import { openProgram } from "../../listeners/program/origin-stage.test.ts";
 import { type Report, reportFailures } from "./reports.ts";
 
 function scene() {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type Asked, openProgram } from "../../../../../../test/program-origin.ts";
+import { type Asked, openProgram } from "./origin-stage.test.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "byleave-folder-"));
 const files: Readonly<Record<string, string | Buffer>> = {

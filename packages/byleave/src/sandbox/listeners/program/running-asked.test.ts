@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { WebSocketServer } from "ws";
-import { html, openServer } from "../../../../../../test/program-origin.ts";
+import { html, openServer } from "./origin-stage.test.ts";
 
 describe("what a running server is asked", () => {
 	it("comes from a page of its own, as far as it can see", async (t) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import zlib from "node:zlib";
-import { html, openServer } from "../../../../../../test/program-origin.ts";
+import { html, openServer } from "./origin-stage.test.ts";
 
 describe("a running server's documents", () => {
 	const codings: Readonly<Record<string, (text: Buffer) => Buffer>> = {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { describe, it } from "node:test";
 import { WebSocketServer } from "ws";
-import { openProgram, serve } from "../../../../../../../test/program-origin.ts";
+import { openProgram, serve } from "../origin-stage.test.ts";
 import type { Resolve } from "./address.ts";
 import { readBackends } from "./backends.ts";
 

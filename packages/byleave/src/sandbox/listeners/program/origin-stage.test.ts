@@ -6,13 +6,10 @@ import {
 	type RequestListener,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { listen } from "../packages/byleave/src/sandbox/listeners/listener.ts";
-import { LOOPBACK } from "../packages/byleave/src/sandbox/listeners/origins.ts";
-import {
-	type ProgramParts,
-	programListener,
-} from "../packages/byleave/src/sandbox/listeners/program/program-listener.ts";
-import type { Line } from "../packages/byleave/src/sandbox/page/trace/entry.ts";
+import type { Line } from "../../page/trace/entry.ts";
+import { listen } from "../listener.ts";
+import { LOOPBACK } from "../origins.ts";
+import { type ProgramParts, programListener } from "./program-listener.ts";
 
 /** One program's origin for a test, by its number, and what the timeline hears of it. */
 export async function openProgram(
