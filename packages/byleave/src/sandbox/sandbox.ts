@@ -82,7 +82,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		let port = 0;
 		const byNumber = (): string => `http://${LOOPBACK}:${port}`;
 		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
-		const directory = personaDirectory(state.personas, () => at.lan ?? byNumber());
+		const pictures = (): string => at.lan ?? byNumber();
+		const directory = personaDirectory(state.personas, pictures);
 		const [first] = await directory.all();
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
 		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
@@ -132,7 +133,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const program = programListener(programParts, () => at.page);
 		const programOrigin = (at: Origins) => async (appId: string, hostname: string) =>
 			apps().some((app) => app.appId === appId) ? at.of({ sub: superApp.user(), appId }, hostname) : undefined;
-		const pictures = (): string => at.lan ?? byNumber();
 		const page = await pageListener({
 			scripts,
 			control,

@@ -162,3 +162,18 @@ export const fails = (error: number, outcome: string, authErrorScopes: Record<st
 	const errorMessage = (alipayplus.jsapi.messages as Record<number, string>)[error];
 	return { error, errorMessage, outcome, authErrorScopes };
 };
+
+/** Scopes of which none covers another: as many as may have or await a sheet, and one more. */
+export const ten = [
+	"USER_NICKNAME",
+	"USER_NAME",
+	"USER_LOGIN_ID",
+	"USER_AVATAR",
+	"USER_GENDER",
+	"USER_BIRTHDAY",
+	"USER_NATIONALITY",
+	"USER_CONTACTINFO",
+	"SEND_MESSAGE",
+	"HASH_LOGIN_ID",
+];
+export const sheets = (log: readonly string[]) => log.filter((line) => line.startsWith("sheet")).length;

@@ -7,5 +7,6 @@ import { goThrough } from "./way/go-through.ts";
 declare const byleaveAnswers: AnswersSource | undefined;
 
 // The sandbox's loader serves this as a script of its own, the first in every document of a mini program.
-goThrough(window);
-startContainer(window, readTold(document), typeof byleaveAnswers === "undefined" ? { data: {} } : byleaveAnswers);
+const told = readTold(document);
+goThrough(window, told);
+startContainer(window, told, typeof byleaveAnswers === "undefined" ? { data: {} } : byleaveAnswers);

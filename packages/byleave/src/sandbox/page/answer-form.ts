@@ -5,7 +5,12 @@ export type SaveAnswer = (name: string, answer: object | undefined) => Promise<v
 
 /** Answers a published call that the container lacks with data: what success gets, or an error (ruling 47). */
 export function answerForm(name: string, save: SaveAnswer): HTMLElement {
-	const text = el("textarea", { rows: "4", spellcheck: "false", "aria-label": `What my.${name} answers, as JSON` });
+	const text = el("textarea", {
+		class: "field",
+		rows: "4",
+		spellcheck: "false",
+		"aria-label": `What my.${name} answers, as JSON`,
+	});
 	text.value = "{}";
 	const told = el("p", { role: "status" });
 	const button = el("button", { type: "submit" }, "Answer and reload");

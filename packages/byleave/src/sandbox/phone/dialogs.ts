@@ -31,10 +31,13 @@ export function showDialog({ title, body, signal }: Dialog): Promise<string> {
 	});
 }
 
+/** A button that closes its dialog with this value. */
+export const choice = (value: string, label: string): HTMLButtonElement =>
+	el("button", { type: "button", class: "plain", value }, label);
+
 /** A mini program's text, under its name, and nothing of it but text. */
 export async function showAlert(appName: string, text: string, close: string, signal: AbortSignal): Promise<void> {
-	const button = el("button", { type: "button", class: "plain" }, close);
-	await showDialog({ title: appName, body: [el("p", { dir: "auto" }, text), button], signal });
+	await showDialog({ title: appName, body: [el("p", { dir: "auto" }, text), choice("", close)], signal });
 }
 
 /** Lets the person say who they are. Answers with who it is now, or undefined if they changed nothing. */
@@ -55,7 +58,7 @@ export async function pickAccount(
 			),
 		),
 	);
-	const close = el("button", { type: "button", class: "plain", value: "" }, words.close);
-	const picked = await showDialog({ title: words.who, body: [el("ul", { class: "accounts" }, ...accounts), close] });
+	const body = [el("ul", { class: "accounts" }, ...accounts), choice("", words.close)];
+	const picked = await showDialog({ title: words.who, body });
 	return picked === "" || picked === user ? undefined : picked;
 }

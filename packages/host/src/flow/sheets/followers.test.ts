@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fails, settled, stage } from "../stage.test.ts";
+import { fails, settled, sheets, stage, ten } from "../stage.test.ts";
 
-const nine = [
-	"USER_NICKNAME",
-	"USER_NAME",
-	"USER_LOGIN_ID",
-	"USER_AVATAR",
-	"USER_GENDER",
-	"USER_BIRTHDAY",
-	"USER_NATIONALITY",
-	"USER_CONTACTINFO",
-	"SEND_MESSAGE",
-];
-const sheets = (log: readonly string[]) => log.filter((line) => line.startsWith("sheet")).length;
+const nine = ten.slice(0, 9);
 
 test("the leader's page goes: a follower of another page asks for itself", async () => {
 	const { getAuthCode, connection, nextSheet, open, log } = stage();

@@ -1,20 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fails, settled, stage } from "../stage.test.ts";
-
-const ten = [
-	"USER_NICKNAME",
-	"USER_NAME",
-	"USER_LOGIN_ID",
-	"USER_AVATAR",
-	"USER_GENDER",
-	"USER_BIRTHDAY",
-	"USER_NATIONALITY",
-	"USER_CONTACTINFO",
-	"SEND_MESSAGE",
-	"HASH_LOGIN_ID",
-];
-const sheets = (log: readonly string[]) => log.filter((line) => line.startsWith("sheet")).length;
+import { fails, settled, sheets, stage, ten } from "../stage.test.ts";
 
 test("row 46: the same call twice at once: one sheet, two codes", async () => {
 	const { getAuthCode, nextSheet, log } = stage();

@@ -1,3 +1,5 @@
+import type { ToldPlaces } from "../way/go-through.ts";
+
 /** What the sandbox tells a document at load, in the loader's script element (`data-told`). Nothing secret. */
 export interface Told {
 	readonly appId: string;
@@ -12,7 +14,7 @@ export interface Told {
 }
 
 /** What stands in the script element that runs; a document without it is told nothing. */
-export function readTold({ currentScript }: Document): Told {
+export function readTold({ currentScript }: Document): Told & ToldPlaces {
 	const { told = "{}" } = (currentScript as HTMLElement | null)?.dataset ?? {};
 	return { appId: "", userAgent: "", app: "", version: "", ...JSON.parse(told) };
 }

@@ -5,7 +5,7 @@ import { reportFailures } from "./reports.ts";
 import { requestsGoThrough } from "./requests.ts";
 
 /** What of `data-told` is this module's; see `listeners/program/program-listener.ts`. */
-interface ToldPlaces {
+export interface ToldPlaces {
 	readonly others?: readonly string[];
 	/** What each policy of the document's header allows: lists of sources, with blanks between. */
 	readonly connect?: readonly string[];
@@ -19,13 +19,12 @@ const MARK = Symbol.for("byleave.way-out");
 
 /**
  * Leads what this document asks of other origins by the program's own, and tells what goes wrong in it. Runs before
- * every other script; reads what is told in the script element that runs.
+ * every other script.
  */
-export function goThrough(page: Window & typeof globalThis): void {
+export function goThrough(page: Window & typeof globalThis, told: ToldPlaces): void {
 	if (Reflect.has(page, MARK)) return;
 	Object.defineProperty(page, MARK, { value: true });
-	const { told = "{}" } = (page.document.currentScript as HTMLElement | null)?.dataset ?? {};
-	const { others = [], paths, connect = [], form = [] } = JSON.parse(told) as ToldPlaces;
+	const { others = [], paths, connect = [], form = [] } = told;
 	const { origin } = page.location;
 	if (!paths || origin === "null") return;
 	const plain = page.fetch.bind(page);

@@ -1,6 +1,6 @@
 import { byId, el } from "../../page/dom.ts";
 import type { Location } from "../../wire.ts";
-import { showDialog } from "../dialogs.ts";
+import { choice, showDialog } from "../dialogs.ts";
 import type { ContainerParts } from "./container.ts";
 import { BadParams, shortText, textOf } from "./params.ts";
 import { row } from "./row.ts";
@@ -17,12 +17,7 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 	const mayKnow = async (appName: string, signal: AbortSignal): Promise<boolean> => {
 		reveal();
 		const { whereTitle, whereText, tell, dontTell } = words();
-		const buttons = el(
-			"div",
-			{ class: "buttons" },
-			el("button", { type: "button", class: "plain", value: "no" }, dontTell),
-			el("button", { type: "button", class: "plain", value: "yes" }, tell),
-		);
+		const buttons = el("div", { class: "buttons" }, choice("no", dontTell), choice("yes", tell));
 		const { city, latitude, longitude } = location;
 		const named = el("bdi", {}, `${city}, ${countryOf(location)}`);
 		const place = el("p", {}, `${whereText} `, named, " ", exact(`(${latitude}, ${longitude})`));
@@ -43,8 +38,8 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 	});
 	const dialog = (title: string, lines: readonly (readonly (Node | string)[])[], signal: AbortSignal) => {
 		reveal();
-		const close = el("button", { type: "button", class: "plain", value: "" }, words().close);
-		return showDialog({ title, body: [...lines.map((line) => el("p", { dir: "auto" }, ...line)), close], signal });
+		const body = [...lines.map((line) => el("p", { dir: "auto" }, ...line)), choice("", words().close)];
+		return showDialog({ title, body, signal });
 	};
 	return {
 		getLocation: row({

@@ -1,6 +1,6 @@
 import type { HostApi } from "@byleave/host";
 import { el } from "../../page/dom.ts";
-import { showDialog } from "../dialogs.ts";
+import { choice, showDialog } from "../dialogs.ts";
 import type { ContainerParts } from "./container.ts";
 import { type Params, shortText, textOf, texts } from "./params.ts";
 import { row } from "./row.ts";
@@ -27,8 +27,8 @@ export function dialogs({ words, reveal }: ContainerParts) {
 	const ask = async (question: Question, signal: AbortSignal): Promise<{ confirmed: boolean; written: string }> => {
 		reveal();
 		const { appName, title, content, no, yes, placeholder } = question;
-		const agree = el("button", { type: "button", class: "plain", value: "yes" }, yes);
-		const refuse = no === undefined ? [] : [el("button", { type: "button", class: "plain", value: "no" }, no)];
+		const agree = choice("yes", yes);
+		const refuse = no === undefined ? [] : [choice("no", no)];
 		const label = title || content || appName;
 		const field = el("input", { class: "field", dir: "auto", maxlength: String(LONGEST_INPUT), "aria-label": label });
 		field.placeholder = placeholder ?? "";
@@ -56,13 +56,12 @@ export function dialogs({ words, reveal }: ContainerParts) {
 		no: shortText(params, "cancelButtonText", LONGEST_LABEL) || words().cancel,
 	});
 	return {
+		/** What the older bridge calls its fields stands with the other spellings, in the program's own container. */
 		confirm: row({
-			aliases: { message: "content", okButton: "confirmButtonText", cancelButton: "cancelButtonText" },
 			async run({ params, name, turn }) {
 				const question = asked(params, name);
 				const { confirmed } = await turn((signal) => ask(question, signal));
-				// `ok` is the older bridge's word for it.
-				return { confirm: confirmed, ok: confirmed };
+				return { confirm: confirmed };
 			},
 		}),
 		prompt: row({
@@ -103,7 +102,7 @@ export function dialogs({ words, reveal }: ContainerParts) {
 						body: [
 							...(title ? [el("p", { dir: "auto" }, title)] : []),
 							el("ul", { class: "accounts" }, ...choices),
-							el("button", { type: "button", class: "plain", value: "" }, cancel),
+							choice("", cancel),
 						],
 						signal,
 					});

@@ -9,17 +9,22 @@ const DELAY = { usual: 0, most: 8000 } as const;
 
 const signs: Readonly<Record<string, string>> = { success: "✓", fail: "×", exception: "!" };
 
+/** Shows it among what passes by. Written once it is there: only then is it read aloud. */
+function pass(parts: readonly (HTMLElement | string)[], kind = "toast"): HTMLElement {
+	const box = el("div", { class: kind, role: "status" });
+	byId("passing").append(box);
+	box.append(...parts);
+	return box;
+}
+
 /** A line of the phone's own, in passing. */
 export function passingNote(text: string): void {
-	const box = el("div", { class: "toast", role: "status" });
-	byId("passing").append(box);
-	box.append(el("bdi", {}, text));
+	const box = pass([el("bdi", {}, text)]);
 	setTimeout(() => box.remove(), TOAST.usual);
 }
 
 /** What passes by: toasts and loading. They take no focus, stop nothing, and lie below whatever asks a person. */
 export function toasts({ words, reveal, whenPageGone }: ContainerParts) {
-	const place = byId("passing");
 	let toast: { readonly end: () => void } | undefined;
 	let loading: { readonly end: () => void } | undefined;
 
@@ -28,10 +33,7 @@ export function toasts({ words, reveal, whenPageGone }: ContainerParts) {
 		toast?.end();
 		reveal();
 		return new Promise((resolve) => {
-			// Written once it is there: only then is it read aloud.
-			const box = el("div", { class: "toast", role: "status" });
-			place.append(box);
-			box.append(...parts);
+			const box = pass(parts);
 			const end = () => {
 				clearTimeout(timer);
 				gone.removeEventListener("abort", end);
@@ -78,15 +80,14 @@ export function toasts({ words, reveal, whenPageGone }: ContainerParts) {
 				loading?.end();
 				const close = el("button", { type: "button", class: "icon", "aria-label": words().close }, "×");
 				const bar = el("span", { class: "turning", "aria-hidden": "true" });
-				const box = el("div", { class: "toast loading", role: "status" });
+				let box: HTMLElement | undefined;
 				const timer = setTimeout(() => {
-					place.append(box);
-					box.append(bar, el("bdi", {}, text), close);
+					box = pass([bar, el("bdi", {}, text), close], "toast loading");
 				}, delay);
 				const mine = {
 					end() {
 						clearTimeout(timer);
-						box.remove();
+						box?.remove();
 						if (loading === mine) loading = undefined;
 					},
 				};

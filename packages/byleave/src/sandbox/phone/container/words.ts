@@ -19,7 +19,6 @@ export interface ContainerWords {
 	readonly callText: string;
 	readonly place: string;
 	readonly vibrates: string;
-	readonly leavesApp: string;
 }
 
 export const containerWords: Readonly<Record<Language, ContainerWords>> = {
@@ -40,7 +39,6 @@ export const containerWords: Readonly<Record<Language, ContainerWords>> = {
 		callText: "A phone would now ask whether to call. The sandbox calls nobody.",
 		place: "shows a place",
 		vibrates: "The phone vibrates.",
-		leavesApp: "wants to open a page outside of it. The sandbox opens none.",
 	},
 	"zh-Hans": {
 		confirm: "确认",
@@ -59,7 +57,6 @@ export const containerWords: Readonly<Record<Language, ContainerWords>> = {
 		callText: "真实手机此时会询问是否拨打。沙盒不会拨打任何电话。",
 		place: "显示一个位置",
 		vibrates: "手机振动。",
-		leavesApp: "想打开外部页面。沙盒不会打开。",
 	},
 	id: {
 		confirm: "Konfirmasi",
@@ -78,7 +75,6 @@ export const containerWords: Readonly<Record<Language, ContainerWords>> = {
 		callText: "Ponsel sungguhan kini akan bertanya apakah mau menelepon. Sandbox tidak menelepon siapa pun.",
 		place: "menunjukkan sebuah tempat",
 		vibrates: "Ponsel bergetar.",
-		leavesApp: "ingin membuka halaman di luar. Sandbox tidak membukanya.",
 	},
 	ar: {
 		confirm: "تأكيد",
@@ -97,6 +93,5 @@ export const containerWords: Readonly<Record<Language, ContainerWords>> = {
 		callText: "الهاتف الحقيقي كان سيسأل الآن عن الاتصال. البيئة التجريبية لا تتصل بأحد.",
 		place: "يعرض مكانًا",
 		vibrates: "الهاتف يهتز.",
-		leavesApp: "يريد فتح صفحة خارجية. البيئة التجريبية لا تفتحها.",
 	},
 };

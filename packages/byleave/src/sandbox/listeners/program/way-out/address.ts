@@ -1,6 +1,7 @@
 import { lookup as lookupName } from "node:dns";
 import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
+import { LOOPBACK } from "../../origins.ts";
 
 /** The one place of a cloud's own services that lies among public addresses. */
 const METADATA = ["168.63.129.16"];
@@ -17,8 +18,9 @@ export function isPublic(address: string): boolean {
 	return parsed.kind() === "ipv4" || parsed.match(GLOBAL_IPV6);
 }
 
-/** The address that a URL's host is, if it is one and no name. */
+/** The address that a URL's host is without anybody's word: an address, or a name of this machine's own (RFC 6761). */
 export function literalOf(hostname: string): string | undefined {
+	if (/(^|\.)localhost\.?$/i.test(hostname)) return LOOPBACK;
 	const bare = hostname.replace(/^\[|\]$/g, "");
 	return ipaddr.isValid(bare) ? bare : undefined;
 }

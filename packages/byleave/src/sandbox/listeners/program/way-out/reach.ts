@@ -1,5 +1,4 @@
 import type { LookupFunction } from "node:net";
-import { LOOPBACK } from "../../origins.ts";
 import { isPublic as isPublicAddress, literalOf, NotReachable, pinned, type Resolve } from "./address.ts";
 import { type Backend, sentTo } from "./backends.ts";
 
@@ -36,8 +35,7 @@ export function reach(url: URL, parts: ReachParts): Reached {
 	const isNamed = backend !== undefined || parts.named().some((origin) => isSame(new URL(origin), target));
 	const isAllowed = (address: string): boolean => !isClosed(address) && (isNamed || isPublic(address));
 
-	// Names that end so are this machine's, whoever resolves them (RFC 6761).
-	const literal = literalOf(target.hostname) ?? (/(^|\.)localhost\.?$/i.test(target.hostname) ? LOOPBACK : undefined);
+	const literal = literalOf(target.hostname);
 	if (literal !== undefined && isClosed(literal)) throw new NotReachable(SANDBOX);
 	if (literal !== undefined && !isAllowed(literal)) throw new NotReachable(notPublic(url));
 	const kind = isNamed ? "named" : isDeclared(target, parts.declared()) ? "declared" : "undeclared";
