@@ -6,7 +6,7 @@ import { createSandbox, type Sandbox } from "byleave";
 import type { Browser } from "playwright-core";
 import { WebSocketServer } from "ws";
 import { serve } from "../../packages/byleave/src/sandbox/listeners/program/origin-stage.test.ts";
-import { PHONE, PROGRAM } from "./sandbox-stage.ts";
+import { phoneOn } from "./sandbox-stage.ts";
 import { launch } from "./stage.ts";
 
 const SHIM = "https://cdn.marmot-cloud.com/npm/hylid-bridge/2.9.13/index.js";
@@ -129,10 +129,8 @@ describe("a program with a strict policy and a back end elsewhere", () => {
 		const tab = await window.newPage();
 		tab.setDefaultTimeout(90_000);
 		await tab.goto(sandbox.urls.page);
-		const frame = tab.frameLocator(PHONE).locator(PROGRAM);
-		const program = await (await frame.elementHandle())?.contentFrame();
-		assert.ok(program);
-		await program.waitForFunction("window.can !== undefined");
+		// Loaded, and so its scripts have run: to look again and again a driver needs `eval`, which this policy forbids.
+		const { program } = await phoneOn(tab);
 		const can = (what: string): Promise<unknown> => program.evaluate(`window.can.${what}`);
 
 		assert.equal(await program.evaluate("typeof my.getAuthCode + typeof window.forbidden"), "functionundefined");
