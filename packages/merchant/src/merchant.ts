@@ -9,7 +9,14 @@ import {
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
-import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers/answers.ts";
+import {
+	type Answer,
+	type AnswerShape,
+	readAnswer,
+	type TokenFields,
+	type ToldFields,
+	type UserInfoFields,
+} from "./answers/answers.ts";
 import { verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
@@ -81,6 +88,11 @@ export interface Merchant {
 		from: (({ readonly authCode: string } & OfSession) | { readonly refreshToken: string }) & Extra,
 	): Promise<Answer<TokenFields & UserInfoFields>>;
 	applyTokenAndInquiryUserInfo(from: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
+	/**
+	 * A call of the wallet's own, by the name that its table has for it; `told`: what the user allowed of what it tells, by
+	 * the wallet's own names. Rejects with a TypeError if the table has none of this name.
+	 */
+	inquiry(name: string, of: { readonly accessToken: string } & Extra): Promise<Answer<ToldFields>>;
 	/** Ends the access token and its refresh token; the user's consent stays. */
 	revoke(token: { readonly accessToken: string } & Extra): Promise<Answer<object>>;
 }
@@ -102,9 +114,15 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
 
-	async function call<T>(operation: OperationName, shape: AnswerShape, said: Said, extra: Extra): Promise<Answer<T>> {
+	async function call<T>(
+		operation: OperationName | { readonly inquiry: string },
+		shape: AnswerShape,
+		said: Said,
+		extra: Extra,
+	): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
-		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
+		const name = typeof operation === "string" ? operation : operation.inquiry;
+		if (!found) throw new TypeError(`There is no ${name} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
 		const body = new TextEncoder().encode(JSON.stringify(writeFields(row.fields, { ...said, ...more })));
@@ -118,7 +136,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		};
 		const limit = AbortSignal.timeout(deadline);
 		const until = signal ? AbortSignal.any([signal, limit]) : limit;
-		const came = await transported(operation, until, limit, async () => {
+		const came = await transported(name, until, limit, async () => {
 			const response = await send(gateway.origin + path, {
 				method: METHOD,
 				headers,
@@ -160,6 +178,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			const fields = { grantType, authCode, refreshToken, accessToken };
 			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);
 		},
+		inquiry: (name, { accessToken, ...extra }) => call({ inquiry: name }, "told", { accessToken }, extra),
 		revoke: ({ accessToken, ...extra }) => call("revoke", "nothing", { accessToken }, extra),
 	};
 	return redacted(merchant, clientId);

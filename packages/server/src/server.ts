@@ -78,6 +78,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		directory: openDirectory(config, {
 			keys,
 			now: wall,
+			own: config.platform.own,
 			odd: (fields, trace) => log.warn({ trace, fields }, "the directory answered fields that were left out"),
 		}),
 		secrets,

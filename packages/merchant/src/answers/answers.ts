@@ -29,8 +29,13 @@ export interface UserInfoFields {
 	readonly userInfo: UserInfo;
 }
 
+/** What an inquiry of the wallet's own tells. */
+export interface ToldFields {
+	readonly told: Readonly<Record<string, unknown>>;
+}
+
 /** What an operation's success must hold. */
-export type AnswerShape = "tokens" | "userInfo" | "both" | "nothing";
+export type AnswerShape = "tokens" | "userInfo" | "both" | "told" | "nothing";
 
 /**
  * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
@@ -47,9 +52,12 @@ export function readAnswer(body: Uint8Array, row: AnswerRow, shape: AnswerShape)
 		resultStatus,
 		result: told,
 		...(shape === "tokens" || shape === "both" ? tokens(json, row) : {}),
+		...(shape === "told" ? { told: withoutResult(json) } : {}),
 		...(shape === "userInfo" || shape === "both" ? { userInfo: userInfo(json, row) } : {}),
 	};
 }
+
+const withoutResult = ({ result: _, ...told }: Readonly<Record<string, unknown>>): ToldFields["told"] => told;
 
 function tokens(json: Readonly<Record<string, unknown>>, { tokens: names, times }: AnswerRow): TokenFields {
 	const time = (name: string): string => {

@@ -4,10 +4,11 @@ import { writeTime } from "../signature/index.ts";
 import type { Output, Tokens } from "./dialect.ts";
 
 /** An answer's body as its row spells it. What is unknown, or not told on this platform, is left out. */
-export function write(row: AnswerRow, { result, tokens, userInfo }: Output): string {
+export function write(row: AnswerRow, { result, tokens, userInfo, told }: Output): string {
 	const { resultCode, resultStatus, resultMessage } = result;
 	const user = userInfo && writeUser(row, userInfo);
 	return JSON.stringify({
+		...told,
 		result: { resultCode, resultStatus, resultMessage },
 		...(tokens && writeTokens(row, tokens)),
 		...(row.userInfo === null ? user : user && { [row.userInfo]: user }),

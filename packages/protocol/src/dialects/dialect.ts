@@ -48,6 +48,7 @@ export const presents = {
 	applyToken: ["code", "refresh"],
 	applyTokenAndInquiryUserInfo: ["code", "refresh", "access"],
 	inquiryUserInfo: ["access"],
+	inquiry: ["access"],
 	revoke: ["access"],
 } as const satisfies Readonly<Record<OperationName, readonly ("code" | "refresh" | "access")[]>>;
 type Presented<O extends OperationName> = (typeof presents)[O][number];
@@ -83,6 +84,8 @@ export interface Output {
 	readonly result: Pick<ResultRow, "resultCode" | "resultStatus" | "resultMessage">;
 	readonly tokens?: Tokens;
 	readonly userInfo?: UserInfo;
+	/** What an inquiry of the wallet's own tells, by the names of its row. */
+	readonly told?: Readonly<Record<string, unknown>>;
 }
 
 export interface Seal {

@@ -1,13 +1,14 @@
 import { outcomes } from "../causes/outcome.ts";
 import type { UserInfo } from "../profile/profile.ts";
-import { type Item, items, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { items, type KnownItem, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { ownRow } from "./own.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
 
 /** What a platform needs of a language: a phrase per item. */
 export interface ContractWords {
 	readonly language: string;
-	readonly titles: Readonly<Partial<Record<Item, string>>>;
+	readonly titles: Readonly<Partial<Record<KnownItem, string>>>;
 }
 
 const DAY = 86_400;
@@ -18,7 +19,7 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; each section and row names its source; paths are well formed and lead to one
+ * each version, and success says so; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
  * positive, a code's is a day at most, and no token outlives its family.
  */
@@ -28,6 +29,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 		if (!holds) problems.push(`${platform.name}: ${problem}`);
 	};
 	scopes(platform, words, must);
+	own(platform, must);
 	jsapi(platform, must);
 	results(platform, must);
 	paths(platform, must);
@@ -52,16 +54,50 @@ function scopes(platform: Platform, words: readonly ContractWords[], must: Must)
 			`${name} stands for ${row.alias}, which is no scope.`,
 		);
 		for (const item of itemsOf(row)) {
-			must(items.includes(item), `${name} gives ${item}, which is no view or operation.`);
+			const own = ownRow(platform, item);
+			must(own !== undefined || known(item), `${name} gives ${item}, which is no view or operation.`);
 			const field = viewRow(item)?.field as keyof UserInfo | undefined;
 			const told = field === undefined || Object.values(platform.answers).some(({ user }) => user[field] !== null);
 			must(told, `${name} gives ${item}, which no answer tells.`);
 			if (row.silent === "all") continue;
 			for (const { language, titles } of words) {
-				must(Boolean(titles[item]), `${name} asks for ${item}, which has no words in ${language}.`);
+				const title = known(item) ? titles[item] : own?.titles[language];
+				must(Boolean(title), `${name} asks for ${item}, which has no words in ${language}.`);
 			}
 		}
 	}
+}
+
+const known = (item: string): item is KnownItem => (items as readonly string[]).includes(item);
+
+/** Views of its own, and the inquiries that tell them. */
+function own(platform: Platform, must: Must): void {
+	const ofUser = new Set<string>(Object.values<ViewRow>(views).map(({ field }) => field));
+	for (const [name, { source, stored, field, inUserInfo }] of Object.entries(platform.own)) {
+		must(/^own\.\w+$/.test(name), `${name} is no name of an own view, like own.cards.`);
+		must(source !== "", `${name} names no source.`);
+		must(stored !== "" && field !== "" && field !== "result", `${name} is stored nowhere, or told as nothing.`);
+		must(!inUserInfo || !ofUser.has(field), `${name} is told as ${field}, which userInfo has already.`);
+	}
+	for (const { operation, path, inquiry, fields } of platform.operations) {
+		must(
+			(operation === "inquiry") === (inquiry !== undefined),
+			`${path} is an inquiry without a row, or has one and is none.`,
+		);
+		if (!inquiry) continue;
+		must(fields.accessToken?.required === true && !fields.grantType, `${path} must be asked with an accessToken.`);
+		must(inquiry.tells.length > 0, `${path} tells nothing.`);
+		must(inquiry.under !== "result", `${path} tells it where the result stands.`);
+		for (const item of inquiry.tells)
+			must(ownRow(platform, item) !== undefined, `${path} tells ${item}, which is no own view.`);
+		must(unique(inquiry.tells.map((item) => ownRow(platform, item)?.field ?? item)), `${path} tells two things alike.`);
+	}
+	const inUserInfo = Object.values(platform.own).filter((row) => row.inUserInfo);
+	must(unique(inUserInfo.map(({ field }) => field)), "two views of its own are called alike in userInfo.");
+	const names = platform.operations.flatMap(({ inquiry, version }) =>
+		inquiry ? [`${inquiry.name} in ${version}`] : [],
+	);
+	must(unique(names), "two of its own inquiries have one name.");
 }
 
 function jsapi(platform: Platform, must: Must): void {

@@ -1,4 +1,5 @@
 import type { Lifetimes } from "../lifetimes.ts";
+import type { OwnViews } from "./own.ts";
 import type { Platform } from "./platform.ts";
 import { scopeRow } from "./platform.ts";
 import type {
@@ -36,6 +37,10 @@ export interface PlatformChange {
 		readonly outcomes?: Partial<JsapiRows["outcomes"]>;
 		readonly messages?: JsapiRows["messages"];
 	};
+	/** Views that only this wallet has, beside the base's own. */
+	readonly own?: OwnViews;
+	/** Whole rows, beside those of the base: of operations that it has not, and of inquiries of the wallet's own. */
+	readonly operations?: readonly OperationRow[];
 	/** Path or paths of an operation, the one that clients use first; null: this platform has none. */
 	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<string | readonly string[] | null> };
 	/** Fields of requests, null: this platform has none; and what answers call what they hold. */
@@ -66,6 +71,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 		name: change.name,
 		dialect: change.dialect ?? base.dialect,
 		scopes: scopesOf(base, change, sources.scopes),
+		own: { ...base.own, ...change.own },
 		jsapi: {
 			...base.jsapi,
 			...change.jsapi,
@@ -77,7 +83,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			suffixes: change.paths?.suffixes ?? base.paths.suffixes,
 			versions: change.paths?.versions ?? base.paths.versions,
 		},
-		operations: operationsOf(base, change, sources),
+		operations: [...operationsOf(base, change, sources), ...(change.operations ?? [])],
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
 		results: resultsOf(base, change),
 		success: { ...base.success, ...change.success },
@@ -132,7 +138,9 @@ function scopesOf(base: Platform, change: PlatformChange, source: Source): Platf
 
 /** The base's rows in their order, on this platform's paths; then those of operations that the base has in another version. */
 function operationsOf(base: Platform, change: PlatformChange, sources: Platform["sources"]): readonly OperationRow[] {
-	const names = [...new Set(base.operations.map(({ operation }) => operation))];
+	// Inquiries of a base's own are what they are: nothing but their whole rows says them.
+	const inquiries = base.operations.filter(({ inquiry }) => inquiry);
+	const names = [...new Set(base.operations.filter(({ inquiry }) => !inquiry).map(({ operation }) => operation))];
 	const all = names.flatMap((name) =>
 		versions.flatMap((version): readonly OperationRow[] => {
 			const own = base.operations.filter((row) => row.operation === name && row.version === version);
@@ -149,7 +157,7 @@ function operationsOf(base: Platform, change: PlatformChange, sources: Platform[
 		base.operations.findIndex((row) => row.operation === operation && row.version === version);
 	const last = base.operations.length;
 	const order = (row: OperationRow): number => (place(row) < 0 ? last : place(row));
-	return all.toSorted((a, b) => order(a) - order(b));
+	return [...all, ...inquiries].toSorted((a, b) => order(a) - order(b));
 }
 
 function fieldsOf(

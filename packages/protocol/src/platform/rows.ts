@@ -2,7 +2,8 @@ import type { Cause } from "../causes/cause.ts";
 import type { Outcome } from "../causes/outcome.ts";
 import type { Seconds } from "../lifetimes.ts";
 import type { UserInfo } from "../profile/profile.ts";
-import type { Operation, View } from "../profile/views.ts";
+import type { Operation, OwnView, View } from "../profile/views.ts";
+import type { InquiryRow } from "./own.ts";
 
 /** Where a row comes from: a documented page, seen in the field, or our own decision. */
 export interface Source {
@@ -11,7 +12,7 @@ export interface Source {
 }
 
 export interface ScopeRow extends Source {
-	readonly views: readonly View[];
+	readonly views: readonly (View | OwnView)[];
 	readonly operations?: readonly Operation[];
 	/** What a wallet calls it for a person, by language; left out: only what it gives is named. */
 	readonly titles?: Readonly<Record<string, string>>;
@@ -84,7 +85,8 @@ export type MerchantCause = Extract<
 	| "user_frozen"
 	| "user_unknown"
 >;
-export type OperationName = "applyToken" | "applyTokenAndInquiryUserInfo" | "inquiryUserInfo" | "revoke";
+/** `inquiry`: whatever the wallet's own is called, its row says what it tells. */
+export type OperationName = "applyToken" | "applyTokenAndInquiryUserInfo" | "inquiryUserInfo" | "inquiry" | "revoke";
 /** What a request may say, in our own words. */
 export type InputField =
 	| "grantType"
@@ -117,6 +119,8 @@ export interface OperationRow extends Source {
 	/** Without the prefix before and the suffix behind. */
 	readonly path: string;
 	readonly fields: Fields;
+	/** Of an inquiry of the wallet's own, and of it alone. */
+	readonly inquiry?: InquiryRow;
 }
 
 /** What stands around the paths of all operations. */

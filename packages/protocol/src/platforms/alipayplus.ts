@@ -167,6 +167,7 @@ export const alipayplus: Platform = {
 	name: "alipayplus",
 	dialect: alipay,
 	scopes,
+	own: {},
 	jsapi: {
 		...jsapi,
 		superApp: {

@@ -4,6 +4,8 @@ import {
 	type EntriesShape,
 	type Item,
 	itemsOf,
+	ownRow,
+	ownValues,
 	type Platform,
 	type Profile,
 	scopeRow,
@@ -35,7 +37,9 @@ export function disclose(input: {
 		const today = itemsOf(row);
 		for (const { scope: of, item } of input.grant) if (of === scope && today.includes(item)) items.add(item);
 	}
-	return { userInfo: userInfoOf(input.profile, [...items], input), items: [...items] };
+	const userInfo = userInfoOf(input.profile, [...items], input);
+	const inside = [...items].filter((item) => ownRow(input.platform, item)?.inUserInfo);
+	return { userInfo: { ...userInfo, ...ownValues(input.platform, input.profile.own, inside) }, items: [...items] };
 }
 
 /** How values are made for one merchant. */
@@ -79,12 +83,20 @@ const leaving = (value: string, row: ViewRow, as: As): string =>
 
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
- * that discloses, so that what is shown and what leaves cannot differ. userId has no preview.
+ * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose own
+ * views may be among them.
  */
-export function previewOf(profile: Profile, item: Item, as: As): readonly string[] {
-	const row = viewRow(item);
+export function previewOf(
+	profile: Profile,
+	item: Item,
+	{ platform = nobodys, ...as }: As & { readonly platform?: Pick<Platform, "own"> },
+): readonly string[] {
+	const own = ownRow(platform, item);
+	const row = own ?? viewRow(item);
 	if (!row?.shape) return [];
-	const value: unknown = userInfoOf(profile, [item], as)[row.field as keyof UserInfo];
+	const value: unknown = own
+		? ownValues(platform, profile.own, [item])[own.field]
+		: userInfoOf(profile, [item], as)[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
 	// Types are labels, not values of the person's.
@@ -92,6 +104,8 @@ export function previewOf(profile: Profile, item: Item, as: As): readonly string
 	const all = (Array.isArray(value) ? value : [value]) as readonly Readonly<Record<string, unknown>>[];
 	return all.map((one) => leaves(one, label).join(" · ")).filter((line) => line !== "");
 }
+
+const nobodys: Pick<Platform, "own"> = { own: {} };
 
 const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefined): string[] =>
 	Object.entries(one).flatMap(([key, value]) =>

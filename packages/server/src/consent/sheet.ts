@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import {
 	type Item,
+	type KnownItem,
+	ownRow,
+	ownTitle,
 	type Profile,
 	type Sheet,
 	type SheetField,
@@ -104,7 +107,7 @@ function line(
 ): SheetItem {
 	const called = calledOf(context, words, asks);
 	return {
-		icon: items.find((item) => item !== "userId") ?? "userId",
+		icon: iconNameOf(context, items.find((item) => item !== "userId") ?? "userId"),
 		optional,
 		scopes: asks.flatMap((ask) => ask.names),
 		fields: items.map(field),
@@ -130,6 +133,13 @@ function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): s
 	return whys.length > 0 ? [...new Set(whys)].join(" ") : null;
 }
 
+/** A view of the platform's own borrows a drawing. */
+const iconNameOf = ({ platform }: Context, item: Item): string => ownRow(platform, item)?.icon ?? item;
+
+/** What is said of a view or an operation: the platform's own words for what is its own, else the language's. */
+export const titleOf = ({ platform }: Pick<Context, "platform">, words: Words, item: Item): string =>
+	ownTitle(platform, item, words.language) ?? words.titles[item as KnownItem] ?? item;
+
 function fieldOf(
 	context: Context,
 	{ words, tag, app, profile }: { words: Words; tag: string; app: AppWithScopes; profile: Profile },
@@ -139,10 +149,10 @@ function fieldOf(
 	// Whoever holds the number can find it behind an unsalted hash: it is told as the plain one (ruling 22).
 	const row = viewRow(item);
 	const told = context.config.hashLoginId === "sha256" ? ((row?.unsalted as View | undefined) ?? item) : item;
-	const values = previewOf(profile, item, { userId: "", hash });
+	const values = previewOf(profile, item, { userId: "", hash, platform: context.platform });
 	return {
-		title: words.titles[told],
-		kind: row?.kind ?? "none",
+		title: titleOf(context, words, told),
+		kind: row?.kind ?? (ownRow(context.platform, item) ? "text" : "none"),
 		values,
 		said: saidOf(words, tag, profile, item, values),
 	};

@@ -1,8 +1,8 @@
 import type { Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { clashesOf, walletOf } from "@byleave/server";
 import type { Registration } from "../registration.ts";
-import { walletOf } from "./declared/platform.ts";
-import { type DeclaredFile, readDeclared } from "./declared/read.ts";
+import { DECLARED, type DeclaredFile, mistakesIn, readDeclared } from "./declared/read.ts";
 import { namesOf } from "./names.ts";
 import type { ProgramSource } from "./source.ts";
 
@@ -28,16 +28,18 @@ export interface Declaration {
 export async function readDeclaration({ source, home, title }: Program): Promise<Declaration> {
 	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
 	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
-	const {
-		appId,
-		name,
-		logo,
-		scopes,
-		purposes = {},
-		wallet = { scopes: {} },
-		requestDomains = [],
-	} = file?.declared ?? {};
-	const platform = walletOf(alipayplus, wallet);
+	const { appId, name, logo, scopes, purposes = {}, wallet, requestDomains = [] } = file?.declared ?? {};
+	const clashes = wallet ? clashesOf(alipayplus, wallet) : [];
+	if (file && clashes.length > 0) {
+		throw mistakesIn(
+			file.path,
+			clashes.map(({ path, message }) => ({
+				...file.place(["wallet", ...path]),
+				why: `wallet.${path.join(".")}: ${message}`,
+			})),
+		);
+	}
+	const platform = wallet ? walletOf(alipayplus, wallet, DECLARED) : alipayplus;
 	return {
 		platform,
 		requestDomains,
