@@ -32,10 +32,15 @@ export function readConfirm(value: unknown, asked?: readonly string[]): AuthCode
 	const code = errorCode(answer);
 	if (code !== undefined) return spiFailure(code, answer);
 	if (answer.outcome !== undefined) return readFailed(answer);
-	const { authCode, authSuccessScopes, authErrorScopes } = answer;
+	const { authCode, authSuccessScopes, authErrorScopes, authState } = answer;
 	const granted = among(names(authSuccessScopes, "authSuccessScopes"), asked, "authSuccessScopes");
 	if (granted.length === 0) throw new TypeError("authSuccessScopes is empty.");
-	return { authCode: text(authCode, "authCode"), authSuccessScopes: granted, authErrorScopes: errors(authErrorScopes) };
+	return {
+		authCode: text(authCode, "authCode"),
+		authSuccessScopes: granted,
+		authErrorScopes: errors(authErrorScopes),
+		...(authState === undefined ? {} : { authState: text(authState, "authState") }),
+	};
 }
 
 /** The answer of showAuthPage. Nothing is accepted that the sheet did not ask for. */

@@ -41,7 +41,7 @@ export interface Host {
 /** A host for the mini programs of one document. It never throws because of what they send. */
 export function createHost(options: HostOptions): Host {
 	const { oauthService, platform, alert, apis = {}, report, timers = systemTimers } = options;
-	const calls = createCalls(alert, apis);
+	const calls = createCalls(alert, apis, platform.jsapi.calls);
 	const watchers = new Set<(up: boolean) => void>();
 	let user = new AbortController();
 	const context: FlowContext = {

@@ -1,7 +1,14 @@
 export type { UserInfo } from "@byleave/protocol";
-export type { Answer, Result, TokenFields, ToldFields, UserInfoFields } from "./answers/answers.ts";
+export type { Answer, PreparedFields, Result, TokenFields, ToldFields, UserInfoFields } from "./answers/answers.ts";
 export { MerchantError, type Trouble } from "./error.ts";
 export type { KeyInput } from "./keys.ts";
-export { createMerchant, type Extra, type Merchant, type MerchantOptions, type OfSession } from "./merchant.ts";
+export {
+	createMerchant,
+	type Extra,
+	type Merchant,
+	type MerchantOptions,
+	type OfSession,
+} from "./merchant.ts";
+export type { Preparing } from "./request.ts";
 export { createNonceGuard, type NonceGuard } from "./session-guards.ts";
 export { makeVectors, type Vector, type Vectors } from "./vectors.ts";

@@ -1,17 +1,11 @@
 import { type KeyObject, sign } from "node:crypto";
-import {
-	type Fields,
-	type InputField,
-	type OperationName,
-	type Platform,
-	pathOf,
-	type Version,
-} from "@byleave/protocol";
+import { type OperationName, type Platform, pathOf, type Version } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import {
 	type Answer,
 	type AnswerShape,
+	type PreparedFields,
 	readAnswer,
 	type TokenFields,
 	type ToldFields,
@@ -20,6 +14,7 @@ import {
 import { verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
+import { type Preparing, type Said, writeFields } from "./request.ts";
 import { createCodeGuard } from "./session-guards.ts";
 
 export interface MerchantOptions {
@@ -93,6 +88,11 @@ export interface Merchant {
 	 * the wallet's own names. Rejects with a TypeError if the table has none of this name.
 	 */
 	inquiry(name: string, of: { readonly accessToken: string } & Extra): Promise<Answer<ToldFields>>;
+	/**
+	 * What your user is to agree to, for your mini program to have asked for: hand it the `authUrl`. A code comes back there,
+	 * for `applyToken`. Rejects with a TypeError where the platform prepares nothing.
+	 */
+	prepare(what: Preparing & Extra): Promise<Answer<PreparedFields>>;
 	/** Ends the access token and its refresh token; the user's consent stays. */
 	revoke(token: { readonly accessToken: string } & Extra): Promise<Answer<object>>;
 }
@@ -119,13 +119,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		shape: AnswerShape,
 		said: Said,
 		extra: Extra,
+		others: Preparing["others"] = {},
 	): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
 		const name = typeof operation === "string" ? operation : operation.inquiry;
 		if (!found) throw new TypeError(`There is no ${name} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
-		const body = new TextEncoder().encode(JSON.stringify(writeFields(row.fields, { ...said, ...more })));
+		const body = new TextEncoder().encode(
+			JSON.stringify({ ...others, ...writeFields(row.fields, { ...said, ...more }) }),
+		);
 		const time = writeTime(now());
 		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
 		const headers = {
@@ -179,39 +182,27 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);
 		},
 		inquiry: (name, { accessToken, ...extra }) => call({ inquiry: name }, "told", { accessToken }, extra),
+		prepare: ({
+			scopes,
+			contractTitle,
+			contractDesc,
+			agreedAmount,
+			startTime,
+			authState,
+			requestId,
+			others,
+			...extra
+		}) =>
+			call(
+				"prepare",
+				"prepared",
+				{ scopes, contractTitle, contractDesc, agreedAmount, startTime, authState, requestId },
+				extra,
+				others,
+			),
 		revoke: ({ accessToken, ...extra }) => call("revoke", "nothing", { accessToken }, extra),
 	};
 	return redacted(merchant, clientId);
-}
-
-/** What a call says, in our own words; of grantType, what is presented. */
-type Said = Readonly<Partial<Record<InputField, string | undefined>>>;
-
-/** A request as the operation's row has it: its names and words, and its place for what stands in another. What is undefined is not in its JSON. */
-function writeFields(rows: Fields, said: Said): Record<string, unknown> {
-	const json: Record<string, unknown> = {};
-	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
-		const word = Object.entries(row.words ?? {}).find(([, presented]) => presented === said[field])?.[0];
-		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
-		const own = word ?? said[field];
-		const value = held.length > 0 ? holding(own, Object.fromEntries(held.map((name) => [name, said[name]]))) : own;
-		json[row.name ?? field] = value;
-	}
-	return json;
-}
-
-/** JSON that holds these fields too, if it is an object; what it says itself stands. Anything else is left as it is. */
-function holding(text = "{}", held: object): string {
-	try {
-		const own: unknown = JSON.parse(text);
-		if (typeof own !== "object" || own === null || Array.isArray(own)) return text;
-		return JSON.stringify({
-			...own,
-			...Object.fromEntries(Object.entries(held).filter(([key]) => !Object.hasOwn(own, key))),
-		});
-	} catch {
-		return text;
-	}
 }
 
 function readGateway(text: string): { origin: string; pathname: string } {

@@ -8,6 +8,8 @@ export interface AuthCode {
 	readonly authSuccessScopes: readonly string[];
 	/** Scope to error; `{}` when every scope was granted. */
 	readonly authErrorScopes: Readonly<Record<string, string>>;
+	/** Of what was prepared: the state that the merchant's server gave it. */
+	readonly authState?: string;
 }
 
 /** What fail, complete and the rejected Promise receive (ruling 2). `outcome` is ours: see docs/errors.md. */

@@ -16,6 +16,7 @@ import {
 import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
+import { type Ready, readyFor } from "./prepare.ts";
 import { knownApp } from "./register/registry.ts";
 import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
 import { mustBeFree, type ProvenUser } from "./trust/identity.ts";
@@ -36,6 +37,8 @@ interface Terms {
 	readonly refused: Readonly<Record<string, string>>;
 	readonly rows: readonly GrantItem[];
 	readonly shown: readonly Shown[];
+	/** Of what was prepared: for the mini program, once it is agreed to. */
+	readonly authState?: string;
 }
 
 /** How often a decision is made anew when what it rested on changes before the act. */
@@ -51,12 +54,14 @@ export async function authorize(
 	request: AuthorizeRequest,
 ): Promise<AuthorizeAnswer> {
 	const { platform, store, secrets } = context;
-	const asked = readScopes(request.scopes, platform);
+	const { prepared } = request;
+	const ready = prepared === undefined ? undefined : await readyFor(context, who.sub, { ...request, prepared });
+	const asked = ready?.scopes ?? readScopes(request.scopes, platform);
 	const { known, refused } = knownScopes(asked, platform);
 
 	for (let tries = 1; ; tries++) {
 		const { app, person, standing } = await standingOf(context, who.sub, request.appId);
-		const decision = decide({ platform, asked: known, refused, standing });
+		const decision = decide({ platform, asked: known, refused, standing, prepared: ready !== undefined });
 		const { kind, reasons } = decision;
 		context.emit({ type: "decision", trace, sub: who.sub, appId: request.appId, asked, kind, reasons });
 		if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes: decision.refused });
@@ -72,7 +77,7 @@ export async function authorize(
 		};
 		try {
 			if (decision.kind === "ask") {
-				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds });
+				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds, ready });
 			}
 			const authCode = secrets.draw("code", person.bucket);
 			const scopes = canonicals(context, decision.granted);
@@ -135,6 +140,7 @@ export async function confirm(context: Context, { who, trace }: Asker, request: 
 	return {
 		authCode,
 		authSuccessScopes,
+		...(terms.authState === undefined ? {} : { authState: terms.authState }),
 		authErrorScopes: {
 			...terms.refused,
 			...refusals(
@@ -171,7 +177,7 @@ export async function cancel(
 }
 
 /** A decision's grounds, as the act that follows takes them to the store. */
-type Grounds = Omit<OpenTicket, "digest" | "sid" | "terms" | "expiresAt">;
+type Grounds = Omit<OpenTicket, "digest" | "sid" | "terms" | "expiresAt" | "prepared">;
 /** A question that has to be put to the user. */
 interface Question {
 	readonly decision: Extract<Decision, { kind: "ask" }>;
@@ -179,16 +185,18 @@ interface Question {
 	readonly app: AppWithScopes;
 	readonly language: string | undefined;
 	readonly grounds: Grounds;
+	readonly ready: Ready | undefined;
 }
 
 async function ask(context: Context, { who, trace }: Asker, question: Question): Promise<Pending> {
-	const { decision, asked, app, language, grounds } = question;
+	const { decision, asked, app, language, grounds, ready } = question;
 	const { platform, store, secrets } = context;
 	const profile = await activeProfile(context, who.sub, trace);
-	const { sheet, shown } = composeSheet(context, { decision, app, profile, language });
+	const { sheet, shown } = composeSheet(context, { decision, app, profile, language, contract: ready?.contract });
 	const ticket = secrets.draw("ticket", grounds.bucket);
 	const { granted, waiting, asks, refused, rows } = decision;
-	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown };
+	const state = ready?.authState === undefined ? {} : { authState: ready.authState };
+	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown, ...state };
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
 		...grounds,
@@ -196,6 +204,7 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
 		sid: who.sid,
 		terms: JSON.stringify(terms),
 		expiresAt: grounds.now + expiresIn,
+		prepared: ready?.at ?? null,
 	});
 	return { ticket, expiresIn, askedScopes: waiting, grantedScopes: granted, authErrorScopes: refused, sheet };
 }

@@ -1,8 +1,9 @@
 import { type AuthCode, readScopes } from "@byleave/protocol";
 import type { Asking, FlowContext } from "./context.ts";
 
-/** The names asked for, or undefined where only the server can say what is wrong with them. */
-export function namesOf({ platform }: FlowContext, { params }: Asking): readonly string[] | undefined {
+/** The names asked for, or undefined where only the server can say what is wrong with them, or what was prepared. */
+export function namesOf({ platform }: FlowContext, { params, prepared }: Asking): readonly string[] | undefined {
+	if (prepared !== undefined) return undefined;
 	let names: readonly string[] | undefined;
 	try {
 		names = readScopes(params?.scopes, platform);
@@ -14,10 +15,10 @@ export function namesOf({ platform }: FlowContext, { params }: Asking): readonly
 
 /** A code with what else was refused along its way. */
 export function withRefused(code: AuthCode, refused: Readonly<Record<string, string>>): AuthCode {
-	const { authCode, authSuccessScopes } = code;
+	const { authCode, authSuccessScopes, authState } = code;
 	const entries = Object.entries({ ...refused, ...code.authErrorScopes });
 	const authErrorScopes = Object.fromEntries(entries.filter(([scope]) => !authSuccessScopes.includes(scope)));
-	return { authCode, authSuccessScopes, authErrorScopes };
+	return { authCode, authSuccessScopes, authErrorScopes, ...(authState === undefined ? {} : { authState }) };
 }
 
 /** The map that says of each of these that the user refused it (ruling 3). */

@@ -40,6 +40,8 @@ export interface Asking {
 	/** The app's registered name. */
 	readonly name: string;
 	readonly params: Readonly<Record<string, unknown>> | undefined;
+	/** What the merchant's server has prepared and the mini program passed on: asked for in place of scopes. */
+	readonly prepared?: string;
 	/** Aborts when the document is gone, or its bridge was closed. */
 	readonly gone: AbortSignal;
 	/** Sheets come up in the order in which they were asked for, however fast the server decided each. */

@@ -19,7 +19,7 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; paths are well formed and lead to one
+ * each version, and success says so; what is prepared has a request and a scope, and calls that open it have something to open; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
  * positive, a code's is a day at most, and no token outlives its family.
  */
@@ -30,6 +30,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 	};
 	scopes(platform, words, must);
 	own(platform, must);
+	prepare(platform, must);
 	jsapi(platform, must);
 	results(platform, must);
 	paths(platform, must);
@@ -100,6 +101,29 @@ function own(platform: Platform, must: Must): void {
 	must(unique(names), "two of its own inquiries have one name.");
 }
 
+/** What can be prepared, by which request, and opened by which calls. */
+function prepare({ prepare: row, operations, scopes, jsapi }: Platform, must: Must): void {
+	const calls = Object.entries(jsapi.calls);
+	for (const [name, { source }] of calls) must(source !== "", `the call ${name} names no source.`);
+	for (const [name, call] of calls) {
+		for (const scope of call.does === "asks" ? call.scopes : []) {
+			must(Object.hasOwn(scopes, scope), `the call ${name} asks for ${scope}, which is no scope.`);
+		}
+		must(call.does !== "opens" || row !== null, `the call ${name} opens what nobody can prepare.`);
+	}
+	const asked = operations.some(({ operation }) => operation === "prepare");
+	must(asked === (row !== null), "prepare is a request without a row, or a row without a request.");
+	if (!row) return;
+	must(row.source !== "", "prepare names no source.");
+	must(
+		row.authUrl.length + AUTH_ID <= 256 && URL.canParse(row.authUrl),
+		"prepare's authUrl is no URL of at most 256 characters.",
+	);
+	for (const scope of row.scopes) must(Object.hasOwn(scopes, scope), `prepare names ${scope}, which is no scope.`);
+}
+/** Characters of an authId. */
+const AUTH_ID = 49;
+
 function jsapi(platform: Platform, must: Must): void {
 	for (const name of platform.jsapi.defaultScopes) {
 		must(Object.hasOwn(platform.scopes, name), `the default scope ${name} does not exist.`);
@@ -152,9 +176,13 @@ function paths({ paths: around, operations }: Platform, must: Must): void {
 	}
 }
 
-function request({ path, fields }: OperationRow, must: Must): void {
+function request({ operation, path, fields }: OperationRow, must: Must): void {
 	const rows = Object.entries(fields);
 	must(unique(rows.map(([field, { name = field }]) => name)), `${path} has two fields of one name.`);
+	if (operation === "prepare") {
+		must(fields.scopes?.required === true, `${path} must be asked with scopes.`);
+		return;
+	}
 	const presented = fields.grantType ? Object.values(fields.grantType.words ?? {}) : [];
 	must(!fields.grantType || presented.length > 0, `${path} has a grantType without words.`);
 	for (const [what, field] of [

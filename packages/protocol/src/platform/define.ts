@@ -47,9 +47,13 @@ export interface PlatformChange {
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
 		readonly answer?: PerVersion<
-			Partial<Omit<AnswerRow, "tokens">> & { readonly tokens?: Partial<AnswerRow["tokens"]> }
+			Partial<Omit<AnswerRow, "tokens" | "prepared">> & {
+				readonly tokens?: Partial<AnswerRow["tokens"]>;
+				readonly prepared?: Partial<AnswerRow["prepared"]>;
+			}
 		>;
 	};
+	readonly prepare?: Platform["prepare"];
 	readonly results?: Readonly<Partial<Record<MerchantCause, PerVersion<Partial<ResultRow>>>>>;
 	readonly success?: Partial<ResultRow>;
 	/** null: reached here. */
@@ -77,6 +81,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			...change.jsapi,
 			outcomes: { ...base.jsapi.outcomes, ...change.jsapi?.outcomes },
 			messages: { ...base.jsapi.messages, ...change.jsapi?.messages },
+			calls: { ...base.jsapi.calls, ...change.jsapi?.calls },
 		},
 		paths: {
 			prefixes: change.paths?.prefixes ?? base.paths.prefixes,
@@ -85,6 +90,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 		},
 		operations: [...operationsOf(base, change, sources), ...(change.operations ?? [])],
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
+		prepare: change.prepare === undefined ? base.prepare : change.prepare,
 		results: resultsOf(base, change),
 		success: { ...base.success, ...change.success },
 		unreached: kept({ ...base.unreached, ...change.unreached }),
@@ -183,6 +189,7 @@ const answerOf = (
 	...base,
 	...change,
 	tokens: { ...base.tokens, ...change?.tokens },
+	prepared: { ...base.prepared, ...change?.prepared },
 	user: { ...base.user, ...change?.user },
 });
 

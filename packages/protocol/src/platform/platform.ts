@@ -10,6 +10,7 @@ import type {
 	OperationName,
 	OperationRow,
 	Paths,
+	PrepareRow,
 	ResultRow,
 	ScopeRow,
 	Section,
@@ -30,6 +31,8 @@ export interface Platform {
 	/** A client uses the first row of an operation and version; each further one is another path to it. */
 	readonly operations: readonly OperationRow[];
 	readonly answers: Readonly<Record<Version, AnswerRow>>;
+	/** What merchants prepare for their users to agree to; null: nothing here. */
+	readonly prepare: PrepareRow | null;
 	readonly results: Readonly<Record<MerchantCause, Readonly<Record<Version, ResultRow>>>>;
 	readonly success: ResultRow;
 	/** Result codes that the platform knows and nothing here causes (ruling 30). */

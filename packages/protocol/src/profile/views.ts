@@ -153,6 +153,7 @@ export type View = keyof typeof views;
 /** What an app may do with a user, beside reading. */
 export const operations = {
 	"message.send": { icon: "letter", name: "sending messages to the user" },
+	"agreement.pay": { icon: "card", name: "payments by agreement" },
 } as const satisfies Record<string, Pick<ViewRow, "icon" | "name">>;
 export type Operation = keyof typeof operations;
 

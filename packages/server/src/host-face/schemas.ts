@@ -1,4 +1,4 @@
-import { MOST_APP_ID, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
+import { MOST_APP_ID, MOST_PREPARED, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
 import { z } from "zod";
 
 /** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
@@ -9,6 +9,14 @@ const ticket = z.string().min(1).max(64);
 export const authorizeBody = z.object({
 	appId,
 	scopes: z.unknown().optional().describe("As the mini program sent them: absent, a string or a list of strings."),
+	prepared: z
+		.string()
+		.min(1)
+		.max(MOST_PREPARED)
+		.optional()
+		.describe(
+			"In place of scopes: what the merchant's server was answered when it prepared, as the program passed it on.",
+		),
 	language,
 });
 export const confirmBody = z.object({
@@ -33,6 +41,7 @@ const code = z.object({
 	authCode: z.string(),
 	authSuccessScopes: z.array(z.string()).readonly(),
 	authErrorScopes: scopeErrors,
+	authState: z.string().optional().describe("Of what was prepared."),
 });
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z

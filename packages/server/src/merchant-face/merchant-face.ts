@@ -12,6 +12,7 @@ import {
 import type { Inputs, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
+import { prepare } from "../prepare.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { applyTokenAndInquiryUserInfo, type Disclosure, inquiry, inquiryUserInfo } from "../userinfo.ts";
@@ -43,6 +44,7 @@ const verbs: Verbs = {
 		if (!row) throw new Failure("api_unknown");
 		return { disclosure: await inquiry(context, caller, input, row) };
 	},
+	prepare,
 	revoke: async (context, caller, input) => {
 		await revoke(context, caller, input);
 		return {};

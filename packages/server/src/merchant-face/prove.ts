@@ -7,6 +7,7 @@ import { searchReason } from "../proof/search.ts";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
+import { digestOf } from "../trust/secrets.ts";
 import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "./client-key.ts";
 
 /** A request as it arrived. */
@@ -56,7 +57,8 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
 		if (client && signer && !nobodies.includes(signer)) {
 			emit({ ...seen, verified: true, explanation: null });
-			return { client, keyVersion: signer.version, trace: arrived.trace };
+			const request = digestOf(Buffer.from(signature).toString("base64"));
+			return { client, keyVersion: signer.version, request, trace: arrived.trace };
 		}
 		// Another process may have given it another key a moment ago; asked for known and unknown alike (ruling 45).
 		const newer = await registry.fresh();

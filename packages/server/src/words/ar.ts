@@ -22,6 +22,7 @@ export const ar: Words = {
 		"contact.phone.masked": "الاطلاع على جزء من رقم هاتفك",
 		userAddresses: "الاطلاع على عناوينك",
 		"message.send": "إرسال رسائل إليك",
+		"agreement.pay": "سحب المال من حسابك حسب هذا الاتفاق",
 	},
 	genders: { F: "أنثى", M: "ذكر" },
 	undo,
@@ -42,6 +43,7 @@ export const ar: Words = {
 		deny: "عدم السماح",
 		sandbox: "بيئة تجريبية: لا تُرسل بيانات حقيقية",
 	}),
+	contract: (merchant) => ({ heading: `ما كتبه ${isolated(merchant)} عن ذلك`, amount: "المبلغ", start: "يبدأ في" }),
 	grants: (about) => ({
 		title: "التطبيقات وما يمكنها الاطلاع عليه",
 		empty: "لم تسمح لأي تطبيق بعد. عندما تسمح لتطبيق سيظهر هنا، ومن هنا يمكنك إيقافه.",

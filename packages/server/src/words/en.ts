@@ -22,6 +22,7 @@ export const en: Words = {
 		"contact.phone.masked": "See part of your phone number",
 		userAddresses: "See your addresses",
 		"message.send": "Send you messages",
+		"agreement.pay": "Take money from your account, as agreed here",
 	},
 	genders: { F: "Female", M: "Male" },
 	undo,
@@ -41,6 +42,11 @@ export const en: Words = {
 		allow: "Allow",
 		deny: "Don't allow",
 		sandbox: "Sandbox: no real data leaves",
+	}),
+	contract: (merchant) => ({
+		heading: `What ${isolated(merchant)} writes about it`,
+		amount: "Amount",
+		start: "Starts on",
 	}),
 	grants: (about) => ({
 		title: "Apps and what they may see",

@@ -22,6 +22,7 @@ export const id: Words = {
 		"contact.phone.masked": "Melihat sebagian nomor telepon Anda",
 		userAddresses: "Melihat alamat Anda",
 		"message.send": "Mengirimi Anda pesan",
+		"agreement.pay": "Mengambil uang dari akun Anda sesuai perjanjian ini",
 	},
 	genders: { F: "Perempuan", M: "Laki-laki" },
 	undo,
@@ -41,6 +42,11 @@ export const id: Words = {
 		allow: "Izinkan",
 		deny: "Jangan izinkan",
 		sandbox: "Sandbox: tidak ada data asli yang dibagikan",
+	}),
+	contract: (merchant) => ({
+		heading: `Yang ditulis ${isolated(merchant)} tentang ini`,
+		amount: "Jumlah",
+		start: "Mulai",
 	}),
 	grants: (about) => ({
 		title: "Aplikasi dan apa yang boleh dilihatnya",

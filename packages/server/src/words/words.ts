@@ -13,6 +13,12 @@ export interface Words {
 	readonly undo: string;
 	/** The sentences of one sheet. */
 	readonly sheet: (about: SheetAbout) => SheetWords;
+	/** Whose words an agreement's are, and what its facts are called. */
+	readonly contract: (merchant: string) => {
+		readonly heading: string;
+		readonly amount: string;
+		readonly start: string;
+	};
 	readonly grants: (about: { readonly support: string }) => GrantsWords;
 	/** What a person is told who was refused without a sheet (ruling 40). */
 	readonly notices: (about: NoticeAbout) => Readonly<Record<Untold, { readonly what: string; readonly undo: string }>>;
