@@ -33,6 +33,8 @@ export interface Unit {
 	readonly uses: Readonly<Record<string, string>>;
 	/** The class of what its template draws: its styles touch nothing else. */
 	readonly mark: string;
+	/** No other styles touch what it draws. */
+	readonly isAlone?: true;
 	/** Runs its script, once; throws what that throws. */
 	readonly load: () => unknown;
 }

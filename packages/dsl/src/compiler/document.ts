@@ -21,9 +21,10 @@ export function documentText({ look }: AppJson): string {
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <link rel="icon" href="data:,">
 <title>${escaped(look.title ?? "")}</title>
-${scripts.map((path) => `<script src="${path}"></script>`).join("\n")}
 </head>
-<body></body>
+<body>
+${scripts.map((path) => `<script src="${path}"></script>`).join("\n")}
+</body>
 </html>
 `;
 }

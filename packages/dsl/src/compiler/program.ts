@@ -54,7 +54,7 @@ export async function createCompiler(root: string): Promise<Compiler> {
 		outdir: "/",
 		sourcemap: "external",
 		// For what packages ask: whether they are being tried out.
-		define: { "process.env.NODE_ENV": '"development"', "process.env": "{}" },
+		define: { "process.env.NODE_ENV": '"development"' },
 		plugins: [entry("byleave:scripts", root, () => programEntry(files)), programModules({ root, tell })],
 	});
 	const views = await context({

@@ -69,7 +69,11 @@ function readTabBar(value: unknown): TabBar | undefined {
 
 /** Without what stands for the root, an ending or a query. */
 export const plainPath = (path: string): string =>
-	path.replace(/[?#].*$/, "").replace(/^(\.?\/)+/, "").replace(/\.(axml|html)$/, "").replaceAll(/\/{2,}/g, "/");
+	path
+		.replace(/[?#].*$/, "")
+		.replace(/^(\.?\/)+/, "")
+		.replace(/\.(axml|html)$/, "")
+		.replaceAll(/\/{2,}/g, "/");
 
 /** `usingComponents`, and whatever else is names and texts. */
 export const strings = (value: unknown): Readonly<Record<string, string>> =>

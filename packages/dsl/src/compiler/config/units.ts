@@ -69,7 +69,8 @@ export async function programFiles(root: string): Promise<ProgramFiles> {
 		const uses: Record<string, string> = {};
 		for (const [name, wanted] of Object.entries({ ...app.usingComponents, ...strings(usingComponents) })) {
 			const there = await componentAt(root, path, wanted);
-			if (there === undefined) warn(`${key}.json`, `There is no component "${wanted}" (${name}): it is drawn as a view.`);
+			if (there === undefined)
+				warn(`${key}.json`, `There is no component "${wanted}" (${name}): it is drawn as a view.`);
 			else uses[name] = named(there);
 		}
 		return {

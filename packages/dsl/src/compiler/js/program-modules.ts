@@ -3,8 +3,8 @@ import { dirname, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 import { readJson } from "../config/read-json.ts";
 import type { Problem } from "../problem.ts";
-import { moduleText, thrower } from "./module-text.ts";
 import { ownModule } from "./find-module.ts";
+import { moduleText, thrower } from "./module-text.ts";
 
 export interface ProgramModules {
 	readonly root: string;

@@ -7,8 +7,8 @@ export function programEntry({ app, script, pages, components }: ProgramFiles): 
 	const load = (path: string | undefined): string =>
 		path === undefined ? "function () {}" : `function () { return require(${JSON.stringify(path)}); }`;
 	const unit = (one: UnitFiles): string => {
-		const { key, look, uses } = one;
-		return `${JSON.stringify(key)}: { ...${JSON.stringify({ look, uses, mark: markOf(key) })}, load: ${load(one.script)} }`;
+		const { key, look, uses, styleIsolation } = one;
+		return `${JSON.stringify(key)}: { ...${JSON.stringify({ look, uses, mark: markOf(key), ...(styleIsolation === "isolated" ? { isAlone: true } : {}) })}, load: ${load(one.script)} }`;
 	};
 	const units = (all: readonly UnitFiles[]): string => `{\n${all.map(unit).join(",\n")}\n}`;
 	return `${FRAME_GLOBAL}.start({

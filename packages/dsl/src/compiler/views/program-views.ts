@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
-import { compileStyle } from "../acss/compile-style.ts";
+import { compileStyle, type StyleFile } from "../acss/compile-style.ts";
 import { compileTemplate } from "../axml/compile-template.ts";
 import type { ProgramFiles } from "../config/units.ts";
 import { fileOf, ownModule } from "../js/find-module.ts";
@@ -36,17 +36,26 @@ export const programViews = ({ root, files, tell }: ProgramViews): Plugin => ({
 			return { contents: code, loader: "js" };
 		});
 		build.onLoad({ filter: /\.(acss|less|css)$/ }, async ({ path }) => {
-			const owner = [...files().pages, ...files().components].find(({ style }) => style === path);
 			const { css, problems } = await compileStyle(await readFile(path, "utf8"), {
 				root,
 				path,
-				mark: owner && markOf(owner.key),
+				...ownerOf(files(), path),
 			});
 			for (const problem of problems) tell(problem);
 			return { contents: css, loader: "text" };
 		});
 	},
 });
+
+/** Whose style it is, and what it touches. */
+function ownerOf({ pages, components }: ProgramFiles, path: string): Pick<StyleFile, "mark" | "kind"> {
+	const page = pages.find(({ style }) => style === path);
+	if (page) return { mark: markOf(page.key), kind: "page" };
+	const component = components.find(({ style }) => style === path);
+	if (!component) return { mark: undefined, kind: "app" };
+	const { styleIsolation: said } = component;
+	return { mark: markOf(component.key), kind: said === "isolated" || said === "shared" ? said : "component" };
+}
 
 /** In the place of a template that is not there: it draws nothing. */
 const NOTHING = "export default () => null; export const templates = {};";

@@ -84,6 +84,7 @@ function own({ $slots: _slots, $ref: _ref, children: _children, ...props }: Give
 function alike(one: Loose, other: Loose): boolean {
 	const names = Object.keys(one);
 	return (
-		names.length === Object.keys(other).length && names.every((name) => name in other && Object.is(one[name], other[name]))
+		names.length === Object.keys(other).length &&
+		names.every((name) => name in other && Object.is(one[name], other[name]))
 	);
 }

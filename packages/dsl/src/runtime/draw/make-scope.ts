@@ -22,13 +22,13 @@ export function makeScope(parts: ScopeParts): Scope {
 		const found = (owner as Readonly<Record<string, unknown>>)[name];
 		return typeof found === "function" ? (found as () => unknown) : undefined;
 	};
-	const ofName = (name: string) => (
-		...given: readonly unknown[]
-	): unknown => {
-		const found = method(name);
-		if (!found) return void note(`${named}: there is no method "${name}", which its template names.`);
-		return guard.run(`${named}: ${name}`, () => found.apply(owner, given as unknown[]));
-	};
+	const ofName =
+		(name: string) =>
+		(...given: readonly unknown[]): unknown => {
+			const found = method(name);
+			if (!found) return void note(`${named}: there is no method "${name}", which its template names.`);
+			return guard.run(`${named}: ${name}`, () => found.apply(owner, given as unknown[]));
+		};
 	return {
 		...{ mark: parts.mark, tags: parts.tags, components: parts.components, slots: parts.slots ?? {} },
 		handler(value) {

@@ -10,12 +10,17 @@ export interface DrawnPage {
 	readonly scope: Scope;
 	readonly named: string;
 	readonly guard: Guard;
+	/** What draws it, before it has. */
+	readonly made: (view: PageView) => void;
 	/** It stands in the document for the first time. */
 	readonly ready: () => unknown;
 }
 
 /** A page as it stands in the document. */
 export class PageView extends Component<{ readonly page: DrawnPage }> {
+	override componentWillMount(): void {
+		this.props.page.made(this);
+	}
 	override componentDidMount(): void {
 		this.props.page.ready();
 	}

@@ -72,7 +72,9 @@ export function frameOf(source: string, { line, column }: Pick<Place, "line" | "
 }
 
 /** Reads the map of the program's scripts, once. */
-export function mapReader(fetchMap: () => Promise<unknown>): () => Promise<ReturnType<typeof createSourceMap> | undefined> {
+export function mapReader(
+	fetchMap: () => Promise<unknown>,
+): () => Promise<ReturnType<typeof createSourceMap> | undefined> {
 	let read: Promise<ReturnType<typeof createSourceMap> | undefined> | undefined;
 	return () => {
 		read ??= fetchMap().then(

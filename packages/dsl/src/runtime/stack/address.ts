@@ -16,7 +16,11 @@ export function addressOf(url: string, from: string, isPage: (path: string) => b
 	const plain = named.replace(/\.(html|axml)$/, "");
 	const rooted = plain.replace(/^\/+/, "");
 	const path =
-		plain === "" ? from : plain.startsWith("/") || (!plain.startsWith(".") && isPage(rooted)) ? rooted : joined(from, plain);
+		plain === ""
+			? from
+			: plain.startsWith("/") || (!plain.startsWith(".") && isPage(rooted))
+				? rooted
+				: joined(from, plain);
 	return { path, query: queryOf(search), search };
 }
 

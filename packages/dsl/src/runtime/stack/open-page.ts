@@ -59,6 +59,9 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 	const { instance } = life;
 	const drawn: DrawnPage = {
 		...{ template: parts.template, data: () => instance.data, scope: parts.scopeOf(instance), named: path, guard },
+		made(next) {
+			view = next;
+		},
 		ready: () => life.call("onReady"),
 	};
 	life.call("onLoad", query);
@@ -72,10 +75,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 			const isFirst = view === undefined;
 			life.call("onShow");
 			if (isFirst) {
-				const keep = (made: PageView | null): void => {
-					view = made ?? undefined;
-				};
-				render(h(PageView, { page: drawn, ref: keep }), element);
+				render(h(PageView, { page: drawn }), element);
 				for (const then of waiting.splice(0)) draw(then);
 			}
 		},

@@ -68,7 +68,10 @@ export function createStack(parts: StackParts): Stack {
 		const before = pages;
 		const kept = keepsTabs ? new Set(tabs.values()) : new Set<OpenPage>();
 		const same = keepsTabs ? tabs.get(address.path) : undefined;
-		if (same && before.length === 1 && before[0] === same) return shown(same);
+		if (same && before.length === 1 && before[0] === same) {
+			shown(same);
+			return;
+		}
 		for (const page of before.toReversed()) {
 			if (kept.has(page)) page.hide();
 			else drop(page);

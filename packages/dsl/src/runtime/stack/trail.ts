@@ -15,11 +15,7 @@ interface Mark {
  * Keeps the history behind the stack: what the program does is written into it, one thing after the other; when the person goes back,
  * `left` is called with how many pages that leaves. Where there is none to go forward to any more, a step forward is undone.
  */
-export function createTrail(
-	page: Window,
-	left: (depth: number) => void,
-	elsewhere: (url: string) => void,
-): Trail {
+export function createTrail(page: Window, left: (depth: number) => void, elsewhere: (url: string) => void): Trail {
 	const { history, location } = page;
 	const depthOf = (state: unknown): number | undefined => (Object(state) as Partial<Mark>).byleaveDepth;
 	/** Of the page at the bottom: after a reload in the middle, what lies before is the history's alone. */
