@@ -52,6 +52,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 				surface,
 			})),
 		),
+		platform: server.context.platform.name,
 		gateway,
 		merchantOrigin,
 		clientId: CLIENT_ID,

@@ -99,7 +99,7 @@ const answer: AnswerRow = {
 	times: "rfc3339",
 	offset: "+00:00",
 	userInfo: "userInfo",
-	user: {},
+	user: { userName: { keys: { secondName: null, thirdName: null } } },
 };
 
 const result = (
@@ -187,7 +187,7 @@ export const alipayplus: Platform = {
 	},
 	operations,
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
-	answers: { v1: { ...answer, user: { birthDate: { name: "birthday" } } }, v2: answer },
+	answers: { v1: { ...answer, user: { ...answer.user, birthDate: { name: "birthday" } } }, v2: answer },
 	results,
 	success: result("SUCCESS", "S", "Success."),
 	unreached: {

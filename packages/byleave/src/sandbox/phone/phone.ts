@@ -8,6 +8,7 @@ import {
 	showSheet,
 } from "@byleave/host";
 import { type Cause, causes } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { ControlClient } from "../page/control-client.ts";
 import { byId } from "../page/dom.ts";
@@ -93,7 +94,7 @@ export function createPhone(parts: PhoneParts): Phone {
 				return heard;
 			},
 		},
-		platform: alipayplus,
+		platform: platforms[state.platform] ?? alipayplus,
 		alert(name, text, { signal }) {
 			reveal();
 			return showAlert(name, text, words().close, signal);
