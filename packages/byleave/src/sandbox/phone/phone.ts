@@ -44,6 +44,9 @@ export interface Phone {
 	leave(): Promise<void>;
 }
 
+/** What the sandbox is called where a merchant's server names the wallet of a user. */
+const SITE_NAME = "BYLEAVE";
+
 /**
  * The demo super app: a title bar, a mini program, and on top of it what the super app itself draws. It is the host
  * document of its mini program, and does nothing that a real super app could not do.
@@ -80,6 +83,7 @@ export function createPhone(parts: PhoneParts): Phone {
 	const speaking: ServerService = {
 		...service(),
 		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
+		permit: (request) => service().permit({ ...request, language }),
 	};
 	const declining = new Set<Promise<void>>();
 	const watched = watchedService(speaking, note);
@@ -94,6 +98,7 @@ export function createPhone(parts: PhoneParts): Phone {
 			},
 		},
 		platform: alipayplus,
+		siteName: SITE_NAME,
 		alert(name, text, { signal }) {
 			reveal();
 			return showAlert(name, text, words().close, signal);
@@ -105,6 +110,7 @@ export function createPhone(parts: PhoneParts): Phone {
 			note: passingNote,
 			bar,
 			location: state.location,
+			located: new Map(),
 			getSetting: (appId) => service().getSetting(appId),
 			showOwnPage,
 		}),
