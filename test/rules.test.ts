@@ -11,9 +11,10 @@ const directions: Record<string, string[]> = {
 	protocol: [],
 	miniprogram: ["protocol"],
 	host: ["protocol"],
+	dsl: ["protocol", "miniprogram", "host"],
 	merchant: ["protocol"],
 	server: ["protocol"],
-	byleave: ["protocol", "miniprogram", "host", "merchant", "server"],
+	byleave: ["protocol", "miniprogram", "host", "dsl", "merchant", "server"],
 };
 /** These run in pages too, so Node's own modules are closed to them. */
 const portable = ["protocol", "miniprogram", "host"];

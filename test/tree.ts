@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Our packages, each after those that it depends on. */
-export const names = ["protocol", "miniprogram", "host", "merchant", "server", "byleave"];
+export const names = ["protocol", "miniprogram", "host", "dsl", "merchant", "server", "byleave"];
 
 /** The sources are copied; of node_modules only what is not ours is shared. */
 export function copyTree(tree: string): void {

@@ -28,10 +28,12 @@ export interface MerchantOptions {
 	readonly platformPublicKey: KeyInput | Readonly<Record<string, KeyInput>>;
 	/** Of your key. Left out, the platform tries all of your live ones. */
 	readonly keyVersion?: string;
-	/** Whose paths, fields and answers are spoken. Default: the base platform. */
+	/** Whose paths, fields and answers are spoken: a table of `@byleave/protocol/platforms`. Default: the base platform. */
 	readonly platform?: Platform;
-	/** Default v2. */
+	/** Default: the newest in which the platform exchanges codes, tells the user and takes tokens back. */
 	readonly version?: Version;
+	/** Goes with a call where the platform's requests must have it; what a call says itself comes first. authClientId needs none. */
+	readonly needed?: Pick<Extra, "appId" | "authClientId" | "referenceClientId" | "customerBelongsTo">;
 	/** How long a call may take. Milliseconds, default 10 000. */
 	readonly deadline?: number;
 	readonly fetch?: typeof fetch;
@@ -92,7 +94,7 @@ const MOST_BYTES = 1_048_576;
 
 /** Throws a TypeError that names the option and what it must be. */
 export function createMerchant(options: MerchantOptions): Merchant {
-	const { clientId, keyVersion, version = "v2", deadline = 10_000, now = Date.now } = options;
+	const { clientId, keyVersion, needed = {}, deadline = 10_000, now = Date.now } = options;
 	const gateway = readGateway(options.gateway);
 	if (!/^[\x21-\x7e]{1,128}$/.test(clientId))
 		throw new TypeError("createMerchant: clientId must be 1 to 128 printable characters.");
@@ -101,13 +103,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const send = options.fetch ?? fetch;
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
+	const version = options.version ?? wholeVersion(platform);
 
 	async function call<T>(operation: OperationName, shape: AnswerShape, said: Said, extra: Extra): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
 		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
-		const body = new TextEncoder().encode(JSON.stringify(writeFields(row.fields, { ...said, ...more })));
+		const body = new TextEncoder().encode(
+			JSON.stringify(writeFields(row.fields, { ...said, ...known(row.fields), ...more })),
+		);
 		const time = writeTime(now());
 		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
 		const headers = {
@@ -131,6 +136,12 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, dialect, clock: lifetimes.clock });
 		return readAnswer(came.body, answers[version], shape) as Answer<T>;
 	}
+
+	/** What a request must say of who asks is known here. */
+	const known = (fields: Fields): Extra =>
+		Object.fromEntries(
+			Object.entries({ authClientId: clientId, ...needed }).filter(([field]) => fields[field as InputField]?.required),
+		);
 
 	// A use may seem to lie some seconds ahead there, where another server's clock is (ruling 13).
 	const guard = createCodeGuard({ seconds: lifetimes.retry + CLOCKS_APART, now });
@@ -267,4 +278,11 @@ function redacted(merchant: Merchant, clientId: string): Merchant {
 		Object.defineProperty(merchant, key, { value: shown });
 	}
 	return Object.freeze(merchant);
+}
+
+/** Some wallets have a second version of some operations only. */
+function wholeVersion(platform: Platform): Version {
+	const whole = (version: Version): boolean =>
+		(["applyToken", "inquiryUserInfo", "revoke"] as const).every((operation) => pathOf(platform, operation, version));
+	return whole("v2") || !whole("v1") ? "v2" : "v1";
 }

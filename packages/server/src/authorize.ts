@@ -16,6 +16,7 @@ import {
 	scopeRow,
 } from "@byleave/protocol";
 import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
+import { drawCode, type Gives, told } from "./consent/drawn.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import { knownApp } from "./register/registry.ts";
@@ -41,8 +42,6 @@ interface Terms {
 	/** Absent in a ticket of an earlier version: a code. */
 	readonly gives?: Gives;
 }
-/** What the person's word leads to: a code for the merchant's server, or no more than the grant. */
-type Gives = "code" | "grant";
 
 /** How often a decision is made anew when what it rested on changes before the act. */
 const TRIES = 4;
@@ -167,37 +166,6 @@ export async function confirm(
 			),
 		},
 	});
-}
-
-interface Drawn {
-	/** null: nobody is given it, and it is over as it begins. */
-	readonly authCode: string | null;
-	readonly digest: string;
-	readonly expiresAt: number;
-}
-/**
- * The code of an act. Its row also lets the verb recognise its own effect (ruling 44), so that an act that gives no code
- * keeps the row of one that nobody has ever seen and that expired when it was made.
- */
-function drawCode(
-	{ secrets, platform }: Context,
-	gives: Gives,
-	{ bucket, now }: { readonly bucket: string; readonly now: number },
-): Drawn {
-	const secret = secrets.draw("code", bucket);
-	const digest = digestOf(secret);
-	if (gives === "grant") return { authCode: null, digest, expiresAt: now };
-	return { authCode: secret, digest, expiresAt: now + platform.lifetimes.code * 1000 };
-}
-function told(
-	{ emit }: Context,
-	of: { readonly trace: string; readonly appId: string; readonly scopes: readonly string[] },
-	{ authCode }: Drawn,
-	granted: Granted,
-): AuthCode | Granted {
-	if (authCode === null) return granted;
-	emit({ type: "code", ...of, authCode });
-	return { authCode, ...granted };
 }
 
 /** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */

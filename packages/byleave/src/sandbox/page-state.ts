@@ -50,6 +50,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 				surface: "h5",
 			})),
 		),
+		platform: server.context.platform.name,
 		gateway,
 		merchantOrigin,
 		clientId: CLIENT_ID,

@@ -67,7 +67,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const [state, scripts, registered] = await Promise.all([
 			openState(folder),
 			bundles(),
-			readRegistered({ source, home, title: options.title }, timeline, report),
+			readRegistered({ source, home, title: options.title, platform: options.platform }, timeline, report),
 		]);
 		const { platform, apps } = registered;
 		const at = {
@@ -194,6 +194,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const answerKey = (await server.context.keys.published()).find((key) => key.purpose === "answer");
 		const envFile = await writeEnvFile(state.folder, {
 			gateway: at.gateway,
+			platform: platform.name,
 			clientId: CLIENT_ID,
 			appIds,
 			merchant: state.merchant,

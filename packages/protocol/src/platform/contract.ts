@@ -147,7 +147,10 @@ function answer(version: string, { tokens, userInfo, user, offset }: AnswerRow, 
 		`answers of ${version} name two things alike.`,
 	);
 	const fields = [...new Set(Object.values<ViewRow>(views).map(({ field }) => field))] as (keyof UserInfo)[];
-	const told = fields.flatMap((field) => (user[field] === null ? [] : [user[field]?.name ?? field]));
+	const told = fields.flatMap((field) => {
+		const row = user[field];
+		return row === null ? [] : Object.values(row?.first ?? { whole: row?.name ?? field });
+	});
 	must(unique(told), `two fields of the user are called alike in ${version}.`);
 	must(user.userId !== null, `answers of ${version} do not tell who the user is.`);
 	must(/^[+-]\d\d:\d\d$/.test(offset), `the offset ${offset} is not like +08:00.`);

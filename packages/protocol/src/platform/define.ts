@@ -18,6 +18,7 @@ import type {
 	Version,
 } from "./rows.ts";
 
+type PathRows = string | readonly string[] | (Source & { readonly path: string }) | null;
 type PerVersion<T> = Readonly<Partial<Record<Version, T>>>;
 type PerOperation<T> = Readonly<Partial<Record<OperationName, PerVersion<T>>>>;
 
@@ -36,8 +37,13 @@ export interface PlatformChange {
 		readonly outcomes?: Partial<JsapiRows["outcomes"]>;
 		readonly messages?: JsapiRows["messages"];
 	};
-	/** Path or paths of an operation, the one that clients use first; null: this platform has none. */
-	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<string | readonly string[] | null> };
+	/** Only these versions of the base's operations, but for those that `paths` names. */
+	readonly versions?: readonly Version[];
+	/**
+	 * Path or paths of an operation, the one that clients use first, with a source of its own where it is not the section's; null:
+	 * this platform has none.
+	 */
+	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<PathRows> };
 	/** Fields of requests, null: this platform has none; and what answers call what they hold. */
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
@@ -148,8 +154,13 @@ function operationsOf(base: Platform, change: PlatformChange, sources: Platform[
 			const fields = change.fields?.request?.[name]?.[version];
 			const [like] = [...own, ...base.operations.filter((row) => row.operation === name)];
 			if (!like || paths === null) return [];
+			if (paths === undefined && change.versions && !change.versions.includes(version)) return [];
 			const rows =
-				paths === undefined ? own : [paths].flat().map((path) => ({ ...like, ...sources.paths, version, path }));
+				paths === undefined
+					? own
+					: typeof paths === "object" && "path" in paths
+						? [{ ...like, ...paths, version }]
+						: [paths].flat().map((path) => ({ ...like, ...sources.paths, version, path }));
 			return fields ? rows.map((row) => ({ ...row, ...sources.fields, fields: fieldsOf(change, row, fields) })) : rows;
 		}),
 	);

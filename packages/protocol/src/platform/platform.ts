@@ -108,7 +108,9 @@ export function hiddenNames({ operations, answers }: Pick<Platform, "operations"
 	const answered = Object.values(answers).flatMap(({ tokens, userInfo, user }) => [
 		...[tokens.accessToken, tokens.refreshToken, tokens.customerId, userInfo],
 		...Object.entries(user).flatMap(([field, row]) =>
-			row && personal.has(field) ? [row.name ?? null, ...Object.values(row.keys ?? {})] : [],
+			row && personal.has(field)
+				? [row.name ?? null, ...Object.values(row.keys ?? {}), ...Object.values(row.first ?? {})]
+				: [],
 		),
 	]);
 	return [...asked, ...answered.filter((name) => name !== null)];

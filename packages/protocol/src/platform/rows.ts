@@ -171,6 +171,10 @@ export interface UserFieldRow {
 	readonly keys?: Readonly<Record<string, string | null>>;
 	/** countryName: a region's English name in place of its two letters. */
 	readonly as?: "countryName";
+	/** Of entries: only those whose label is one of these; others are not told. */
+	readonly types?: { readonly label: string; readonly only: readonly string[] };
+	/** Of entries: only the first is told, and so: each of its parts by a name of its own beside the user's other fields. */
+	readonly first?: Readonly<Record<string, string>>;
 }
 
 /** The parts of a platform that have one source each; scopes and operations have theirs in each row. */

@@ -70,7 +70,7 @@ const permissions: Platform["jsapi"]["permissions"] = {
 		scopes: ["PLAINTEXT_MOBILE_PHONE"],
 		told: { mobile: { view: "contact.phone.plain" } },
 		standing: "ours",
-		source: "my.getSetting names it; the Chinese twin's plain text of my.getPhoneNumber",
+		source: "my.getSetting, for the word; protocol notes 8, for the field",
 	},
 };
 
@@ -122,7 +122,7 @@ const answer: AnswerRow = {
 	times: "rfc3339",
 	offset: "+00:00",
 	userInfo: "userInfo",
-	user: {},
+	user: { userName: { keys: { secondName: null, thirdName: null } } },
 };
 
 const result = (
@@ -215,7 +215,7 @@ export const alipayplus: Platform = {
 	},
 	operations,
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
-	answers: { v1: { ...answer, user: { birthDate: { name: "birthday" } } }, v2: answer },
+	answers: { v1: { ...answer, user: { ...answer.user, birthDate: { name: "birthday" } } }, v2: answer },
 	results,
 	success: result("SUCCESS", "S", "Success."),
 	unreached: {

@@ -8,6 +8,7 @@ import {
 	showSheet,
 } from "@byleave/host";
 import { type Cause, causes } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { ControlClient } from "../page/control-client.ts";
 import { byId } from "../page/dom.ts";
@@ -85,6 +86,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
 		permit: (request) => service().permit({ ...request, language }),
 	};
+	const platform = platforms[state.platform] ?? alipayplus;
 	const declining = new Set<Promise<void>>();
 	const watched = watchedService(speaking, note);
 	const plain = createHost({
@@ -97,7 +99,7 @@ export function createPhone(parts: PhoneParts): Phone {
 				return heard;
 			},
 		},
-		platform: alipayplus,
+		platform,
 		siteName: SITE_NAME,
 		alert(name, text, { signal }) {
 			reveal();
@@ -111,6 +113,7 @@ export function createPhone(parts: PhoneParts): Phone {
 			bar,
 			location: state.location,
 			located: new Map(),
+			platform,
 			getSetting: (appId) => service().getSetting(appId),
 			showOwnPage,
 		}),

@@ -1,5 +1,4 @@
 import type { Platform } from "@byleave/protocol";
-import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { Registration } from "../registration.ts";
 import { walletOf } from "./declared/platform.ts";
 import { type DeclaredFile, readDeclared } from "./declared/read.ts";
@@ -13,6 +12,8 @@ export interface Program {
 	readonly home: string | undefined;
 	/** What its first page calls itself, where that is known. */
 	readonly title?: string | undefined;
+	/** The wallet, by its platform's name, in place of what byleave.json says. */
+	readonly platform?: string | undefined;
 }
 /** What a program is registered as, and in which wallet. */
 export interface Declaration {
@@ -25,7 +26,7 @@ export interface Declaration {
 }
 
 /** What byleave.json says, and what can be found where it says nothing. Rejects with a Trouble that names each mistake. */
-export async function readDeclaration({ source, home, title }: Program): Promise<Declaration> {
+export async function readDeclaration({ source, home, title, platform: named }: Program): Promise<Declaration> {
 	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
 	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
 	const {
@@ -37,7 +38,7 @@ export async function readDeclaration({ source, home, title }: Program): Promise
 		wallet = { scopes: {} },
 		requestDomains = [],
 	} = file?.declared ?? {};
-	const platform = walletOf(alipayplus, wallet);
+	const platform = walletOf(wallet, named);
 	return {
 		platform,
 		requestDomains,

@@ -1,4 +1,5 @@
 import type { HostApi, ServerService } from "@byleave/host";
+import type { Platform } from "@byleave/protocol";
 import type { ContainerCall } from "../../in-program/container/names/host-calls.ts";
 import type { Location } from "../../wire.ts";
 import { clipboard } from "./clipboard.ts";
@@ -24,6 +25,8 @@ export interface ContainerParts {
 	readonly location: Location;
 	/** Whether that may be told, as was answered for each app. A phone asks once. */
 	readonly located: Map<string, boolean>;
+	/** The wallet that the phone plays. */
+	readonly platform: Platform;
 	/** What the user has granted. */
 	readonly getSetting: ServerService["getSetting"];
 	/** Shows the user's own page; settles when it has been left, or at once when `signal` aborts. */

@@ -1,12 +1,11 @@
 import { settingOf } from "@byleave/host";
-import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { ContainerParts } from "./container.ts";
 import { row } from "./row.ts";
 
 /** What the user has granted, by scope, and the page on which that is undone. */
-export function settings({ getSetting, showOwnPage, located }: ContainerParts) {
+export function settings({ getSetting, showOwnPage, located, platform }: ContainerParts) {
 	const setting = async (appId: string) => {
-		const { authSetting } = settingOf(alipayplus, await getSetting(appId));
+		const { authSetting } = settingOf(platform, await getSetting(appId));
 		const location = located.get(appId);
 		return { authSetting: { ...authSetting, ...(location === undefined ? {} : { location }) } };
 	};

@@ -1,4 +1,5 @@
 import { MOST_APP_ID, views } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { z } from "zod";
 
@@ -55,9 +56,15 @@ export const declaredSchema = z
 			.default({})
 			.describe("Why the program wants a scope, by language: the sheet says it."),
 		wallet: z
-			.strictObject({ scopes: z.record(scope, ownScope).default({}) })
+			.strictObject({
+				platform: z
+					.enum(Object.keys(platforms), `one of ${Object.keys(platforms).join(", ")} is needed.`)
+					.optional()
+					.describe("Which wallet it is. Left out: the base platform."),
+				scopes: z.record(scope, ownScope).default({}),
+			})
 			.default({ scopes: {} })
-			.describe("What your wallet has that the base platform has not, or has otherwise."),
+			.describe("Your wallet, and what it has that its platform has not, or has otherwise."),
 		requestDomains: z
 			.array(
 				z

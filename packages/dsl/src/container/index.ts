@@ -1,0 +1,2 @@
+/** What the host draws around a program, and answers it. */
+export {};
