@@ -65,11 +65,15 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
 
 /** What an answer tells of a person, as a sheet writes it: one line an entry, types left out. Written anew here on purpose. */
 function told({ userId: _, ...info }: UserInfo): string[] {
-	const { userName, userAddresses = [], loginIdInfos = [], contactInfos = [], ...plain } = info;
+	const { userName, userNameInArabic, identityInfo, shippingAddress, residentAddress, ...rest } = info;
+	const { userAddresses = [], loginIdInfos = [], contactInfos = [], ...plain } = rest;
+	const parts = [userName, userNameInArabic, identityInfo, shippingAddress, residentAddress].filter(
+		(part) => part !== undefined,
+	);
 	const joined = (entry: object) => Object.values(entry).join(" · ");
 	return [
 		...Object.values(plain),
-		...[...(userName ? [userName] : []), ...userAddresses].map(joined).filter((line) => line !== ""),
+		...[...parts, ...userAddresses].map(joined).filter((line) => line !== ""),
 		...loginIdInfos.flatMap(({ loginIdType: _, ...values }) => Object.values(values)),
 		...contactInfos.map(({ contactNo }) => contactNo),
 	];

@@ -4,11 +4,16 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { parseArgs } from "node:util";
 import { createMerchant, createNonceGuard, MerchantError } from "@byleave/merchant";
+import { platforms } from "@byleave/protocol/platforms";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "4172" }, env: { type: "string" } } });
 if (!process.env.BYLEAVE_GATEWAY) process.loadEnvFile(values.env ?? ".byleave/.env");
 
+const wallet = platforms[process.env.BYLEAVE_PLATFORM ?? "alipayplus"];
 const merchant = createMerchant({
+	...(wallet && { platform: wallet }),
+	// Some wallets ask for one or both with every call; to the others they are not sent.
+	needed: { ...optional("appId", "BYLEAVE_APP_ID"), ...optional("customerBelongsTo", "BYLEAVE_CUSTOMER_BELONGS_TO") },
 	gateway: setting("BYLEAVE_GATEWAY"),
 	clientId: setting("BYLEAVE_CLIENT_ID"),
 	privateKey: setting("BYLEAVE_PRIVATE_KEY"),
@@ -90,6 +95,11 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 		// Whatever is wrong with it, the answer is the same.
 	}
 	throw new Refusal(400, "One JSON object is needed.");
+}
+
+function optional(field: "appId" | "customerBelongsTo", name: string): { [field in typeof field]?: string } {
+	const value = process.env[name];
+	return value ? { [field]: value } : {};
 }
 
 function setting(name: string): string {

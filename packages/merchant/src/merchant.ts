@@ -1,5 +1,12 @@
 import { type KeyObject, sign } from "node:crypto";
-import { type OperationName, type Platform, pathOf, type Version } from "@byleave/protocol";
+import {
+	type Fields,
+	type InputField,
+	type OperationName,
+	type Platform,
+	pathOf,
+	type Version,
+} from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import {
@@ -14,7 +21,7 @@ import {
 import { verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
-import { type Preparing, type Said, writeFields } from "./request.ts";
+import { type Extra, type Preparing, type Said, writeFields } from "./request.ts";
 import { createCodeGuard } from "./session-guards.ts";
 
 export interface MerchantOptions {
@@ -30,31 +37,17 @@ export interface MerchantOptions {
 	readonly platformPublicKey: KeyInput | Readonly<Record<string, KeyInput>>;
 	/** Of your key. Left out, the platform tries all of your live ones. */
 	readonly keyVersion?: string;
-	/** Whose paths, fields and answers are spoken. Default: the base platform. */
+	/** Whose paths, fields and answers are spoken: a table of `@byleave/protocol/platforms`. Default: the base platform. */
 	readonly platform?: Platform;
-	/** Default v2. */
+	/** Default: the newest in which the platform exchanges codes, tells the user and takes tokens back. */
 	readonly version?: Version;
+	/** Goes with a call where the platform's requests must have it; what a call says itself comes first. authClientId needs none. */
+	readonly needed?: Pick<Extra, "appId" | "authClientId" | "referenceClientId" | "customerBelongsTo">;
 	/** How long a call may take. Milliseconds, default 10 000. */
 	readonly deadline?: number;
 	readonly fetch?: typeof fetch;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;
-}
-
-/**
- * What may go with any call. All of it can be left out: the platform knows it from the code or token. What an
- * operation has no field for is not sent.
- */
-export interface Extra {
-	readonly appId?: string;
-	/** v2: your Client-Id. */
-	readonly authClientId?: string;
-	/** v1: the mini program. */
-	readonly referenceClientId?: string;
-	readonly customerBelongsTo?: string;
-	readonly extendInfo?: string;
-	/** Ends the call early, beside the deadline. */
-	readonly signal?: AbortSignal;
 }
 
 /** Whose code it is, for the two calls that take one. */
@@ -104,7 +97,7 @@ const MOST_BYTES = 1_048_576;
 
 /** Throws a TypeError that names the option and what it must be. */
 export function createMerchant(options: MerchantOptions): Merchant {
-	const { clientId, keyVersion, version = "v2", deadline = 10_000, now = Date.now } = options;
+	const { clientId, keyVersion, needed = {}, deadline = 10_000, now = Date.now } = options;
 	const gateway = readGateway(options.gateway);
 	if (!/^[\x21-\x7e]{1,128}$/.test(clientId))
 		throw new TypeError("createMerchant: clientId must be 1 to 128 printable characters.");
@@ -113,6 +106,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const send = options.fetch ?? fetch;
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
+	const version = options.version ?? wholeVersion(platform);
 
 	async function call<T>(
 		operation: OperationName | { readonly inquiry: string },
@@ -127,7 +121,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		const { path, row } = found;
 		const { signal, ...more } = extra;
 		const body = new TextEncoder().encode(
-			JSON.stringify({ ...others, ...writeFields(row.fields, { ...said, ...more }) }),
+			JSON.stringify({ ...others, ...writeFields(row.fields, { ...said, ...known(row.fields), ...more }) }),
 		);
 		const time = writeTime(now());
 		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
@@ -135,7 +129,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
 			"request-time": time,
-			signature: writeSignature({ keyVersion, signature, encoding: "percent" }),
+			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
 		};
 		const limit = AbortSignal.timeout(deadline);
 		const until = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -152,6 +146,12 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, dialect, clock: lifetimes.clock });
 		return readAnswer(came.body, answers[version], shape) as Answer<T>;
 	}
+
+	/** What a request must say of who asks is known here. */
+	const known = (fields: Fields): Extra =>
+		Object.fromEntries(
+			Object.entries({ authClientId: clientId, ...needed }).filter(([field]) => fields[field as InputField]?.required),
+		);
 
 	// A use may seem to lie some seconds ahead there, where another server's clock is (ruling 13).
 	const guard = createCodeGuard({ seconds: lifetimes.retry + CLOCKS_APART, now });
@@ -277,4 +277,11 @@ function redacted(merchant: Merchant, clientId: string): Merchant {
 		Object.defineProperty(merchant, key, { value: shown });
 	}
 	return Object.freeze(merchant);
+}
+
+/** Some wallets have a second version of some operations only. */
+function wholeVersion(platform: Platform): Version {
+	const whole = (version: Version): boolean =>
+		(["applyToken", "inquiryUserInfo", "revoke"] as const).every((operation) => pathOf(platform, operation, version));
+	return whole("v2") || !whole("v1") ? "v2" : "v1";
 }

@@ -3,6 +3,22 @@ import type { FieldRow, Fields, InputField } from "@byleave/protocol";
 /** What a call says, in our own words; of grantType, what is presented. */
 export type Said = Readonly<Partial<Record<InputField, string | readonly string[] | object | undefined>>>;
 
+/**
+ * What may go with any call. All of it can be left out: the platform knows it from the code or token. What an
+ * operation has no field for is not sent.
+ */
+export interface Extra {
+	readonly appId?: string;
+	/** v2: your Client-Id. */
+	readonly authClientId?: string;
+	/** v1: the mini program. */
+	readonly referenceClientId?: string;
+	readonly customerBelongsTo?: string;
+	readonly extendInfo?: string;
+	/** Ends the call early, beside the deadline. */
+	readonly signal?: AbortSignal;
+}
+
 /** What is prepared. Each text is shown to your user as yours. What a platform's request has no field for is not sent. */
 export interface Preparing {
 	/** The platform's name of what may be prepared. */

@@ -20,7 +20,7 @@ describe("makeVectors", () => {
 	const [first] = vectors;
 	const { method, path, clientId, time, body } = first ?? assert.fail();
 	const wrong: Record<string, Partial<typeof first> | string> = {
-		"path without its leading slash": { path: "acl/api/v2/authorizations/applyToken" },
+		"path without its leading slash": { path: "gateway/api/v2/authorizations/applyToken" },
 		"path without the gateway's prefix": { path: "/v2/authorizations/applyToken" },
 		"body serialised again": { body: JSON.stringify(JSON.parse(body)) },
 		"another client": { clientId: "5J5YPB4MA8DM0001" },
@@ -38,7 +38,7 @@ describe("makeVectors", () => {
 	it("asks one and the same", () => {
 		assert.deepEqual(
 			[method, path, clientId, time],
-			["POST", "/acl/api/v2/authorizations/applyToken", "5J5YPB4MA8DM0000", "2026-11-23T10:00:00+00:00"],
+			["POST", "/gateway/api/v2/authorizations/applyToken", "5J5YPB4MA8DM0000", "2026-11-23T10:00:00+00:00"],
 		);
 		assert.notEqual(JSON.stringify(JSON.parse(body)), body);
 		for (const one of vectors) {

@@ -27,7 +27,7 @@ export interface Vectors {
 const path = pathOf(alipayplus, "applyToken", "v2", "")?.path ?? "/";
 const right = {
 	method: "POST",
-	path: `/acl/api${path}`,
+	path: `/gateway/api${path}`,
 	clientId: "5J5YPB4MA8DM0000",
 	time: "2026-11-23T10:00:00+00:00",
 	body: '{"grantType":"AUTHORIZATION_CODE","authCode":"AC00ffmade-up","memo":"é \\/ \\u00e9"}',

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { platforms } from "@byleave/protocol/platforms";
 import { Command } from "commander";
 import { lanAddress } from "../sandbox/lan/address.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { forgetDatabase } from "../sandbox/state.ts";
 import { Trouble } from "../trouble.ts";
 import { type Given, hasSample, takeGiven } from "./given.ts";
-import { backendOf, collect, lanOf, portOf } from "./options.ts";
+import { backendOf, collect, lanOf, platformOf, portOf } from "./options.ts";
 import { DEFAULT_STATE, refuseRunning } from "./running.ts";
 import { welcome } from "./welcome.ts";
 
@@ -21,6 +22,7 @@ interface DevOptions {
 	readonly headless?: boolean;
 	/** True: the address is to be found. */
 	readonly lan?: string | true;
+	readonly platform?: string;
 	readonly backend: Readonly<Record<string, string>>;
 	readonly hostOrigin: readonly string[];
 	readonly open: boolean;
@@ -41,6 +43,7 @@ export function devCommand(): Command {
 		.option("--reset", "first forget all that was allowed, refused and issued; keys and personas.json stay")
 		.option("--headless", "for scripts: no browser, plain output; ends with 2 when something goes wrong")
 		.option("--lan [address]", "let other devices of the network open the phone, and only the phone", lanOf)
+		.option("--platform <name>", `the wallet that is played: ${Object.keys(platforms).join(", ")}`, platformOf)
 		.option("--backend <from>=<to>", "send calls of the program to <from> to <to> instead; repeatable", backendOf, {})
 		.option("--host-origin <origin>", "another super app's page that may ask the server; repeatable", collect, [])
 		.option("--no-open", "do not open a browser")
@@ -114,6 +117,7 @@ const sandboxOptions = (
 	...{ program: source, home, title, lan, report },
 	watch: true,
 	state: options.state,
+	platform: options.platform,
 	backends: options.backend,
 	hostOrigins: options.hostOrigin,
 	ports: {

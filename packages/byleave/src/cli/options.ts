@@ -1,3 +1,4 @@
+import { platforms } from "@byleave/protocol/platforms";
 import { InvalidArgumentError } from "commander";
 
 /** What the options of `byleave dev` may be; each says what it wants. */
@@ -34,6 +35,12 @@ function addressOf(side: string, text: string): string {
 		);
 	}
 	return url.href.replace(/\/$/, "");
+}
+
+/** `--platform <name>`: a wallet that there is a table of. */
+export function platformOf(text: string): string {
+	if (Object.hasOwn(platforms, text)) return text;
+	throw new InvalidArgumentError(`One of ${Object.keys(platforms).join(", ")} is needed.`);
 }
 
 /** `--lan [address]`: an IPv4 address of this machine. */

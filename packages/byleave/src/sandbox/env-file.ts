@@ -4,6 +4,8 @@ import { type Pair, write } from "./state.ts";
 /** What a merchant's server has to know to speak with the gateway. */
 export interface MerchantSettings {
 	readonly gateway: string;
+	/** The wallet's, by its name. */
+	readonly platform: string;
 	readonly clientId: string;
 	readonly appIds: readonly string[];
 	readonly merchant: Pair;
@@ -16,7 +18,7 @@ export interface MerchantSettings {
  * base64, a path to a file), and answers with its path. Only its owner can read it.
  */
 export async function writeEnvFile(folder: string, settings: MerchantSettings): Promise<string> {
-	const { gateway, clientId, appIds, merchant, platformPublicKey } = settings;
+	const { gateway, platform, clientId, appIds, merchant, platformPublicKey } = settings;
 	const platformFile = join(folder, "platform-public-key.pem");
 	await write(platformFile, platformPublicKey);
 	const key = (name: string, pem: string, file: string): string[] => [
@@ -29,6 +31,9 @@ export async function writeEnvFile(folder: string, settings: MerchantSettings): 
 	const lines = [
 		"# Written anew by each start of the sandbox. Its keys are worth nothing anywhere else.",
 		`BYLEAVE_GATEWAY=${gateway}`,
+		"# The wallet that is played, and what it is called where its requests must say so.",
+		`BYLEAVE_PLATFORM=${platform}`,
+		`BYLEAVE_CUSTOMER_BELONGS_TO=${platform.toUpperCase()}`,
 		`BYLEAVE_CLIENT_ID=${clientId}`,
 		`BYLEAVE_APP_ID=${appIds[0] ?? ""}`,
 		`BYLEAVE_APP_IDS=${appIds.join(",")}`,

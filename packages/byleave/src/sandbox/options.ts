@@ -25,6 +25,8 @@ export interface SandboxOptions {
 	readonly backends?: Readonly<Record<string, string>>;
 	/** Domains that the program may reach, beside those of its byleave.json: `api.example.com`, `*.example.com`. */
 	readonly requestDomains?: readonly string[];
+	/** The wallet that is played, by its platform's name, in place of what byleave.json says. */
+	readonly platform?: string | undefined;
 	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
 	readonly state?: string;
 	readonly ports?: SandboxPorts;

@@ -21,6 +21,8 @@ export interface SandboxState {
 	/** Where the user who is logged in is. */
 	readonly location: Location;
 	readonly apps: readonly AppFace[];
+	/** The wallet that is played: the name of its platform. */
+	readonly platform: string;
 	/** Host and merchant face. */
 	readonly gateway: string;
 	readonly merchantOrigin: string | null;

@@ -1,14 +1,19 @@
-import { type CallFailed, MOST_PARAMS, type Platform } from "@byleave/protocol";
+import { type CallFailed, MOST_PARAMS } from "@byleave/protocol";
 import type { Asking, FlowContext } from "../flow/context.ts";
 import { getAuthCode } from "../flow/get-auth-code.ts";
-import type { Failed } from "../oauth-service.ts";
-import { type Alert, alertApi } from "./alert.ts";
+import type { HostOptions } from "../host.ts";
+import type { Failed, OAuthService, Setting } from "../oauth-service.ts";
+import { alertApi } from "./alert.ts";
 import type { HostApi } from "./host-api.ts";
+import { openDataCalls } from "./open-data.ts";
 import type { ParamsRule } from "./params.ts";
 import { runApi } from "./run-api.ts";
+import { settingApi, siteInfoApi } from "./setting.ts";
 import { walletCall } from "./wallet-calls.ts";
 
 export interface CallRow extends ParamsRule {
+	/** The answer holds what a person has let this program know: it is given only to a document that is still there (checklist 119). */
+	readonly reveals?: true;
 	/** What success or fail gets; a `Failed`, an `ApiOutcome` or an `ApiFailed` is for fail. */
 	run(context: FlowContext, asking: Asking): Promise<object | undefined>;
 	/** What fail gets in place of the JSAPI's own words, which are handed in. */
@@ -18,21 +23,24 @@ export interface CallRow extends ParamsRule {
 export type Calls = ReadonlyMap<string, CallRow>;
 
 /**
- * The host's own calls, those of the wallet's table, and those of the super app, which may come in place of any but
- * `getAuthCode`.
+ * The host's own calls, those of the wallet's table, and those of the super app, which may answer any of them in another way but
+ * `getAuthCode` and what its grants open: that is nobody else's.
  * Throws a TypeError that names the row that cannot be.
  */
-export function createCalls(
-	alert: Alert,
-	apis: Readonly<Record<string, HostApi>>,
-	wallets: Platform["jsapi"]["calls"] = {},
-): Calls {
+export function createCalls({ alert, apis = {}, oauthService: service, platform, siteName }: HostOptions): Calls {
 	const calls = new Map<string, CallRow>([
 		["getAuthCode", { run: getAuthCode, most: MOST_PARAMS, aliases: { scopeNicks: "scopes" } }],
+		...(service?.permit && service.disclose ? Object.entries(openDataCalls) : []),
 	]);
 	const taken = new Set(calls.keys());
-	for (const [name, row] of Object.entries(wallets)) if (!taken.has(name)) calls.set(name, walletCall(row));
-	for (const [name, api] of Object.entries({ alert: alertApi(alert), ...apis })) {
+	for (const [name, row] of Object.entries(platform.jsapi.calls))
+		if (!taken.has(name)) calls.set(name, walletCall(row));
+	const usual = {
+		alert: alertApi(alert),
+		...(service?.getSetting ? { getSetting: settingApi((appId) => known(service, appId), platform) } : {}),
+		...(siteName === undefined ? {} : { getSiteInfo: siteInfoApi(siteName) }),
+	};
+	for (const [name, api] of Object.entries<HostApi>({ ...usual, ...apis })) {
 		if (taken.has(name)) throw new TypeError(`apis.${name}: this call is the host's own. Leave it out.`);
 		if (typeof api?.run !== "function") throw new TypeError(`apis.${name}.run is no function.`);
 		if (!(api.most > 0)) throw new TypeError(`apis.${name}.most says no size: how long may its parameters be?`);
@@ -40,3 +48,6 @@ export function createCalls(
 	}
 	return calls;
 }
+
+const known = (service: OAuthService, appId: string): Promise<Setting> =>
+	service.getSetting?.(appId) ?? Promise.resolve({ authSetting: {} });

@@ -97,6 +97,12 @@ function userInfo(json: Readonly<Record<string, unknown>>, { userInfo: key, user
 	const info: Record<string, unknown> = { ...said };
 	if (key === null) delete info.result;
 	for (const [field, row] of Object.entries(rows)) {
+		if (row?.first) {
+			const parts = Object.entries(row.first).filter(([, name]) => Object.hasOwn(said, name));
+			for (const [, name] of parts) delete info[name];
+			info[field] = parts.length > 0 ? [Object.fromEntries(parts.map(([part, name]) => [part, said[name]]))] : [];
+			continue;
+		}
 		const name = row?.name ?? field;
 		if (!row || !Object.hasOwn(said, name)) continue;
 		delete info[name];

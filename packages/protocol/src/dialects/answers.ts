@@ -44,21 +44,43 @@ function writeExpiry({ times, offset }: AnswerRow, at: number): string {
 function writeUser({ user: rows }: AnswerRow, info: UserInfo): Record<string, unknown> {
 	const told = Object.entries(info).flatMap(([field, value]): [string, unknown][] => {
 		const row = rows[field as keyof UserInfo];
-		return row === null ? [] : [[row?.name ?? field, row ? spelt(row, value) : value]];
+		if (row === null) return [];
+		if (row?.first) return Object.entries(renamed(only(row.first), firstOf(row, value)));
+		return [[row?.name ?? field, row ? spelt(row, value) : value]];
 	});
 	return Object.fromEntries(told);
 }
 
-function spelt({ keys, as }: UserFieldRow, value: unknown): unknown {
-	if (typeof value === "string") return as === "countryName" ? countryName(value) : value;
-	if (!keys || typeof value !== "object" || value === null) return value;
-	return Array.isArray(value) ? value.map((one: object) => renamed(keys, one)) : renamed(keys, value);
+/** Of entries, those of a type that is told here. */
+const told = ({ types }: UserFieldRow, value: unknown): unknown =>
+	types && Array.isArray(value)
+		? value.filter((entry: Readonly<Record<string, string>>) => types.only.includes(entry[types.label] ?? ""))
+		: value;
+
+function firstOf(row: UserFieldRow, value: unknown): object {
+	const entries = told(row, value);
+	return (Array.isArray(entries) ? entries[0] : undefined) ?? {};
 }
 
-const renamed = (keys: Readonly<Record<string, string | null>>, value: object): object =>
+function spelt(row: UserFieldRow, all: unknown): unknown {
+	const { keys, as } = row;
+	const value = told(row, all);
+	if (typeof value === "string") return as === "countryName" ? countryName(value) : value;
+	if (!keys || typeof value !== "object" || value === null) return value;
+	const names = other(keys);
+	return Array.isArray(value) ? value.map((one: object) => renamed(names, one)) : renamed(names, value);
+}
+
+/** Names for these keys, and for no other. */
+const only = (keys: Readonly<Record<string, string>>) => (key: string) => (Object.hasOwn(keys, key) ? keys[key] : null);
+/** Other names for these keys; the rest as it is. */
+const other = (keys: Readonly<Record<string, string | null>>) => (key: string) =>
+	Object.hasOwn(keys, key) ? keys[key] : key;
+
+const renamed = (nameOf: (key: string) => string | null | undefined, value: object): object =>
 	Object.fromEntries(
 		Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
-			const name = Object.hasOwn(keys, key) ? keys[key] : key;
+			const name = nameOf(key);
 			return name === null || name === undefined ? [] : [[name, part]];
 		}),
 	);

@@ -1,6 +1,7 @@
 import { outcomes } from "../causes/outcome.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import { items, type KnownItem, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { readSignature } from "../signature/index.ts";
 import { ownRow } from "./own.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
@@ -19,7 +20,9 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; what is prepared has a request and a scope, and calls that open it have something to open; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; paths are well formed and lead to one
+ * each version, and success says so; what is prepared has a request and a scope, and calls that open it have something to
+ * open; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; the
+ * label of a signature is one that is read; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
  * positive, a code's is a day at most, and no token outlives its family.
  */
@@ -34,6 +37,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 	jsapi(platform, must);
 	results(platform, must);
 	paths(platform, must);
+	signature(platform, must);
 	for (const row of platform.operations) request(row, must);
 	for (const [version, row] of Object.entries(platform.answers)) answer(version, row, must);
 	for (const [section, { source }] of Object.entries(platform.sources))
@@ -135,6 +139,16 @@ function jsapi(platform: Platform, must: Must): void {
 	const { userAgent, source } = platform.jsapi.superApp;
 	must(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(userAgent), "the super app's user agent is no words of ASCII.");
 	must(source !== "", "the super app's row names no source.");
+	for (const [name, row] of Object.entries(platform.jsapi.permissions)) {
+		must(row.source !== "", `the permission ${name} names no source.`);
+		must(row.scopes.length > 0, `the permission ${name} stands for no scope.`);
+		for (const scope of row.scopes) {
+			must(Object.hasOwn(platform.scopes, scope), `the permission ${name} stands for ${scope}, which is no scope.`);
+		}
+		for (const [field, told] of Object.entries(row.told)) {
+			must(told === null || items.includes(told.view), `${field} of ${name} tells ${told?.view}, which is no view.`);
+		}
+	}
 }
 
 function results(platform: Platform, must: Must): void {
@@ -176,6 +190,11 @@ function paths({ paths: around, operations }: Platform, must: Must): void {
 	}
 }
 
+function signature({ signature: { label, source } }: Platform, must: Must): void {
+	must(typeof readSignature(`algorithm=${label},signature=AA==`) === "object", `the label ${label} is not read here.`);
+	must(source !== "", "the signature's row names no source.");
+}
+
 function request({ operation, path, fields }: OperationRow, must: Must): void {
 	const rows = Object.entries(fields);
 	must(unique(rows.map(([field, { name = field }]) => name)), `${path} has two fields of one name.`);
@@ -201,7 +220,10 @@ function answer(version: string, { tokens, userInfo, user, offset }: AnswerRow, 
 		`answers of ${version} name two things alike.`,
 	);
 	const fields = [...new Set(Object.values<ViewRow>(views).map(({ field }) => field))] as (keyof UserInfo)[];
-	const told = fields.flatMap((field) => (user[field] === null ? [] : [user[field]?.name ?? field]));
+	const told = fields.flatMap((field) => {
+		const row = user[field];
+		return row === null ? [] : Object.values(row?.first ?? { whole: row?.name ?? field });
+	});
 	must(unique(told), `two fields of the user are called alike in ${version}.`);
 	must(user.userId !== null, `answers of ${version} do not tell who the user is.`);
 	must(/^[+-]\d\d:\d\d$/.test(offset), `the offset ${offset} is not like +08:00.`);

@@ -15,10 +15,12 @@ import type {
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
 
+type PathRows = string | readonly string[] | (Source & { readonly path: string }) | null;
 type PerVersion<T> = Readonly<Partial<Record<Version, T>>>;
 type PerOperation<T> = Readonly<Partial<Record<OperationName, PerVersion<T>>>>;
 
@@ -41,8 +43,14 @@ export interface PlatformChange {
 	readonly own?: OwnViews;
 	/** Whole rows, beside those of the base: of operations that it has not, and of inquiries of the wallet's own. */
 	readonly operations?: readonly OperationRow[];
-	/** Path or paths of an operation, the one that clients use first; null: this platform has none. */
-	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<string | readonly string[] | null> };
+	/** Only these versions of the base's operations, but for those that `paths` names. */
+	readonly versions?: readonly Version[];
+	/**
+	 * Path or paths of an operation, the one that clients use first, with a source of its own where it is not the section's; null:
+	 * this platform has none.
+	 */
+	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<PathRows> };
+	readonly signature?: SignatureRow;
 	/** Fields of requests, null: this platform has none; and what answers call what they hold. */
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
@@ -71,13 +79,15 @@ const versions = ["v1", "v2"] as const satisfies readonly Version[];
  */
 export function definePlatform(base: Platform, change: PlatformChange): Platform {
 	const sources = sourcesOf(base, change);
+	const scopes = scopesOf(base, change, sources.scopes);
 	return {
 		name: change.name,
 		dialect: change.dialect ?? base.dialect,
-		scopes: scopesOf(base, change, sources.scopes),
+		scopes,
 		own: { ...base.own, ...change.own },
 		jsapi: {
 			...base.jsapi,
+			permissions: permissionsOf(base, scopes),
 			...change.jsapi,
 			outcomes: { ...base.jsapi.outcomes, ...change.jsapi?.outcomes },
 			messages: { ...base.jsapi.messages, ...change.jsapi?.messages },
@@ -88,6 +98,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			suffixes: change.paths?.suffixes ?? base.paths.suffixes,
 			versions: change.paths?.versions ?? base.paths.versions,
 		},
+		signature: change.signature ?? base.signature,
 		operations: [...operationsOf(base, change, sources), ...(change.operations ?? [])],
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
 		prepare: change.prepare === undefined ? base.prepare : change.prepare,
@@ -103,6 +114,12 @@ const each = <T>(make: (version: Version) => T): Record<Version, T> => ({ v1: ma
 
 const kept = <T>(rows: Readonly<Record<string, T | null>>): Record<string, T> =>
 	Object.fromEntries(Object.entries(rows).filter((row): row is [string, T] => row[1] !== null));
+
+/** A permission goes with the scopes that it stands for. */
+const permissionsOf = ({ jsapi }: Platform, scopes: Platform["scopes"]): JsapiRows["permissions"] =>
+	Object.fromEntries(
+		Object.entries(jsapi.permissions).filter(([, row]) => row.scopes.every((scope) => Object.hasOwn(scopes, scope))),
+	);
 
 /** A section that is changed is no longer what the base's page says. */
 function sourcesOf(base: Platform, change: PlatformChange): Platform["sources"] {
@@ -154,8 +171,13 @@ function operationsOf(base: Platform, change: PlatformChange, sources: Platform[
 			const fields = change.fields?.request?.[name]?.[version];
 			const [like] = [...own, ...base.operations.filter((row) => row.operation === name)];
 			if (!like || paths === null) return [];
+			if (paths === undefined && change.versions && !change.versions.includes(version)) return [];
 			const rows =
-				paths === undefined ? own : [paths].flat().map((path) => ({ ...like, ...sources.paths, version, path }));
+				paths === undefined
+					? own
+					: typeof paths === "object" && "path" in paths
+						? [{ ...like, ...paths, version }]
+						: [paths].flat().map((path) => ({ ...like, ...sources.paths, version, path }));
 			return fields ? rows.map((row) => ({ ...row, ...sources.fields, fields: fieldsOf(change, row, fields) })) : rows;
 		}),
 	);

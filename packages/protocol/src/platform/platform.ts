@@ -10,10 +10,12 @@ import type {
 	OperationName,
 	OperationRow,
 	Paths,
+	PermissionRow,
 	PrepareRow,
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
@@ -28,6 +30,7 @@ export interface Platform {
 	readonly own: OwnViews;
 	readonly jsapi: JsapiRows;
 	readonly paths: Paths;
+	readonly signature: SignatureRow;
 	/** A client uses the first row of an operation and version; each further one is another path to it. */
 	readonly operations: readonly OperationRow[];
 	readonly answers: Readonly<Record<Version, AnswerRow>>;
@@ -49,6 +52,12 @@ export function scopeRow(platform: Platform, name: string): ScopeRow | undefined
 /** The name under which a scope is approved, granted and stored: its alias's, if it has one. */
 export function canonical(platform: Platform, name: string): string {
 	return scopeRow(platform, name)?.alias ?? name;
+}
+
+/** What a JSAPI's own word for a permission stands for, or undefined. Never finds what an object inherits. */
+export function permissionRow(platform: Pick<Platform, "jsapi">, name: string): PermissionRow | undefined {
+	const { permissions } = platform.jsapi;
+	return Object.hasOwn(permissions, name) ? permissions[name] : undefined;
 }
 
 /** All that a scope gives; every scope implies userId (ruling 9). */
@@ -110,7 +119,9 @@ export function hiddenNames(platform: Pick<Platform, "operations" | "answers" | 
 	const answered = Object.values(answers).flatMap(({ tokens, userInfo, user }) => [
 		...[tokens.accessToken, tokens.refreshToken, tokens.customerId, userInfo],
 		...Object.entries(user).flatMap(([field, row]) =>
-			row && personal.has(field) ? [row.name ?? null, ...Object.values(row.keys ?? {})] : [],
+			row && personal.has(field)
+				? [row.name ?? null, ...Object.values(row.keys ?? {}), ...Object.values(row.first ?? {})]
+				: [],
 		),
 	]);
 	return [...asked, ...answered.filter((name) => name !== null), ...ownKeys(platform)];

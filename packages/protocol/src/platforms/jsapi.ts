@@ -31,4 +31,4 @@ export const jsapi = {
 	defaultScopes: ["auth_base"],
 	unknownScope: "call",
 	calls: {},
-} as const satisfies Omit<JsapiRows, "superApp">;
+} as const satisfies Omit<JsapiRows, "superApp" | "permissions" | "openData">;

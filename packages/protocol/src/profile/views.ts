@@ -15,8 +15,10 @@ export interface ViewRow {
 	readonly as: "whole" | "masked" | "hashed";
 	/** Whoever has this one has the others too (ruling 8). */
 	readonly covers?: readonly string[];
-	/** Whoever holds the value can find it behind an unsalted hash: that is told as this view (ruling 22). */
-	readonly unsalted?: string;
+	/**
+	 * Whoever holds a value can find it behind an unsalted hash: a hash made so is told as this view (ruling 22), by how it is made.
+	 */
+	readonly unsalted?: Readonly<Record<"sha256" | "md5", string>>;
 	/** How a sheet shows the value: see SheetField. */
 	readonly kind: "text" | "code" | "image" | "none";
 	/** The name of a drawing in the host's icons. */
@@ -29,6 +31,18 @@ export interface ViewRow {
 
 const names = text(256);
 const country = text(2, "country");
+const address = parts(
+	{
+		region: country,
+		state: names,
+		city: names,
+		address1: names,
+		address2: names,
+		zipCode: text(32),
+		label: text(64),
+	},
+	"region",
+);
 /** As a rule: a text that leaves as it is. */
 const plain = { as: "whole", kind: "text", hidden: true } as const;
 const loginIds = {
@@ -79,9 +93,25 @@ export const views = {
 		...plain,
 		stored: "userName",
 		field: "userName",
-		shape: parts({ fullName: names, firstName: names, middleName: names, lastName: names }),
+		// Wallets of the family have two parts between the first and the last, or three, never all (their tables say which).
+		shape: parts({
+			fullName: names,
+			firstName: names,
+			middleName: names,
+			secondName: names,
+			thirdName: names,
+			lastName: names,
+		}),
 		icon: "card",
 		name: "name",
+	},
+	userNameInArabic: {
+		...plain,
+		stored: "userNameInArabic",
+		field: "userNameInArabic",
+		shape: parts({ fullName: names, firstName: names, secondName: names, thirdName: names, lastName: names }),
+		icon: "card",
+		name: "name in Arabic",
 	},
 	birthDate: {
 		...plain,
@@ -105,7 +135,8 @@ export const views = {
 		...loginIds,
 		part: "hashLoginId",
 		as: "hashed",
-		unsalted: "loginId.plain",
+		// What antom hashes by MD5 is the masked login id.
+		unsalted: { sha256: "loginId.plain", md5: "loginId.masked" },
 		kind: "code",
 		icon: "number",
 		name: "hash of the login ID",
@@ -130,22 +161,35 @@ export const views = {
 		...plain,
 		stored: "addresses",
 		field: "userAddresses",
-		shape: list(
-			parts(
-				{
-					region: country,
-					state: names,
-					city: names,
-					address1: names,
-					address2: names,
-					zipCode: text(32),
-					label: text(64),
-				},
-				"region",
-			),
-		),
+		shape: list(address),
 		icon: "place",
 		name: "addresses",
+	},
+	"address.shipping": {
+		...plain,
+		stored: "shippingAddress",
+		field: "shippingAddress",
+		shape: address,
+		icon: "place",
+		name: "shipping address",
+	},
+	"address.resident": {
+		...plain,
+		stored: "residentAddress",
+		field: "residentAddress",
+		shape: address,
+		icon: "place",
+		name: "address of residence",
+	},
+	taxCode: { ...plain, stored: "taxCode", field: "taxCode", shape: text(32), icon: "number", name: "tax code" },
+	// What a wallet has verified of a person beyond name, birthday, nationality and address (eKYC).
+	identity: {
+		...plain,
+		stored: "identity",
+		field: "identityInfo",
+		shape: parts({ idType: text(32), idNumber: text(64), occupation: names, natureOfBusiness: names }),
+		icon: "card",
+		name: "identity document and occupation",
 	},
 } as const satisfies Record<string, ViewRow>;
 export type View = keyof typeof views;
@@ -153,6 +197,8 @@ export type View = keyof typeof views;
 /** What an app may do with a user, beside reading. */
 export const operations = {
 	"message.send": { icon: "letter", name: "sending messages to the user" },
+	"message.inbox": { icon: "letter", name: "sending messages to the user's inbox" },
+	"message.push": { icon: "letter", name: "sending notifications to the user" },
 	"agreement.pay": { icon: "card", name: "payments by agreement" },
 } as const satisfies Record<string, Pick<ViewRow, "icon" | "name">>;
 export type Operation = keyof typeof operations;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, it } from "node:test";
+import { tng } from "@byleave/protocol/platforms/tng";
 import { ConfigError, type ConfigInput, resolveConfig } from "./config.ts";
 
 const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -33,6 +34,7 @@ describe("resolveConfig", () => {
 		const config = resolveConfig(good, { sandbox: false, baseDir: "/srv" });
 		const { platform, issuers, ...rest } = config;
 		assert.equal(platform.name, "alipayplus");
+		assert.equal(resolveConfig({ ...good, platform: "tng" }, { sandbox: false, baseDir: "/srv" }).platform, tng);
 		assert.deepEqual(issuers, [{ ...issuer, sandbox: false }]);
 		assert.deepEqual(rest, {
 			secret: good.secret,
@@ -182,7 +184,7 @@ describe("resolveConfig", () => {
 		[
 			"a prefix with a slash at the end",
 			{ prefix: "/api/" },
-			'prefix: it must be "" or like "/acl/api", without a slash at the end.',
+			'prefix: it must be "" or like "/gateway/api", without a slash at the end.',
 		],
 		[
 			"a store of another kind",
@@ -261,8 +263,8 @@ describe("resolveConfig", () => {
 		],
 		[
 			"a platform that is none",
-			{ platform: "alipayplus" },
-			"platform: a platform is needed, as definePlatform makes one.",
+			{ platform: "leaf" },
+			"platform: one of alipayplus, superqi, tng, gcash, vodapay, mpesa, rebell, antom is needed, or a table that definePlatform made.",
 		],
 		[
 			"a log level that is none",

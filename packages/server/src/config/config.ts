@@ -6,6 +6,9 @@ import { configSchema } from "./schema.ts";
 import type { WalletInput } from "./wallet.ts";
 
 /** What an operator writes into byleave.config.ts. What is left out has the value named here. */
+/** How the hash of a login id is made. */
+export type HashLoginId = "hmac" | "sha256" | "md5";
+
 export interface ConfigInput {
 	/** 32 characters or more; everything sealed and derived hangs on it. From the environment or a file, never in the text. */
 	readonly secret: string;
@@ -27,7 +30,7 @@ export interface ConfigInput {
 	/** Before every merchant path, as merchants sign it: "" or "/…" without a slash at the end. Default: the platform's. */
 	readonly prefix?: string;
 	/** Default alipayplus. */
-	readonly platform?: Platform;
+	readonly platform?: Platform | string;
 	/** What your wallet has beside that table, without code: scopes, views and inquiries of its own. Default: nothing. */
 	readonly wallet?: WalletInput;
 	/** Default memory is refused in production. */
@@ -51,8 +54,11 @@ export interface ConfigInput {
 	 * resultMessage of a refusal. Default: none, and the message ends in the code's name.
 	 */
 	readonly errorPages?: string | null;
-	/** HASH_LOGIN_ID: "hmac" per merchant (default), or unsalted "sha256", which the sheet then treats as plain. */
-	readonly hashLoginId?: "hmac" | "sha256";
+	/**
+	 * How the hash of a login id is made: "hmac" per merchant (default), or unsalted: "sha256" of the login id, which the sheet then
+	 * treats as plain, or "md5" of the masked login id (antom), which it treats as masked (ruling 22).
+	 */
+	readonly hashLoginId?: HashLoginId;
 	readonly limits?: Partial<LimitsConfig>;
 	/** Addresses of proxies whose X-Forwarded-For is believed. Default none. */
 	readonly trustedProxies?: readonly string[];
@@ -97,7 +103,7 @@ export interface Config {
 	readonly undo: Readonly<Record<string, string>>;
 	readonly siteName: string | null;
 	readonly errorPages: string | null;
-	readonly hashLoginId: "hmac" | "sha256";
+	readonly hashLoginId: HashLoginId;
 	readonly limits: LimitsConfig;
 	readonly trustedProxies: readonly string[];
 	readonly logLevel: NonNullable<ConfigInput["logLevel"]>;

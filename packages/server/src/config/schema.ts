@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { isAbsolute, resolve } from "node:path";
 import { Failure, type Platform } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
@@ -141,13 +142,21 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			}),
 		prefix: z
 			.string()
-			.regex(/^(\/[A-Za-z0-9._~-]+)*$/, 'it must be "" or like "/acl/api", without a slash at the end.')
+			.regex(/^(\/[A-Za-z0-9._~-]+)*$/, 'it must be "" or like "/gateway/api", without a slash at the end.')
 			.optional()
 			.describe('Before every merchant path, as merchants sign it: "" or "/…". Left out: the platform\'s.'),
 		platform: z
-			.custom<Platform>(isPlatform, "a platform is needed, as definePlatform makes one.")
+			.union(
+				[
+					z.enum(Object.keys(platforms)).transform((name) => platforms[name] as Platform),
+					z.custom<Platform>(isPlatform),
+				],
+				`one of ${Object.keys(platforms).join(", ")} is needed, or a table that definePlatform made.`,
+			)
 			.default(() => alipayplus)
-			.describe("A table that `definePlatform` made. Left out: the base platform."),
+			.describe(
+				"A wallet's name (docs/platforms.md), or a table that `definePlatform` made. Left out: the base platform.",
+			),
 		wallet: walletSchema(section)
 			.prefault({})
 			.describe(
@@ -196,10 +205,10 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 				"An https URL: `#<resultCode>` behind it ends each refusal's `resultMessage`. Left out: the code's name.",
 			),
 		hashLoginId: z
-			.enum(["hmac", "sha256"])
+			.enum(["hmac", "sha256", "md5"])
 			.default("hmac")
 			.describe(
-				"How the hash of a login id is made: per merchant, or unsalted, which the sheet then treats as the plain value.",
+				"How the hash of a login id is made: per merchant; or unsalted, of the login id (`sha256`) or of the masked one (`md5`), which the sheet then treats as that value.",
 			),
 		limits: section({
 			perClient: z.int().min(1).default(6000).describe("Of a merchant's client."),
@@ -275,6 +284,7 @@ function isPlatform(value: unknown): boolean {
 		"scopes",
 		"jsapi",
 		"paths",
+		"signature",
 		"operations",
 		"answers",
 		"results",

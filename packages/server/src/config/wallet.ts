@@ -37,8 +37,18 @@ const names = z.array(key).min(1).max(32);
 /** Characters of one text. */
 const MOST = 256;
 
-/** `object`: makes an object of exactly these keys, with the words of whoever reads the file. */
-export function walletSchema(object: <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodObject<Shape>) {
+/** Makes an object of exactly these keys, with the words of whoever reads the file. */
+type ObjectOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodObject<Shape>;
+
+/** `more`: keys that only the caller's file has. */
+export const walletSchema = <More extends z.ZodRawShape = Record<never, never>>(object: ObjectOf, more?: More) =>
+	object({ ...walletShape(object), ...(more as More) }).check((context) => {
+		for (const { path, message } of problemsOf(context.value as Wallet)) {
+			context.issues.push({ code: "custom", message, input: undefined, path: [...path] });
+		}
+	});
+
+function walletShape(object: ObjectOf) {
 	const view = object({
 		from: key.describe("Its key below `own` in what your directory answers of a user."),
 		shape: z
@@ -83,20 +93,17 @@ export function walletSchema(object: <Shape extends z.ZodRawShape>(shape: Shape)
 			.describe("Your own views that it tells: those that the user allowed; the call is refused if none is."),
 		under: key.nullable().default(null).describe("The key under which they stand; `null`: beside the result."),
 	}).describe("A call of your own, by which merchants read your own views with an access token.");
-	return object({
+	return {
 		views: z.record(viewName, view).default({}).describe("Pieces of a profile that your wallet alone has."),
 		scopes: z.record(scopeName, scope).default({}).describe("What programs ask for."),
 		operations: z.record(inquiryName, inquiry).default({}).describe("What merchants' servers ask."),
-	}).check((context) => {
-		for (const { path, message } of problemsOf(context.value as Wallet)) {
-			context.issues.push({ code: "custom", message, input: undefined, path: [...path] });
-		}
-	});
+	};
 }
 
-export type Wallet = z.infer<ReturnType<typeof walletSchema>>;
+type Whole = z.ZodObject<ReturnType<typeof walletShape>>;
+export type Wallet = z.infer<Whole>;
 /** The same as it is written: what is left out has the value named above. */
-export type WalletInput = z.input<ReturnType<typeof walletSchema>>;
+export type WalletInput = z.input<Whole>;
 
 interface Problem {
 	readonly path: readonly (string | number)[];

@@ -114,14 +114,16 @@ const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefine
 
 /**
  * How a login id is hashed for a merchant: under a key of the merchant's own, or unsalted, in lower-case hex, only
- * where the configuration says so (ruling 22).
+ * where the configuration says so (ruling 22): SHA-256 of the login id, or MD5 of the masked one.
  */
 export const loginIdHash =
 	({ config, secrets }: Pick<Context, "config" | "secrets">, merchantId: string) =>
-	(loginId: string): string =>
-		config.hashLoginId === "sha256"
-			? createHash("sha256").update(loginId).digest("hex")
-			: secrets.loginIdHash(merchantId, loginId);
+	(loginId: string): string => {
+		const { hashLoginId } = config;
+		if (hashLoginId === "hmac") return secrets.loginIdHash(merchantId, loginId);
+		const hashed = hashLoginId === "md5" ? mask(loginId) : loginId;
+		return createHash(hashLoginId).update(hashed).digest("hex");
+	};
 
 /**
  * Some characters hidden (data dictionary: maskLoginId). A phone keeps its country code, the first digit and the

@@ -176,7 +176,8 @@ function fieldOf(
 	const hash = loginIdHash(context, app.merchantId);
 	// Whoever holds the number can find it behind an unsalted hash: it is told as the plain one (ruling 22).
 	const row = viewRow(item);
-	const told = context.config.hashLoginId === "sha256" ? ((row?.unsalted as View | undefined) ?? item) : item;
+	const { hashLoginId } = context.config;
+	const told = hashLoginId === "hmac" ? item : ((row?.unsalted?.[hashLoginId] as View | undefined) ?? item);
 	const values = previewOf(profile, item, { userId: "", hash, platform: context.platform });
 	return {
 		title: titleOf(context, words, told),

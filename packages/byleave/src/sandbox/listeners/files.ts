@@ -11,37 +11,37 @@ export interface Served {
 }
 
 const types: Readonly<Record<string, string>> = {
-	".html": "text/html; charset=utf-8",
-	".htm": "text/html; charset=utf-8",
-	".js": "text/javascript; charset=utf-8",
-	".mjs": "text/javascript; charset=utf-8",
-	".css": "text/css; charset=utf-8",
-	".json": "application/json; charset=utf-8",
-	".map": "application/json; charset=utf-8",
-	".webmanifest": "application/manifest+json; charset=utf-8",
-	".txt": "text/plain; charset=utf-8",
-	".xml": "application/xml; charset=utf-8",
-	".csv": "text/csv; charset=utf-8",
-	".svg": "image/svg+xml",
-	".png": "image/png",
-	".jpg": "image/jpeg",
-	".jpeg": "image/jpeg",
-	".gif": "image/gif",
-	".webp": "image/webp",
-	".avif": "image/avif",
-	".ico": "image/x-icon",
-	".woff": "font/woff",
-	".woff2": "font/woff2",
-	".ttf": "font/ttf",
-	".otf": "font/otf",
-	".wasm": "application/wasm",
-	".pdf": "application/pdf",
-	".mp4": "video/mp4",
-	".webm": "video/webm",
-	".mp3": "audio/mpeg",
-	".m4a": "audio/mp4",
-	".ogg": "audio/ogg",
-	".wav": "audio/wav",
+	html: "text/html; charset=utf-8",
+	htm: "text/html; charset=utf-8",
+	js: "text/javascript; charset=utf-8",
+	mjs: "text/javascript; charset=utf-8",
+	css: "text/css; charset=utf-8",
+	json: "application/json; charset=utf-8",
+	map: "application/json; charset=utf-8",
+	webmanifest: "application/manifest+json; charset=utf-8",
+	txt: "text/plain; charset=utf-8",
+	xml: "application/xml; charset=utf-8",
+	csv: "text/csv; charset=utf-8",
+	svg: "image/svg+xml",
+	png: "image/png",
+	jpg: "image/jpeg",
+	jpeg: "image/jpeg",
+	gif: "image/gif",
+	webp: "image/webp",
+	avif: "image/avif",
+	ico: "image/x-icon",
+	woff: "font/woff",
+	woff2: "font/woff2",
+	ttf: "font/ttf",
+	otf: "font/otf",
+	wasm: "application/wasm",
+	pdf: "application/pdf",
+	mp4: "video/mp4",
+	webm: "video/webm",
+	mp3: "audio/mpeg",
+	m4a: "audio/mp4",
+	ogg: "audio/ogg",
+	wav: "audio/wav",
 };
 
 /** Names under which keys lie. What is in a mini program's folder by mistake stays there, whoever asks. */
@@ -72,7 +72,7 @@ export async function fileIn(folder: string, pathname: string): Promise<Served |
 		// Held to the real name, too: a link or a short name of Windows may stand for one with a dot.
 		const real = path.slice(root.length).split(sep);
 		if (!path.startsWith(root + sep) || real.some((name) => name.startsWith("."))) return undefined;
-		const type = types[extname(path).toLowerCase()] ?? "application/octet-stream";
+		const type = types[extname(path).slice(1).toLowerCase()] ?? "application/octet-stream";
 		const body = await readFile(path);
 		return holdsKey(basename(path), body) ? undefined : { path, type, body, isIndex };
 	} catch {

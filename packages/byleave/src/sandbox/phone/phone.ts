@@ -8,6 +8,7 @@ import {
 	showSheet,
 } from "@byleave/host";
 import { type Cause, causes } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import type { ControlClient } from "../page/control-client.ts";
 import { byId } from "../page/dom.ts";
@@ -43,6 +44,9 @@ export interface Phone {
 	/** Ends what goes on: calls, the sheet and its ticket, the program. Settles when the server has heard of it. */
 	leave(): Promise<void>;
 }
+
+/** What the sandbox is called where a merchant's server names the wallet of a user. */
+const SITE_NAME = "BYLEAVE";
 
 /**
  * The demo super app: a title bar, a mini program, and on top of it what the super app itself draws. It is the host
@@ -80,7 +84,9 @@ export function createPhone(parts: PhoneParts): Phone {
 	const speaking: ServerService = {
 		...service(),
 		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
+		permit: (request) => service().permit({ ...request, language }),
 	};
+	const platform = platforms[state.platform] ?? alipayplus;
 	const declining = new Set<Promise<void>>();
 	const watched = watchedService(speaking, note);
 	const plain = createHost({
@@ -93,7 +99,8 @@ export function createPhone(parts: PhoneParts): Phone {
 				return heard;
 			},
 		},
-		platform: alipayplus,
+		platform,
+		siteName: SITE_NAME,
 		alert(name, text, { signal }) {
 			reveal();
 			return showAlert(name, text, words().close, signal);
@@ -105,6 +112,8 @@ export function createPhone(parts: PhoneParts): Phone {
 			note: passingNote,
 			bar,
 			location: state.location,
+			located: new Map(),
+			platform,
 			getSetting: (appId) => service().getSetting(appId),
 			showOwnPage,
 		}),

@@ -1,4 +1,5 @@
 import type { Platform } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { clashesOf, walletOf } from "@byleave/server";
 import type { Registration } from "../registration.ts";
@@ -13,6 +14,8 @@ export interface Program {
 	readonly home: string | undefined;
 	/** What its first page calls itself, where that is known. */
 	readonly title?: string | undefined;
+	/** The wallet, by its platform's name, in place of what byleave.json says. */
+	readonly platform?: string | undefined;
 }
 /** What a program is registered as, and in which wallet. */
 export interface Declaration {
@@ -25,11 +28,12 @@ export interface Declaration {
 }
 
 /** What byleave.json says, and what can be found where it says nothing. Rejects with a Trouble that names each mistake. */
-export async function readDeclaration({ source, home, title }: Program): Promise<Declaration> {
+export async function readDeclaration({ source, home, title, platform: named }: Program): Promise<Declaration> {
 	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
 	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
 	const { appId, name, logo, scopes, purposes = {}, wallet, requestDomains = [] } = file?.declared ?? {};
-	const clashes = wallet ? clashesOf(alipayplus, wallet) : [];
+	const base = platforms[named ?? wallet?.platform ?? alipayplus.name] ?? alipayplus;
+	const clashes = wallet ? clashesOf(base, wallet) : [];
 	if (file && clashes.length > 0) {
 		throw mistakesIn(
 			file.path,
@@ -39,7 +43,7 @@ export async function readDeclaration({ source, home, title }: Program): Promise
 			})),
 		);
 	}
-	const platform = wallet ? walletOf(alipayplus, wallet, DECLARED) : alipayplus;
+	const platform = wallet ? walletOf(base, wallet, DECLARED) : base;
 	return {
 		platform,
 		requestDomains,

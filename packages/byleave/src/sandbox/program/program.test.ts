@@ -1,9 +1,10 @@
 // A program in the sandbox: registered as its files say, and again when they change.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { createMerchant } from "@byleave/merchant";
+import { superqi } from "@byleave/protocol/platforms/superqi";
 import { getAuthCode } from "../../testkit/get-auth-code.ts";
 import { createSandbox } from "../sandbox.ts";
 import type { SandboxEvent } from "../timeline.ts";
@@ -51,6 +52,22 @@ async function open(t: TestContext, files: Record<string, string | object>) {
 }
 
 describe("a program in the sandbox", () => {
+	it("runs in the wallet that byleave.json names, on its paths and with its scopes", async (t) => {
+		const { sandbox, ask } = await open(t, { [DECLARED]: { wallet: { platform: "superqi" } } });
+		const silent = await ask("HASH_LOGIN_ID");
+		assert.ok("authCode" in silent, JSON.stringify(silent));
+		const env = readFileSync(sandbox.envFile, "utf8");
+		assert.match(env, /^BYLEAVE_PLATFORM=superqi$/m);
+		const merchant = createMerchant({
+			gateway: sandbox.urls.gateway,
+			clientId: sandbox.clientId,
+			privateKey: sandbox.state.merchant.privateKey,
+			platformPublicKey: /^BYLEAVE_PLATFORM_PUBLIC_KEY_BASE64=(.*)$/m.exec(env)?.[1] ?? "",
+			platform: superqi,
+		});
+		assert.equal((await merchant.applyToken({ authCode: silent.authCode })).resultStatus, "S");
+	});
+
 	it("has its wallet's own scopes: on the sheet, in the grant, at the merchant", async (t) => {
 		const { sandbox, ask } = await open(t, { [DECLARED]: { wallet: { scopes: { LEAF: leaf } } } });
 		const answer = await ask("LEAF");

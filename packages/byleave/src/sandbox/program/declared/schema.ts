@@ -1,4 +1,5 @@
 import { MOST_APP_ID } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { languageTag, scopeName, walletSchema } from "@byleave/server";
 import { z } from "zod";
@@ -32,9 +33,14 @@ export const declaredSchema = z
 			.record(scopeName, texts)
 			.default({})
 			.describe("Why the program wants a scope, by language: the sheet says it."),
-		wallet: walletSchema((shape) => z.strictObject(shape))
+		wallet: walletSchema((shape) => z.strictObject(shape), {
+			platform: z
+				.enum(Object.keys(platforms), `one of ${Object.keys(platforms).join(", ")} is needed.`)
+				.optional()
+				.describe("Which wallet it is. Left out: the base platform."),
+		})
 			.prefault({})
-			.describe("What your wallet has that the base platform has not, or has otherwise."),
+			.describe("Your wallet, and what it has that its platform has not, or has otherwise."),
 		requestDomains: z
 			.array(
 				z

@@ -1,0 +1,44 @@
+import { definePlatform } from "../platform/define.ts";
+import { alipayplus } from "./alipayplus.ts";
+import { asked, ours, page, silently } from "./page.ts";
+
+/** M-Pesa (Lesotho, DRC). Three scopes; every request names the app and the client. */
+
+const scopes = page("M-Pesa, my.getAuthCode, Scopes");
+const named = { appId: { required: true }, authClientId: { required: true } } as const;
+
+export const mpesa = definePlatform(alipayplus, {
+	name: "mpesa",
+	versions: ["v2"],
+	only: [],
+	add: {
+		auth_base: silently(scopes, ["userId"]),
+		auth_user: asked(ours('M-Pesa says "user information"; the base platform\'s set (ruling 8)'), [
+			"userId",
+			"nickName",
+			"avatar",
+			"gender",
+		]),
+		SEND_MESSAGE: asked(scopes, [], { operations: ["message.send"] }),
+	},
+	jsapi: {
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "mpesa",
+			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
+		},
+	},
+	paths: {
+		prefixes: ["/miniprogram/api", ""],
+		versions: [{ below: "", version: "v2" }],
+		operations: { applyTokenAndInquiryUserInfo: { v2: null } },
+	},
+	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
+	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
+	sources: {
+		scopes,
+		jsapi: ours("no table of errors on the page: the base platform's; a refused scope is 10001 there too"),
+		paths: page("M-Pesa, error codes, write the prefix; that it is signed is ours, and no client was seen"),
+		fields: page("M-Pesa, v2 applyToken and inquiryUserInfo; revoke: the vendor's"),
+	},
+});

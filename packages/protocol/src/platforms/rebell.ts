@@ -1,0 +1,88 @@
+import { definePlatform } from "../platform/define.ts";
+import { alipayplus } from "./alipayplus.ts";
+import { asked, ours, page, silently } from "./page.ts";
+
+/** Rebell (Italy). Not even the user's id is silent for others than the wallet itself; there is no error 3. */
+
+const scopes = page("Rebell, my.getAuthCode, Scopes");
+/** The inquiry's page is not public: what its answer calls these is our choice. */
+const ownKey = page("Rebell, my.getAuthCode, Scopes; its key in the answer is ours");
+const everything = [
+	"nickName",
+	"userName",
+	"loginId.masked",
+	"avatar",
+	"gender",
+	"birthDate",
+	"nationality",
+	"contact.phone.plain",
+	"address.shipping",
+	"address.resident",
+] as const;
+const code = (word: string) => ({ v2: { resultCode: `${word}_CODE` } });
+
+export const rebell = definePlatform(alipayplus, {
+	name: "rebell",
+	versions: ["v1"],
+	only: [],
+	add: {
+		auth_base: silently(scopes, ["userId"], { silent: "trusted" }),
+		auth_user: asked(page('Rebell, my.getAuthCode: "full profile"; which, is ours: all but the tax code'), everything),
+		USER_NICKNAME: asked(scopes, ["nickName"]),
+		USER_NAME: asked(scopes, ["userName"]),
+		USER_LOGIN_ID: asked(scopes, ["loginId.masked"]),
+		USER_AVATAR: asked(scopes, ["avatar"]),
+		USER_GENDER: asked(scopes, ["gender"]),
+		USER_BIRTHDAY: asked(scopes, ["birthDate"]),
+		USER_NATIONALITY: asked(scopes, ["nationality"]),
+		USER_PHONE_NUMBER: asked(ownKey, ["contact.phone.plain"]),
+		USER_SHIPPING_ADDRESS: asked(ownKey, ["address.shipping"]),
+		USER_RESIDENT_ADDRESS: asked(ownKey, ["address.resident"]),
+		NOTIFICATION_INBOX: asked(scopes, [], { operations: ["message.inbox"] }),
+		NOTIFICATION_PUSH: asked(scopes, [], { operations: ["message.push"] }),
+		codice_fiscale: asked(ownKey, ["taxCode"]),
+	},
+	jsapi: {
+		// What the base platform calls 3 is here what a program would do about it: mend the scopes, or try again.
+		outcomes: { not_approved: 2, unavailable: 10, service_error: 10 },
+		messages: { 10: "Network timeout" },
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "rebell",
+			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
+		},
+	},
+	paths: {
+		prefixes: ["", "/api/open"],
+		versions: [
+			{ below: "/v2/", version: "v2" },
+			{ below: "", version: "v1" },
+		],
+		operations: {
+			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("Rebell, v2 applyToken (older pages)") } },
+		},
+	},
+	signature: { label: "SHA256withRSA", encoding: "base64", ...page("Rebell, overview; the older one says RSA256") },
+	fields: {
+		request: {
+			applyToken: {
+				v1: { referenceClientId: null },
+				v2: { appId: null, authClientId: null, referenceClientId: { type: "string", max: 128, id: true } },
+			},
+			inquiryUserInfo: { v1: { appId: null } },
+		},
+	},
+	results: {
+		code_expired: code("EXPIRED"),
+		code_unknown: code("INVALID"),
+		code_used: code("USED"),
+		reference_client_mismatch: { v2: { resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH" } },
+	},
+	sources: {
+		scopes,
+		jsapi: page("Rebell, my.getAuthCode: 2, 10 and 11, no 3; what stands for it is ours"),
+		paths: page("Rebell, overview: no prefix; the older one: /api/open"),
+		fields: page("Rebell, v1 and v2 applyToken; inquiryUserInfo has no public page"),
+		results: page("Rebell, v1 applyToken and cancelToken; the older pages' codes are ours: v1's"),
+	},
+});

@@ -1,0 +1,75 @@
+import { seconds, usual } from "../lifetimes.ts";
+import { definePlatform } from "../platform/define.ts";
+import { alipayplus } from "./alipayplus.ts";
+import { asked, ours, page, seen, silently } from "./page.ts";
+
+/** SuperQi, Qi Card (Iraq). First version of the API, user names of five parts, tokens that live ten years. */
+
+const scopes = page("Qi, my.getAuthCode, Scopes");
+const decade = seconds(3650 * 86_400);
+
+export const superqi = definePlatform(alipayplus, {
+	name: "superqi",
+	versions: ["v1"],
+	only: [],
+	add: {
+		auth_base: silently(scopes, ["userId"]),
+		USER_ID: silently(scopes, ["userId"], { alias: "auth_base" }),
+		USER_LOGIN_ID: silently(scopes, ["loginId.masked"]),
+		HASH_LOGIN_ID: silently(scopes, ["loginId.hash"]),
+		auth_user: asked(ours('Qi says "basic user information"; the base platform\'s set (ruling 8)'), [
+			"userId",
+			"nickName",
+			"avatar",
+			"gender",
+		]),
+		USER_NAME: asked(page("Qi, my.getAuthCode; the name in Arabic beside it: Qi's clients"), [
+			"userName",
+			"userNameInArabic",
+		]),
+		USER_AVATAR: asked(scopes, ["avatar"]),
+		USER_GENDER: asked(scopes, ["gender"]),
+		USER_BIRTHDAY: asked(scopes, ["birthDate"]),
+		USER_NATIONALITY: asked(scopes, ["nationality"]),
+		USER_CONTACTINFO: asked(page("Qi, my.getAuthCode; both kinds of contact: Qi's clients"), [
+			"contact.email",
+			"contact.phone.plain",
+		]),
+		NOTIFICATION_INBOX: asked(scopes, [], { operations: ["message.inbox"] }),
+		NOTIFICATION_PUSH: asked(seen("Qi's demo; that it is asked for is ours"), [], { operations: ["message.push"] }),
+	},
+	jsapi: {
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "superqi",
+			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
+		},
+	},
+	paths: { versions: [{ below: "", version: "v1" }] },
+	signature: { label: "RSA256", encoding: "base64", ...seen("Qi's demo and clients: never percent-encoded") },
+	fields: {
+		request: {
+			applyToken: { v1: { referenceClientId: null } },
+			inquiryUserInfo: { v1: { appId: null } },
+		},
+		answer: {
+			v1: {
+				user: {
+					birthDate: { name: "birthDate" },
+					userName: { keys: { middleName: null } },
+					userAddresses: null,
+				},
+			},
+		},
+	},
+	lifetimes: { access: decade, family: decade },
+	sources: {
+		scopes,
+		jsapi: ours("no numbers on the page: the base platform's"),
+		paths: page("Qi, back end; the paths of its clients, without a prefix"),
+		fields: seen("Qi's demo and clients: no appId, no referenceClientId, birthDate although v1, names of five parts"),
+		lifetimes: page(
+			`Qi, full flow: an access token lives ten years. Not told, and ours: ${usual.refresh / 86_400} days for a refresh token, the rest as ruling 21`,
+		),
+	},
+});

@@ -1,0 +1,65 @@
+import { definePlatform } from "../platform/define.ts";
+import { alipayplus } from "./alipayplus.ts";
+import { asked, ours, page, seen, silently } from "./page.ts";
+
+/** Touch 'n Go (Malaysia). Everything below `/acl/api`, which is signed with the path. */
+
+const scopes = page("TNG, my.getAuthCode, Scopes");
+/** The wallet tells a registered, a profile's and a verified name or number apart; a directory here knows one of each. */
+const oneOfEach = "which of several a wallet knows, registered, profile's or verified, is its directory's choice";
+
+export const tng = definePlatform(alipayplus, {
+	name: "tng",
+	versions: ["v1"],
+	only: [],
+	add: {
+		BASE_USER_INFO: silently(scopes, ["userId"]),
+		auth_base: silently(scopes, ["userId"], { alias: "BASE_USER_INFO" }),
+		USER_INFO: asked(page(`TNG, my.getAuthCode: name, mobile number, e-mail; ${oneOfEach}`), [
+			"userName",
+			"contact.phone.plain",
+			"contact.email",
+		]),
+		auth_user: asked(scopes, ["userName", "contact.phone.plain", "contact.email"], { alias: "USER_INFO" }),
+		USER_NAME: asked(scopes, ["userName"]),
+		USER_AVATAR: asked(scopes, ["avatar"]),
+		USER_GENDER: asked(scopes, ["gender"]),
+		USER_BIRTHDAY: asked(scopes, ["birthDate"]),
+		USER_NATIONALITY: asked(scopes, ["nationality"]),
+		USER_CONTACTINFO: asked(page(`TNG, my.getAuthCode: verified mobile number, e-mail; ${oneOfEach}`), [
+			"contact.phone.plain",
+			"contact.email",
+		]),
+		USER_ADDRESS: asked(scopes, ["userAddresses"]),
+		USER_INFO_EKYC: asked(
+			page("TNG, my.getAuthCode names what it reveals. Ours: the keys in the answer, identityInfo with its parts"),
+			["userName", "identity", "nationality", "userAddresses", "birthDate"],
+		),
+	},
+	jsapi: {
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "tngd",
+			...ours("the shim's name of this wallet; the family's words"),
+		},
+	},
+	paths: {
+		prefixes: ["/acl/api"],
+		versions: [{ below: "", version: "v1" }],
+		operations: {
+			inquiryUserInfo: { v1: "/v1/customers/user/inquiryUserInfoByAccessToken" },
+		},
+	},
+	signature: {
+		label: "RSA256",
+		encoding: "base64url",
+		...seen("a client; others percent-encode. Of an answer it decodes no percent signs"),
+	},
+	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
+	sources: {
+		scopes,
+		jsapi: ours("no table of errors on the page: the base platform's"),
+		paths: page("TNG, fundamentals and inquiryUserInfoByAccessToken: the signed path holds the prefix"),
+		fields: page("TNG, inquiryUserInfoByAccessToken: accessToken and extendInfo alone"),
+	},
+});

@@ -1,0 +1,85 @@
+import { seconds } from "../lifetimes.ts";
+import { definePlatform } from "../platform/define.ts";
+import { alipayplus } from "./alipayplus.ts";
+import { asked, ours, page, seen, silently } from "./page.ts";
+
+/** VodaPay (South Africa). Paths of the second version, result codes of the first; tokens that live ten years. */
+
+const scopes = page("VodaPay, my.getAuthCode, Scopes");
+const decade = seconds(3650 * 86_400);
+const fixtures = seen("answers in fixtures");
+const failed = { v2: { resultStatus: "F" } } as const;
+
+export const vodapay = definePlatform(alipayplus, {
+	name: "vodapay",
+	versions: ["v2"],
+	only: [],
+	add: {
+		auth_base: silently(scopes, ["userId"]),
+		USER_ID: silently(scopes, ["userId"], { alias: "auth_base" }),
+		auth_user: asked(page("VodaPay, inquiryUserInfo: name, e-mail, mobile number; the rest: fixtures of merchants"), [
+			"userName",
+			"contact.email",
+			"contact.phone.plain",
+			"nickName",
+			"birthDate",
+			"nationality",
+			"loginId.plain",
+			"loginId.hash",
+		]),
+		NOTIFICATION_INBOX: asked(scopes, [], { operations: ["message.inbox"] }),
+		NOTIFICATION_PUSH: asked(seen("a push; that it is asked for is ours"), [], {
+			operations: ["message.push"],
+		}),
+	},
+	jsapi: {
+		superApp: {
+			userAgent: "Griver/2.0 MiniProgram",
+			app: "vodapay",
+			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
+		},
+	},
+	paths: {
+		versions: [{ below: "", version: "v2" }],
+		operations: {
+			applyToken: { v2: ["/v2/authorizations/applyToken", "/v2/authorizations/applyTokenSigned"] },
+			inquiryUserInfo: { v2: "/v2/customers/user/inquiryUserInfo" },
+			applyTokenAndInquiryUserInfo: { v2: null },
+			revoke: {
+				v2: { path: "/v2/authorizations/revoke", ...ours("no page and no client names one: the base platform's") },
+			},
+		},
+	},
+	signature: { label: "RSA256", encoding: "base64", ...seen("a client in Node; another percent-encodes") },
+	fields: {
+		request: {
+			applyToken: { v2: { appId: null, authClientId: null, customerBelongsTo: null } },
+			inquiryUserInfo: { v2: { appId: null, customerBelongsTo: null } },
+		},
+		answer: { v2: { offset: "+02:00", user: { nationality: { as: "countryName" } } } },
+	},
+	results: {
+		code_expired: { v2: { resultCode: "EXPIRED_CODE" } },
+		code_unknown: { v2: { resultCode: "INVALID_CODE" } },
+		code_used: { v2: { resultCode: "USED_CODE" } },
+		reference_client_mismatch: {
+			v2: {
+				resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH",
+				resultMessage: "referenceClientId is not the mini program of this code.",
+			},
+		},
+		directory_unavailable: failed,
+		internal: failed,
+		store_unavailable: failed,
+	},
+	// Both tokens end at the same instant.
+	lifetimes: { access: decade, refresh: decade, family: decade },
+	sources: {
+		scopes,
+		jsapi: ours("no table of errors on the page: the base platform's"),
+		paths: page("VodaPay, access token and user information; applyTokenSigned: merchants' code"),
+		fields: page("VodaPay, access token and user information; country names, +02:00: fixtures"),
+		results: fixtures,
+		lifetimes: page("VodaPay, access token: up to ten years; both at once: fixtures"),
+	},
+});

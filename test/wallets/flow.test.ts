@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { platformContract } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
+import { languages } from "../../packages/server/src/words/index.ts";
+import { type WalletWorld, walletWorld } from "./wallet-world.ts";
+
+/** The same way on every wallet: ask, allow, exchange, ask who it is, refresh, take back. */
+for (const platform of Object.values(platforms)) {
+	describe(`the whole way on ${platform.name}`, () => {
+		let world: WalletWorld;
+		before(async () => {
+			world = await walletWorld(platform);
+		});
+		after(() => world.close());
+
+		it("keeps the platform contract", () => assert.deepEqual(platformContract(platform, languages), []));
+
+		it("gives who the user is by default: without a sheet where its table says so", async () => {
+			const [first = ""] = platform.jsapi.defaultScopes;
+			const row = platform.scopes[platform.scopes[first]?.alias ?? first];
+			if (row?.silent !== "all") world.person.will("Allow");
+			const { authSuccessScopes } = await world.my.getAuthCode();
+			assert.deepEqual(authSuccessScopes, [first]);
+			assert.equal(world.person.sheets.length, row?.silent === "all" ? 0 : 1);
+		});
+
+		it("exchanges a code for all scopes, tells the user, refreshes and takes back", async () => {
+			const scopes = Object.entries(platform.scopes).flatMap(([name, row]) => (row.alias ? [] : [name]));
+			world.person.will("Allow");
+			const { authCode, authErrorScopes } = await world.my.getAuthCode({ scopes });
+			assert.deepEqual(authErrorScopes, {});
+			const tokens = await world.merchant.applyToken({ authCode });
+			assert.equal(tokens.resultStatus, "S", JSON.stringify(tokens));
+			assert.ok(tokens.resultStatus === "S");
+			const told = await world.merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
+			assert.equal(told.resultStatus, "S", JSON.stringify(told));
+			assert.ok(told.resultStatus === "S");
+			if (tokens.customerId !== undefined) assert.equal(told.userInfo.userId, tokens.customerId);
+			const again = await world.merchant.refresh({ refreshToken: tokens.refreshToken });
+			assert.ok(again.resultStatus === "S", JSON.stringify(again));
+			const gone = await world.merchant.revoke({ accessToken: again.accessToken });
+			assert.equal(gone.resultStatus, "S", JSON.stringify(gone));
+			const after = await world.merchant.inquiryUserInfo({ accessToken: again.accessToken });
+			assert.equal(after.resultStatus, "F");
+		});
+	});
+}
