@@ -1,47 +1,78 @@
-import { DomHandler, Parser } from "htmlparser2";
+import type { Names } from "../expression/compile-expression.ts";
+import { compileText } from "../expression/compile-text.ts";
 import type { Problem } from "../problem.ts";
+import { childrenCode } from "./children.ts";
+import { takeImports } from "./imports.ts";
+import { type Element, type Node, parseAxml } from "./parse.ts";
+import { placesIn } from "./places.ts";
 
-interface Node {
-	type: string;
-	name?: string;
-	data?: string;
-	attribs?: Record<string, string>;
-	children?: Node[];
+/** What the code of a template is written with. */
+export interface Writing {
+	/** JavaScript of a value in the template, its mistakes told. */
+	value(source: string, at: number, names: Names, as?: "value" | "data" | "text"): string;
+	tell(at: number, text: string): void;
+	/** A name that nothing else has in this file. */
+	fresh(name: string): string;
 }
 
-/** For now: elements, texts, `{{a.b}}`, onX. The whole compiler takes its place. */
-export function compileTemplate(source: string, _file: string): { code: string; problems: readonly Problem[] } {
-	let dom: Node[] = [];
-	const parser = new Parser(
-		new DomHandler((_error, made) => {
-			dom = made as unknown as Node[];
-		}),
-		{ xmlMode: true, decodeEntities: true },
-	);
-	parser.end(source);
-	const expression = (text: string): string => {
-		const parts = text.split(/(\{\{.*?\}\})/s).filter((part) => part !== "");
-		const one = (part: string): string =>
-			part.startsWith("{{") ? `read(data, ${JSON.stringify(part.slice(2, -2).trim())})` : JSON.stringify(part);
-		return parts.length === 1 ? one(parts[0] ?? "") : `[${parts.map(one).join(", ")}].join("")`;
+/**
+ * A file of axml as the text of an ES module: its default export draws it, `(data, scope) => children`, and `templates` holds its
+ * `<template name>`s. Never throws: it repairs as browsers do, and tells what was wrong.
+ */
+export function compileTemplate(source: string, file: string): { readonly code: string; readonly problems: Problem[] } {
+	const { nodes, problems } = parseAxml(source, file);
+	const place = placesIn(source);
+	let count = 0;
+	const writing: Writing = {
+		value: (text, at, names, as) =>
+			compileText(text, names, (why, offset) => writing.tell(at + offset, `${why}: {{ }} is undefined here.`), as),
+		tell: (at, text) => void problems.push({ file, ...place(at), text, severity: "warning" }),
+		fresh: (name) => `${name.replace(/\W/g, "_")}$${++count}`,
 	};
-	const node = ({ type, name, data, attribs = {}, children = [] }: Node): string => {
-		if (type === "text") return data?.trim() ? expression(data) : "null";
-		if (type !== "tag") return "null";
-		const props: string[] = [];
-		const on: string[] = [];
-		for (const [key, value] of Object.entries(attribs)) {
-			const event = /^(on|catch|bind)([A-Z]?\w+)$/.exec(key);
-			if (event)
-				on.push(
-					`${JSON.stringify((event[2] ?? "").replace(/^./, (c) => c.toLowerCase()))}: { run: scope.handler(${expression(value)}), stop: ${event[1] === "catch"} }`,
-				);
-			else props.push(`${JSON.stringify(key)}: ${expression(value)}`);
+	const { lines, names, rest, merged } = takeImports(nodes, writing);
+	const own: string[] = [];
+	const body = withoutTemplates(rest, ({ attributes, children, at }) => {
+		const name = attributes.find((one) => one.name === "name")?.value;
+		if (typeof name !== "string") return;
+		if (own.some((line) => line.startsWith(`templates[${JSON.stringify(name)}]`)))
+			writing.tell(at, `There are two templates called "${name}"; the last one counts.`);
+		own.push(`templates[${JSON.stringify(name)}] = (d, s) => ${childrenCode(children, names, writing)};`);
+	});
+	const code = [
+		`import { ${exported.join(", ")} } from "@byleave/dsl/template";`,
+		...lines,
+		`export const templates = Object.assign(Object.create(null), ${["{}", ...merged].join(", ")});`,
+		...own,
+		`export default (d, s) => ${childrenCode(body, names, writing)};`,
+	];
+	return { code: `${code.join("\n")}\n`, problems };
+}
+
+/** What `@byleave/dsl/template` gives the code of a template. */
+const exported = [
+	"apply",
+	"attempt",
+	"call",
+	"draw",
+	"each",
+	"el",
+	"get",
+	"key",
+	"list",
+	"listen",
+	"script",
+	"slot",
+	"text",
+];
+
+/** Takes the `<template name>`s out of a tree, wherever they stand. */
+function withoutTemplates(nodes: readonly Node[], found: (template: Element) => void): Node[] {
+	return nodes.flatMap((node): Node[] => {
+		if (node.kind !== "element") return [node];
+		if (node.tag === "template" && node.attributes.some(({ name }) => name === "name")) {
+			found({ ...node, children: withoutTemplates(node.children, found) });
+			return [];
 		}
-		return `el(scope, ${JSON.stringify(name)}, { ${props.map((one) => `${one}, `).join("")}on: { ${on.join(", ")} } }, [${children.map(node).join(", ")}])`;
-	};
-	return {
-		code: `import { el, read } from "@byleave/dsl/template";\nexport default (data, scope) => [${dom.map(node).join(", ")}];\nexport const templates = {};`,
-		problems: [],
-	};
+		return [{ ...node, children: withoutTemplates(node.children, found) }];
+	});
 }
