@@ -77,6 +77,16 @@ function jsapi(platform: Platform, must: Must): void {
 	const { userAgent, source } = platform.jsapi.superApp;
 	must(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(userAgent), "the super app's user agent is no words of ASCII.");
 	must(source !== "", "the super app's row names no source.");
+	for (const [name, row] of Object.entries(platform.jsapi.permissions)) {
+		must(row.source !== "", `the permission ${name} names no source.`);
+		must(row.scopes.length > 0, `the permission ${name} stands for no scope.`);
+		for (const scope of row.scopes) {
+			must(Object.hasOwn(platform.scopes, scope), `the permission ${name} stands for ${scope}, which is no scope.`);
+		}
+		for (const [field, told] of Object.entries(row.told)) {
+			must(told === null || items.includes(told.view), `${field} of ${name} tells ${told?.view}, which is no view.`);
+		}
+	}
 }
 
 function results(platform: Platform, must: Must): void {

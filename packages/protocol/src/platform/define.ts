@@ -72,12 +72,14 @@ const versions = ["v1", "v2"] as const satisfies readonly Version[];
  */
 export function definePlatform(base: Platform, change: PlatformChange): Platform {
 	const sources = sourcesOf(base, change);
+	const scopes = scopesOf(base, change, sources.scopes);
 	return {
 		name: change.name,
 		dialect: change.dialect ?? base.dialect,
-		scopes: scopesOf(base, change, sources.scopes),
+		scopes,
 		jsapi: {
 			...base.jsapi,
+			permissions: permissionsOf(base, scopes),
 			...change.jsapi,
 			outcomes: { ...base.jsapi.outcomes, ...change.jsapi?.outcomes },
 			messages: { ...base.jsapi.messages, ...change.jsapi?.messages },
@@ -103,6 +105,12 @@ const each = <T>(make: (version: Version) => T): Record<Version, T> => ({ v1: ma
 
 const kept = <T>(rows: Readonly<Record<string, T | null>>): Record<string, T> =>
 	Object.fromEntries(Object.entries(rows).filter((row): row is [string, T] => row[1] !== null));
+
+/** A permission goes with the scopes that it stands for. */
+const permissionsOf = ({ jsapi }: Platform, scopes: Platform["scopes"]): JsapiRows["permissions"] =>
+	Object.fromEntries(
+		Object.entries(jsapi.permissions).filter(([, row]) => row.scopes.every((scope) => Object.hasOwn(scopes, scope))),
+	);
 
 /** A section that is changed is no longer what the base's page says. */
 function sourcesOf(base: Platform, change: PlatformChange): Platform["sources"] {

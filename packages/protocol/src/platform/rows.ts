@@ -36,6 +36,23 @@ export interface JsapiRows {
 	readonly unknownScope: "call" | "scope";
 	/** What a program sees that asks where it runs. */
 	readonly superApp: SuperAppRow;
+	/** What the calls that read a person's data in the page name by words of their own (`userInfo`), and what each stands for. */
+	readonly permissions: Readonly<Record<string, PermissionRow>>;
+	/** How those calls say inside of their answers' text that they are given something, and that they are not. */
+	readonly openData: { readonly given: OpenDataWords; readonly withheld: OpenDataWords };
+}
+export interface OpenDataWords {
+	readonly code: string;
+	readonly msg: string;
+}
+/** A permission of the JSAPI's: never more than what its scopes' grants give leaves for it, and of that only what is told here. */
+export interface PermissionRow extends Source {
+	/** What the person is asked for. */
+	readonly scopes: readonly string[];
+	/** What a program reads: its field → the view it is of, and its words where they are not ours; null: nothing here knows it. */
+	readonly told: Readonly<
+		Record<string, { readonly view: View; readonly words?: Readonly<Record<string, string>> } | null>
+	>;
 }
 export interface SuperAppRow extends Source {
 	/** What stands behind the browser's own user agent, after a space. */
