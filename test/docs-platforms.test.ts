@@ -1,6 +1,7 @@
 // docs/platforms.md: what the tables say, and its examples done as they stand there.
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,6 +26,12 @@ const env = {
 	...inherited,
 	PATH: [dirname(process.execPath), join(root, "node_modules/.bin"), inherited.PATH].join(delimiter),
 	NODE_OPTIONS: "--conditions=byleave-source",
+};
+const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const issuer = {
+	issuer: "https://wallet.example",
+	audience: "byleave",
+	publicKeys: [String(publicKey.export({ type: "spki", format: "pem" }))],
 };
 /** What the examples are typed into; a line says what is missing. */
 const missing = ["sh", "curl", "openssl", "sed"].filter((command) => spawnSync(command, ["--version"]).error);
@@ -56,7 +63,7 @@ for (const [name, platform] of Object.entries(platforms)) {
 					operator: { token: "operator-token-of-tests-0123456789" },
 					store: { kind: "memory" },
 					directory: { profile: async () => undefined },
-					issuers: [],
+					issuers: [issuer],
 					support: "x",
 					undo: { en: "x" },
 					...own,
