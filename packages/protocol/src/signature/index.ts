@@ -17,5 +17,6 @@ export {
 	explained,
 	UNKNOWN_MISTAKE,
 } from "./mistakes/explain.ts";
+export { mistakeNames } from "./mistakes/mistakes.ts";
 export { type SignedParts, signedText } from "./text.ts";
 export { readTime, writeTime } from "./time.ts";

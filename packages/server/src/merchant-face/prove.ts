@@ -3,14 +3,14 @@ import type { Dialect, Identity, Stranger } from "@byleave/protocol/dialects";
 import { explained, namesVersion } from "@byleave/protocol/signature";
 import type { Context } from "../context.ts";
 import { refusedOnBeat } from "../proof/beat.ts";
+import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "../proof/client-key.ts";
 import { createEarlier } from "../proof/earlier.ts";
 import { searchReason } from "../proof/search.ts";
+import { moreOf, suspectsOf } from "../proof/suspects.ts";
 import type { Reason } from "../proof/why.ts";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
-import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "./client-key.ts";
-import { moreOf, suspectsOf } from "./suspects.ts";
 
 /** A request as it arrived. */
 export interface Arrived {

@@ -59,8 +59,8 @@ export const aroundParts: readonly Mistake[] = [
 		changes: () => [{ whole: ({ body }) => body }],
 	},
 	{
-		name: "text-trimmed",
-		came: "the text with a line end or a space behind it",
+		name: "end-added",
+		came: "the text with a line end or a space behind it, or behind the body",
 		todo: "Sign the text alone: `printf %s`, not `echo`.",
 		often: true,
 		changes: () => ["\n", "\r\n", " "].map((end): Change => ({ whole: (draft) => behind(together(draft), end) })),

@@ -8,6 +8,19 @@ const BEYOND_ASCII = /[\u0080-\uffff]/g;
 /** What is signed in place of the body's bytes. Source: platforms 2, "body bytes"; checklist 39. */
 export const ofBody: readonly Mistake[] = [
 	{
+		name: "body-line-ends",
+		came: "the body with other line ends or spaces around it",
+		todo: "Sign exactly the bytes that are sent.",
+		often: true,
+		changes: ({ body }) => {
+			const text = textOf(body);
+			const unix = text.replaceAll("\r\n", "\n");
+			return [text.trim(), unix, unix.replaceAll("\n", "\r\n"), text.replace(/\s*\n\s*/g, "")]
+				.filter((other) => other !== text)
+				.map((other) => change(other));
+		},
+	},
+	{
 		name: "body-serialised-again",
 		came: "another serialisation of the same JSON",
 		todo: "Serialise once, sign that text and send that very text; nothing may rewrite it on the way.",
@@ -44,26 +57,6 @@ export const ofBody: readonly Mistake[] = [
 					change(escaped(json, /[<>&'+\u0080-\uffff]/g, true), "\\u003C"),
 				]);
 			}),
-	},
-	{
-		name: "body-line-ends",
-		came: "the body with other line ends or spaces around it",
-		todo: "Sign exactly the bytes that are sent.",
-		often: true,
-		changes: ({ body }) => {
-			const text = textOf(body);
-			const unix = text.replaceAll("\r\n", "\n");
-			return [
-				text.trim(),
-				`${text}\n`,
-				`${text}\r\n`,
-				unix,
-				unix.replaceAll("\n", "\r\n"),
-				text.replace(/\s*\n\s*/g, ""),
-			]
-				.filter((other) => other !== text)
-				.map((other) => change(other));
-		},
 	},
 	{
 		name: "body-left-out",

@@ -44,7 +44,7 @@ describe("explain", () => {
 		["body-serialised-again+time-other-text", signed({ body: JSON.stringify(value), time: "2026-11-23T10:00:00Z" })],
 		["path-no-prefix+newline-missing", signed({ path: "/v2/authorizations/applyToken" }).replace("\n", "")],
 		["body-left-out", signed({ body: "" })],
-		["body-line-ends", signed({ body: `${body}\n` })],
+		["end-added", signed({ body: `${body}\n` })],
 		["time-other-text", signed({ time: "2026-11-23T10:00:00Z" })],
 		["time-other-text", signed({ time: "2026-11-23T10:00:00.000 00:00" })],
 		["time-other-text", signed({ time: String(Date.UTC(2026, 10, 23, 10)) })],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type SignedParts, signedText } from "../text.ts";
 import { changed, type MoreParts } from "./draft.ts";
-import { guesses, mistakes } from "./mistakes.ts";
+import { mistakes } from "./mistakes.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 type Change = Partial<Omit<SignedParts, "body">> & { readonly body?: string };
@@ -47,13 +47,6 @@ it("every mistake has a name of its own, and says what came and what to do", () 
 		assert.ok(came !== "" && !came.endsWith("."), name);
 		assert.match(todo, /^[A-Z].*\.$/, name);
 	}
-});
-
-it("the right text is no guess", () => {
-	const right = signed({ path: "/a", body: '{"a":1}' });
-	const guessed = [...guesses(partsOf({ path: "/a", body: '{"a":1}' }), {})];
-	assert.ok(guessed.length > 1000);
-	assert.ok(!guessed.some(({ text }) => Buffer.from(text).toString("latin1") === right));
 });
 
 describe("what is tried of the path", () => {
@@ -110,12 +103,7 @@ describe("what is tried of the body", () => {
 	});
 	it("other line ends, and no spaces around it", () => {
 		const body = " a\r\nb\nc ";
-		includes("body-line-ends", { body }, [
-			{ body: "a\r\nb\nc" },
-			{ body: `${body}\n` },
-			{ body: " a\nb\nc " },
-			{ body: " a\r\nb\r\nc " },
-		]);
+		includes("body-line-ends", { body }, [{ body: "a\r\nb\nc" }, { body: " a\nb\nc " }, { body: " a\r\nb\r\nc " }]);
 	});
 	it("every serialisation that libraries make", () => {
 		serialised(
@@ -284,27 +272,9 @@ describe("what is tried of the rest", () => {
 		}
 	});
 	it("the whole with something behind it, or encoded", () => {
-		assert.ok(tried("text-trimmed").includes(`${signed({})}\n`));
+		assert.ok(tried("end-added").includes(`${signed({})}\n`));
 		const all = tried("text-encoded");
 		assert.ok(all.includes(btoa(signed({}))));
 		assert.ok(all.includes(Buffer.from(signed({}), "utf16le").toString("latin1")));
-	});
-});
-
-describe("two mistakes at once", () => {
-	const made = (parts: SignedParts) =>
-		[...guesses(parts, {})]
-			.filter(({ made }) => made.length === 2)
-			.map(({ made }) => made.map(({ mistake }) => mistake));
-
-	it("are tried after every single one, of those that are seen often", () => {
-		const all = [...guesses(sent, {})].map(({ made }) => made.length);
-		assert.deepEqual(all, all.toSorted());
-		for (const pair of made(sent)) assert.ok(pair.every(({ often }) => often));
-	});
-	it("never change the same part", () => {
-		const names = made(sent).map((pair) => pair.map(({ name }) => name.split("-")[0]));
-		assert.ok(names.length > 500);
-		assert.ok(!names.some(([one, other]) => one === other && (one === "path" || one === "time")));
 	});
 });

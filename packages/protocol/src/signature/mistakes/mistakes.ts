@@ -8,6 +8,8 @@ import { ofPath } from "./path.ts";
 /** All that is looked for in a text; the first that explains it is told. A new one is a row in its room. */
 export const mistakes: readonly Mistake[] = [...ofPath, ...ofBody, ...ofCaller, ...aroundParts];
 
+export const mistakeNames: readonly string[] = mistakes.map(({ name }) => name);
+
 /** A text that somebody would have signed who made these mistakes, and what they were. */
 export interface Guess {
 	readonly text: Uint8Array;

@@ -1,11 +1,11 @@
 import { type Platform, prefixedPaths } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import type { MoreParts } from "@byleave/protocol/signature";
-import type { Suspect } from "../proof/judges.ts";
-import { marks } from "../proof/marks.ts";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import { type ClientKey, padded } from "./client-key.ts";
+import type { Suspect } from "./judges.ts";
+import { marks } from "./marks.ts";
 
 /** Keys beside those that a request means: as many for everybody, so that the time of the search tells nothing (checklist 51). */
 const OTHERS = 6;
