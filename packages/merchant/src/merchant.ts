@@ -132,7 +132,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
 			"request-time": time,
-			signature: writeSignature({ keyVersion, signature, encoding: "percent" }),
+			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
 		};
 		const came = await transported(operation, until, limit, async () => {
 			const response = await send(gateway.origin + path, {
