@@ -1,10 +1,13 @@
-/** What every page stands on, before the program's own styles: a page fills the screen and scrolls by itself. */
-export const baseStyle = `
+/**
+ * What every page stands on, before the program's own styles: a page fills the screen and scrolls by itself. In a layer, so that
+ * whatever the program says counts more.
+ */
+export const baseStyle = `@layer byleave {
 :root { --rpx: calc(100vw / 750); font-family: system-ui, -apple-system, "PingFang SC", "Noto Sans", sans-serif; -webkit-text-size-adjust: 100%; }
 html, body { margin: 0; height: 100%; }
 body { overflow: hidden; }
 .b-page { position: absolute; inset: 0; overflow: hidden auto; background: #fff; color: #333; font-size: 16px; outline: 0; }
-.b-page[hidden] { display: none; }
+.b-page[hidden] { display: none !important; }
 .b-pull { overflow: hidden; display: grid; place-items: center; color: #767676; }
 .b-pull::before { content: ""; width: 20px; height: 20px; border: 2px solid currentcolor; border-block-start-color: transparent; border-radius: 50%; }
 .b-turning::before { animation: b-turn 1s linear infinite; }
@@ -14,4 +17,5 @@ body { overflow: hidden; }
 .b-trouble > button { float: right; width: 44px; height: 44px; border: 0; background: none; color: inherit; font-size: 24px; }
 .b-trouble p { margin: 0 0 4px; overflow-wrap: anywhere; }
 .b-trouble pre { margin: 0 0 8px; overflow-x: auto; font: 12px/1.4 ui-monospace, monospace; }
+}
 `;
