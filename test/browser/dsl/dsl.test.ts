@@ -18,7 +18,7 @@ for (const row of [...thinRows, ...dslPageRows]) {
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 			const page = await window.newPage();
-			page.setDefaultTimeout(9_000);
+			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {
 				await page.goto(address);
