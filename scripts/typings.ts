@@ -34,6 +34,27 @@ const alert = `	/** Shows a message, what is no text as JSON; resolves when the 
 		complete?(res: { error?: number; errorMessage?: string }): void;
 	}): Promise<void>;`;
 
+/** What a person has allowed the program to read in its page; @mini-types/my has most of them. */
+const openData = `	/** What the user has allowed with a button of open-type getAuthorize: a text of JSON, the fields under its \`response\`. */
+	function getOpenUserInfo(object?: OpenDataOptions<{ response: string }>): Promise<{ response: string }>;
+	/** The same for the scope phoneNumber: \`mobile\`. */
+	function getPhoneNumber(object?: OpenDataOptions<{ response: string }>): Promise<{ response: string }>;
+	/** The older call for nickname and avatar; what is not known is empty. */
+	function getAuthUserInfo(
+		object?: OpenDataOptions<{ nickName: string; avatar: string }>,
+	): Promise<{ nickName: string; avatar: string }>;
+	/** What the wallet is called where a server says customerBelongsTo. */
+	function getSiteInfo(object?: OpenDataOptions<{ siteName: string }>): Promise<{ siteName: string }>;
+	/** What the user has allowed: true for each. */
+	function getSetting(
+		object?: OpenDataOptions<{ authSetting: Record<string, boolean> }>,
+	): Promise<{ authSetting: Record<string, boolean> }>;
+	interface OpenDataOptions<Ok> {
+		success?(res: Ok): void;
+		fail?(res: GetAuthCodeFail): void;
+		complete?(res: Ok | GetAuthCodeFail): void;
+	}`;
+
 const bridge = `interface AlipayJSBridge {
 	/** Any call, by its name. The callback gets the answer and the failure alike. */
 	call(name: string, opt: any, callback?: (res: any) => void): void;
@@ -58,6 +79,8 @@ declare namespace my {
 ${getAuthCode(platform, "")}
 
 ${alert}
+
+${openData}
 
 	/** Any call, by its name. A callback gets the answer and the failure alike. */
 	function call(name: string, opt: any, callback: (res: any) => void): void;

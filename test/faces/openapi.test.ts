@@ -22,6 +22,12 @@ const appId = {
 	description: "Of the mini program, as the host attests it.",
 };
 const language = { type: "string", maxLength: 35, description: "BCP 47." };
+const permission = {
+	type: "string",
+	minLength: 1,
+	maxLength: 64,
+	description: "The platform's own word, such as userInfo.",
+};
 const ticket = { type: "string", minLength: 1, maxLength: 64 };
 const scope = { type: "string", minLength: 1, maxLength: MOST_SCOPE_NAME };
 const asked: Readonly<Record<keyof typeof hostPaths, readonly [summary: string, body: object | undefined]>> = {
@@ -50,6 +56,8 @@ const asked: Readonly<Record<keyof typeof hostPaths, readonly [summary: string, 
 		{ ticket, reason: { type: "string", enum: ["denied", "dismissed", "gone", "user_changed", "timeout"] } },
 	],
 	cancel: ["A code that reached nobody becomes void.", { authCode: { type: "string", minLength: 1, maxLength: 64 } }],
+	permit: ["A permission's grant, or a sheet to show; never a code.", { appId, permission, language }],
+	disclose: ["What a program may read in its page.", { appId, permission }],
 	grants: ["The user's page.", undefined],
 	stopScope: ["Stop one scope.", { appId, scope }],
 	stopApp: ["Stop an app.", { appId }],

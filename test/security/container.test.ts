@@ -112,16 +112,26 @@ it("[79, 80] opening a page asks for nothing, whatever it was opened with; only 
 	assert.deepEqual(decisions(world)[0]?.asked, ["auth_base"]);
 });
 
-it("[82, 83] no name but the two is a call, on any page's bridge", async (t) => {
+it("[82, 83] no name but the host's own is a call, on any page's bridge", async (t) => {
 	const world = await opened(t);
-	assert.deepEqual(world.host.calls, ["getAuthCode", "alert"]);
+	assert.deepEqual(world.host.calls, [
+		"getAuthCode",
+		"getAuthorize",
+		"getOpenUserInfo",
+		"getPhoneNumber",
+		"getAuthUserInfo",
+		"alert",
+		"getSetting",
+	]);
 	const names = [
 		"getAuthcode",
 		"getAuthCode ",
 		"my.getAuthCode",
 		"confirm",
 		"cancelCode",
-		"getSetting",
+		"permit",
+		"disclose",
+		"getSiteInfo",
 		"userToken",
 		"call",
 		"__proto__",

@@ -1,13 +1,25 @@
-import { type AuthCode, causes, type Notice, outcomes, type Pending } from "@byleave/protocol";
+import {
+	type AuthCode,
+	causes,
+	type Granted,
+	type Notice,
+	type OpenData,
+	outcomes,
+	type Pending,
+} from "@byleave/protocol";
 import { type AuthPageAnswer, type Failed, spiErrors } from "./oauth-service.ts";
 
 /**
  * What an OAuthService answered, read from nothing but its shape: whatever is not one of the shapes that the
  * SPI names is a TypeError, and so `service_error` (rows 42, 43; fail closed).
  */
-export type ServiceAnswer = AuthCode | Pending | Failed;
+export type ServiceAnswer = AuthCode | Granted | Pending | Failed;
+/** What a yes has to hold: a code, or no more than what was granted. */
+export type Gives = "code" | "grant";
 
-export const isAuthCode = (answer: ServiceAnswer): answer is AuthCode => "authCode" in answer;
+export const isAuthCode = (answer: object): answer is AuthCode => "authCode" in answer;
+/** A yes, with or without a code. */
+export const isGranted = (answer: ServiceAnswer): answer is AuthCode | Granted => "authSuccessScopes" in answer;
 export const isPending = (answer: ServiceAnswer): answer is Pending => "ticket" in answer;
 
 /** An end that the host itself sees. */
@@ -15,19 +27,23 @@ export function failed(cause: keyof typeof causes, authErrorScopes: Failed["auth
 	return { cause, outcome: causes[cause].outcome, authErrorScopes };
 }
 
-/** The answer of getAuthCode. `asked`: the names asked for, where they could be read; no others are granted. */
-export function readAuthorize(value: unknown, asked?: readonly string[]): ServiceAnswer {
+/** The answer of getAuthCode or permit. `asked`: the names asked for, where they could be read; no others are granted. */
+export function readAuthorize(value: unknown, asked?: readonly string[], gives: Gives = "code"): ServiceAnswer {
 	const answer = object(value);
 	const code = errorCode(answer);
 	if (code === undefined || code === spiErrors.ERROR_CODE_AUTH_PENDING_AGREEMENT) {
 		if (answer.ticket !== undefined) return readPending(answer, asked);
-		if (code === undefined) return readConfirm(answer, asked);
+		if (code === undefined) return readConfirm(answer, asked, gives);
 	}
 	return spiFailure(code, answer);
 }
 
 /** The answer of confirm. */
-export function readConfirm(value: unknown, asked?: readonly string[]): AuthCode | Failed {
+export function readConfirm(
+	value: unknown,
+	asked?: readonly string[],
+	gives: Gives = "code",
+): AuthCode | Granted | Failed {
 	const answer = object(value);
 	const code = errorCode(answer);
 	if (code !== undefined) return spiFailure(code, answer);
@@ -35,7 +51,20 @@ export function readConfirm(value: unknown, asked?: readonly string[]): AuthCode
 	const { authCode, authSuccessScopes, authErrorScopes } = answer;
 	const granted = among(names(authSuccessScopes, "authSuccessScopes"), asked, "authSuccessScopes");
 	if (granted.length === 0) throw new TypeError("authSuccessScopes is empty.");
-	return { authCode: text(authCode, "authCode"), authSuccessScopes: granted, authErrorScopes: errors(authErrorScopes) };
+	const yes = { authSuccessScopes: granted, authErrorScopes: errors(authErrorScopes) };
+	return gives === "grant" ? yes : { authCode: text(authCode, "authCode"), ...yes };
+}
+
+/** The answer of disclose: of these fields those that came, and no others. */
+export function readOpenData(value: unknown, fields: readonly string[]): OpenData | Failed {
+	const answer = object(value);
+	const code = errorCode(answer);
+	if (code !== undefined) return spiFailure(code, answer);
+	if (answer.outcome !== undefined) return readFailed(answer);
+	const told = object(answer.told);
+	const texts = fields.map((field) => [field, Object.hasOwn(told, field) ? told[field] : ""] as const);
+	if (!texts.every(([, one]) => typeof one === "string")) throw new TypeError("told holds no texts.");
+	return { told: Object.fromEntries(texts) as Record<string, string> };
 }
 
 /** The answer of showAuthPage. Nothing is accepted that the sheet did not ask for. */

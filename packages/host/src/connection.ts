@@ -50,7 +50,8 @@ export function connect(context: FlowContext, calls: Calls, { appId, name, pipe,
 	/** True if it went out. */
 	const answer = (id: number, result: object): boolean => {
 		if (!unanswered.delete(id)) return false;
-		if (!isFailed(result)) return send({ type: "answer", id, ok: !isApiFailed(result), result });
+		const own = isApiFailed(result);
+		if (own || !isFailed(result)) return send({ type: "answer", id, ok: !own, result });
 		const { outcome, cause = outcome, authErrorScopes = {} } = result;
 		context.report({ cause, outcome, appId });
 		return send({
@@ -94,8 +95,10 @@ export function connect(context: FlowContext, calls: Calls, { appId, name, pipe,
 			if (!(await stands())) return;
 			const result = await row.run(context, asking);
 			if (result === undefined) return;
-			const code = isAuthCode(result as never) ? (result as { authCode: string }).authCode : undefined;
-			const told = (code === undefined || (await stands())) && answer(id, result);
+			const code = isAuthCode(result) ? result.authCode : undefined;
+			// A refusal tells nothing of a person.
+			const tells = code !== undefined || (row.reveals && !isFailed(result) && !isApiFailed(result));
+			const told = (!tells || (await stands())) && answer(id, result);
 			if (!told && code !== undefined) await cancelCode(context, asking, code);
 		} catch (error) {
 			context.report({ cause: "internal", outcome: "service_error", appId, error });

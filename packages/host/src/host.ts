@@ -18,9 +18,11 @@ export interface HostOptions {
 	readonly alert: Alert;
 	/**
 	 * Calls of the super app's own, by name: `my.<name>`, `my.call` and `AlipayJSBridge.call` reach them, and canIUse names
-	 * them. One by the name of `alert` comes in its place.
+	 * them. One by the name of `alert`, `getSetting` or `getSiteInfo` comes in its place.
 	 */
 	readonly apis?: Readonly<Record<string, HostApi>>;
+	/** What my.getSiteInfo answers, the same as the server's `siteName`; without it there is no such call. */
+	readonly siteName?: string;
 	/** Hears of every failed call and of every fault of the OAuthService. */
 	report(fact: HostFact): void;
 	readonly timers?: Timers;
@@ -40,8 +42,8 @@ export interface Host {
 
 /** A host for the mini programs of one document. It never throws because of what they send. */
 export function createHost(options: HostOptions): Host {
-	const { oauthService, platform, alert, apis = {}, report, timers = systemTimers } = options;
-	const calls = createCalls(alert, apis);
+	const { oauthService, platform, report, timers = systemTimers } = options;
+	const calls = createCalls(options);
 	const watchers = new Set<(up: boolean) => void>();
 	let user = new AbortController();
 	const context: FlowContext = {

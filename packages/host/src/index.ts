@@ -1,6 +1,7 @@
 export type { Alert } from "./calls/alert.ts";
 export type { ApiAsking, ApiFailed, ApiOutcome, HostApi } from "./calls/host-api.ts";
 export type { ParamsRule } from "./calls/params.ts";
+export { settingOf } from "./calls/setting.ts";
 export type { CloseReason, Connection, ProgramDocument } from "./connection.ts";
 export type { GrantsActs } from "./elements/grants/card.ts";
 export { defineGrants, GrantsElement, type GrantsOpening, type GrantsSource } from "./elements/grants/page.ts";

@@ -1,4 +1,17 @@
-import type { AuthCode, AuthorizeRequest, Cause, DeclineReason, Notice, Outcome, Pending } from "@byleave/protocol";
+import type {
+	AuthCode,
+	AuthorizeRequest,
+	Cause,
+	ConfirmAnswer,
+	DeclineReason,
+	DiscloseRequest,
+	Notice,
+	OpenData,
+	Outcome,
+	Pending,
+	PermitAnswer,
+	PermitRequest,
+} from "@byleave/protocol";
 
 /**
  * What a super app has to offer so that my.getAuthCode works in it (spec: OAuthService SPI). Byleave's own server
@@ -21,7 +34,7 @@ export interface OAuthService {
 		ticket: string,
 		acceptedScopes: readonly string[],
 		options: { readonly signal: AbortSignal },
-	): Promise<AuthCode | Failed | SpiError>;
+	): Promise<ConfirmAnswer | Failed | SpiError>;
 	/** The ticket ends without a grant. */
 	decline(ticket: string, reason: DeclineReason): Promise<void>;
 	/** This code has reached nobody: it becomes void. */
@@ -31,7 +44,14 @@ export interface OAuthService {
 	 * has closed it. When `signal` aborts, it has to close. Without it nobody is told.
 	 */
 	showNotice?(notice: Notice, options: { readonly signal: AbortSignal }): Promise<void>;
-	/** Which scopes are granted to an app. Nothing calls it yet; my.getSetting may. */
+	/**
+	 * The authorize button: asks for what one of the platform's permissions stands for. As getAuthCode, but no code comes of
+	 * it, nor of the confirm of its ticket. Without it and `disclose` there is no such button, nor what it opens.
+	 */
+	permit?(request: PermitRequest & { readonly signal: AbortSignal }): Promise<PermitAnswer | Failed | SpiError>;
+	/** What a program may read in its page of what the user has permitted; `grant_missing` where that is nothing. */
+	disclose?(request: DiscloseRequest & { readonly signal: AbortSignal }): Promise<OpenData | Failed | SpiError>;
+	/** Which scopes are granted to an app: what my.getSetting says, where a super app offers it. */
 	getSetting?(appId: string): Promise<Setting>;
 }
 

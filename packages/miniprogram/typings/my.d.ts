@@ -124,6 +124,26 @@ declare namespace my {
 		complete?(res: { error?: number; errorMessage?: string }): void;
 	}): Promise<void>;
 
+	/** What the user has allowed with a button of open-type getAuthorize: a text of JSON, the fields under its `response`. */
+	function getOpenUserInfo(object?: OpenDataOptions<{ response: string }>): Promise<{ response: string }>;
+	/** The same for the scope phoneNumber: `mobile`. */
+	function getPhoneNumber(object?: OpenDataOptions<{ response: string }>): Promise<{ response: string }>;
+	/** The older call for nickname and avatar; what is not known is empty. */
+	function getAuthUserInfo(
+		object?: OpenDataOptions<{ nickName: string; avatar: string }>,
+	): Promise<{ nickName: string; avatar: string }>;
+	/** What the wallet is called where a server says customerBelongsTo. */
+	function getSiteInfo(object?: OpenDataOptions<{ siteName: string }>): Promise<{ siteName: string }>;
+	/** What the user has allowed: true for each. */
+	function getSetting(
+		object?: OpenDataOptions<{ authSetting: Record<string, boolean> }>,
+	): Promise<{ authSetting: Record<string, boolean> }>;
+	interface OpenDataOptions<Ok> {
+		success?(res: Ok): void;
+		fail?(res: GetAuthCodeFail): void;
+		complete?(res: Ok | GetAuthCodeFail): void;
+	}
+
 	/** Any call, by its name. A callback gets the answer and the failure alike. */
 	function call(name: string, opt: any, callback: (res: any) => void): void;
 	function call(name: string, callback: (res: any) => void): void;

@@ -1,6 +1,6 @@
 import type { Cause } from "./causes/cause.ts";
 import type { Outcome } from "./causes/outcome.ts";
-import type { AuthCode } from "./jsapi.ts";
+import type { AuthCode, Granted } from "./jsapi.ts";
 
 /**
  * What a host and the authorization server say to each other. All of it is JSON over POST (grants: GET),
@@ -11,6 +11,8 @@ export const hostPaths = {
 	confirm: "/host/confirm",
 	decline: "/host/decline",
 	cancel: "/host/cancel",
+	permit: "/host/permit",
+	disclose: "/host/disclose",
 	grants: "/host/grants",
 	stopScope: "/host/grants/stop-scope",
 	stopApp: "/host/grants/stop-app",
@@ -38,6 +40,26 @@ export interface Pending {
 	readonly sheet: Sheet;
 }
 export type AuthorizeAnswer = AuthCode | Pending;
+
+/** The authorize button: one of the platform's permissions by its own word, asked for as its scopes are; no code comes of it. */
+export interface PermitRequest {
+	readonly appId: string;
+	readonly permission: string;
+	/** BCP 47. */
+	readonly language?: string;
+}
+export type PermitAnswer = Granted | Pending;
+/** What a program reads in its page of what it was permitted. */
+export interface DiscloseRequest {
+	readonly appId: string;
+	readonly permission: string;
+}
+export interface OpenData {
+	/** By the platform's names for the fields: each is there, "" where nothing is known. */
+	readonly told: Readonly<Record<string, string>>;
+}
+/** A ticket of a permission's sheet ends in a grant alone. */
+export type ConfirmAnswer = AuthCode | Granted;
 
 export interface ConfirmRequest {
 	readonly ticket: string;

@@ -1,13 +1,16 @@
 import type { Outcome } from "./causes/outcome.ts";
 import type { JsapiRows } from "./platform/rows.ts";
 
-/** What success, complete and the Promise receive (ruling 2). */
-export interface AuthCode {
-	readonly authCode: string;
+/** What the person has allowed, and what not. */
+export interface Granted {
 	/** In the order asked. */
 	readonly authSuccessScopes: readonly string[];
 	/** Scope to error; `{}` when every scope was granted. */
 	readonly authErrorScopes: Readonly<Record<string, string>>;
+}
+/** What success, complete and the Promise receive (ruling 2). */
+export interface AuthCode extends Granted {
+	readonly authCode: string;
 }
 
 /** What fail, complete and the rejected Promise receive (ruling 2). `outcome` is ours: see docs/errors.md. */

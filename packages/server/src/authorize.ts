@@ -2,10 +2,12 @@ import {
 	type AuthCode,
 	type AuthorizeAnswer,
 	type AuthorizeRequest,
+	type ConfirmAnswer,
 	type ConfirmRequest,
 	canonical,
 	type DeclineRequest,
 	Failure,
+	type Granted,
 	type Item,
 	knownScopes,
 	type Pending,
@@ -14,6 +16,7 @@ import {
 	scopeRow,
 } from "@byleave/protocol";
 import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
+import { drawCode, type Gives, told } from "./consent/drawn.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import { knownApp } from "./register/registry.ts";
@@ -36,6 +39,8 @@ interface Terms {
 	readonly refused: Readonly<Record<string, string>>;
 	readonly rows: readonly GrantItem[];
 	readonly shown: readonly Shown[];
+	/** Absent in a ticket of an earlier version: a code. */
+	readonly gives?: Gives;
 }
 
 /** How often a decision is made anew when what it rested on changes before the act. */
@@ -45,13 +50,29 @@ const TRIES = 4;
  * my.getAuthCode on the server: a code, or a sheet to be shown and the ticket that stands for it.
  * Rejects with a Failure whose outcome is what the JSAPI says (rulings 1, 2, 6 to 11).
  */
-export async function authorize(
+export async function authorize(context: Context, asker: Asker, request: AuthorizeRequest): Promise<AuthorizeAnswer> {
+	const asked = readScopes(request.scopes, context.platform);
+	return (await settle(context, asker, { ...request, asked, gives: "code" })) as AuthorizeAnswer;
+}
+
+/** Asks for a grant alone: the same decision, sheet and rows, but nothing that could be redeemed (protocol notes 8). */
+export const askForGrant = async (
+	context: Context,
+	asker: Asker,
+	request: Omit<AuthorizeRequest, "scopes"> & { readonly asked: readonly string[] },
+): Promise<Granted | Pending> => settle(context, asker, { ...request, gives: "grant" });
+
+interface Wanted extends Omit<AuthorizeRequest, "scopes"> {
+	readonly asked: readonly string[];
+	readonly gives: Gives;
+}
+
+async function settle(
 	context: Context,
 	{ who, trace }: Asker,
-	request: AuthorizeRequest,
-): Promise<AuthorizeAnswer> {
-	const { platform, store, secrets } = context;
-	const asked = readScopes(request.scopes, platform);
+	{ asked, gives, ...request }: Wanted,
+): Promise<AuthCode | Granted | Pending> {
+	const { platform, store } = context;
 	const { known, refused } = knownScopes(asked, platform);
 
 	for (let tries = 1; ; tries++) {
@@ -72,19 +93,19 @@ export async function authorize(
 		};
 		try {
 			if (decision.kind === "ask") {
-				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds });
+				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds, gives });
 			}
-			const authCode = secrets.draw("code", person.bucket);
+			const code = drawCode(context, gives, grounds);
 			const scopes = canonicals(context, decision.granted);
 			await store.issueCode({
 				...grounds,
-				codeDigest: digestOf(authCode),
+				codeDigest: code.digest,
 				scopes,
 				items: decision.rows,
-				expiresAt: grounds.now + platform.lifetimes.code * 1000,
+				expiresAt: code.expiresAt,
 			});
-			context.emit({ type: "code", trace, appId: request.appId, authCode, scopes });
-			return { authCode, authSuccessScopes: decision.granted, authErrorScopes: decision.refused };
+			const granted = { authSuccessScopes: decision.granted, authErrorScopes: decision.refused };
+			return told(context, { trace, appId: request.appId, scopes }, code, granted);
 		} catch (error) {
 			if (!(error instanceof Failure && error.code === "standing_changed") || tries === TRIES) throw error;
 		}
@@ -92,8 +113,12 @@ export async function authorize(
 }
 
 /** The sheet's Allow: ticket → grant and code at once. Accepted ⊆ shown, required ⊆ accepted (ruling 11). */
-export async function confirm(context: Context, { who, trace }: Asker, request: ConfirmRequest): Promise<AuthCode> {
-	const { platform, store, secrets } = context;
+export async function confirm(
+	context: Context,
+	{ who, trace }: Asker,
+	request: ConfirmRequest,
+): Promise<ConfirmAnswer> {
+	const { platform, store } = context;
 	const now = context.now();
 	const own = { ...presented(request.ticket), sub: who.sub, sid: who.sid };
 	const ticket = await store.ticket({ ...own, now });
@@ -114,13 +139,13 @@ export async function confirm(context: Context, { who, trace }: Asker, request: 
 	const left = terms.asks.filter((ask) => !agreed.includes(ask));
 	const { standing } = await standingOf(context, who.sub, ticket.appId);
 	const words = terms.shown.filter((line) => agreed.some((ask) => line.scopes.includes(ask.scope)));
-	const authCode = secrets.draw("code", own.bucket);
+	const code = drawCode(context, terms.gives ?? "code", { bucket: own.bucket, now });
 	const scopes = canonicals(context, authSuccessScopes);
 	await store.confirm({
 		...own,
 		...act(context),
 		provedAt: who.provedAt,
-		codeDigest: digestOf(authCode),
+		codeDigest: code.digest,
 		scopes,
 		items: [
 			...terms.rows,
@@ -129,11 +154,9 @@ export async function confirm(context: Context, { who, trace }: Asker, request: 
 		words: words.map(({ hash, language, title, why }): WordsRow => ({ hash, language, title, why })),
 		setAside: left.map((ask) => ask.scope),
 		now,
-		codeExpiresAt: now + platform.lifetimes.code * 1000,
+		codeExpiresAt: code.expiresAt,
 	});
-	context.emit({ type: "code", trace, appId: ticket.appId, authCode, scopes });
-	return {
-		authCode,
+	return told(context, { trace, appId: ticket.appId, scopes }, code, {
 		authSuccessScopes,
 		authErrorScopes: {
 			...terms.refused,
@@ -142,7 +165,7 @@ export async function confirm(context: Context, { who, trace }: Asker, request: 
 				left.flatMap((ask) => ask.names),
 			),
 		},
-	};
+	});
 }
 
 /** The sheet closed without Allow. Only the user's own refusal counts (ruling 6). */
@@ -179,16 +202,17 @@ interface Question {
 	readonly app: AppWithScopes;
 	readonly language: string | undefined;
 	readonly grounds: Grounds;
+	readonly gives: Gives;
 }
 
 async function ask(context: Context, { who, trace }: Asker, question: Question): Promise<Pending> {
-	const { decision, asked, app, language, grounds } = question;
+	const { decision, asked, app, language, grounds, gives } = question;
 	const { platform, store, secrets } = context;
 	const profile = await activeProfile(context, who.sub, trace);
 	const { sheet, shown } = composeSheet(context, { decision, app, profile, language });
 	const ticket = secrets.draw("ticket", grounds.bucket);
 	const { granted, waiting, asks, refused, rows } = decision;
-	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown };
+	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown, gives };
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
 		...grounds,
@@ -204,7 +228,7 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
  * What the store knows of user and app, both active, or a Failure. The app's names come from the registry in memory, which
  * is read again if the rows are of another version (ruling 45).
  */
-async function standingOf(context: Context, sub: string, appId: string) {
+export async function standingOf(context: Context, sub: string, appId: string) {
 	const { registry, store, platform } = context;
 	const { suppression, setAside } = platform.lifetimes;
 	const windows = { suppression: suppression * 1000, setAside: setAside * 1000 };

@@ -82,6 +82,14 @@ export type ServerEvent =
 			readonly scopes: readonly string[];
 			readonly again: boolean;
 	  }
+	| {
+			/** What a program read in its page. */
+			readonly type: "opened";
+			readonly trace: string;
+			readonly appId: string;
+			readonly permission: string;
+			readonly items: readonly string[];
+	  }
 	| { readonly type: "disclosure"; readonly trace: string; readonly appId: string; readonly items: readonly string[] }
 	| {
 			/** A request that was refused or failed, at whichever face (ruling 42). */

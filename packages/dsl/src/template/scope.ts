@@ -40,8 +40,10 @@ export interface TagProps {
 
 /** What a compiled template draws with: made by the runtime for each page and each instance of a component. */
 export interface Scope {
+	/** Classes that every element of this template has, so that its styles find them; empty for a page's. */
+	readonly mark: string;
 	/** A handler by its name, or the function itself; undefined where there is none. */
-	handler(value: unknown): ((event: ProgramEvent) => void) | undefined;
+	handler(value: unknown): ((...given: readonly unknown[]) => unknown) | undefined;
 	/** Keeps an instance under the name that the template gives it. */
 	ref(name: string): (instance: unknown) => void;
 	readonly tags: Readonly<Record<string, ComponentType<TagProps>>>;

@@ -1,5 +1,5 @@
 import type { DeclineReason } from "@byleave/protocol";
-import { failed, isAuthCode, isPending, readAuthorize, type ServiceAnswer } from "../answers.ts";
+import { failed, type Gives, isAuthCode, isPending, readAuthorize, type ServiceAnswer } from "../answers.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
 import { namesOf } from "./asked-scopes.ts";
 import { bounded, type Ended, TIME_IS_UP } from "./bounded.ts";
@@ -11,8 +11,12 @@ export async function askService(context: FlowContext, asking: Asking): Promise<
 	const user = context.user();
 	const seen = turns.ended;
 	if (!service) return { answer: failed("service_missing"), user, seen };
-	const { appId, params } = asking;
+	const { appId, params, permission } = asking;
 	const request = params?.scopes === undefined ? { appId } : { appId, scopes: params.scopes };
+	const ask = (service: OAuthService, signal: AbortSignal): unknown =>
+		permission === undefined
+			? service.getAuthCode({ ...request, signal })
+			: service.permit?.({ appId, permission, signal });
 	const names = namesOf(context, asking);
 
 	const decide = async (given: AbortSignal): Promise<Decided | undefined> => {
@@ -21,9 +25,9 @@ export async function askService(context: FlowContext, asking: Asking): Promise<
 			const seen = turns.ended;
 			const late = (value: unknown) => withdraw(context, asking, value);
 			const ended: Ended<unknown> = await bounded({ timers, signals: [given, user], late }, (signal) =>
-				service.getAuthCode({ ...request, signal }),
+				ask(service, signal),
 			);
-			if ("value" in ended) return { answer: readAuthorize(ended.value, names), user, seen };
+			if ("value" in ended) return { answer: readAuthorize(ended.value, names, gives(asking)), user, seen };
 			if (given.aborted) return undefined;
 			// The user changed meanwhile: the answer would be the other one's.
 		}
@@ -37,6 +41,9 @@ export async function askService(context: FlowContext, asking: Asking): Promise<
 		return { answer: serviceFailed(context, asking, error), user, seen };
 	}
 }
+
+export const gives = ({ permission }: Pick<Asking, "permission">): Gives =>
+	permission === undefined ? "code" : "grant";
 
 /** Milliseconds for whatever shows no sheet (ruling 5). */
 export const deadline = ({ platform }: FlowContext): number => platform.lifetimes.call * 1000;

@@ -1,4 +1,4 @@
-import { type AuthCode, readScopes } from "@byleave/protocol";
+import { type AuthCode, type Granted, readScopes } from "@byleave/protocol";
 import type { Asking, FlowContext } from "./context.ts";
 
 /** The names asked for, or undefined where only the server can say what is wrong with them. */
@@ -12,12 +12,11 @@ export function namesOf({ platform }: FlowContext, { params }: Asking): readonly
 	return names;
 }
 
-/** A code with what else was refused along its way. */
-export function withRefused(code: AuthCode, refused: Readonly<Record<string, string>>): AuthCode {
-	const { authCode, authSuccessScopes } = code;
-	const entries = Object.entries({ ...refused, ...code.authErrorScopes });
-	const authErrorScopes = Object.fromEntries(entries.filter(([scope]) => !authSuccessScopes.includes(scope)));
-	return { authCode, authSuccessScopes, authErrorScopes };
+/** A yes with what else was refused along its way. */
+export function withRefused<Yes extends AuthCode | Granted>(yes: Yes, refused: Readonly<Record<string, string>>): Yes {
+	const entries = Object.entries({ ...refused, ...yes.authErrorScopes });
+	const authErrorScopes = Object.fromEntries(entries.filter(([scope]) => !yes.authSuccessScopes.includes(scope)));
+	return { ...yes, authErrorScopes };
 }
 
 /** The map that says of each of these that the user refused it (ruling 3). */

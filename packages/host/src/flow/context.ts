@@ -1,4 +1,4 @@
-import type { AuthCode, Cause, Outcome, Platform } from "@byleave/protocol";
+import type { AuthCode, Cause, Granted, Outcome, Platform } from "@byleave/protocol";
 import type { Timers } from "@byleave/protocol/bridge";
 import type { ServiceAnswer } from "../answers.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
@@ -40,6 +40,8 @@ export interface Asking {
 	/** The app's registered name. */
 	readonly name: string;
 	readonly params: Readonly<Record<string, unknown>> | undefined;
+	/** Not a code is asked for but what this word of the platform's stands for; `params.scopes` are its scopes. */
+	readonly permission?: string;
 	/** Aborts when the document is gone, or its bridge was closed. */
 	readonly gone: AbortSignal;
 	/** Sheets come up in the order in which they were asked for, however fast the server decided each. */
@@ -49,7 +51,7 @@ export interface Asking {
 }
 
 /** How a call ends; undefined if nobody is there to be told. */
-export type CallResult = AuthCode | Failed | undefined;
+export type CallResult = AuthCode | Granted | Failed | undefined;
 
 /** An answer of the service, and for which user and after how many sheets it was given. */
 export interface Decided {

@@ -1,5 +1,5 @@
 import type { Pending } from "@byleave/protocol";
-import { failed, isAuthCode, isPending } from "../answers.ts";
+import { failed, isGranted, isPending } from "../answers.ts";
 import type { Failed } from "../oauth-service.ts";
 import { askService, decline } from "./ask-service.ts";
 import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
@@ -18,7 +18,8 @@ const needsSheet = (decided: Decided): decided is DecidedToAsk => isPending(deci
  */
 export async function getAuthCode(context: FlowContext, asking: Asking): Promise<CallResult> {
 	const names = namesOf(context, asking);
-	const key = names ? JSON.stringify([asking.appId, ...[...names].sort()]) : Symbol();
+	const { appId, permission = null } = asking;
+	const key = names ? JSON.stringify([appId, permission, ...[...names].sort()]) : Symbol();
 	for (;;) {
 		const leader = context.leaders.get(key);
 		if (names && leader) {
@@ -49,10 +50,10 @@ async function follow(
 	names: readonly string[],
 	shared: NonNullable<CallResult>,
 ): Promise<CallResult> {
-	if (!isAuthCode(shared)) return shared;
+	if (!isGranted(shared)) return shared;
 	const scopes = names.filter((name) => shared.authSuccessScopes.includes(name));
 	const own = await getAuthCode(context, { ...asking, params: { scopes } });
-	return own && isAuthCode(own) ? withRefused(own, shared.authErrorScopes) : own;
+	return own && isGranted(own) ? withRefused(own, shared.authErrorScopes) : own;
 }
 
 async function lead(

@@ -1,7 +1,7 @@
-import type { AuthCode, DeclineReason, Pending } from "@byleave/protocol";
-import { failed, isAuthCode, isPending, readAuthPage, readConfirm } from "../answers.ts";
+import type { AuthCode, DeclineReason, Granted, Pending } from "@byleave/protocol";
+import { failed, isGranted, isPending, readAuthPage, readConfirm } from "../answers.ts";
 import type { Failed } from "../oauth-service.ts";
-import { askService, deadline, decline, serviceFailed, withdraw } from "./ask-service.ts";
+import { askService, deadline, decline, gives, serviceFailed, withdraw } from "./ask-service.ts";
 import { namesOf, refusals, withRefused } from "./asked-scopes.ts";
 import { bounded, TIME_IS_UP } from "./bounded.ts";
 import type { Asking, CallResult, FlowContext } from "./context.ts";
@@ -46,14 +46,14 @@ export async function seekConsent(
 				return await refuse(context, asking, pending, { reason, result: failed(reason, all) });
 			}
 			if (confirmed === undefined) return await refuse(context, asking, pending, { reason: "gone", result: undefined });
-			if (isAuthCode(confirmed)) return withRefused(confirmed, refused);
+			if (isGranted(confirmed)) return withRefused(confirmed, refused);
 			if (!lost(confirmed) || sheets === MOST_SHEETS) return confirmed;
 
 			// Whether the confirm arrived is not known: a grant makes this silent, none opens the sheet again (ruling 11).
 			const scopes = namesOf(context, asking)?.filter((scope) => granted.includes(scope)) ?? granted;
 			const again = await askService(context, { ...asking, params: { scopes } });
 			if (again === undefined) return undefined;
-			if (isAuthCode(again.answer)) return withRefused(again.answer, refused);
+			if (isGranted(again.answer)) return withRefused(again.answer, refused);
 			if (!isPending(again.answer)) return again.answer;
 			({ answer: pending, user } = { answer: again.answer, user: again.user });
 			before = refused;
@@ -138,7 +138,7 @@ async function confirm(
 	asking: Asking,
 	{ ticket }: Pending,
 	{ accepted, granted, user }: { accepted: readonly string[]; granted: readonly string[]; user: AbortSignal },
-): Promise<AuthCode | Failed | "user_changed" | undefined> {
+): Promise<AuthCode | Granted | Failed | "user_changed" | undefined> {
 	const { service, timers } = context;
 	const bounds = {
 		timers,
@@ -148,7 +148,7 @@ async function confirm(
 	};
 	try {
 		const ended = await bounded<unknown>(bounds, (signal) => service?.confirm(ticket, accepted, { signal }));
-		if ("value" in ended) return readConfirm(ended.value, granted);
+		if ("value" in ended) return readConfirm(ended.value, granted, gives(asking));
 		if (asking.gone.aborted) return undefined;
 		return ended.stopped === TIME_IS_UP ? failed("deadline_passed") : "user_changed";
 	} catch (error) {

@@ -1,4 +1,12 @@
-import { type AuthCode, Failure, hostPaths, type Pending } from "@byleave/protocol";
+import {
+	type AuthCode,
+	type ConfirmAnswer,
+	Failure,
+	hostPaths,
+	type OpenData,
+	type Pending,
+	type PermitAnswer,
+} from "@byleave/protocol";
 import { showNotice as showOwnNotice } from "../elements/notice/notice.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
 import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
@@ -18,6 +26,8 @@ export interface ServerServiceOptions extends TalkOptions {
 /** The default OAuthService, and what the user's own page needs. */
 export interface ServerService extends OAuthService {
 	readonly grants: GrantsClient;
+	permit: NonNullable<OAuthService["permit"]>;
+	disclose: NonNullable<OAuthService["disclose"]>;
 	getSetting: NonNullable<OAuthService["getSetting"]>;
 }
 
@@ -37,13 +47,16 @@ export function createServerService(options: ServerServiceOptions): ServerServic
 		getAuthCode: ({ signal, ...body }) =>
 			orFailed<AuthCode | Pending>(talk({ path: hostPaths.authorize, body: { ...inLanguage, ...body }, signal })),
 		confirm: (ticket, acceptedScopes, { signal }) =>
-			orFailed<AuthCode>(talk({ path: hostPaths.confirm, body: { ticket, acceptedScopes }, signal })),
+			orFailed<ConfirmAnswer>(talk({ path: hostPaths.confirm, body: { ticket, acceptedScopes }, signal })),
 		async decline(ticket, reason) {
 			await talk({ path: hostPaths.decline, body: { ticket, reason }, keepalive: true });
 		},
 		async cancelCode(authCode) {
 			await talk({ path: hostPaths.cancel, body: { authCode }, keepalive: true });
 		},
+		permit: ({ signal, ...body }) =>
+			orFailed<PermitAnswer>(talk({ path: hostPaths.permit, body: { ...inLanguage, ...body }, signal })),
+		disclose: ({ signal, ...body }) => orFailed<OpenData>(talk({ path: hostPaths.disclose, body, signal })),
 		async getSetting(appId) {
 			const { apps } = await grants.list();
 			const granted = apps.find((app) => app.app.appId === appId && !app.blocked)?.scopes ?? [];

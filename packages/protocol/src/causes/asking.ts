@@ -86,6 +86,12 @@ export const asking = {
 		why: "No operator approved it for this app.",
 		todo: "Ask the operator for approval: byleave-server apps approve.",
 	},
+	grant_missing: {
+		outcome: "not_approved",
+		what: "The user has not allowed this.",
+		why: "They were never asked, refused, or took it back.",
+		todo: "Show a button with open-type getAuthorize and call this in its onGetAuthorize.",
+	},
 	service_failed: {
 		outcome: "service_error",
 		what: "The OAuthService failed or gave an answer of no known shape.",

@@ -14,6 +14,7 @@ import type {
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
@@ -44,6 +45,7 @@ export interface PlatformChange {
 	 * this platform has none.
 	 */
 	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<PathRows> };
+	readonly signature?: SignatureRow;
 	/** Fields of requests, null: this platform has none; and what answers call what they hold. */
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
@@ -68,12 +70,14 @@ const versions = ["v1", "v2"] as const satisfies readonly Version[];
  */
 export function definePlatform(base: Platform, change: PlatformChange): Platform {
 	const sources = sourcesOf(base, change);
+	const scopes = scopesOf(base, change, sources.scopes);
 	return {
 		name: change.name,
 		dialect: change.dialect ?? base.dialect,
-		scopes: scopesOf(base, change, sources.scopes),
+		scopes,
 		jsapi: {
 			...base.jsapi,
+			permissions: permissionsOf(base, scopes),
 			...change.jsapi,
 			outcomes: { ...base.jsapi.outcomes, ...change.jsapi?.outcomes },
 			messages: { ...base.jsapi.messages, ...change.jsapi?.messages },
@@ -83,6 +87,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			suffixes: change.paths?.suffixes ?? base.paths.suffixes,
 			versions: change.paths?.versions ?? base.paths.versions,
 		},
+		signature: change.signature ?? base.signature,
 		operations: operationsOf(base, change, sources),
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
 		results: resultsOf(base, change),
@@ -97,6 +102,12 @@ const each = <T>(make: (version: Version) => T): Record<Version, T> => ({ v1: ma
 
 const kept = <T>(rows: Readonly<Record<string, T | null>>): Record<string, T> =>
 	Object.fromEntries(Object.entries(rows).filter((row): row is [string, T] => row[1] !== null));
+
+/** A permission goes with the scopes that it stands for. */
+const permissionsOf = ({ jsapi }: Platform, scopes: Platform["scopes"]): JsapiRows["permissions"] =>
+	Object.fromEntries(
+		Object.entries(jsapi.permissions).filter(([, row]) => row.scopes.every((scope) => Object.hasOwn(scopes, scope))),
+	);
 
 /** A section that is changed is no longer what the base's page says. */
 function sourcesOf(base: Platform, change: PlatformChange): Platform["sources"] {

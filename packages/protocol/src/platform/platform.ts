@@ -9,9 +9,11 @@ import type {
 	OperationName,
 	OperationRow,
 	Paths,
+	PermissionRow,
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
@@ -24,6 +26,7 @@ export interface Platform {
 	readonly scopes: Readonly<Record<string, ScopeRow>>;
 	readonly jsapi: JsapiRows;
 	readonly paths: Paths;
+	readonly signature: SignatureRow;
 	/** A client uses the first row of an operation and version; each further one is another path to it. */
 	readonly operations: readonly OperationRow[];
 	readonly answers: Readonly<Record<Version, AnswerRow>>;
@@ -43,6 +46,12 @@ export function scopeRow(platform: Platform, name: string): ScopeRow | undefined
 /** The name under which a scope is approved, granted and stored: its alias's, if it has one. */
 export function canonical(platform: Platform, name: string): string {
 	return scopeRow(platform, name)?.alias ?? name;
+}
+
+/** What a JSAPI's own word for a permission stands for, or undefined. Never finds what an object inherits. */
+export function permissionRow(platform: Pick<Platform, "jsapi">, name: string): PermissionRow | undefined {
+	const { permissions } = platform.jsapi;
+	return Object.hasOwn(permissions, name) ? permissions[name] : undefined;
 }
 
 /** All that a scope gives; every scope implies userId (ruling 9). */

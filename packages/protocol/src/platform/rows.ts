@@ -3,6 +3,7 @@ import type { Outcome } from "../causes/outcome.ts";
 import type { Seconds } from "../lifetimes.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import type { Operation, View } from "../profile/views.ts";
+import type { Encoding } from "../signature/index.ts";
 
 /** Where a row comes from: a documented page, seen in the field, or our own decision. */
 export interface Source {
@@ -35,6 +36,23 @@ export interface JsapiRows {
 	readonly unknownScope: "call" | "scope";
 	/** What a program sees that asks where it runs. */
 	readonly superApp: SuperAppRow;
+	/** What the calls that read a person's data in the page name by words of their own (`userInfo`), and what each stands for. */
+	readonly permissions: Readonly<Record<string, PermissionRow>>;
+	/** How those calls say inside of their answers' text that they are given something, and that they are not. */
+	readonly openData: { readonly given: OpenDataWords; readonly withheld: OpenDataWords };
+}
+export interface OpenDataWords {
+	readonly code: string;
+	readonly msg: string;
+}
+/** A permission of the JSAPI's: never more than what its scopes' grants give leaves for it, and of that only what is told here. */
+export interface PermissionRow extends Source {
+	/** What the person is asked for. */
+	readonly scopes: readonly string[];
+	/** What a program reads: its field → the view it is of, and its words where they are not ours; null: nothing here knows it. */
+	readonly told: Readonly<
+		Record<string, { readonly view: View; readonly words?: Readonly<Record<string, string>> } | null>
+	>;
 }
 export interface SuperAppRow extends Source {
 	/** What stands behind the browser's own user agent, after a space. */
@@ -158,6 +176,16 @@ export interface UserFieldRow {
 	readonly types?: { readonly label: string; readonly only: readonly string[] };
 	/** Of entries: only the first is told, and so: each of its parts by a name of its own beside the user's other fields. */
 	readonly first?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How a wallet's clients write a signature: so does ours, and so do answers where a request shows nothing that could be
+ * mirrored (ruling 19).
+ */
+export interface SignatureRow extends Source {
+	/** What it calls RSASSA-PKCS1-v1_5 with SHA-256, also in answers. */
+	readonly label: string;
+	readonly encoding: Encoding;
 }
 
 /** The parts of a platform that have one source each; scopes and operations have theirs in each row. */

@@ -51,6 +51,29 @@ const scopes: Platform["scopes"] = {
 	PLAINTEXT_MOBILE_PHONE: ask(["contact.phone.plain"]),
 };
 
+// Each field is always there, "" where nothing is known of it (protocol notes 8).
+const permissions: Platform["jsapi"]["permissions"] = {
+	userInfo: {
+		scopes: ["auth_user"],
+		told: {
+			avatar: { view: "avatar" },
+			nickName: { view: "nickName" },
+			gender: { view: "gender", words: { M: "m", F: "f" } },
+			countryCode: null,
+			province: null,
+			city: null,
+		},
+		standing: "documented",
+		source: "my.getOpenUserInfo",
+	},
+	phoneNumber: {
+		scopes: ["PLAINTEXT_MOBILE_PHONE"],
+		told: { mobile: { view: "contact.phone.plain" } },
+		standing: "ours",
+		source: "my.getSetting, for the word; protocol notes 8, for the field",
+	},
+};
+
 const id = (max: number, required = false): FieldRow => ({ type: "string", max, required, id: true });
 const extendInfo: FieldRow = { type: "extendInfo", max: 4096 };
 const operation = (name: OperationName, version: Version, path: string, fields: Fields): OperationRow => ({
@@ -176,6 +199,11 @@ export const alipayplus: Platform = {
 			source:
 				"the words that H5 programs and the Alipay+ shim look for (counts of 2026-11-25); the shim's name of a sample wallet",
 		},
+		permissions,
+		openData: {
+			given: { code: "10000", msg: "Success" },
+			withheld: { code: "40006", msg: "Insufficient Permissions" },
+		},
 	},
 	paths: {
 		prefixes: [""],
@@ -184,6 +212,12 @@ export const alipayplus: Platform = {
 			{ below: "/v1/", version: "v1" },
 			{ below: "", version: "v2" },
 		],
+	},
+	signature: {
+		label: "RSA256",
+		encoding: "percent",
+		standing: "documented",
+		source: "protocol notes 4, the samples of its page",
 	},
 	operations,
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).

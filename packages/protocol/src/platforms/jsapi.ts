@@ -30,4 +30,4 @@ export const jsapi = {
 	scopeErrors: { refused: "10001", notApproved: "40006", unknown: "40002" },
 	defaultScopes: ["auth_base"],
 	unknownScope: "call",
-} as const satisfies Omit<JsapiRows, "superApp">;
+} as const satisfies Omit<JsapiRows, "superApp" | "permissions" | "openData">;

@@ -12,6 +12,7 @@ import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
 import { type Context, fault, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
+import { openData, permit } from "../permissions.ts";
 import { createIdentify, mustBeFree, type ProvenUser } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
@@ -111,7 +112,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				);
 				as.post(
 					under(hostPaths.confirm),
-					route(schema.confirmBody, answers.code, "The user allowed: grant and code."),
+					route(schema.confirmBody, answers.confirm, "The user allowed: grant and code."),
 					(request) => confirm(context, asking(request), request.body),
 				);
 				as.post(
@@ -129,6 +130,16 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 						await cancel(context, asking(request), request.body);
 						return {};
 					},
+				);
+				as.post(
+					under(hostPaths.permit),
+					route(schema.permitBody, answers.permit, "A permission's grant, or a sheet to show; never a code."),
+					(request) => permit(context, asking(request), defined(request.body)),
+				);
+				as.post(
+					under(hostPaths.disclose),
+					route(schema.discloseBody, answers.openData, "What a program may read in its page."),
+					(request) => openData(context, asking(request), request.body),
 				);
 				as.get(
 					under(hostPaths.grants),

@@ -22,6 +22,9 @@ export const declineBody = z.object({
 	ticket,
 	reason: z.enum(["denied", "dismissed", "gone", "user_changed", "timeout"]),
 });
+const permission = z.string().min(1).max(64).describe("The platform's own word, such as userInfo.");
+export const permitBody = z.object({ appId, permission, language });
+export const discloseBody = z.object({ appId, permission });
 export const cancelBody = z.object({ authCode: z.string().min(1).max(64) });
 export const grantsQuery = z.object({ language });
 export const stopScopeBody = z.object({ appId, scope: z.string().min(1).max(MOST_SCOPE_NAME) });
@@ -29,11 +32,11 @@ export const stopAppBody = z.object({ appId });
 export const blockBody = z.object({ appId, blocked: z.boolean() });
 
 const scopeErrors = z.record(z.string(), z.string()).readonly().describe("Scope to error.");
-const code = z.object({
-	authCode: z.string(),
+const granted = z.object({
 	authSuccessScopes: z.array(z.string()).readonly(),
 	authErrorScopes: scopeErrors,
 });
+const code = granted.extend({ authCode: z.string() });
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z
 	.looseObject({})
@@ -55,8 +58,12 @@ const notice = z
 	) as unknown as z.ZodType<Notice>;
 /** Answers. `done` is an empty object. */
 export const answers = {
-	code,
 	authorize: z.union([code, pending]),
+	permit: z.union([pending, granted]),
+	confirm: z.union([code, granted]).describe("Without a code where the sheet was a permission's."),
+	openData: z.object({
+		told: z.record(z.string(), z.string()).readonly().describe('By field; "" where nothing is known.'),
+	}),
 	done: z.object({}),
 	failure: z.object({
 		cause: z.string(),

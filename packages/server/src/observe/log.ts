@@ -73,6 +73,9 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 		} else if (event.type === "decision") {
 			const { appId, asked, kind, reasons } = event;
 			log.info({ trace, user: pseudonym(event.sub), appId, asked, kind, reasons }, "decision");
+		} else if (event.type === "opened") {
+			const { appId, permission, items } = event;
+			log.info({ trace, appId, permission, items }, "opened");
 		} else if (event.type === "redemption") {
 			const { appId, scopes, again } = event;
 			log.info({ trace, appId, scopes, again }, "redemption");

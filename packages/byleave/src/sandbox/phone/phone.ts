@@ -45,6 +45,9 @@ export interface Phone {
 	leave(): Promise<void>;
 }
 
+/** What the sandbox is called where a merchant's server names the wallet of a user. */
+const SITE_NAME = "BYLEAVE";
+
 /**
  * The demo super app: a title bar, a mini program, and on top of it what the super app itself draws. It is the host
  * document of its mini program, and does nothing that a real super app could not do.
@@ -81,7 +84,9 @@ export function createPhone(parts: PhoneParts): Phone {
 	const speaking: ServerService = {
 		...service(),
 		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
+		permit: (request) => service().permit({ ...request, language }),
 	};
+	const platform = platforms[state.platform] ?? alipayplus;
 	const declining = new Set<Promise<void>>();
 	const watched = watchedService(speaking, note);
 	const plain = createHost({
@@ -94,7 +99,8 @@ export function createPhone(parts: PhoneParts): Phone {
 				return heard;
 			},
 		},
-		platform: platforms[state.platform] ?? alipayplus,
+		platform,
+		siteName: SITE_NAME,
 		alert(name, text, { signal }) {
 			reveal();
 			return showAlert(name, text, words().close, signal);
@@ -106,6 +112,8 @@ export function createPhone(parts: PhoneParts): Phone {
 			note: passingNote,
 			bar,
 			location: state.location,
+			located: new Map(),
+			platform,
 			getSetting: (appId) => service().getSetting(appId),
 			showOwnPage,
 		}),

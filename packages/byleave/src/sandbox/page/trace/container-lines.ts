@@ -12,6 +12,7 @@ export interface ContainerLine {
 
 const under = "The phone draws it, under the app's registered name, and never over a sheet.";
 const text = ["content", "message", "title"] as const;
+const reads = "The mini program reads in its own page what its user has allowed. Without a grant nothing is told.";
 const vibrates: ContainerLine = {
 	asked: "The phone vibrates: it shakes, unless its user wants less motion, and says so.",
 	ended: "The phone has begun to vibrate.",
@@ -25,6 +26,26 @@ const lines: Readonly<Record<HostCall, ContainerLine>> = {
 		ended: "The user has closed the text.",
 		asks: text,
 		says: [],
+	},
+	getAuthorize: {
+		asked: "The button with open-type getAuthorize: the mini program asks for what it wants to read in its own page.",
+		ended: "The user has allowed it, now or before. There is no code: what is allowed is read in the page.",
+		asks: ["scope"],
+		says: ["authSuccessScopes"],
+	},
+	getOpenUserInfo: {
+		asked: reads,
+		ended: "What the user's grant gives, as of now; the rest is empty.",
+		asks: [],
+		says: [],
+	},
+	getAuthUserInfo: { asked: reads, ended: "Nickname and avatar, as far as granted.", asks: [], says: ["nickName"] },
+	getPhoneNumber: { asked: reads, ended: "The phone number that the user allowed it to read.", asks: [], says: [] },
+	getSiteInfo: {
+		asked: "The mini program asks what this wallet is called.",
+		ended: "Its server sends it as customerBelongsTo.",
+		asks: [],
+		says: ["siteName"],
 	},
 	confirm: {
 		asked: `The mini program asks its user a question. ${under}`,

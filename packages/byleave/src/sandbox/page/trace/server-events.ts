@@ -64,6 +64,18 @@ function tell(event: Event): Line | undefined {
 				about: "What left: today's fields of the scopes that are also in the user's grant, and nothing else.",
 				sections: [{ kind: "list", title: "Fields", items: event.items }, trace(event, event.appId)],
 			};
+		case "opened":
+			return {
+				from: "server",
+				to: "program",
+				mark: "granted",
+				word: "done",
+				title: `Told to the page: ${event.permission}`,
+				sub: event.items.join(", "),
+				about:
+					"What left for the mini program's own page: of the fields that the permission names those that the user's grant gives.",
+				sections: [{ kind: "list", title: "Fields", items: event.items }, trace(event, event.appId)],
+			};
 		case "refusal":
 			// Its request or exchange has a line.
 			return undefined;

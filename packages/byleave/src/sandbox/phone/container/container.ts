@@ -1,5 +1,6 @@
 import type { HostApi, ServerService } from "@byleave/host";
-import type { HostCall } from "../../in-program/container/names/host-calls.ts";
+import type { Platform } from "@byleave/protocol";
+import type { ContainerCall } from "../../in-program/container/names/host-calls.ts";
 import type { Location } from "../../wire.ts";
 import { clipboard } from "./clipboard.ts";
 import { device } from "./device.ts";
@@ -22,6 +23,10 @@ export interface ContainerParts {
 	readonly bar: NavigationBar;
 	/** Where this phone's user is. */
 	readonly location: Location;
+	/** Whether that may be told, as was answered for each app. A phone asks once. */
+	readonly located: Map<string, boolean>;
+	/** The wallet that the phone plays. */
+	readonly platform: Platform;
 	/** What the user has granted. */
 	readonly getSetting: ServerService["getSetting"];
 	/** Shows the user's own page; settles when it has been left, or at once when `signal` aborts. */
@@ -32,7 +37,7 @@ export interface ContainerParts {
  * What the container itself answers, beside getAuthCode: a family of calls a file. They draw over the program, under its
  * registered name, and never over a sheet.
  */
-export function containerApis(parts: ContainerParts): Readonly<Record<Exclude<HostCall, "alert">, HostApi>> {
+export function containerApis(parts: ContainerParts): Readonly<Record<ContainerCall, HostApi>> {
 	return {
 		...dialogs(parts),
 		...toasts(parts),

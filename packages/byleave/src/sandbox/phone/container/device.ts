@@ -11,9 +11,7 @@ const SHAKE = 400;
 const ACCURACY = 30;
 
 /** What a phone itself has: where it is, what it can shake, whom it can call. */
-export function device({ words, reveal, location, note }: ContainerParts) {
-	/** What was answered for each app. A phone asks once. */
-	const told = new Map<string, boolean>();
+export function device({ words, reveal, location, note, located }: ContainerParts) {
 	const mayKnow = async (appName: string, signal: AbortSignal): Promise<boolean> => {
 		reveal();
 		const { whereTitle, whereText, tell, dontTell } = words();
@@ -44,8 +42,8 @@ export function device({ words, reveal, location, note }: ContainerParts) {
 	return {
 		getLocation: row({
 			async run({ appId, name, turn }) {
-				const known = told.get(appId) ?? (await turn((signal) => mayKnow(name, signal)));
-				told.set(appId, known);
+				const known = located.get(appId) ?? (await turn((signal) => mayKnow(name, signal)));
+				located.set(appId, known);
 				if (!known) return { outcome: "denied" };
 				const { latitude, longitude, city, region } = location;
 				// Texts, as the family has them.

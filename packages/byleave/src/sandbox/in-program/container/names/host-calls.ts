@@ -1,9 +1,4 @@
-/**
- * The calls that the phone's host answers beside getAuthCode: what stands on `my`, and what canIUse says, before the host has been
- * heard. A name that is missing here is there all the same once it has.
- */
-export const hostCalls = [
-	"alert",
+const containerCalls = [
 	"confirm",
 	"prompt",
 	"showModal",
@@ -24,4 +19,20 @@ export const hostCalls = [
 	"makePhoneCall",
 	"openLocation",
 ] as const;
+/** Those that @byleave/host has itself. */
+const ownCalls = [
+	"alert",
+	"getAuthorize",
+	"getOpenUserInfo",
+	"getPhoneNumber",
+	"getAuthUserInfo",
+	"getSiteInfo",
+] as const;
+/**
+ * The calls that the phone's host answers beside getAuthCode: what stands on `my`, and what canIUse says, before the host has been
+ * heard. A name that is missing here is there all the same once it has.
+ */
+export const hostCalls = [...ownCalls, ...containerCalls] as const;
+/** Those that the phone's container answers. */
+export type ContainerCall = (typeof containerCalls)[number];
 export type HostCall = (typeof hostCalls)[number];

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { type ComponentChild, Fragment, type VNode } from "preact";
+import * as parts from "../../template/index.ts";
+import type { ProgramEvent, Scope, TagProps } from "../../template/scope.ts";
+import type { Problem } from "../problem.ts";
+import { compileTemplate } from "./compile-template.ts";
+
+export interface Drawn {
+	/** As text: `<view class="b-1 a">…</view>`, attributes in their order, handlers as `on:tap`. */
+	readonly text: string;
+	readonly problems: readonly Problem[];
+	/** The first element with this attribute's value. */
+	find(attribute: string, value: unknown): Record<string, unknown>;
+}
+
+type Module = { default: (data: unknown, scope: Scope) => ComponentChild; templates: Record<string, unknown> };
+
+const tag = () => null;
+const component = () => null;
+
+/** Compiles files (the first is drawn) and draws them with this data, with tags and the components `my-card` and `my-list`. */
+export function drawn(files: string | Readonly<Record<string, string>>, data: object = {}, owner: object = {}): Drawn {
+	const all = typeof files === "string" ? { "/page.axml": files } : files;
+	const [main = ""] = Object.keys(all);
+	const problems: Problem[] = [];
+	const modules = new Map<string, Module>();
+	const load = (path: string): Module => {
+		const known = modules.get(path);
+		if (known) return known;
+		const source = all[path as keyof typeof all];
+		assert.ok(source !== undefined, `${path} is not there`);
+		const module = path.endsWith(".sjs") ? (evaluated(source, load) as unknown as Module) : compiled(path, source);
+		modules.set(path, module);
+		return module;
+	};
+	const compiled = (path: string, source: string): Module => {
+		const made = compileTemplate(source, path.slice(1));
+		problems.push(...made.problems);
+		return evaluated(made.code, (from) => load(from.replace(/^\.?\//, "/")));
+	};
+	const scope: Scope = {
+		mark: "",
+		handler: (value) =>
+			typeof value === "function"
+				? (value as () => void)
+				: typeof value === "string" && value !== ""
+					? (event: unknown) =>
+							((owner as Record<string, (event: unknown) => void>)[value] as (event: unknown) => void)(event)
+					: undefined,
+		ref: () => () => {},
+		tags: new Proxy({} as Scope["tags"], {
+			getOwnPropertyDescriptor: () => ({ configurable: true, value: tag }),
+			get: () => tag,
+		}),
+		components: { "my-card": component, "my-list": component },
+		slots: {
+			head: () => ["the head"],
+			each: ({ row }) => [`row ${row}`],
+		},
+	};
+	const tree = load(main).default(data, scope);
+	const elements: Record<string, unknown>[] = [];
+	return {
+		text: written(tree, elements),
+		problems,
+		find: (attribute, value) =>
+			elements.find((one) => one[attribute] === value) ?? assert.fail(`${attribute} ${value}`),
+	};
+}
+
+/** A module's text as a function: its imports are looked up by `load`, its exports given back. */
+function evaluated(code: string, load: (from: string) => Module): Module {
+	const body = code
+		.replace(/^import \{([^}]*)\} from "@byleave\/dsl\/template";/, "const {$1} = parts;")
+		.replace(/^import \* as (\S+) from ("[^"]*");/gm, "const $1 = load($2);")
+		.replace(/^import \{ templates as (\S+) \} from ("[^"]*");/gm, "const $1 = load($2).templates;")
+		.replace(/^import (\S+) from ("[^"]*");/gm, "const $1 = load($2).default;")
+		.replace(/^export const templates/m, "const templates = out.templates")
+		.replace(/^export default/m, "out.default =");
+	const out = {} as Module;
+	new Function("parts", "load", "out", body)(parts, load, out);
+	return out;
+}
+
+export const event = (type: string, detail: object = {}): ProgramEvent =>
+	({
+		type,
+		timeStamp: 0,
+		target: { id: "", dataset: {} },
+		currentTarget: { id: "", dataset: {} },
+		detail,
+	}) as ProgramEvent;
+
+function written(tree: ComponentChild | readonly ComponentChild[], found: Record<string, unknown>[]): string {
+	if (Array.isArray(tree)) return tree.map((one) => written(one, found)).join("");
+	if (tree === null || tree === undefined || typeof tree === "boolean") return "";
+	if (typeof tree !== "object") return String(tree);
+	const { type, props } = tree as VNode<TagProps & { $slots?: Record<string, (given: object) => ComponentChild> }>;
+	const { children, tag: name, $slots, on, ...rest } = props;
+	const inside = written(children as ComponentChild, found);
+	if (type === Fragment) return inside;
+	found.push({ ...props });
+	const attributes = Object.entries(rest)
+		.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
+		.map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+	const events = Object.entries(on ?? {}).flatMap(([key, value]) =>
+		value ? [` on:${key}${value.stop ? "!" : ""}`] : [],
+	);
+	const slots = Object.entries($slots ?? {}).map(([slot, draw]) => `[${slot}:${written(draw({ row: 1 }), found)}]`);
+	const called = type === component ? "component" : name;
+	return `<${called}${attributes.join("")}${events.join("")}>${inside}${slots.join("")}</>`;
+}

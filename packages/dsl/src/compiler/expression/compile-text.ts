@@ -1,0 +1,42 @@
+import { decodeHTML } from "entities";
+import { type Compiled, compileExpression, type Names } from "./compile-expression.ts";
+import { piecesOf } from "./pieces.ts";
+
+/**
+ * A text of a template, or the value of an attribute, as JavaScript: an expression alone keeps its type, beside text it becomes
+ * text. `tell` hears what is wrong, and where in the text, from 0.
+ */
+export function compileText(
+	source: string,
+	names: Names,
+	tell: (why: string, at: number) => void,
+	as: "value" | "data" | "text" = "value",
+): string {
+	const pieces = piecesOf(source);
+	const code = (text: string, at: number): string => {
+		const { code, wrong }: Compiled = compileExpression(decoded(text), names, as === "data" ? "data" : "value");
+		if (wrong) tell(wrong.why, at + wrong.at);
+		return code;
+	};
+	const said = pieces.filter((piece) => "expression" in piece || piece.text.trim() !== "");
+	const [only] = said;
+	if (as !== "text" && said.length === 1 && only && "expression" in only) return code(only.expression, only.at);
+	if (pieces.every((piece) => "text" in piece)) return JSON.stringify(decodeHTML(source));
+	const parts = pieces.map((piece) =>
+		"text" in piece ? JSON.stringify(decodeHTML(piece.text)) : code(piece.expression, piece.at),
+	);
+	return `text(${parts.join(", ")})`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+	lt: "<",
+	gt: ">",
+	amp: "&",
+	quot: '"',
+	apos: "'",
+	"#39": "'",
+	"#34": '"',
+};
+/** Who keeps to XML writes `&lt;` and `&amp;&amp;` in an expression. */
+const decoded = (text: string): string =>
+	text.replace(/&(lt|gt|amp|quot|apos|#39|#34);/g, (_, name: string) => entities[name] ?? "");
