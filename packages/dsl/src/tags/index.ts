@@ -26,7 +26,7 @@ import { text } from "./plain/text.ts";
 import { view } from "./plain/view.ts";
 import type { TagRow } from "./row.ts";
 
-export { type Asked, type Hooks, hooks, type WebView } from "./hooks.ts";
+export { type Hooks, hooks, type WebView } from "./hooks.ts";
 export type { TagRow } from "./row.ts";
 
 /** Every tag of the wallets that is here. */

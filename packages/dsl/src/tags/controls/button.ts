@@ -2,7 +2,7 @@ import type { ComponentChild } from "preact";
 import { useContext } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
-import { hooks, noteOnce } from "../hooks.ts";
+import { noteOnce } from "../hooks.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
 import { FormContext } from "./form-context.ts";
@@ -37,15 +37,13 @@ function open(type: string, props: TagProps, at: Element): void {
 		noteOnce(`<button open-type="${type}"> does nothing here: this container has no such thing.`);
 		return;
 	}
-	const scope = textOf(props.scope);
-	const failed = (errorMessage: string): void => {
-		tell(at, "error", { error: 1, errorMessage });
-	};
-	const asked = hooks.authorize?.(scope) ?? Promise.reject(new Error("This container has no authorize button."));
-	asked.then(
-		({ ok, detail }) => tell(at, ok ? "getAuthorize" : "error", detail),
-		(error: unknown) => failed(error instanceof Error ? error.message : String(error)),
-	);
+	const { my } = globalThis as { my?: { readonly call?: (name: string, params: object) => unknown } };
+	if (!my?.call) tell(at, "error", { error: 1, errorMessage: "This container has no authorize button." });
+	my?.call?.("getAuthorize", {
+		scope: textOf(props.scope),
+		success: (detail: object) => tell(at, "getAuthorize", { ...detail }),
+		fail: (detail: object) => tell(at, "error", { ...detail }),
+	});
 }
 
 export const button: TagRow = {
