@@ -45,7 +45,7 @@ const granted = z.object({
 	authErrorScopes: scopeErrors,
 	authState: z.string().optional().describe("Of what was prepared."),
 });
-const code = granted.extend({ authCode: z.string() });
+const code = z.object({ authCode: z.string(), ...granted.shape });
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z
 	.looseObject({})

@@ -25,6 +25,8 @@ export interface Declaration {
 	readonly requestDomains: readonly string[];
 	/** byleave.json; undefined without one. */
 	readonly file: DeclaredFile | undefined;
+	/** Scopes of its own wallet that the one it is tried in has not, or has as another. */
+	readonly leftOut: readonly string[];
 }
 
 /** What byleave.json says, and what can be found where it says nothing. Rejects with a Trouble that names each mistake. */
@@ -32,7 +34,8 @@ export async function readDeclaration({ source, home, title, platform: named }: 
 	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
 	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
 	const { appId, name, logo, scopes, purposes = {}, wallet, requestDomains = [] } = file?.declared ?? {};
-	const base = platforms[named ?? wallet?.platform ?? alipayplus.name] ?? alipayplus;
+	const declared = platforms[wallet?.platform ?? alipayplus.name] ?? alipayplus;
+	const base = platforms[named ?? declared.name] ?? alipayplus;
 	const clashes = wallet ? clashesOf(base, wallet) : [];
 	if (file && clashes.length > 0) {
 		throw mistakesIn(
@@ -44,6 +47,12 @@ export async function readDeclaration({ source, home, title, platform: named }: 
 		);
 	}
 	const platform = wallet ? walletOf(base, wallet, DECLARED) : base;
+	// Tried in another wallet than its own, it may ask for whatever that one has: its own scopes may all be missing there.
+	const elsewhere = base.name !== declared.name;
+	const there = everyScope(platform);
+	const isThere = (scope: string): boolean => Object.hasOwn(there, scope);
+	const kept = <T>(rows: Readonly<Record<string, T>>): Record<string, T> =>
+		Object.fromEntries(Object.entries(rows).filter(([scope]) => !elsewhere || isThere(scope)));
 	return {
 		platform,
 		requestDomains,
@@ -52,9 +61,10 @@ export async function readDeclaration({ source, home, title, platform: named }: 
 			appId: appId ?? found.appId,
 			name: name ?? found.name,
 			...(logo === undefined ? {} : { logo }),
-			scopes: scopes ?? everyScope(platform),
-			purposes,
+			scopes: elsewhere ? { ...there, ...kept(scopes ?? {}) } : (scopes ?? there),
+			purposes: kept(purposes),
 		},
+		leftOut: elsewhere ? Object.keys(scopes ?? {}).filter((scope) => !isThere(scope)) : [],
 	};
 }
 
