@@ -26,7 +26,13 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const time = sent("request-time");
 	const at = readTime(time);
 	if (at === undefined) {
-		return refuse("Request-Time", "must be a time like 2019-04-04T12:08:56+05:30, or epoch milliseconds");
+		const decoded = readTime(time.replace(/ (?=\d{2}:?\d{2}$)/, "+")) !== undefined;
+		return refuse(
+			"Request-Time",
+			decoded
+				? "must have + before its offset; it has a space: something decoded it as a form"
+				: "must be a time like 2019-04-04T12:08:56+05:30, or epoch milliseconds",
+		);
 	}
 	if (sent("signature") === "") {
 		return refuse("Signature", "must be there: algorithm=RSA256, keyVersion=…, signature=…");

@@ -100,6 +100,13 @@ export function pathOf(
 	return row && { row, path: prefix + row.path + (paths.suffixes[0] ?? "") };
 }
 
+/** Every path that is an operation's, whole. */
+export const prefixedPaths = (
+	{ operations, paths }: Pick<Platform, "operations" | "paths">,
+	prefixes: readonly string[] = paths.prefixes,
+): readonly string[] =>
+	prefixes.flatMap((prefix) => operations.flatMap((row) => paths.suffixes.map((suffix) => prefix + row.path + suffix)));
+
 /**
  * What a platform calls that which logs hide: secrets in requests and answers, and the user's fields whose views say so.
  */
