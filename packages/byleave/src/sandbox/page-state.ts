@@ -17,6 +17,8 @@ export interface PageStateParts {
 	readonly origins: Origins;
 	/** What the phone opens of a program. */
 	readonly start: string;
+	/** How the phone runs it. */
+	readonly surface: string;
 	readonly gateway: string;
 	readonly merchantOrigin: string | null;
 	readonly envFile: string;
@@ -26,7 +28,7 @@ export interface PageStateParts {
 
 /** What the sandbox's page, or the phone, is shown at this host name. */
 export async function pageState(parts: PageStateParts, hostname: string): Promise<SandboxState> {
-	const { server, directory, superApp, timeline, registered, origins, start } = parts;
+	const { server, directory, superApp, timeline, registered, origins, start, surface } = parts;
 	const { gateway, merchantOrigin, envFile, support, lan } = parts;
 	const sub = superApp.user();
 	const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
@@ -47,7 +49,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 				logo,
 				origin: await origins.of({ sub, appId }, hostname),
 				start,
-				surface: "h5",
+				surface,
 			})),
 		),
 		platform: server.context.platform.name,

@@ -12,9 +12,11 @@ import { createControl } from "./listeners/control.ts";
 import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
+import { looksOf, openDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
+import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
 import { moduleNames, programAnswers } from "./program/answers/answers.ts";
 import { toldOf } from "./program/answers/told.ts";
@@ -96,18 +98,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const own = { superApp, timeline, reset };
 		const control = createControl({ state: (name) => stateOf(name, origins), answer: answers.set, ...own });
 
+		const note = (line: Line): void => timeline.note({ type: "line", line });
+		const dsl = source.kind === "folder" && source.isDsl ? await open(openDsl(source.folder, note)) : undefined;
 		const programParts: ProgramParts = {
-			source,
+			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
 			facts: () => ({ merchant: at.merchant }),
-			told: () => toldOf(server.context.platform),
+			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { looks: looksOf } : {}) }),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
 				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
 				closed: () => [at.page, at.gateway, at.operator].filter((one) => one !== ""),
 			},
-			note: (line) => timeline.note({ type: "line", line }),
+			note,
 		};
 		const tenants = async () => {
 			const personas = await directory.all();
@@ -209,6 +213,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				{
 					...{ server, directory, superApp, timeline, registered, origins, envFile },
 					start: source.start,
+					surface: dsl ? "dsl" : "h5",
 					gateway: at.gateway,
 					merchantOrigin: at.merchant,
 					support: SUPPORT,
@@ -222,14 +227,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			gateway: at.lan ?? "",
 			envFile: "",
 		});
-		if (options.watch) await open(watchProgram(watched(source, home), registered.refresh));
+		const changed = async (paths: readonly string[]): Promise<void> => {
+			if (!(await dsl?.changed(paths))) await registered.refresh(paths);
+		};
+		if (options.watch) await open(watchProgram(watched(source, home), changed));
 		// For commands of the same machine that look for a running sandbox.
 		await write(join(state.folder, "running.json"), JSON.stringify(at));
 		opened.push({ close: () => rm(join(state.folder, "running.json"), { force: true }) });
 		return {
 			...{ urls: { ...at }, clientId: CLIENT_ID, appIds, name: apps()[0]?.name ?? "" },
 			...{ envFile, state, server, timeline, superApp, close },
-			reload: () => registered.refresh([]),
+			async reload() {
+				await dsl?.changed([]);
+				await registered.refresh([]);
+			},
 		};
 	} catch (error) {
 		await close();

@@ -1,6 +1,7 @@
 import type { AnswersSource } from "./container/answers.ts";
 import { startContainer } from "./container/start.ts";
 import { readTold } from "./container/told.ts";
+import { followLooks } from "./looks.ts";
 import { goThrough } from "./way/go-through.ts";
 
 /** Around this script, where the developer answers something (`program/answers`). */
@@ -9,4 +10,5 @@ declare const byleaveAnswers: AnswersSource | undefined;
 // The sandbox's loader serves this as a script of its own, the first in every document of a mini program.
 const told = readTold(document);
 goThrough(window, told);
+if (told.looks) followLooks(window, told.looks);
 startContainer(window, told, typeof byleaveAnswers === "undefined" ? { data: {} } : byleaveAnswers);

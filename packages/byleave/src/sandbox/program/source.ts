@@ -14,6 +14,8 @@ export type ProgramSource =
 			readonly start: string;
 			/** Its index.html answers documents for which there is no file, as history routers want it. */
 			readonly isSinglePage: boolean;
+			/** It holds the sources of a DSL program, and they are compiled. */
+			readonly isDsl?: true;
 	  }
 	| {
 			readonly kind: "server";

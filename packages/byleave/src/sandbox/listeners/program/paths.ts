@@ -8,4 +8,6 @@ export const ownPaths = {
 	facts: "/byleave-program.json",
 	/** Where a document tells what went wrong in it. */
 	report: "/byleave-report",
+	/** Where a document of a DSL program hears that its templates or styles are other ones. */
+	looks: "/byleave-looks",
 } as const;

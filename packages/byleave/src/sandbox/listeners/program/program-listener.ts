@@ -7,6 +7,7 @@ import type { ProgramSource } from "../../program/source.ts";
 import { answerJson, type Site } from "../listener.ts";
 import type { Tenant } from "../origins.ts";
 import { documents } from "./document/send.ts";
+import { answerFromDsl, type DslProgram } from "./dsl.ts";
 import { answerFromFolder } from "./folder.ts";
 import { refuseUpgrade } from "./forward/web-socket.ts";
 import { ownPaths } from "./paths.ts";
@@ -17,6 +18,8 @@ import { createWayOut } from "./way-out/way-out.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
+	/** What its sources are compiled to, where they have to be. */
+	readonly dsl?: DslProgram | undefined;
 	/** The loader's script, bundled for a page, as it is at the moment. */
 	readonly my: () => Promise<string>;
 	/** What `/byleave-program.json` tells the program. */
@@ -58,6 +61,7 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 			const missing = (path: string) => note(notFound(path, [], `${source.url.origin} has no such page or file.`));
 			return answerFromServer({ source, policy, sendDocument, missing, failed }, request, response, url);
 		}
+		if (parts.dsl && (await answerFromDsl({ dsl: parts.dsl, sendDocument }, request, response, url))) return;
 		const missing = (path: string, near: readonly string[], why: string) => note(notFound(path, near, why));
 		await answerFromFolder({ source, sendDocument, missing }, request, response, url);
 	};

@@ -9,6 +9,8 @@ export interface DslProgram {
 	readonly pages: readonly string[];
 	/** The ending of its first page's markup: `.axml` is the family's own; undefined if there is no such file. */
 	readonly markup: string | undefined;
+	/** What its pages are called where they say nothing themselves. */
+	readonly title: string | undefined;
 }
 
 /** Where the sources of a program may lie in its project. */
@@ -29,7 +31,9 @@ export async function findDsl(folder: string): Promise<DslProgram | undefined> {
 			markups.map(async (markup) => ((await isThere(join(folder, root, first + markup))) ? markup : undefined)),
 		);
 		const markup = ending.find((one) => one !== undefined);
-		return { appJson: root === "" ? "app.json" : `${root}/app.json`, pages, markup };
+		const { defaultTitle } = Object(app.window);
+		const title = typeof defaultTitle === "string" && defaultTitle !== "" ? defaultTitle : undefined;
+		return { appJson: root === "" ? "app.json" : `${root}/app.json`, pages, markup, title };
 	}
 	return undefined;
 }

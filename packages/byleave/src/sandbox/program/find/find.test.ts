@@ -82,6 +82,45 @@ describe("a folder with pages is taken as it lies there", () => {
 	});
 });
 
+describe("a DSL program", () => {
+	for (const [what, files, below, why] of [
+		["as its app.json names it", dsl, "", /\(app\.json names 2 pages, and pages\/index\/index\.axml is there\)$/],
+		[
+			"also beside an index.html, which no wallet opens",
+			{ ...dsl, "index.html": html },
+			"",
+			/is there; the index\.html beside it is not what a wallet opens\)$/,
+		],
+		[
+			"where its project file says, with comments",
+			{
+				"mini.project.json": '{ // IDE\n "miniprogramRoot": "./mini/", }',
+				"mini/app.json": { pages: ["pages/index/index"], window: { defaultTitle: "Tea house" } },
+				"mini/pages/index/index.axml": "",
+			},
+			"mini",
+			/^the DSL mini program in .* \(mini\/app\.json names a page, and/,
+		],
+	] as const) {
+		it(what, async (t) => {
+			const folder = lay(t, files);
+			const { from, home, taken, title } = await findProgram(folder);
+			const start = "/pages/index/index";
+			const source = {
+				kind: "folder",
+				folder: join(folder, below),
+				base: "/",
+				start,
+				isSinglePage: false,
+				isDsl: true,
+			};
+			assert.deepEqual([from, home], [source, folder]);
+			assert.match(taken, why);
+			assert.equal(title, below === "" ? undefined : "Tea house");
+		});
+	}
+});
+
 describe("a program of one page", () => {
 	const single = async (t: Parameters<typeof lay>[0], files: Files) => {
 		const { from } = await findProgram(lay(t, files));
@@ -209,28 +248,6 @@ describe("a wrong guess says what was found and what to type", () => {
 			{ "byleave.json": "{}" },
 			"byleave.json",
 			/byleave\.json is no page · it describes the program in its folder · type byleave dev .*program$/,
-		],
-		[
-			"a DSL program",
-			dsl,
-			"",
-			/program is a DSL mini program · app\.json names 2 pages, and pages\/index\/index\.axml is there; the runtime that such pages need is not part of this version yet · until then only web pages \(H5\) run: name the folder of one$/,
-		],
-		[
-			"a DSL program that has an index.html, too",
-			{ ...dsl, "index.html": html },
-			"",
-			/is a DSL mini program · .*; the index\.html beside it is not what a wallet opens; the runtime .* or type byleave dev .*index\.html for the page alone$/,
-		],
-		[
-			"a DSL program where its project file says, with comments",
-			{
-				"mini.project.json": '{ // IDE\n "miniprogramRoot": "./mini/", }',
-				"mini/app.json": { pages: ["a"] },
-				"mini/a.axml": "",
-			},
-			"",
-			/is a DSL mini program · mini\/app\.json names a page, and a\.axml is there/,
 		],
 		[
 			"a program of another family",

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { Trouble } from "../../../trouble.ts";
 import { findDsl } from "./dsl.ts";
 import type { Found } from "./found.ts";
@@ -22,7 +22,8 @@ const below = ["dist", "build", "public", "www", "out", "web", "static", "build/
  * with a Trouble that says what was found instead and what to type.
  */
 export async function findInFolder(folder: string, say: Saying): Promise<Found> {
-	await refuseDsl(folder, say);
+	const dsl = await dslIn(folder, say);
+	if (dsl) return dsl;
 	const [manifest, index, names] = await Promise.all([readManifest(folder), pageAt(folder), namesIn(folder)]);
 	if (names.length === 0) {
 		throw new Trouble(`${say.path(folder)} is empty`, "there is no page to open", "name the folder of your program");
@@ -93,11 +94,12 @@ async function devServer(
 	};
 }
 
-async function refuseDsl(folder: string, say: Saying): Promise<void> {
+/** The DSL program in a folder; undefined if there is none. Rejects with a Trouble for one that cannot be run. */
+async function dslIn(folder: string, say: Saying): Promise<Found | undefined> {
 	const dsl = await findDsl(folder);
 	const hasIndex = (await pageAt(folder)) !== undefined;
 	// An app.json whose pages are not there stands beside web pages for other reasons.
-	if (!dsl || (dsl.markup === undefined && hasIndex)) return;
+	if (!dsl || (dsl.markup === undefined && hasIndex)) return undefined;
 	const [first] = dsl.pages;
 	const pages = `${dsl.appJson} names ${dsl.pages.length === 1 ? "a page" : `${dsl.pages.length} pages`}`;
 	const open = hasIndex ? `, or type ${say.command(say.path(join(folder, "index.html")))} for the page alone` : "";
@@ -116,11 +118,15 @@ async function refuseDsl(folder: string, say: Saying): Promise<void> {
 			`build it for the Alipay family, whose markup is .axml${open}`,
 		);
 	}
-	throw new Trouble(
-		`${say.path(folder)} is a DSL mini program`,
-		`${pages}, and ${first}.axml is there${beside}; the runtime that such pages need is not part of this version yet`,
-		`until then only web pages (H5) run: name the folder of one${open}`,
-	);
+	return {
+		taken: `the DSL mini program in ${say.path(folder)} (${pages}, and ${first}.axml is there${beside})`,
+		from: {
+			...{ kind: "folder", folder: join(folder, dirname(dsl.appJson)), base: "/" },
+			...{ start: `/${first}`, isSinglePage: false, isDsl: true },
+		},
+		home: folder,
+		...(dsl.title === undefined ? {} : { title: dsl.title }),
+	};
 }
 
 /** The first folder below that has pages which need no building. */

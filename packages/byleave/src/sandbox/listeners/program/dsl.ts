@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { type Built, createCompiler, framePaths, onlyLooks } from "@byleave/dsl/compiler";
+import { programProblem } from "../../page/trace/dsl-lines.ts";
+import type { Line } from "../../page/trace/entry.ts";
+import type { SendDocument } from "./document/send.ts";
+import { ownPaths } from "./paths.ts";
+
+/** A DSL program as its origins serve it: compiled, and compiled anew when its files change. */
+export interface DslProgram {
+	built(): Promise<Built>;
+	/**
+	 * Files have changed (none named: anything may have). Whether that is all there is to do: where nothing but looks has changed, the frames
+	 * that listen take that over and keep their data.
+	 */
+	changed(paths: readonly string[]): Promise<boolean>;
+	/** Calls at each change of looks, until `stop` aborts. */
+	follow(listener: () => void, stop: AbortSignal): void;
+	close(): Promise<void>;
+}
+
+/** Compiles the program in a folder. What is wrong with it is noted, each thing once for as long as it is so. */
+export async function openDsl(folder: string, note: (line: Line) => void): Promise<DslProgram> {
+	const compiler = await createCompiler(folder);
+	const listeners = new Set<() => void>();
+	let told = new Set<string>();
+	const build = async (): Promise<Built> => {
+		const made = await compiler.build();
+		const now = new Map(made.problems.map((problem) => [JSON.stringify(problem), problem]));
+		for (const [text, problem] of now) if (!told.has(text)) note(programProblem(problem));
+		told = new Set(now.keys());
+		return made;
+	};
+	// The sandbox forgets what was noted before it is open: what is wrong is told with the first document.
+	let built: Promise<Built> | undefined;
+	return {
+		built() {
+			built ??= build();
+			return built;
+		},
+		async changed(paths) {
+			const isFirst = built === undefined;
+			built = (built ?? Promise.resolve()).then(build);
+			await built;
+			if (isFirst || !onlyLooks(paths)) return false;
+			for (const listener of [...listeners]) listener();
+			return true;
+		},
+		follow(listener, stop) {
+			listeners.add(listener);
+			stop.addEventListener("abort", () => listeners.delete(listener), { once: true });
+		},
+		close: () => compiler.close(),
+	};
+}
+
+/** What a document is told, so that it hears of new looks. */
+export const looksOf = { changes: ownPaths.looks, views: framePaths.views } as const;
+
+export interface DslParts {
+	readonly dsl: DslProgram;
+	readonly sendDocument: SendDocument;
+}
+
+/** Answers what of a DSL program is made and no file: its scripts, the document of each page, and changes of its looks. Whether it was that. */
+export async function answerFromDsl(
+	{ dsl, sendDocument }: DslParts,
+	request: IncomingMessage,
+	response: ServerResponse,
+	url: URL,
+): Promise<boolean> {
+	if (url.pathname === ownPaths.looks) {
+		followLooks(dsl, response);
+		return true;
+	}
+	const built = await dsl.built();
+	const file = Object.hasOwn(built.files, url.pathname) ? built.files[url.pathname] : undefined;
+	if (file) {
+		response.writeHead(200, { "Content-Type": file.type });
+		response.end(request.method === "HEAD" ? undefined : file.text);
+		return true;
+	}
+	const page = url.pathname.slice(1);
+	if (page !== "" && !built.pages.includes(page)) return false;
+	const body = Readable.from([Buffer.from(built.document)]);
+	await sendDocument(response, { status: 200, headers: {}, contentType: "text/html", body, isDocument: true });
+	return true;
+}
+
+/** Says so, for as long as it is listened to, each time that the looks are other ones (server-sent events). */
+function followLooks(dsl: DslProgram, response: ServerResponse): void {
+	response.writeHead(200, { "Content-Type": "text/event-stream" });
+	response.flushHeaders();
+	const stop = new AbortController();
+	dsl.follow(() => response.write("data: looks\n\n"), stop.signal);
+	response.on("close", () => stop.abort());
+}

@@ -1,0 +1,98 @@
+import { h, render } from "preact";
+import type { PageLook, Template, Unit } from "../../built.ts";
+import type { Scope } from "../../template/scope.ts";
+import { type DrawnPage, PageView } from "../draw/unit-view.ts";
+import type { Guard } from "../errors/guard.ts";
+import type { PageInstance, PageLife } from "../life/page.ts";
+import { createPage } from "../life/page.ts";
+import type { Address } from "./address.ts";
+
+/** A page of the stack. */
+export interface OpenPage {
+	readonly path: string;
+	readonly url: string;
+	/** The page's element: it scrolls. */
+	readonly element: HTMLElement;
+	readonly life: PageLife;
+	/** How it looks now: calls change it while it is open. */
+	look: PageLook;
+	show(): void;
+	hide(): void;
+	/** Takes it off the screen, for good. */
+	close(): void;
+	redraw(): void;
+}
+export interface OpenPageParts {
+	readonly document: Document;
+	readonly guard: Guard;
+	readonly unit: Unit;
+	readonly look: PageLook;
+	/** What its `Page({…})` was given; runs its script the first time. */
+	readonly definition: () => unknown;
+	readonly template: () => Template | undefined;
+	readonly scopeOf: (instance: PageInstance) => Scope;
+}
+
+/** Makes a page and draws it: onLoad, then it is drawn, onShow, and onReady when it stands in the document. */
+export function openPage({ path, query, search }: Address, parts: OpenPageParts): OpenPage {
+	const { document, guard, unit } = parts;
+	const element = document.createElement("main");
+	// Before it was shown, nothing of it may be seen or reached.
+	element.hidden = true;
+	element.className = `b-page ${unit.mark}`;
+	element.tabIndex = -1;
+	element.dataset.page = path;
+	document.body.append(element);
+
+	let view: PageView | undefined;
+	let isClosed = false;
+	let isShown = false;
+	let top = 0;
+	const waiting: (() => void)[] = [];
+	const draw = (then?: () => void): void => {
+		if (isClosed) return;
+		if (view) view.draw(then);
+		else if (then) waiting.push(then);
+	};
+	const definition = guard.run(path, parts.definition);
+	const life = createPage(definition, { path, query }, { guard, draw });
+	const { instance } = life;
+	const drawn: DrawnPage = {
+		...{ template: parts.template, data: () => instance.data, scope: parts.scopeOf(instance), named: path, guard },
+		made(next) {
+			view = next;
+		},
+		ready: () => life.call("onReady"),
+	};
+	life.call("onLoad", query);
+	return {
+		...{ path, element, life, look: parts.look, url: `/${path}${search === "" ? "" : `?${search}`}` },
+		show() {
+			if (isClosed || isShown) return;
+			isShown = true;
+			element.hidden = false;
+			element.scrollTop = top;
+			const isFirst = view === undefined;
+			life.call("onShow");
+			if (isFirst) {
+				render(h(PageView, { page: drawn }), element);
+				for (const then of waiting.splice(0)) draw(then);
+			}
+		},
+		hide() {
+			if (!isShown) return;
+			isShown = false;
+			top = element.scrollTop;
+			element.hidden = true;
+			life.call("onHide");
+		},
+		close() {
+			if (isClosed) return;
+			isClosed = true;
+			life.call("onUnload");
+			render(null, element);
+			element.remove();
+		},
+		redraw: () => draw(),
+	};
+}
