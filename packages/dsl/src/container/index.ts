@@ -1,2 +1,3 @@
 /** What the host draws around a program, and answers it. */
 export { type DslLaunch, openDsl } from "./open-dsl.ts";
+export type { PlaceWebView, WebViewPlace } from "./web-view/open-web-views.ts";

@@ -1,4 +1,5 @@
 import { FRAME_SANDBOX, type Host, type OpenFrame, openFrame } from "@byleave/host";
+import { openWebViews, type PlaceWebView } from "./web-view/open-web-views.ts";
 
 /** A DSL program about to be opened. */
 export interface DslLaunch {
@@ -11,14 +12,18 @@ export interface DslLaunch {
 	readonly start: string;
 	/** Where it is drawn. What stands there goes. */
 	readonly parent: HTMLElement;
+	/** Left out, it shows no web pages. */
+	readonly webView?: PlaceWebView;
 }
 
 /** Opens a compiled program in a frame of the host's, with what it wants drawn around it. */
-export function openDsl(host: Host, { appId, name, origin, start, parent }: DslLaunch): OpenFrame {
+export function openDsl(host: Host, { appId, name, origin, start, parent, webView }: DslLaunch): OpenFrame {
 	const frame = parent.ownerDocument.createElement("iframe");
 	frame.setAttribute("sandbox", FRAME_SANDBOX);
 	frame.title = name;
 	frame.src = origin + start;
 	parent.replaceChildren(frame);
-	return openFrame(host, { frame, appId, name, origin });
+	const opened = openFrame(host, { frame, appId, name, origin });
+	void opened.closed.then(openWebViews({ host, appId, name, origin, frame, place: webView }));
+	return opened;
 }

@@ -102,6 +102,12 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 	};
 }
 
+/** Every name below a program's; nothing where it has no name. */
+function belowOf(program: string): string {
+	const { protocol, host, hostname } = new URL(program);
+	return hostname.endsWith(`.${SITE}`) ? `${protocol}//*.${host}` : "";
+}
+
 /** Inline scripts and styles are not among it: what the page draws, it draws with the DOM. */
 const usual = ["default-src 'self'", "base-uri 'none'", "form-action 'none'", "object-src 'none'"];
 
@@ -112,7 +118,8 @@ const phonePolicy = (pictures: string, program: string, gateway: string): string
 	[
 		...usual,
 		`connect-src 'self' ${gateway}`,
-		`frame-src ${program}`,
+		// The program's own web-views have names below its own (ruling 12).
+		`frame-src ${program} ${belowOf(program)}`.trimEnd(),
 		// Of users, by number whatever the page's name is.
 		`img-src 'self' data: ${pictures}`,
 		"frame-ancestors 'self'",

@@ -1,4 +1,5 @@
 import type { ProgramParts, Views } from "../../built.ts";
+import { startCalls } from "../../calls/start.ts";
 import { createStyles } from "../draw/styles.ts";
 import { createGuard } from "../errors/guard.ts";
 import { createTroubleBox, said } from "../errors/show-trouble.ts";
@@ -78,6 +79,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 			});
 			page.my ??= {};
 			putCalls(page.my, navigationCalls(made.stack));
+			startCalls(page, page.my);
 			made.start();
 		},
 		refuse(errors) {

@@ -55,7 +55,8 @@ export function startContainer(
 			...requestCalls(page),
 			...navigateCalls(page),
 			...previewCalls(page, told.language),
-			...messages.calls,
+			// In a web-view they are the mini program's around it to answer.
+			...(told.inside ? {} : messages.calls),
 		},
 		...synced,
 	} as FrameCalls;

@@ -11,6 +11,8 @@ export interface Told {
 	readonly version: string;
 	/** The language of the phone, where it is not the browser's. */
 	readonly language?: string;
+	/** It is a page in a web-view: what it posts is its mini program's to hear. */
+	readonly inside?: true;
 	/** Of a DSL program: where changes of its templates and styles are told, and the script that holds them. */
 	readonly looks?: { readonly changes: string; readonly views: string };
 }
