@@ -9,7 +9,8 @@ import { rebell } from "@byleave/protocol/platforms/rebell";
 import { superqi } from "@byleave/protocol/platforms/superqi";
 import { tng } from "@byleave/protocol/platforms/tng";
 import { vodapay } from "@byleave/protocol/platforms/vodapay";
-import type { WorldOptions } from "../world.ts";
+import { injectFetch } from "../inject.ts";
+import { CLIENT, type WorldOptions } from "../world.ts";
 import { type WalletWorld, walletWorld } from "./wallet-world.ts";
 
 /** What somebody who writes a wallet's table is most likely to get wrong, a test each. Source: the wallets' pages, see docs/platforms.md. */
@@ -69,6 +70,17 @@ describe("tng", () => {
 			{ contactType: "MOBILE_PHONE", contactNo: "60-198765432" },
 		]);
 		assert.equal(user.userName?.fullName, "Mei Ling Tan");
+	});
+	it("is not answered in percent signs, which its client does not decode", async (t) => {
+		const world = await opened(t, tng);
+		// A header that nobody can read shows nothing to mirror.
+		const answer = await world.server.public.inject({
+			method: "POST",
+			url: "/acl/api/v1/authorizations/applyToken",
+			headers: { "client-id": CLIENT, "request-time": "2026-11-23T10:00:00.000+00:00", signature: "none" },
+			payload: "{}",
+		});
+		assert.match(String(answer.headers.signature), /^algorithm=RSA256, .*signature=[A-Za-z0-9_-]+$/);
 	});
 	it("is called below its prefix, which is signed", async (t) => {
 		const world = await opened(t, tng);
@@ -179,24 +191,20 @@ describe("rebell", () => {
 	it("has no error 3", () => {
 		assert.deepEqual([...new Set(Object.values(rebell.jsapi.outcomes))].sort(), [1, 10, 11, 2].sort());
 	});
-	it("signs under the label SHA256withRSA too", async (t) => {
+	it("calls the algorithm SHA256withRSA and writes plain base64, both ways", async (t) => {
 		const world = await opened(t, rebell);
-		const send = world.merchantWith({
-			fetch: (url, init) => {
-				const headers = new Headers(init?.headers);
-				const signature = headers.get("signature") ?? "";
-				headers.set("signature", signature.replace("algorithm=RSA256", "algorithm=SHA256withRSA"));
-				return world.server.public
-					.inject({
-						method: "POST",
-						url: new URL(String(url)).pathname,
-						headers: Object.fromEntries(headers),
-						payload: Buffer.from(init?.body as Uint8Array),
-					})
-					.then((answer) => new Response(answer.body, { headers: answer.headers as Record<string, string> }));
+		const sent: string[] = [];
+		const inject = injectFetch(() => world.server.public);
+		const merchant = world.merchantWith({
+			fetch: async (url, init) => {
+				const answer = await inject(url, init);
+				sent.push(new Headers(init?.headers).get("signature") ?? "", answer.headers.get("signature") ?? "");
+				return answer;
 			},
 		});
-		assert.equal((await send.revoke({ accessToken: "AT" })).result.resultCode, "INVALID_ACCESS_TOKEN");
+		assert.equal((await merchant.revoke({ accessToken: "AT" })).result.resultCode, "INVALID_ACCESS_TOKEN");
+		assert.equal(sent.length, 2);
+		for (const header of sent) assert.match(header, /^algorithm=SHA256withRSA, .*signature=[A-Za-z0-9+/]+==?$/);
 	});
 });
 

@@ -119,7 +119,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
 			"request-time": time,
-			signature: writeSignature({ keyVersion, signature, encoding: "percent" }),
+			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
 		};
 		const limit = AbortSignal.timeout(deadline);
 		const until = signal ? AbortSignal.any([signal, limit]) : limit;

@@ -1,5 +1,4 @@
 /** From a program's folder to what a frame loads. Runs on Node. */
-export { compileTemplate } from "./axml/compile-template.ts";
 export { framePaths } from "./document.ts";
 export type { Problem } from "./problem.ts";
 export { type Built, type Compiler, createCompiler, onlyLooks } from "./program.ts";

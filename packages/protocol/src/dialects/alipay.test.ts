@@ -217,6 +217,7 @@ describe("alipay.seal", () => {
 		clientId: "client-1",
 		time: "2026-11-23T10:00:00+00:00",
 		keyVersion: "3",
+		label: "SHA256withRSA",
 		signature: Uint8Array.from([1, 2]),
 		encoding: "percent",
 		titleCase: false,
@@ -231,7 +232,7 @@ describe("alipay.seal", () => {
 			"application/json; charset=UTF-8",
 			"client-1",
 			sealed.time,
-			"algorithm=RSA256, keyVersion=3, signature=AQI%3D",
+			"algorithm=SHA256withRSA, keyVersion=3, signature=AQI%3D",
 		]);
 	});
 

@@ -1,15 +1,12 @@
 import { Failure } from "../causes/cause.ts";
 import type { Fields, OperationName } from "../platform/rows.ts";
-import { type Encoding, readSignature, readTime, signedText, writeSignature } from "../signature/index.ts";
+import { readSignature, readTime, signedText, writeSignature } from "../signature/index.ts";
 import { write } from "./answers.ts";
 import { type Dialect, type Headers, type Input, presents } from "./dialect.ts";
 import { missing, readFields } from "./fields.ts";
 
 /** The family's own wire: the base platform and every wallet that runs it. Source: protocol notes 3 and 4, platforms 2 and 3. */
 export const alipay: Dialect = { identify, signedText, read, write, seal };
-
-/** What the platform's own samples show; used where the request shows nothing that could be mirrored. */
-const USUAL_ENCODING: Encoding = "percent";
 
 function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const sent = (name: string): string => {
@@ -19,7 +16,7 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const clientId = sent("client-id");
 	const known = /^[\x21-\x7e]{1,128}$/.test(clientId);
 	const header = readSignature(sent("signature"));
-	const encoding = typeof header === "string" ? USUAL_ENCODING : header.encoding;
+	const encoding = typeof header === "string" ? undefined : header.encoding;
 	const refuse = (field: string, must: string) => ({
 		failure: new Failure("header_invalid", { field, message: `Header ${field} ${must}.` }),
 		clientId: known ? clientId : "",

@@ -40,7 +40,8 @@ export interface Stranger {
 	readonly failure: Failure;
 	/** "" if there is none that can be echoed. */
 	readonly clientId: string;
-	readonly encoding: Encoding;
+	/** undefined if there is none that can be mirrored. */
+	readonly encoding: Encoding | undefined;
 }
 
 /** What each operation can be asked with; a dialect refuses any other. */
@@ -90,6 +91,8 @@ export interface Seal {
 	/** Response-Time's text, as it was signed. */
 	readonly time: string;
 	readonly keyVersion: string;
+	/** What the platform calls the algorithm. */
+	readonly label: string;
 	readonly signature: Uint8Array;
 	readonly encoding: Encoding;
 	/** Some clients find headers only as Title-Case. */

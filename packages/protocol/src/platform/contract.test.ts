@@ -120,6 +120,11 @@ describe("platformContract", () => {
 			languages,
 			["the super app's row names no source."],
 		],
+		[
+			platform({ signature: { ...alipayplus.signature, label: "ROT13", source: "" } }),
+			languages,
+			["the label ROT13 is not read here.", "the signature's row names no source."],
+		],
 		[result({ resultCode: "C".repeat(65) }), languages, ["the result of code_used in v1 is too long."]],
 		[result({ resultMessage: "m".repeat(257) }, "v2"), languages, ["the result of code_used in v2 is too long."]],
 		[result({ resultStatus: "S" }), languages, ["the result of code_used in v1 says success."]],

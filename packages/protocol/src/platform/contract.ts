@@ -1,6 +1,7 @@
 import { outcomes } from "../causes/outcome.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import { type Item, items, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { readSignature } from "../signature/index.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
 
@@ -18,7 +19,7 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; each section and row names its source; paths are well formed and lead to one
+ * each version, and success says so; each section and row names its source; the label of a signature is one that is read; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
  * positive, a code's is a day at most, and no token outlives its family.
  */
@@ -31,6 +32,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 	jsapi(platform, must);
 	results(platform, must);
 	paths(platform, must);
+	signature(platform, must);
 	for (const row of platform.operations) request(row, must);
 	for (const [version, row] of Object.entries(platform.answers)) answer(version, row, must);
 	for (const [section, { source }] of Object.entries(platform.sources))
@@ -124,6 +126,11 @@ function paths({ paths: around, operations }: Platform, must: Must): void {
 		must(path.startsWith("/"), `${path} does not begin with a slash.`);
 		must(source !== "", `${path} names no source.`);
 	}
+}
+
+function signature({ signature: { label, source } }: Platform, must: Must): void {
+	must(typeof readSignature(`algorithm=${label},signature=AA==`) === "object", `the label ${label} is not read here.`);
+	must(source !== "", "the signature's row names no source.");
 }
 
 function request({ path, fields }: OperationRow, must: Must): void {

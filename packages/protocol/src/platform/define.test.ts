@@ -165,6 +165,12 @@ describe("definePlatform", () => {
 		assert.deepEqual(unreached, { ...others, NEW: "not built" });
 	});
 
+	it("signs as its clients do", () => {
+		const signature = { label: "RS256", encoding: "base64url", standing: "observed", source: "a client" } as const;
+		assert.equal(definePlatform(alipayplus, { name: "wallet", signature }).signature, signature);
+		assert.equal(definePlatform(alipayplus, { name: "wallet" }).signature, alipayplus.signature);
+	});
+
 	it("has a dialect of its own", () => {
 		const dialect = { ...alipayplus.dialect };
 		assert.equal(definePlatform(alipayplus, { name: "wallet", dialect }).dialect, dialect);

@@ -14,6 +14,7 @@ import type {
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
@@ -44,6 +45,7 @@ export interface PlatformChange {
 	 * this platform has none.
 	 */
 	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<PathRows> };
+	readonly signature?: SignatureRow;
 	/** Fields of requests, null: this platform has none; and what answers call what they hold. */
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
@@ -85,6 +87,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			suffixes: change.paths?.suffixes ?? base.paths.suffixes,
 			versions: change.paths?.versions ?? base.paths.versions,
 		},
+		signature: change.signature ?? base.signature,
 		operations: operationsOf(base, change, sources),
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
 		results: resultsOf(base, change),

@@ -13,6 +13,7 @@ import type {
 	ResultRow,
 	ScopeRow,
 	Section,
+	SignatureRow,
 	Source,
 	Version,
 } from "./rows.ts";
@@ -25,6 +26,7 @@ export interface Platform {
 	readonly scopes: Readonly<Record<string, ScopeRow>>;
 	readonly jsapi: JsapiRows;
 	readonly paths: Paths;
+	readonly signature: SignatureRow;
 	/** A client uses the first row of an operation and version; each further one is another path to it. */
 	readonly operations: readonly OperationRow[];
 	readonly answers: Readonly<Record<Version, AnswerRow>>;

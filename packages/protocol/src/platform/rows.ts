@@ -3,6 +3,7 @@ import type { Outcome } from "../causes/outcome.ts";
 import type { Seconds } from "../lifetimes.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import type { Operation, View } from "../profile/views.ts";
+import type { Encoding } from "../signature/index.ts";
 
 /** Where a row comes from: a documented page, seen in the field, or our own decision. */
 export interface Source {
@@ -175,6 +176,16 @@ export interface UserFieldRow {
 	readonly types?: { readonly label: string; readonly only: readonly string[] };
 	/** Of entries: only the first is told, and so: each of its parts by a name of its own beside the user's other fields. */
 	readonly first?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How a wallet's clients write a signature: so does ours, and so do answers where a request shows nothing that could be
+ * mirrored (ruling 19).
+ */
+export interface SignatureRow extends Source {
+	/** What it calls RSASSA-PKCS1-v1_5 with SHA-256, also in answers. */
+	readonly label: string;
+	readonly encoding: Encoding;
 }
 
 /** The parts of a platform that have one source each; scopes and operations have theirs in each row. */

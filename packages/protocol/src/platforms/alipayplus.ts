@@ -213,6 +213,12 @@ export const alipayplus: Platform = {
 			{ below: "", version: "v2" },
 		],
 	},
+	signature: {
+		label: "RSA256",
+		encoding: "percent",
+		standing: "documented",
+		source: "protocol notes 4, the samples of its page",
+	},
 	operations,
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
 	answers: { v1: { ...answer, user: { ...answer.user, birthDate: { name: "birthday" } } }, v2: answer },

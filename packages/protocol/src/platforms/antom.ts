@@ -37,6 +37,7 @@ export const antom = definePlatform(alipayplus, {
 		versions: [{ below: "", version: "v1" }],
 		operations: { revoke: { v1: "/v1/authorizations/revoke" } },
 	},
+	signature: { label: "RSA256", encoding: "percent", ...page("Antom, and the vendor's SDK") },
 	fields: {
 		request: {
 			applyToken: {

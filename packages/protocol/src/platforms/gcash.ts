@@ -50,6 +50,11 @@ export const gcash = definePlatform(alipayplus, {
 			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("GCash, v2 applyToken (older pages)") } },
 		},
 	},
+	signature: {
+		label: "RSA256",
+		encoding: "percent",
+		...seen("three clients against the test host; one other writes base64url"),
+	},
 	fields: {
 		request: {
 			inquiryUserInfo: { v1: { appId: null } },

@@ -33,6 +33,7 @@ export const mpesa = definePlatform(alipayplus, {
 		versions: [{ below: "", version: "v2" }],
 		operations: { applyTokenAndInquiryUserInfo: { v2: null } },
 	},
+	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
 	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
 	sources: {
 		scopes,

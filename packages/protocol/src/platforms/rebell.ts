@@ -62,6 +62,7 @@ export const rebell = definePlatform(alipayplus, {
 			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("Rebell, v2 applyToken (older pages)") } },
 		},
 	},
+	signature: { label: "SHA256withRSA", encoding: "base64", ...page("Rebell, overview; the older one says RSA256") },
 	fields: {
 		request: {
 			applyToken: {

@@ -46,6 +46,7 @@ export const superqi = definePlatform(alipayplus, {
 		},
 	},
 	paths: { versions: [{ below: "", version: "v1" }] },
+	signature: { label: "RSA256", encoding: "base64", ...seen("Qi's demo and clients: never percent-encoded") },
 	fields: {
 		request: {
 			applyToken: { v1: { referenceClientId: null } },

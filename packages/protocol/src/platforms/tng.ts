@@ -1,6 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, silently } from "./page.ts";
+import { asked, ours, page, seen, silently } from "./page.ts";
 
 /** Touch 'n Go (Malaysia). Everything below `/acl/api`, which is signed with the path. */
 
@@ -49,6 +49,11 @@ export const tng = definePlatform(alipayplus, {
 		operations: {
 			inquiryUserInfo: { v1: "/v1/customers/user/inquiryUserInfoByAccessToken" },
 		},
+	},
+	signature: {
+		label: "RSA256",
+		encoding: "base64url",
+		...seen("a client; others percent-encode. Of an answer it decodes no percent signs"),
 	},
 	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
 	sources: {

@@ -50,6 +50,7 @@ export const vodapay = definePlatform(alipayplus, {
 			},
 		},
 	},
+	signature: { label: "RSA256", encoding: "base64", ...seen("a client in Node; another percent-encodes") },
 	fields: {
 		request: {
 			applyToken: { v2: { appId: null, authClientId: null, customerBelongsTo: null } },

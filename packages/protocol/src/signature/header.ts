@@ -57,10 +57,12 @@ export function namesVersion(named: string, version: string): boolean {
 export function writeSignature(sealed: {
 	/** Left out, the reader tries every live key of the writer's. */
 	readonly keyVersion?: string | undefined;
+	/** What the algorithm is called. */
+	readonly label?: string;
 	readonly signature: Uint8Array;
 	readonly encoding: Encoding;
 }): string {
-	const { keyVersion, signature, encoding } = sealed;
+	const { keyVersion, label = "RSA256", signature, encoding } = sealed;
 	const version = keyVersion === undefined ? "" : ` keyVersion=${keyVersion},`;
-	return `algorithm=RSA256,${version} signature=${encodeSignature(signature, encoding)}`;
+	return `algorithm=${label},${version} signature=${encodeSignature(signature, encoding)}`;
 }

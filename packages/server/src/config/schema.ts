@@ -273,6 +273,7 @@ function isPlatform(value: unknown): boolean {
 		"scopes",
 		"jsapi",
 		"paths",
+		"signature",
 		"operations",
 		"answers",
 		"results",

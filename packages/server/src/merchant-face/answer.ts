@@ -75,7 +75,7 @@ export interface Sealed {
 
 /** Signs an answer over the exact bytes of its body (platforms 2, "Response signatures"). */
 export async function seal(
-	{ keys, wall }: Pick<Context, "keys" | "wall">,
+	{ keys, wall, platform }: Pick<Context, "keys" | "wall" | "platform">,
 	dialect: Dialect,
 	answer: { readonly method: string; readonly path: string; readonly to: Addressee; readonly body: string },
 ): Promise<Sealed> {
@@ -84,7 +84,7 @@ export async function seal(
 	const time = writeTime(wall());
 	const text = dialect.signedText({ method, path, clientId: to.clientId, time, body });
 	const { keyVersion, signature } = await keys.sign("answer", text, to.answerKey);
-	return { body, headers: dialect.seal({ ...to, time, keyVersion, signature }) };
+	return { body, headers: dialect.seal({ ...to, time, keyVersion, label: platform.signature.label, signature }) };
 }
 
 export function sendSealed(reply: FastifyReply, to: Addressee, httpStatus: number, sealed: Sealed): FastifyReply {

@@ -98,7 +98,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		const version = versionAt(platform, arrived.path, prefixes);
 		const identity = dialect.identify(request.headers);
 		// Mirrored until the client is proven: its own settings would tell that it exists.
-		let to: Addressee = { clientId: identity.clientId, encoding: identity.encoding, titleCase: false, answerKey: null };
+		const { clientId, encoding = platform.signature.encoding } = identity;
+		let to: Addressee = { clientId, encoding, titleCase: false, answerKey: null };
 		const serve = async (): Promise<Said> => {
 			const caller = await prove(identity, arrived);
 			if (!("failure" in identity)) to = addressee(caller.client, identity);
