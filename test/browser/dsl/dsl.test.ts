@@ -5,6 +5,7 @@ import { chromiumHand } from "../programs/in-chromium.ts";
 import { assertQuiet, runProgram } from "../programs/run.ts";
 import { complaints, keepPicture, launch } from "../stage.ts";
 import { thinRows } from "./rows-thin.ts";
+import { webViewRows } from "./rows-web-view.ts";
 
 let browser: Browser;
 before(async () => {
@@ -12,7 +13,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...thinRows]) {
+for (const row of [...thinRows, ...webViewRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -15,7 +15,7 @@ import { pageListener } from "./listeners/page-listener.ts";
 import { looksOf, openDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
-import { placeWebViews } from "./listeners/program/web-view.ts";
+import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
@@ -150,6 +150,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			gateway: () => at.gateway,
 			pictures,
 			programOrigin: programOrigin(origins),
+			showsWebPages: dsl !== undefined,
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await open(

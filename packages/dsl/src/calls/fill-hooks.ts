@@ -1,17 +1,8 @@
 import { hooks } from "../tags/hooks.ts";
 import type { WebViews } from "./web-views.ts";
 
-type My = { readonly call?: (name: string, params: object) => Promise<object> };
-
-/** What the tags of a document need of the bridge: the authorize button asks by it, a web-view is drawn by the host. */
-export function fillHooks(my: My, webViews: WebViews): void {
-	hooks.authorize = async (scope) => {
-		try {
-			return { ok: true, detail: { ...(await my.call?.("getAuthorize", { scope })), scope } };
-		} catch (failed) {
-			return { ok: false, detail: { type: "getAuthorize", ...Object(failed), scope } };
-		}
-	};
+/** What the tags of a document need of the host: a web-view is drawn by it. */
+export function fillHooks(webViews: WebViews): void {
 	let last = 0;
 	hooks.webView = (src, element, tell) => {
 		const key = ++last;

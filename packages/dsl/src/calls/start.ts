@@ -4,6 +4,6 @@ import { webViewContext, webViewsOf } from "./web-views.ts";
 /** Puts on `my` what the frame answers by itself and returns at once, and gives the tags what they need of it. */
 export function startCalls(page: Window, my: object): void {
 	const webViews = webViewsOf(page);
-	fillHooks(my, webViews);
+	fillHooks(webViews);
 	Object.assign(my, { createWebViewContext: webViewContext(webViews) });
 }

@@ -1,8 +1,3 @@
-/** How an ask of the authorize button ended: `onGetAuthorize` or `onError` is told this. */
-export interface Asked {
-	readonly ok: boolean;
-	readonly detail: Readonly<Record<string, unknown>>;
-}
 /** A web-view of the program, drawn by the host above the page. */
 export interface WebView {
 	/** Another address, or another place on the page. */
@@ -12,8 +7,6 @@ export interface WebView {
 
 /** What tags need of others: the runtime and the container fill it. */
 export interface Hooks {
-	/** `<button open-type="getAuthorize" scope="…">` was tapped. */
-	authorize: ((scope: string) => Promise<Asked>) | undefined;
 	/** A web-view stands on the page: shows it, and says what it says to the program. */
 	webView:
 		| ((
@@ -27,7 +20,6 @@ export interface Hooks {
 }
 
 export const hooks: Hooks = {
-	authorize: undefined,
 	webView: undefined,
 	note: (text) => console.warn(text),
 };

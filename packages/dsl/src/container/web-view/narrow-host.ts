@@ -22,6 +22,9 @@ const allowed = [
 	...["chooseImage", "previewImage", "scan", "tradePay"],
 ];
 
+/** What such a page finds on its `my` from its first script on: as many of them as the host has. */
+export const webViewCalls: readonly string[] = [...allowed, "postMessage", "getEnv", ...webViewSteps];
+
 export interface PageInside {
 	/** `my.postMessage`: JSON. */
 	posted(data: string): void;

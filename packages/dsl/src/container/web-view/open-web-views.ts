@@ -76,6 +76,7 @@ export function openWebViews(parts: WebViewsParts): () => void {
 		const element = frame.ownerDocument.createElement("iframe");
 		element.setAttribute("sandbox", FRAME_SANDBOX);
 		element.title = name;
+		element.className = "web-view";
 		element.style.cssText = "position:absolute;inset:0;inline-size:100%;block-size:100%;border:0;background:#fff";
 		const view: Opened = { url, frame: element, early: [], isLoaded: false };
 		opened.set(key, view);

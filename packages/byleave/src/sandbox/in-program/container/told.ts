@@ -11,8 +11,8 @@ export interface Told {
 	readonly version: string;
 	/** The language of the phone, where it is not the browser's. */
 	readonly language?: string;
-	/** It is a page in a web-view: what it posts is its mini program's to hear. */
-	readonly inside?: true;
+	/** It is a page in a web-view, and has these calls of the host's: what it posts is its mini program's to hear. */
+	readonly inside?: readonly string[];
 	/** Of a DSL program: where changes of its templates and styles are told, and the script that holds them. */
 	readonly looks?: { readonly changes: string; readonly views: string };
 }

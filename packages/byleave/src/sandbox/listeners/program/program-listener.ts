@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { webViewCalls } from "@byleave/dsl/container";
 import { FRAME_SANDBOX } from "@byleave/host";
 import { WAY_OUT } from "../../in-program/way/way.ts";
 import type { Line } from "../../page/trace/entry.ts";
@@ -16,7 +17,7 @@ import { hearReport } from "./reports.ts";
 import { answerFromServer, originsOf, socketToServer } from "./running.ts";
 import type { ReachParts } from "./way-out/reach.ts";
 import { createWayOut } from "./way-out/way-out.ts";
-import { reachWebView } from "./web-view.ts";
+import { reachWebView } from "./way-out/web-view.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
@@ -78,7 +79,7 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		{ policy, told }: { readonly policy: string; readonly told: Readonly<Record<string, unknown>> },
 	): Promise<void> => {
 		const { looks: _, ...usual } = told;
-		const own = { ...usual, others: [web], inside: true };
+		const own = { ...usual, others: [web], inside: webViewCalls };
 		const sendDocument = documents({ origin: url.origin, others: [web], host: hostOrigin(), told: own, policy });
 		if (url.pathname.startsWith(WAY_OUT)) return wayOut.handler(request, response, url, { policy, sendDocument });
 		try {

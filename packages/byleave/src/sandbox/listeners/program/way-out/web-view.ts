@@ -1,9 +1,9 @@
-import type { Line } from "../../page/trace/entry.ts";
-import { reachedUndeclared, refusedToReach } from "../../page/trace/program-lines.ts";
-import type { WebViewAnswer } from "../../wire.ts";
-import type { Origins, Tenant } from "../origins.ts";
-import { NotReachable } from "./way-out/address.ts";
-import { notPublic, type Reached, type ReachParts, reach } from "./way-out/reach.ts";
+import type { Line } from "../../../page/trace/entry.ts";
+import { reachedUndeclared, refusedToReach } from "../../../page/trace/program-lines.ts";
+import type { WebViewAnswer } from "../../../wire.ts";
+import type { Origins, Tenant } from "../../origins.ts";
+import { NotReachable } from "./address.ts";
+import { notPublic, type Reached, type ReachParts, reach } from "./reach.ts";
 
 export interface WebViewParts {
 	readonly reach: ReachParts;
