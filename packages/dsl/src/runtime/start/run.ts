@@ -1,5 +1,6 @@
 import type { ProgramParts, Views } from "../../built.ts";
 import { startCalls } from "../../calls/start.ts";
+import { tagStyles } from "../../tags/index.ts";
 import { createStyles } from "../draw/styles.ts";
 import { createGuard } from "../errors/guard.ts";
 import { createTroubleBox, said } from "../errors/show-trouble.ts";
@@ -49,7 +50,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 	return {
 		views(next) {
 			views = next;
-			styles.put([{ owner: "", css: baseStyle }, ...next.styles]);
+			styles.put([{ owner: "", css: baseStyle + tagStyles }, ...next.styles]);
 			program?.redraw();
 		},
 		start(parts) {
@@ -77,6 +78,8 @@ export function createRunning(page: Window & { my?: object }): Running {
 				process: { env: {} },
 				global: page,
 			});
+			// What language a program speaks it does not say: most likely the user's.
+			document.documentElement.lang ||= page.navigator.language;
 			page.my ??= {};
 			putCalls(page.my, navigationCalls(made.stack));
 			startCalls(page, page.my);
