@@ -204,7 +204,8 @@ export function createPhone(parts: PhoneParts): Phone {
 		bar.reset();
 		opened?.remove();
 		const surface = surfaces.find((one) => one.name === app.surface);
-		opened = surface?.open({ ...app, host, parent: screen, webView: (url) => control.webView(app.appId, url) });
+		const webView = (url: string) => control.webView(app.appId, url);
+		opened = surface?.open({ ...app, host, parent: screen, bar, webView });
 	}
 
 	byId("reload").addEventListener("click", open);
