@@ -16,13 +16,17 @@ type Answer = {
 function scene() {
 	const heard: unknown[] = [];
 	const served: string[] = [];
-	const api = (name: string) => ({ most: 1000, run: async () => (served.push(name), { name }) });
+	const serve = async <Answer>(name: string, answer: Answer): Promise<Answer> => {
+		served.push(name);
+		return answer;
+	};
+	const api = (name: string) => ({ most: 1000, run: () => serve(name, { name }) });
 	const host = createHost({
 		platform: alipayplus,
-		alert: async () => void served.push("alert"),
+		alert: () => serve("alert", undefined),
 		apis: { getLocation: api("getLocation"), openSetting: api("openSetting") },
 		oauthService: {
-			getAuthCode: async () => (served.push("getAuthCode"), { outcome: "unavailable", authErrorScopes: {} }),
+			getAuthCode: () => serve("getAuthCode", { outcome: "unavailable" as const, authErrorScopes: {} }),
 			showAuthPage: async () => ({ kind: "denied" }),
 			confirm: async () => ({ outcome: "unavailable", authErrorScopes: {} }),
 			decline: async () => {},
