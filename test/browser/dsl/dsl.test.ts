@@ -5,6 +5,7 @@ import { chromiumHand } from "../programs/in-chromium.ts";
 import { assertQuiet, runProgram } from "../programs/run.ts";
 import { complaints, keepPicture, launch } from "../stage.ts";
 import { dslPageRows } from "./rows-pages.ts";
+import { partRows } from "./rows-parts.ts";
 import { thinRows } from "./rows-thin.ts";
 
 let browser: Browser;
@@ -13,7 +14,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...thinRows, ...dslPageRows]) {
+for (const row of [...thinRows, ...dslPageRows, ...partRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -1,10 +1,11 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
+import { frameEvents } from "../../frame-events.ts";
 import { tagStyles } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
 import { barCalls } from "../bars/bar-calls.ts";
 import { createBars } from "../bars/bars.ts";
 import { createStyles } from "../draw/styles.ts";
-import { createReporter, NOTED } from "../errors/reporter.ts";
+import { createReporter } from "../errors/reporter.ts";
 import { navigationCalls } from "../stack/navigation-calls.ts";
 import { baseStyle } from "./base-style.ts";
 import { putNames } from "./globals.ts";
@@ -37,8 +38,8 @@ export function createRunning(page: Window & { my?: object }): Running {
 		appRejection: (reason) => program?.app.call("onUnhandledRejection", { reason }) === true,
 	});
 	const note = (text: string): void => {
-		console.warn(text);
-		page.dispatchEvent(new CustomEvent(NOTED, { detail: text }));
+		console.info(text);
+		page.dispatchEvent(new CustomEvent(frameEvents.noted, { detail: text }));
 	};
 	return {
 		views(next) {

@@ -11,8 +11,12 @@ export interface Told {
 	readonly version: string;
 	/** The language of the phone, where it is not the browser's. */
 	readonly language?: string;
-	/** Of a DSL program: where changes of its templates and styles are told, and the script that holds them. */
-	readonly looks?: { readonly changes: string; readonly views: string };
+	/** Of a DSL program: where changes of its templates and styles are told, the script that holds them, and what its window tells. */
+	readonly dsl?: {
+		readonly changes: string;
+		readonly views: string;
+		readonly events: Readonly<Record<"trouble" | "noted", string>>;
+	};
 }
 
 /** What stands in the script element that runs; a document without it is told nothing. */

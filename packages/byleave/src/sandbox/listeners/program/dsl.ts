@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { type Built, createCompiler, framePaths, onlyLooks } from "@byleave/dsl/compiler";
+import { type Built, createCompiler, frameEvents, framePaths, onlyLooks } from "@byleave/dsl/compiler";
 import { programProblem } from "../../page/trace/dsl-lines.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import type { SendDocument } from "./document/send.ts";
@@ -54,8 +54,8 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 	};
 }
 
-/** What a document is told, so that it hears of new looks. */
-export const looksOf = { changes: ownPaths.looks, views: framePaths.views } as const;
+/** What a document is told, so that it hears of new looks, and tells what goes wrong in it. */
+export const toldOfDsl = { changes: ownPaths.looks, views: framePaths.views, events: frameEvents } as const;
 
 export interface DslParts {
 	readonly dsl: DslProgram;
