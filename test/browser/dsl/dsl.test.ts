@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { chromiumHand } from "../programs/in-chromium.ts";
 import { assertQuiet, runProgram } from "../programs/run.ts";
 import { complaints, keepPicture, launch } from "../stage.ts";
+import { moduleRows } from "./rows-modules.ts";
 import { dslPageRows } from "./rows-pages.ts";
 import { partRows } from "./rows-parts.ts";
 import { thinRows } from "./rows-thin.ts";
@@ -14,7 +15,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...thinRows, ...dslPageRows, ...partRows]) {
+for (const row of [...thinRows, ...dslPageRows, ...partRows, ...moduleRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -104,7 +104,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
 			facts: () => ({ merchant: at.merchant }),
-			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: toldOfDsl } : {}) }),
+			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: toldOfDsl(dsl) } : {}) }),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),

@@ -15,6 +15,8 @@ export interface Told {
 	readonly dsl?: {
 		readonly changes: string;
 		readonly views: string;
+		/** How often its looks had changed when the document was sent. */
+		readonly looks: number;
 		readonly events: Readonly<Record<"trouble" | "noted", string>>;
 	};
 }
