@@ -88,6 +88,8 @@ export function createRunning(page: Window & { my?: object }): Running {
 				process: { env: {} },
 				global: page,
 			});
+			// What language a program speaks it does not say: most likely the user's.
+			document.documentElement.lang ||= page.navigator.language;
 			page.my ??= {};
 			putCalls(page.my, {
 				...navigationCalls(made.stack),
