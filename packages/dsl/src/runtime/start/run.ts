@@ -1,6 +1,6 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
 import { frameEvents } from "../../frame-events.ts";
-import { tagStyles } from "../../tags/index.ts";
+import { hooks, tagStyles, tags } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
 import { barCalls } from "../bars/bar-calls.ts";
 import { createBars } from "../bars/bars.ts";
@@ -41,6 +41,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 		console.info(text);
 		page.dispatchEvent(new CustomEvent(frameEvents.noted, { detail: text }));
 	};
+	hooks.note = note;
 	return {
 		views(next) {
 			views = next;
@@ -91,19 +92,25 @@ export function createRunning(page: Window & { my?: object }): Running {
 			// What language a program speaks it does not say: most likely the user's.
 			document.documentElement.lang ||= page.navigator.language;
 			page.my ??= {};
-			putCalls(page.my, {
-				...navigationCalls(made.stack),
-				...barCalls({ bars, look }),
-				startPullDownRefresh() {
-					made.stack.top()?.pull.start();
-					made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
-					return {};
+			const launched = () => made.launch;
+			Object.assign(page.my, { getLaunchOptionsSync: launched, getEnterOptionsSync: launched });
+			putCalls(
+				page.my,
+				{
+					...navigationCalls(made.stack),
+					...barCalls({ bars, look }),
+					startPullDownRefresh() {
+						made.stack.top()?.pull.start();
+						made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
+						return {};
+					},
+					stopPullDownRefresh() {
+						for (const { pull } of made.stack.pages()) pull.stop();
+						return {};
+					},
 				},
-				stopPullDownRefresh() {
-					for (const { pull } of made.stack.pages()) pull.stop();
-					return {};
-				},
-			});
+				["component2", ...Object.keys(tags)],
+			);
 			made.start();
 		},
 		refuse(errors) {
