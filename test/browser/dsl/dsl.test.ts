@@ -8,6 +8,7 @@ import { moduleRows } from "./rows-modules.ts";
 import { dslPageRows } from "./rows-pages.ts";
 import { partRows } from "./rows-parts.ts";
 import { thinRows } from "./rows-thin.ts";
+import { webViewRows } from "./rows-web-view.ts";
 
 let browser: Browser;
 before(async () => {
@@ -15,7 +16,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...thinRows, ...dslPageRows, ...partRows, ...moduleRows]) {
+for (const row of [...thinRows, ...dslPageRows, ...partRows, ...moduleRows, ...webViewRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });

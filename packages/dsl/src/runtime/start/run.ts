@@ -1,4 +1,5 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
+import { startCalls } from "../../calls/start.ts";
 import { frameEvents } from "../../frame-events.ts";
 import { hooks, tagStyles, tags } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
@@ -111,6 +112,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 				},
 				["component2", ...Object.keys(tags)],
 			);
+			startCalls(page, page.my);
 			made.start();
 		},
 		refuse(errors) {

@@ -19,6 +19,8 @@ export interface Told {
 		readonly looks: number;
 		readonly events: Readonly<Record<"trouble" | "noted", string>>;
 	};
+	/** It is a page in a web-view, and has these calls of the host's: what it posts is its mini program's to hear. */
+	readonly inside?: readonly string[];
 }
 
 /** What stands in the script element that runs; a document without it is told nothing. */
