@@ -14,7 +14,11 @@ export interface ProgramEvent {
 }
 export interface EventPlace {
 	readonly id: string;
+	readonly tagName?: string;
+	/** That of whoever hears it. */
 	readonly dataset: Readonly<Record<string, unknown>>;
+	/** Of a target: that of where the event began. */
+	readonly targetDataset?: Readonly<Record<string, unknown>>;
 }
 
 /** What to do at an event: `stop` where it goes no further (`catchTap`). */
