@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { type Cause, causes, type Outcome, outcomes, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { asking } from "../packages/protocol/src/causes/asking.ts";
+import { mistakes } from "../packages/protocol/src/signature/mistakes/mistakes.ts";
+import { marks } from "../packages/server/src/proof/marks.ts";
 
 /** docs/errors.md, written from the tables (ruling 34). `node --conditions=byleave-source scripts/errors.ts` writes it; a test holds it to them. */
 
@@ -39,6 +41,14 @@ function resultSections(platform: Platform): string[] {
 		.map(([code, lines]) => `### ${code}\n\n${lines.join("\n")}\n`);
 }
 
+/** What is recognised in a signature that does not match, a row each. */
+function mistakeRows(): string {
+	const ofSignatures = Object.values(marks).map((mark) => (typeof mark === "function" ? mark("…", "…") : mark));
+	return [...mistakes, ...ofSignatures]
+		.map(({ name, came, todo }) => `| \`${name.replace("hash-…", "hash-sha1")}\` | ${came} | ${todo} |`)
+		.join("\n");
+}
+
 /** The whole page. */
 export function errorsPage(platform: Platform): string {
 	const { refused, notApproved, unknown } = platform.jsapi.scopeErrors;
@@ -61,6 +71,18 @@ again. U: not known; it may have been done or not. Send the same again: within t
 refresh token that was used by its client gets the same answer again, and nothing is done twice.
 
 ${resultSections(platform).join("\n")}
+## Signatures that do not match
+
+The server knows the bytes that arrived and the keys of the client. It tries the mistakes below, one by one, and pairs of those that are seen often, and
+says which text or which way of signing would have matched: to whoever thereby proves to hold the client's key in the answer's
+\`resultMessage\`, in the log under the trace, and to observers. Everybody else hears only that it does not match. The sandbox answers all of it, and
+knows the signature of an earlier request (\`signature-earlier\`). \`text-unknown\`: the right key signed, but nothing of this; the log has the SHA-256
+of what it was. \`unknown\`: no key of the client's signed.
+
+| Mistake | What was signed, or how | What to do |
+|---|---|---|
+${mistakeRows()}
+
 ## Codes that nothing here causes
 
 ${Object.entries(platform.unreached)

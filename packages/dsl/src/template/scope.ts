@@ -44,6 +44,8 @@ export interface Scope {
 	readonly mark: string;
 	/** A handler by its name, or the function itself; undefined where there is none. */
 	handler(value: unknown): ((...given: readonly unknown[]) => unknown) | undefined;
+	/** A line to whoever develops the program. */
+	note?(text: string): void;
 	/** Keeps an instance under the name that the template gives it. */
 	ref(name: string): (instance: unknown) => void;
 	readonly tags: Readonly<Record<string, ComponentType<TagProps>>>;

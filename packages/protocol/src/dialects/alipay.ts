@@ -26,12 +26,20 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const time = sent("request-time");
 	const at = readTime(time);
 	if (at === undefined) {
-		return refuse("Request-Time", "must be a time like 2019-04-04T12:08:56+05:30, or epoch milliseconds");
+		const decoded = readTime(time.replace(/ (?=\d{2}:?\d{2}$)/, "+")) !== undefined;
+		return refuse(
+			"Request-Time",
+			decoded
+				? "must have + before its offset; it has a space: something decoded it as a form"
+				: "must be a time like 2019-04-04T12:08:56+05:30, or epoch milliseconds",
+		);
 	}
 	if (sent("signature") === "") {
 		return refuse("Signature", "must be there: algorithm=RSA256, keyVersion=…, signature=…");
 	}
 	if (typeof header === "string") return refuse("Signature", header);
+	// How a body is encrypted is on no public page; what cannot be read must not be taken for something else.
+	if (sent("encrypt") !== "") return refuse("Encrypt", "must not be there: send the body as it is");
 	return { clientId, time, at, ...header };
 }
 

@@ -34,6 +34,8 @@ export interface Platform {
 	readonly success: ResultRow;
 	/** Result codes that the platform knows and nothing here causes (ruling 30). */
 	readonly unreached: Readonly<Record<string, string>>;
+	/** What the wallet has that is not here, and what no public page tells, each with why or with what is done instead. */
+	readonly open: Readonly<Record<string, string>>;
 	readonly lifetimes: Lifetimes;
 	readonly sources: Readonly<Record<Section, Source>>;
 }
@@ -97,6 +99,13 @@ export function pathOf(
 	const row = operations.find((row) => row.operation === operation && row.version === version);
 	return row && { row, path: prefix + row.path + (paths.suffixes[0] ?? "") };
 }
+
+/** Every path that is an operation's, whole. */
+export const prefixedPaths = (
+	{ operations, paths }: Pick<Platform, "operations" | "paths">,
+	prefixes: readonly string[] = paths.prefixes,
+): readonly string[] =>
+	prefixes.flatMap((prefix) => operations.flatMap((row) => paths.suffixes.map((suffix) => prefix + row.path + suffix)));
 
 /**
  * What a platform calls that which logs hide: secrets in requests and answers, and the user's fields whose views say so.

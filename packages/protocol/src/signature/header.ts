@@ -29,7 +29,7 @@ export function readSignature(header: string): SignatureHeader | string {
 	const pairs = new Map<string, string>();
 	for (const part of header.split(",")) {
 		const [, key = "", value = ""] = /^[ \t]*(algorithm|keyVersion|signature)=([^ \t]+)[ \t]*$/.exec(part) ?? [];
-		if (key === "") return "must be algorithm=…, keyVersion=…, signature=… and nothing else";
+		if (key === "") return slipIn(part) ?? "must be algorithm=…, keyVersion=…, signature=… and nothing else";
 		if (pairs.has(key)) return `names ${key} twice`;
 		pairs.set(key, value);
 	}
@@ -43,9 +43,30 @@ export function readSignature(header: string): SignatureHeader | string {
 	const value = pairs.get("signature");
 	if (value === undefined) return "has no signature=…";
 	const decoded = decodeSignature(value);
-	if (!decoded) return "holds a signature that is neither base64 nor base64url, percent-encoded or not";
+	if (!decoded) {
+		return (
+			slipIn(`signature=${value}`) ?? "holds a signature that is neither base64 nor base64url, percent-encoded or not"
+		);
+	}
 	if (decoded.bytes.length > LONGEST_SIGNATURE) return `holds a signature of over ${LONGEST_SIGNATURE} bytes`;
 	return { algorithm, keyVersion, signature: decoded.bytes, encoding: decoded.encoding };
+}
+
+/** What is wrong with a signature's value that cannot be read, where that can be told from its looks. Source: platforms 2; checklist 47. */
+const slips: readonly (readonly [looks: RegExp, slip: string])[] = [
+	[
+		/^(?=.* )[A-Za-z0-9+/ ]+={0,2}$/,
+		"holds a signature with spaces where base64 has +: something decoded it as a form. Send + as it is, or percent-encode the value",
+	],
+	[/%25[0-9A-Fa-f]{2}/, "holds a signature that is percent-encoded twice. Encode it once"],
+	[/^(["']).*\1$/, "holds a signature in quotes. Leave them out"],
+	[/^([0-9A-Fa-f]{2}:?){32,}$/, "holds a signature in hex. Write its bytes in base64"],
+	[/^[A-Za-z0-9+/]+$/, "holds a signature whose base64 lacks its = at the end, or is cut off"],
+	[/(\\[rn]|%0[AaDd])/, "holds a signature with line ends in it. Write base64 in one line"],
+];
+function slipIn(part: string): string | undefined {
+	const [, value = ""] = /^[ \t]*signature=(.*?)[ \t]*$/.exec(part) ?? [];
+	return slips.find(([looks]) => looks.test(value))?.[1];
 }
 
 /** True if a key registered as `version` is the one that a header names; some clients write `v1` for `1`. */

@@ -1,5 +1,5 @@
 export { decodeSignature, type Encoding, encodeSignature, encodings, tidyPem } from "./encoding.ts";
-export { type Explanation, explain, explained, UNKNOWN_MISTAKE } from "./explain.ts";
+
 export {
 	type Algorithm,
 	LEAST_RSA_BITS,
@@ -8,5 +8,15 @@ export {
 	type SignatureHeader,
 	writeSignature,
 } from "./header.ts";
+export type { MoreParts } from "./mistakes/draft.ts";
+export {
+	type Bounds,
+	type Explanation,
+	expectedText,
+	explain,
+	explained,
+	UNKNOWN_MISTAKE,
+} from "./mistakes/explain.ts";
+export { mistakeNames } from "./mistakes/mistakes.ts";
 export { type SignedParts, signedText } from "./text.ts";
 export { readTime, writeTime } from "./time.ts";

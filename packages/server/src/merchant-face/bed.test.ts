@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import type { Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Encoding, encodeSignature, readSignature, signedText, writeTime } from "@byleave/protocol/signature";
@@ -120,6 +120,11 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 		app,
 		context,
 		store,
+		/** The private half of the key that signs answers. */
+		platformKey: () => {
+			const row = made.find(({ purpose }) => purpose === "answer") ?? assert.fail();
+			return createPrivateKey(secrets.open(row.sealedPrivateKey));
+		},
 		/** A code as the host face would have issued it, for these scopes' items. */
 		async code(scopes = ["auth_base", "USER_NICKNAME"], sub = "anna", appId = "app-of-client-1") {
 			const person = personAt({ store, secrets }, sub, appId.replace("app-of-", ""));

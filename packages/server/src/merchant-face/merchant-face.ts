@@ -53,7 +53,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 	const { platform, emit } = context;
 	const { dialect } = platform;
 	const prefixes = [prefix];
-	const prove = createProve(context, dialect);
+	const prove = createProve(context, dialect, prefixes);
 	for (const method of METHODS) {
 		if (method !== "CONNECT" && !root.supportedMethods.includes(method)) root.addHttpMethod(method, { hasBody: true });
 	}

@@ -1,13 +1,16 @@
 import { Failure } from "@byleave/protocol";
 import type { Dialect, Identity, Stranger } from "@byleave/protocol/dialects";
-import { explained, namesVersion, UNKNOWN_MISTAKE } from "@byleave/protocol/signature";
+import { explained, namesVersion } from "@byleave/protocol/signature";
 import type { Context } from "../context.ts";
 import { refusedOnBeat } from "../proof/beat.ts";
+import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "../proof/client-key.ts";
+import { createEarlier } from "../proof/earlier.ts";
 import { searchReason } from "../proof/search.ts";
+import { moreOf, suspectsOf } from "../proof/suspects.ts";
+import type { Reason } from "../proof/why.ts";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
-import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "./client-key.ts";
 
 /** A request as it arrived. */
 export interface Arrived {
@@ -29,7 +32,9 @@ export type Prove = (identity: Identity | Stranger, arrived: Arrived) => Promise
  * hears of it on a beat (checklist 51). Rejects with `header_invalid`, `clock_skewed`, `signature_mismatch`, and
  * Unsigned when the address's bucket is empty.
  */
-export function createProve(context: Context, dialect: Dialect): Prove {
+export function createProve(context: Context, dialect: Dialect, prefixes: readonly string[]): Prove {
+	const { sandbox } = context.config;
+	const earlier = sandbox ? createEarlier() : undefined;
 	const nobodies = [keyOfNobody(), keyOfNobody()] as const;
 	const prove = async (identity: Identity, arrived: Arrived, view: RegistryView): Promise<Caller> => {
 		const { registry, platform, emit, wall, log } = context;
@@ -50,12 +55,13 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 		};
 		const text = dialect.signedText(parts);
 		const { signature, keyVersion } = identity;
-		const keys = padded(keysOf(client, keyVersion), nobodies);
-		const signer = await signerOf(text, keys, signature);
+		const meant = keysOf(client, keyVersion);
+		const signer = await signerOf(text, padded(meant, nobodies), signature);
 		const signedText = new TextDecoder().decode(text);
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
 		if (client && signer && !nobodies.includes(signer)) {
 			emit({ ...seen, verified: true, explanation: null });
+			earlier?.note(signature, `${parts.method} ${parts.path} of ${identity.time}, trace ${arrived.trace}`);
 			return { client, keyVersion: signer.version, trace: arrived.trace };
 		}
 		// Another process may have given it another key a moment ago; asked for known and unknown alike (ruling 45).
@@ -66,25 +72,24 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			emit({ ...seen, verified: false, explanation: null });
 			throw refusal;
 		});
-		const why = await searchReason({
+		const found = await searchReason({
 			parts,
 			text,
-			host: arrived.host,
+			more: moreOf(platform, prefixes, view, client, arrived.host),
 			signature,
-			keyVersion,
-			meant: keys.map(({ publicKey }) => publicKey),
-			all: padded((client?.keys ?? []).map(clientKey), nobodies).map(({ version, publicKey }) => ({
-				version,
-				publicKey,
-			})),
+			suspects: suspectsOf(view, client, meant, nobodies),
 		});
+		const why = found?.proven ? found : withMemory(found, earlier?.find(signature));
 		emit({ ...seen, verified: false, explanation: why && explained(why) });
-		const mistake = why?.mistake ?? "not searched for";
-		log.warn({ trace: arrived.trace, clientId: identity.clientId, keyVersion, mistake }, "signature mismatch");
-		// Only who holds a key of the client's can be told more than that it does not match.
-		throw why === null || why.mistake === UNKNOWN_MISTAKE
-			? new Failure("signature_mismatch")
-			: new Failure("signature_mismatch", { field: "Signature", message: `Signed was ${why.came}. ${why.todo}` });
+		const { mistake = "not searched for", came, todo } = why ?? {};
+		log.warn(
+			{ trace: arrived.trace, clientId: identity.clientId, keyVersion, mistake, came, todo },
+			"signature mismatch",
+		);
+		// Only who holds a key of the client's can be told more than that it does not match; in the sandbox all are the developer.
+		throw why && (why.proven || sandbox)
+			? new Failure("signature_mismatch", { field: "Signature", message: `Signed was ${why.came}. ${why.todo}` })
+			: new Failure("signature_mismatch");
 	};
 	return (identity, arrived) =>
 		refusedOnBeat(async () => {
@@ -92,6 +97,17 @@ export function createProve(context: Context, dialect: Dialect): Prove {
 			await drawOnAddress(context, arrived.ip);
 			throw identity.failure;
 		});
+}
+
+/** What the search found, or else the request that this signature was made for before. */
+function withMemory(found: Reason | null, request: string | undefined): Reason | null {
+	if (!found || request === undefined) return found;
+	return {
+		...found,
+		mistake: "signature-earlier",
+		came: `the text of an earlier request: ${request}`,
+		todo: "Sign each request anew: method, path, time and body are all in it.",
+	};
 }
 
 /** Refused unsigned, since signing the refusal would cost more than the request that asks for it (ruling 16). */

@@ -3,7 +3,9 @@ import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt, random
 import { once } from "node:events";
 import { describe, it } from "node:test";
 import type { Worker } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
 import { signedText } from "@byleave/protocol/signature";
+import { marks } from "./marks.ts";
 import { searchReason } from "./search.ts";
 import { type Mismatch, whyNot } from "./why.ts";
 
@@ -18,13 +20,11 @@ function mismatch(key: KeyObject, change: Partial<Mismatch["parts"]> = {}, body 
 	return {
 		parts,
 		text: signedText(parts),
-		host: "gateway.example",
+		more: { host: "gateway.example" },
 		signature: sign("sha256", signedText({ ...parts, ...change }), key),
-		keyVersion: undefined,
-		meant: [pem(own.publicKey)],
-		all: [
-			{ version: "2", publicKey: pem(own.publicKey) },
-			{ version: "1", publicKey: pem(old.publicKey) },
+		suspects: [
+			{ publicKey: pem(own.publicKey), marks: [] },
+			{ publicKey: pem(old.publicKey), marks: [marks.keyVersion("1")] },
 		],
 	};
 }
@@ -38,12 +38,25 @@ describe("the reason why a signature does not match", () => {
 		const found = await searchReason(mismatch(old.privateKey));
 		assert.deepEqual([found?.mistake, /key version 1\b/.test(found?.came ?? "")], ["key-version", true]);
 	});
-	it("is unknown to everybody else, a key that is not live any more included", async () => {
+	it("is unknown to everybody else", async () => {
 		const strangers = mismatch(stranger.privateKey, { path: "acl/api/v2/x" });
-		const retired = mismatch(old.privateKey, { path: "acl/api/v2/x" });
 		const garbage = { ...strangers, signature: new Uint8Array(256).fill(1) };
 		const empty = { ...strangers, signature: new Uint8Array() };
-		for (const asked of [strangers, retired, garbage, empty]) assert.equal((await whyNot(asked)).mistake, "unknown");
+		for (const asked of [strangers, garbage, empty]) {
+			const { mistake, proven } = await whyNot(asked);
+			assert.deepEqual([mistake, proven], ["unknown", false]);
+		}
+	});
+	it("is both, for who signed another text with another key of theirs", async () => {
+		const { mistake, proven } = await whyNot(mismatch(old.privateKey, { path: "acl/api/v2/x" }));
+		assert.deepEqual([mistake, proven], ["path-no-slash+key-version", true]);
+	});
+	it("is at least that their key signed something else, and its digest; whoever saw that proves nothing by it", async () => {
+		const text = Buffer.from("something else");
+		const asked = { ...mismatch(own.privateKey), signature: sign("sha256", text, own.privateKey) };
+		const { mistake, came, proven } = await whyNot(asked);
+		assert.deepEqual([mistake, proven], ["text-unknown", false]);
+		assert.ok(came.includes(createHash("sha256").update(text).digest("hex")));
 	});
 	it("is not looked for in a large body, nor for the fifth at once; the four are answered", async () => {
 		const large = mismatch(own.privateKey, { path: "acl/api/v2/x" }, Buffer.from(`{"a":"${"x".repeat(8192)}"}`));
@@ -60,34 +73,42 @@ describe("a reason", () => {
 	const wrongPath = mismatch(own.privateKey, { path: "acl/api/v2/x" });
 
 	it("says what was expected, what came, and what to do: of a key that is not meant", async () => {
-		const wrongKey = mismatch(old.privateKey);
-		assert.deepEqual(await whyNot(wrongKey), {
+		const { text } = wrongPath;
+		assert.deepEqual(await whyNot(mismatch(old.privateKey)), {
 			mistake: "key-version",
-			expected: "keyVersion=(any live one)",
+			expected: Buffer.from(text).toString(),
 			came: "the right text, by key version 1, which is not live or not the keyVersion that was named",
 			todo: "Name the version of the key that signs, and sign with one that is live.",
+			proven: true,
 		});
-		assert.equal((await whyNot({ ...wrongKey, keyVersion: "2" })).expected, "keyVersion=2");
 	});
 
 	it("is found by any of the keys that are meant, and with what the request was sent to", async () => {
 		const asked = mismatch(own.privateKey, { path: "https://gateway.example/acl/api/v2/x" });
-		const both = { ...asked, meant: [pem(stranger.publicKey), pem(own.publicKey)] };
+		const suspect = (key: KeyObject) => ({ publicKey: pem(key), marks: [] });
+		const both = { ...asked, suspects: [suspect(stranger.publicKey), suspect(own.publicKey)] };
 		assert.match((await whyNot(both)).todo, /without scheme and host/);
-		assert.equal((await whyNot({ ...both, host: undefined })).mistake, "unknown");
-		assert.equal((await whyNot({ ...both, meant: [] })).mistake, "unknown");
+		assert.equal((await whyNot({ ...both, more: {} })).mistake, "text-unknown");
+		assert.equal((await whyNot({ ...both, suspects: [] })).mistake, "unknown");
 	});
 
-	it("is no signature over anything but a SHA-256 digest", async () => {
+	it("is none of a block that only ends in a digest", async () => {
 		const asked = mismatch(own.privateKey);
-		const text = Buffer.from(asked.text);
-		const digest = createHash("sha256").update(text).digest();
+		const digest = createHash("sha256").update(Buffer.from(asked.text)).digest();
 		// By the right key, over the right text, as it would be taken for right if only the last bytes were looked at.
 		for (const block of [digest, Buffer.concat([Buffer.alloc(19), digest]), Buffer.concat([digest, digest])]) {
 			const signature = privateEncrypt(own.privateKey, block);
 			assert.equal((await whyNot({ ...asked, signature })).mistake, "unknown", String(block.length));
 		}
-		assert.equal((await whyNot({ ...asked, signature: sign("sha512", text, own.privateKey) })).mistake, "unknown");
+	});
+
+	it("unpacks no more of a compressed body than it may", async () => {
+		const bomb = mismatch(own.privateKey, {}, gzipSync(Buffer.alloc(16_385, "x")));
+		const signature = sign("sha256", signedText({ ...bomb.parts, body: Buffer.alloc(16_385, "x") }), own.privateKey);
+		assert.equal((await whyNot({ ...bomb, signature })).mistake, "text-unknown");
+		const small = mismatch(own.privateKey, {}, gzipSync(Buffer.alloc(16_384, "x")));
+		const right = sign("sha256", signedText({ ...small.parts, body: Buffer.alloc(16_384, "x") }), own.privateKey);
+		assert.equal((await whyNot({ ...small, signature: right })).mistake, "body-compressed");
 	});
 
 	it("is looked for in a body of 8192 bytes", async () => {

@@ -1,15 +1,15 @@
 import { Worker } from "node:worker_threads";
-import type { Explanation } from "@byleave/protocol/signature";
-import type { Mismatch } from "./why.ts";
+
+import type { Mismatch, Reason } from "./why.ts";
 
 /** Searches under way and waiting, in the whole process. Whoever comes when there are more is told no reason. */
 const MOST = 4;
-/** Bytes. What merchants send is a tenth of it; the search builds some fifty texts, each with the body in it. */
+/** Bytes. What merchants send is a tenth of it; the search builds some thousand texts, each with the body in it. */
 const LARGEST_BODY = 8192;
 
 interface Thread {
 	readonly worker: Worker;
-	readonly waiting: Map<number, (why: Explanation | null) => void>;
+	readonly waiting: Map<number, (why: Reason | null) => void>;
 }
 let thread: Thread | undefined;
 let lastId = 0;
@@ -18,7 +18,7 @@ let lastId = 0;
  * Looks for the reason why a signature does not match, in a thread of its own, so that strangers' bad signatures hold up
  * nobody (ruling 16). null where none is looked for: the body is large, or too many searches wait already.
  */
-export async function searchReason(mismatch: Mismatch): Promise<Explanation | null> {
+export async function searchReason(mismatch: Mismatch): Promise<Reason | null> {
 	if (mismatch.parts.body.length > LARGEST_BODY) return null;
 	thread ??= start();
 	const { worker, waiting } = thread;
@@ -39,12 +39,12 @@ function start(): Thread {
 	const execArgv = process.execArgv.filter((flag) => flag.startsWith("--conditions="));
 	const worker = new Worker(new URL(`./search-worker.${extension}`, import.meta.url), { execArgv });
 	const started: Thread = { worker, waiting: new Map() };
-	const settle = (id: number, why: Explanation | null) => {
+	const settle = (id: number, why: Reason | null) => {
 		started.waiting.get(id)?.(why);
 		started.waiting.delete(id);
 		if (started.waiting.size === 0) worker.unref();
 	};
-	worker.on("message", ({ id, why }: { readonly id: number; readonly why: Explanation | null }) => settle(id, why));
+	worker.on("message", ({ id, why }: { readonly id: number; readonly why: Reason | null }) => settle(id, why));
 	const over = () => {
 		if (thread === started) thread = undefined;
 		for (const id of [...started.waiting.keys()]) settle(id, null);

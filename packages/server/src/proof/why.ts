@@ -1,59 +1,93 @@
-import { createHash, createPublicKey, publicDecrypt } from "node:crypto";
-import { type Explanation, explain } from "@byleave/protocol/signature";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import {
+	type Explanation,
+	expectedText,
+	explain,
+	type MoreParts,
+	type SignedParts,
+	UNKNOWN_MISTAKE,
+} from "@byleave/protocol/signature";
+import { type Judge, judgesOf, type Suspect } from "./judges.ts";
+import type { Mark } from "./marks.ts";
 
 /** What is known of a request whose signature does not match. Plain data: it travels to a thread. */
 export interface Mismatch {
-	readonly parts: {
-		readonly method: string;
-		readonly path: string;
-		readonly clientId: string;
-		readonly time: string;
-		readonly body: Uint8Array;
-	};
+	readonly parts: SignedParts;
 	/** The bytes that should have been signed. */
 	readonly text: Uint8Array;
-	readonly host: string | undefined;
+	readonly more: MoreParts;
 	readonly signature: Uint8Array;
-	/** Of the header. */
-	readonly keyVersion: string | undefined;
-	/** SPKI PEM: the keys that the request can mean, and all that the client has or had. */
-	readonly meant: readonly string[];
-	readonly all: readonly { readonly version: string; readonly publicKey: string }[];
+	/** The keys that may have signed: those that the request means first. */
+	readonly suspects: readonly Suspect[];
 }
 
-/** DigestInfo of SHA-256, up to the digest (RFC 8017, section 9.2, note 1). */
-const DIGEST_INFO = Buffer.from("3031300d060960864801650304020105000420", "hex");
+/** Why a signature does not match, and whether that proves that its sender holds a key of the client's. */
+export interface Reason extends Explanation {
+	readonly proven: boolean;
+}
+
+/** Texts tried where the signature has a slip of its own too. */
+const FEW = { texts: 500, bytes: 1_048_576 };
+/** What a compressed body may grow to. Bytes. */
+const MOST_PLAIN = 16_384;
+
+/** Why a signature does not match: by which key, over which text, with which slips it was made. */
+export async function whyNot({ parts, text, more, signature, suspects }: Mismatch): Promise<Reason> {
+	const judges = [...judgesOf(signature, suspects)];
+	for (const { marks, verifies } of judges) {
+		if (marks.length > 0 && verifies(text)) return reasonOf(parts, marks);
+	}
+	const known = { ...more, plain: decompressed(parts.body) };
+	for (const { marks, verifies } of judges) {
+		const found = await explain(parts, verifies, known, ...(marks.length === 0 ? [] : [FEW]));
+		if (found.mistake !== UNKNOWN_MISTAKE) return reasonOf(parts, marks, found);
+	}
+	const digested = judges.find(({ digest }) => digest !== undefined);
+	return digested ? otherText(parts, digested) : { ...(await explain(parts, () => false, {}, NONE)), proven: false };
+}
+const NONE = { texts: 0, bytes: 0 };
+
+function reasonOf(parts: SignedParts, marks: readonly Mark[], found?: Explanation): Reason {
+	const all = [...(found ? [found] : []), ...marks].map(({ came, todo, ...row }) => ({
+		name: "name" in row ? row.name : row.mistake,
+		came,
+		todo,
+	}));
+	const came = [...(found ? [] : ["the right text"]), ...all.map(({ came }) => came)].join(", ");
+	return {
+		mistake: all.map(({ name }) => name).join("+"),
+		expected: expectedText(parts),
+		came,
+		todo: all.map(({ todo }) => todo).join(" "),
+		proven: true,
+	};
+}
 
 /**
- * Why a signature does not match. It is opened once per key and then compared with the digest of each text that a
- * mistake would have signed, which costs a hash each. Only whoever holds a client's key can have made what opens to a
- * digest of such a text. Nothing is let in by this: letting in is node:crypto's own verification (checklist 49).
+ * A key of the client's has signed something, but nothing that we can think of. Whoever has seen a signature of the
+ * client's can send it again, so that it proves nothing about its sender.
  */
-export async function whyNot({ parts, text, host, signature, keyVersion, meant, all }: Mismatch): Promise<Explanation> {
-	const other = all.find(({ publicKey }) => opened(signature, publicKey) === digestOf(text));
-	if (other) {
-		return {
-			mistake: "key-version",
-			expected: `keyVersion=${keyVersion ?? "(any live one)"}`,
-			came: `the right text, by key version ${other.version}, which is not live or not the keyVersion that was named`,
-			todo: "Name the version of the key that signs, and sign with one that is live.",
-		};
-	}
-	const signed = new Set(meant.map((key) => opened(signature, key)));
-	return explain(parts, (candidate) => signed.has(digestOf(candidate)), { host });
+function otherText(parts: SignedParts, { digest, marks }: Judge): Reason {
+	const by = marks.length === 0 ? "by the right key" : marks.map(({ came }) => came).join(", ");
+	return {
+		mistake: "text-unknown",
+		expected: expectedText(parts),
+		came: `a text with the SHA-256 ${digest}, ${by}`,
+		todo: "Log the SHA-256 of the text that is signed: if it is this one, the request was changed on its way; if not, an older signature was sent.",
+		proven: false,
+	};
 }
 
-const digestOf = (text: Uint8Array): string => createHash("sha256").update(text).digest("hex");
-
-/** The digest that a key's holder signed; undefined if the signature is not this key's, or no such signature at all. */
-function opened(signature: Uint8Array, publicKey: string): string | undefined {
-	try {
-		const block = publicDecrypt(createPublicKey(publicKey), signature);
-		// What is no digest by its length equals none of ours.
-		if (block.subarray(0, DIGEST_INFO.length).equals(DIGEST_INFO))
-			return block.subarray(DIGEST_INFO.length).toString("hex");
-	} catch {
-		// Not this key's.
-	}
-	return undefined;
+/** What a compressed body holds, if it is one. */
+function decompressed(body: Uint8Array): readonly Uint8Array[] {
+	// Text that is sent as it is begins with a brace; nothing compressed does.
+	if (body.length === 0 || body[0] === 0x7b) return [];
+	return [gunzipSync, inflateSync, brotliDecompressSync].flatMap((decompress) => {
+		try {
+			return [decompress(body, { maxOutputLength: MOST_PLAIN })];
+		} catch {
+			// Not compressed so, or too large.
+			return [];
+		}
+	});
 }

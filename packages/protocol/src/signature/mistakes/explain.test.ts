@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { type SignedParts, signedText } from "../text.ts";
 import { explain, explained } from "./explain.ts";
-import { type SignedParts, signedText } from "./text.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const sent: SignedParts = {
@@ -35,12 +35,16 @@ describe("explain", () => {
 		["path-full-url", signed({ path: `https://wallet.example${sent.path}` })],
 		["path-slash-at-end", signed({ path: `${sent.path}/` })],
 		["body-serialised-again", signed({ body: JSON.stringify(value) })],
-		["body-serialised-again", signed({ body: JSON.stringify(value, null, 2) })],
-		["body-serialised-again", signed({ body: JSON.stringify(value).replace("é", "\\u00e9").replace("/", "\\/") })],
+		["body-indented", signed({ body: JSON.stringify(value, null, 2) })],
+		["body-escaped", signed({ body: JSON.stringify(value).replace("é", "\\u00e9").replace("/", "\\/") })],
 		["body-serialised-again", signed({ body: '{"authClientId": "client-2", "memo": "é/", "authCode": "x"}' })],
-		["body-serialised-again", signed({ body: '{"authClientId":"client-2","authCode":"x","memo":"é/"}' })],
+		["body-keys-ordered", signed({ body: '{"authClientId":"client-2","authCode":"x","memo":"é/"}' })],
+		["body-keys-ordered", signed({ body: '{"authCode":"x","authClientId":"client-2","memo":"é/"}' })],
+		["path-no-slash+body-indented", signed({ path: sent.path.slice(1), body: JSON.stringify(value, null, 2) })],
+		["body-serialised-again+time-other-text", signed({ body: JSON.stringify(value), time: "2026-11-23T10:00:00Z" })],
+		["path-no-prefix+newline-missing", signed({ path: "/v2/authorizations/applyToken" }).replace("\n", "")],
 		["body-left-out", signed({ body: "" })],
-		["body-line-ends", signed({ body: `${body}\n` })],
+		["end-added", signed({ body: `${body}\n` })],
 		["time-other-text", signed({ time: "2026-11-23T10:00:00Z" })],
 		["time-other-text", signed({ time: "2026-11-23T10:00:00.000 00:00" })],
 		["time-other-text", signed({ time: String(Date.UTC(2026, 10, 23, 10)) })],
@@ -61,10 +65,43 @@ describe("explain", () => {
 		});
 	}
 
-	it("takes few tries, so that a flood of bad signatures stays cheap", async () => {
-		let tries = 0;
-		await explain(sent, () => ++tries < 0, { host: "wallet.example" });
-		assert.ok(tries > 30 && tries < 90, `${tries} tries`);
+	it("takes no more tries than it may, in texts and in bytes, so that a flood of bad signatures stays cheap", async () => {
+		const counted = async (bounds?: { texts: number; bytes: number }) => {
+			let tries = 0;
+			let length = 0;
+			await explain(
+				sent,
+				(text) => {
+					tries++;
+					length += text.length;
+					return false;
+				},
+				{ host: "wallet.example" },
+				bounds,
+			);
+			return { tries, length };
+		};
+		const all = await counted();
+		assert.ok(all.tries > 1000 && all.tries <= 4000, `${all.tries} tries`);
+		assert.equal((await counted({ texts: 10, bytes: 1_000_000 })).tries, 10);
+		assert.equal((await counted({ texts: 0, bytes: 1_000_000 })).tries, 0);
+		assert.ok((await counted({ texts: 4000, bytes: 5000 })).length <= 5000);
+	});
+
+	it("names no two mistakes that one explains, and never three", async () => {
+		const names: string[] = [];
+		const seen = new Set<string>();
+		await explain(sent, (text) => {
+			seen.add(Buffer.from(text).toString("latin1"));
+			return false;
+		});
+		for (const text of [signed({ path: sent.path.slice(1) }), signed({ body: "" })]) {
+			assert.ok(seen.has(Buffer.from(text).toString("latin1")));
+			names.push((await why(text)).mistake);
+		}
+		assert.deepEqual(names, ["path-no-slash", "body-left-out"]);
+		const three = signed({ path: sent.path.slice(1), body: "", time: "2026-11-23T10:00:00Z" });
+		assert.equal((await why(three)).mistake, "unknown");
 	});
 
 	it("cuts a long body and stays on one line", async () => {
