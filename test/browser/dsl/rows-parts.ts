@@ -4,6 +4,7 @@ import { dslRow } from "./row.ts";
 export const partRows = [
 	dslRow("parts", {
 		name: "components by absolute, relative and package's names: life, props both ways, slots, refs, mixins, another family's words",
+		mayComplain: /<not-there>/,
 		async run(hand) {
 			await hand.sees("Count: 5 cups of its own from 5 by 2");
 			await hand.tap("Add");

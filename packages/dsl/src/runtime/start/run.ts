@@ -39,7 +39,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 		appRejection: (reason) => program?.app.call("onUnhandledRejection", { reason }) === true,
 	});
 	const note = (text: string): void => {
-		console.info(text);
+		console.warn(text);
 		page.dispatchEvent(new CustomEvent(frameEvents.noted, { detail: text }));
 	};
 	hooks.note = note;
