@@ -46,6 +46,13 @@ test("what a path leads through is another object afterwards; its neighbours and
 	assert.deepEqual([left.x, data.both.left.x], [1, 2]);
 });
 
+test("a list that a path leads through is another one afterwards", () => {
+	const list = [{ n: 1 }];
+	const { page, setData } = owner({ list });
+	setData({ "list[0].n": 2 });
+	assert.deepEqual([list, page.data.list], [[{ n: 1 }], [{ n: 2 }]]);
+});
+
 test("an instance of a class stays the one that it is", () => {
 	class Cart {
 		total = 0;
