@@ -12,7 +12,7 @@ import { createControl } from "./listeners/control.ts";
 import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
-import { looksOf, openDsl } from "./listeners/program/dsl.ts";
+import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
 import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
@@ -110,7 +110,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
 			facts: () => ({ merchant: at.merchant }),
-			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { looks: looksOf } : {}) }),
+			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: toldOfDsl(dsl) } : {}) }),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),

@@ -40,6 +40,9 @@ export function startContainer(
 		if (plain) plain.tell({ type: "noted", what, detail });
 		else early.push(() => note(what, detail));
 	};
+	for (const [what, event] of Object.entries(told.dsl?.events ?? {})) {
+		page.addEventListener(event, (heard) => note(what, { text: String((heard as CustomEvent).detail) }));
+	}
 	setUserAgent(page, told.userAgent);
 	const answers = readAnswers(source, (why, at) => note("answer failed", { why, at }));
 	const messages = createMessages(answers, (data) => note("posted", { data: saidAsJson(data) }));
