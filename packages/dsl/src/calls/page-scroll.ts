@@ -1,7 +1,10 @@
 import { foundBy, topPage } from "./selector-query.ts";
 
 /** my.pageScrollTo: the page on top, to a place in pixels or to an element. Nothing moves in between for whom less motion was asked. */
-export function pageScrollTo(page: Window, { scrollTop, selector, duration }: Readonly<Record<string, unknown>>): object {
+export function pageScrollTo(
+	page: Window,
+	{ scrollTop, selector, duration }: Readonly<Record<string, unknown>>,
+): object {
 	const top = topPage(page.document);
 	const isStill = Number(duration ?? 300) <= 0 || page.matchMedia("(prefers-reduced-motion: reduce)").matches;
 	const [element] = typeof selector === "string" ? foundBy(top, selector) : [];
