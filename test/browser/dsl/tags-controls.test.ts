@@ -239,6 +239,7 @@ describe("picker", () => {
 				["change", "p", 2],
 			]);
 			await page.getByRole("button", { name: "Town" }).click();
+			await sheet.waitFor();
 			await page.keyboard.press("Escape");
 			await sheet.waitFor({ state: "detached" });
 			assert.deepEqual(values(await heard()).slice(2), [

@@ -193,10 +193,10 @@ describe("templates and other files", () => {
 		assert.deepEqual(
 			drawn(source).problems.map(({ line, column, text }) => [line, column, text]),
 			[
-				[3, 24, "</text> closes nothing."],
 				[2, 10, "Unexpected token: {{ }} is undefined here."],
-				[3, 3, "a:else and a:elif need an a:if before them; this is always drawn."],
-				[4, 1, '<template> needs name="…" to be one, or is="…" to draw one.'],
+				[3, 3, "a:else and a:elif need an a:if before them; this is drawn as if it stood alone."],
+				[3, 24, "</text> closes nothing."],
+				[4, 1, '<template> needs name="…" to be one, or is="…" to draw one: it is a block here.'],
 			],
 		);
 	});
