@@ -29,11 +29,9 @@ function tagOf(scope: Scope, tag: string): ComponentType<Props> | string {
 
 function tagProps(scope: Scope, tag: string, given: Props, content: ComponentChildren[] | Slots | undefined): Props {
 	const { class: own, style, ref, $data, $written: _, ...props } = given as Record<string, unknown>;
-	// Its name is a class, by which styles find it; and so is the template that it stands in.
+	// Its name is a class, which its component gives it; and so is the template that it stands in.
 	const meant = of(htmlTags, tag);
-	props.class = [`b-${tag}`, meant ? `b-${meant}` : "", scope.mark, classesOf(own)]
-		.filter((name) => name !== "")
-		.join(" ");
+	props.class = [meant ? `b-${meant}` : "", scope.mark, classesOf(own)].filter((name) => name !== "").join(" ");
 	props.tag = tag;
 	if (style !== undefined) props.style = styleOf(style);
 	if (ref !== undefined) props.$ref = ref;
