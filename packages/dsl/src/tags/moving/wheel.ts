@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { element } from "../root.ts";
-import { isStill, whenScrolled } from "./scrolling.ts";
+import { whenScrolled } from "./scrolling.ts";
 
 export interface WheelProps {
 	/** Which item is in the middle. */
@@ -61,7 +61,8 @@ export function Wheel({ at, label, changed, began, children, indicatorStyle, ...
 		const index = Math.min(Math.max(told.current + by, 0), items.childElementCount - 1);
 		if (index === told.current) return;
 		told.current = index;
-		items.scrollTo({ top: index * heightOf(items), behavior: isStill() ? "instant" : "smooth" });
+		// At once: where it was turned to before comes to rest a frame later, and may not find it on its way.
+		items.scrollTop = index * heightOf(items);
 		now.current.changed(index);
 	};
 	return element(
