@@ -109,7 +109,7 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	if (type === Fragment) return inside;
 	found.push({ ...props });
 	const attributes = Object.entries(rest)
-		.map(([key, value]) => [key, key === "class" ? ownClass(value, name) : value])
+		.map(([key, value]) => [key, key === "class" && value === "" ? undefined : value])
 		.flatMap(([key, value]) => (value === undefined || typeof value === "function" ? [] : [[key, value]]))
 		.map(([key, value]) => ` ${key}=${json(value)}`);
 	const events = Object.entries(on ?? {}).flatMap(([key, value]) =>
@@ -119,10 +119,6 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	const called = type === component ? "component" : name;
 	return `<${called}${attributes.join("")}${events.join("")}>${inside}${slots.join("")}</>`;
 }
-
-/** Without the class that every tag has by its name. */
-const ownClass = (value: unknown, tag: unknown): unknown =>
-	tag === undefined ? value : String(value).replace(new RegExp(`^b-${tag} ?`), "") || undefined;
 
 /** As JSON, or as it can be said. */
 function json(value: unknown): string {
