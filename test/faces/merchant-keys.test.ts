@@ -13,24 +13,27 @@ async function opened(t: TestContext, own: Partial<MerchantOptions> = {}) {
 	t.after(() => world.close());
 	const sent: string[] = [];
 	const inject = injectFetch(() => world.server.public);
-	const merchant = createMerchant({
-		gateway: "https://wallet.example",
-		clientId: CLIENT,
-		privateKey: merchantKey,
-		now: world.server.context.now,
-		fetch: async (input, init) => {
-			sent.push(new URL(String(input)).pathname);
-			return inject(input, init);
-		},
-		...own,
-	});
+	const fetch: typeof globalThis.fetch = async (input, init) => {
+		sent.push(new URL(String(input)).pathname);
+		return inject(input, init);
+	};
+	const merchantWith = (own: Partial<MerchantOptions>) =>
+		createMerchant({
+			gateway: "https://wallet.example",
+			clientId: CLIENT,
+			privateKey: merchantKey,
+			now: world.server.context.now,
+			fetch,
+			...own,
+		});
+	const merchant = merchantWith(own);
 	const { keys } = world.server.context;
 	const code = async () => (await world.my.getAuthCode()).authCode;
 	const inquiry = async () => {
 		const { resultStatus } = await merchant.inquiryUserInfo({ accessToken: "nobody's" });
 		return resultStatus;
 	};
-	return { world, merchant, keys, sent, code, inquiry };
+	return { world, merchant, merchantWith, fetch, keys, sent, code, inquiry };
 }
 const unverified = (error: unknown): true => {
 	assert.ok(error instanceof MerchantError, String(error));
@@ -100,16 +103,10 @@ describe("a merchant without a fixed key", () => {
 	});
 
 	it("[50] is told when an answer names a key that the platform does not publish", async (t) => {
-		const { world, merchant, sent } = await opened(t);
-		const inject = injectFetch(() => world.server.public);
-		const odd = createMerchant({
-			gateway: "https://wallet.example",
-			clientId: CLIENT,
-			privateKey: merchantKey,
-			now: world.server.context.now,
+		const { merchant, merchantWith, fetch, sent } = await opened(t);
+		const odd = merchantWith({
 			fetch: async (input, init) => {
-				sent.push(new URL(String(input)).pathname);
-				const answer = await inject(input, init);
+				const answer = await fetch(input, init);
 				const headers = new Headers(answer.headers);
 				headers.set("signature", headers.get("signature")?.replace("keyVersion=1", "keyVersion=99") ?? "");
 				return new Response(await answer.arrayBuffer(), { headers });

@@ -1,6 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, silently } from "./page.ts";
+import { asked, ours, page, seenAs, silently } from "./page.ts";
 
 /** Rebell (Italy). Not even the user's id is silent for others than the wallet itself; there is no error 3. */
 
@@ -46,11 +46,7 @@ export const rebell = definePlatform(alipayplus, {
 		// What the base platform calls 3 is here what a program would do about it: mend the scopes, or try again.
 		outcomes: { not_approved: 2, unavailable: 10, service_error: 10 },
 		messages: { 10: "Network timeout" },
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "rebell",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
-		},
+		superApp: seenAs("rebell"),
 	},
 	paths: {
 		prefixes: ["", "/api/open"],

@@ -1,7 +1,7 @@
 import { seconds, usual } from "../lifetimes.ts";
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, seen, silently } from "./page.ts";
+import { asked, basics, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** SuperQi, Qi Card (Iraq). First version of the API, user names of five parts, tokens that live ten years. */
 
@@ -20,12 +20,7 @@ export const superqi = definePlatform(alipayplus, {
 			["loginId.masked"],
 		),
 		HASH_LOGIN_ID: silently(scopes, ["loginId.hash"]),
-		auth_user: asked(ours('Qi says "basic user information"; the base platform\'s set (ruling 8)'), [
-			"userId",
-			"nickName",
-			"avatar",
-			"gender",
-		]),
+		auth_user: asked(ours('Qi says "basic user information"; the base platform\'s set (ruling 8)'), basics),
 		USER_NAME: asked(page("Qi, my.getAuthCode; the name in Arabic beside it: Qi's clients"), [
 			"userName",
 			"userNameInArabic",
@@ -42,11 +37,7 @@ export const superqi = definePlatform(alipayplus, {
 		NOTIFICATION_PUSH: asked(seen("Qi's demo; that it is asked for is ours"), [], { operations: ["message.push"] }),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "superqi",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
-		},
+		superApp: seenAs("superqi"),
 	},
 	paths: {
 		versions: [{ below: "", version: "v1" }],

@@ -39,6 +39,9 @@ export function disclose(input: {
 	return { userInfo: toldOf(input.platform, userInfoOf(input.profile, [...items], input)), items: [...items] };
 }
 
+/** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
+export const LEAVES_WITHIN = 1000;
+
 /** How values are made for one merchant. */
 interface As {
 	readonly userId: string;
