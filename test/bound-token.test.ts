@@ -85,6 +85,7 @@ describe("[11] a token that is bound to one app", () => {
 			reason: "denied",
 			authCode,
 			scope: "auth_base",
+			permission: "userInfo",
 			blocked: true,
 		};
 		for (const path of Object.values(hostPaths).filter((path) => path !== hostPaths.grants)) {

@@ -4,7 +4,7 @@
 export interface PageLook {
 	readonly title?: string;
 	/** `#rrggbb`, or as the program has it. */
-	readonly titleBarColor?: string;
+	readonly titleColor?: string;
 	readonly backgroundColor?: string;
 	/** Whether the page lies below its title bar: always, until it is scrolled, or not. */
 	readonly transparentTitle?: "always" | "auto" | "none";

@@ -1,8 +1,8 @@
 /**
  * Which kind of trouble: nothing came back, it came too late, it is not proven to be the platform's, it makes no sense, or
- * nothing was asked since another session of yours had brought the code.
+ * nothing was asked, since the platform's keys could not be had or since another session of yours had brought the code.
  */
-export type Trouble = "transport" | "deadline" | "unverified" | "unreadable" | "other_session";
+export type Trouble = "transport" | "deadline" | "unverified" | "unreadable" | "keys" | "other_session";
 
 /**
  * What cannot be told as a result: no answer, or one that nobody vouches for. A refusal by the platform is no

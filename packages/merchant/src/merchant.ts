@@ -1,4 +1,4 @@
-import { type KeyObject, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import {
 	type Fields,
 	type InputField,
@@ -10,10 +10,13 @@ import {
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeSignature, writeTime } from "@byleave/protocol/signature";
 import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers/answers.ts";
-import { verifyAnswer } from "./answers/verify.ts";
+import { bytesOf } from "./answers/bytes.ts";
+import { keyVersionOf, verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
-import { type KeyInput, readPrivateKey, readPublicKey } from "./keys.ts";
+import { type KeyInput, readPrivateKey } from "./keys.ts";
 import { createCodeGuard } from "./session-guards.ts";
+import { givenKeys, publishedKeys } from "./trust/platform-keys.ts";
+import { fetchPublishedKeys, mustVouch } from "./trust/published-keys.ts";
 
 export interface MerchantOptions {
 	/**
@@ -24,8 +27,12 @@ export interface MerchantOptions {
 	readonly clientId: string;
 	/** Yours; its public half is registered with the platform. */
 	readonly privateKey: KeyInput;
-	/** The platform's, for answers; several by their keyVersion while it changes keys. */
-	readonly platformPublicKey: KeyInput | Readonly<Record<string, KeyInput>>;
+	/**
+	 * The platform's, for answers; several by their keyVersion while it changes keys. Left out, those are taken that the
+	 * gateway publishes itself, at `/keys` of its origin, and kept as long as it says: then whoever the gateway's
+	 * certificate names is trusted, so it must be https (or this machine).
+	 */
+	readonly platformPublicKey?: KeyInput | Readonly<Record<string, KeyInput>>;
 	/** Of your key. Left out, the platform tries all of your live ones. */
 	readonly keyVersion?: string;
 	/** Whose paths, fields and answers are spoken: a table of `@byleave/protocol/platforms`. Default: the base platform. */
@@ -90,7 +97,6 @@ export interface Merchant {
 const METHOD = "POST";
 /** Seconds. */
 const CLOCKS_APART = 5;
-const MOST_BYTES = 1_048_576;
 
 /** Throws a TypeError that names the option and what it must be. */
 export function createMerchant(options: MerchantOptions): Merchant {
@@ -99,8 +105,12 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	if (!/^[\x21-\x7e]{1,128}$/.test(clientId))
 		throw new TypeError("createMerchant: clientId must be 1 to 128 printable characters.");
 	const privateKey = readPrivateKey(options.privateKey, "privateKey");
-	const keys = readPlatformKeys(options.platformPublicKey);
 	const send = options.fetch ?? fetch;
+	// What is left of the deadline is for the call itself.
+	const fetchKeys = () => fetchPublishedKeys(send, gateway.origin, deadline / 4);
+	if (options.platformPublicKey === undefined) mustVouch(gateway.origin);
+	const platformKeys =
+		options.platformPublicKey === undefined ? publishedKeys(fetchKeys, now) : givenKeys(options.platformPublicKey);
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
 	const version = options.version ?? wholeVersion(platform);
@@ -110,6 +120,9 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
+		const limit = AbortSignal.timeout(deadline);
+		const until = signal ? AbortSignal.any([signal, limit]) : limit;
+		await transported(operation, until, limit, () => platformKeys.ready(until), "Nothing was sent: try again.");
 		const body = new TextEncoder().encode(
 			JSON.stringify(writeFields(row.fields, { ...said, ...known(row.fields), ...more })),
 		);
@@ -121,8 +134,6 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			"request-time": time,
 			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
 		};
-		const limit = AbortSignal.timeout(deadline);
-		const until = signal ? AbortSignal.any([signal, limit]) : limit;
 		const came = await transported(operation, until, limit, async () => {
 			const response = await send(gateway.origin + path, {
 				method: METHOD,
@@ -133,7 +144,9 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			});
 			return { status: response.status, headers: response.headers, body: await bytesOf(response) };
 		});
-		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, dialect, clock: lifetimes.clock });
+		const keys = await platformKeys.naming(keyVersionOf(came.headers), until);
+		const { origin } = platformKeys;
+		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, origin, dialect, clock: lifetimes.clock });
 		return readAnswer(came.body, answers[version], shape) as Answer<T>;
 	}
 
@@ -214,23 +227,13 @@ function readGateway(text: string): { origin: string; pathname: string } {
 	return { origin: url.origin, pathname: url.pathname.replace(/\/+$/, "") };
 }
 
-function readPlatformKeys(input: MerchantOptions["platformPublicKey"]): ReadonlyMap<string, KeyObject> {
-	if (typeof input === "string" || "type" in input)
-		return new Map([["", readPublicKey(input as KeyInput, "platformPublicKey")]]);
-	const keys = new Map(
-		Object.entries(input).map(([version, key]) => [version, readPublicKey(key, `platformPublicKey.${version}`)]),
-	);
-	if (keys.size === 0) throw new TypeError("createMerchant: platformPublicKey must hold at least one key.");
-	return keys;
-}
-
 async function transported<T>(
 	operation: string,
 	until: AbortSignal,
 	limit: AbortSignal,
 	go: () => Promise<T>,
+	todo = "The platform may or may not have done it: repeat the same call within half a minute.",
 ): Promise<T> {
-	const todo = "The platform may or may not have done it: repeat the same call within half a minute.";
 	try {
 		return await go();
 	} catch (cause) {
@@ -245,25 +248,6 @@ async function transported<T>(
 		const why = until.aborted ? "The caller's signal ended it." : "The connection failed, or the gateway redirected.";
 		throw new MerchantError("transport", { what: `${operation}: no answer.`, why, todo, cause });
 	}
-}
-
-/** At most a megabyte: the sender is not proven yet. */
-async function bytesOf(response: Response): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	for await (const chunk of response.body ?? []) {
-		length += chunk.length;
-		if (length > MOST_BYTES) {
-			throw new MerchantError("unreadable", {
-				what: "The answer is too large; it was not read.",
-				why: "It is over a megabyte.",
-				todo: "Check the gateway's address.",
-				status: response.status,
-			});
-		}
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
 }
 
 /** Whoever prints or stores the client sees its name only. */

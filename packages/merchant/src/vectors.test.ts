@@ -26,8 +26,9 @@ describe("makeVectors", () => {
 		"another client": { clientId: "5J5YPB4MA8DM0001" },
 		"another time": { time: "2026-11-23T10:00:00Z" },
 		"another method": { method: "post" },
-		"a space in the signature": "must be algorithm=…, keyVersion=…, signature=… and nothing else",
-		"escaped twice": "holds a signature that is neither base64 nor base64url, percent-encoded or not",
+		"a space in the signature":
+			"holds a signature with spaces where base64 has +: something decoded it as a form. Send + as it is, or percent-encode the value",
+		"escaped twice": "holds a signature that is percent-encoded twice. Encode it once",
 		"padding cut off": "holds a signature that is neither base64 nor base64url, percent-encoded or not",
 		"signature twice": "names signature twice",
 		"algorithm none": "names an algorithm that is not RSA256",

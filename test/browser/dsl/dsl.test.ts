@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { chromiumHand } from "../programs/in-chromium.ts";
 import { assertQuiet, runProgram } from "../programs/run.ts";
 import { complaints, keepPicture, launch } from "../stage.ts";
+import { dslPageRows } from "./rows-pages.ts";
 import { thinRows } from "./rows-thin.ts";
 
 let browser: Browser;
@@ -12,7 +13,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const row of [...thinRows]) {
+for (const row of [...thinRows, ...dslPageRows]) {
 	test(row.name, () =>
 		runProgram(row, async (address) => {
 			const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { causes } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { Command } from "commander";
 import { createSuperApp } from "../sandbox/super-app.ts";
 import { getAuthCode } from "../testkit/get-auth-code.ts";
@@ -44,7 +46,7 @@ Examples:
 `,
 		)
 		.action(async (options: AuthorizeOptions) => {
-			const { folder, gateway } = await findRunning(options.state);
+			const { folder, gateway, platform } = await findRunning(options.state);
 			const superApp = await createSuperApp(
 				await readFile(join(folder, "issuer-private-key.pem"), "utf8"),
 				options.user,
@@ -55,6 +57,7 @@ Examples:
 				userToken: () => superApp.userToken(),
 				report: ({ cause, message, trace }) =>
 					void process.stderr.write(`${message} · ${causes[cause].todo} (docs/errors.md#${cause}, trace ${trace})\n`),
+				platform: platforms[platform] ?? alipayplus,
 				appId: options.app,
 				scopes: options.scopes,
 				language: options.language,

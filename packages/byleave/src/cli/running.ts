@@ -10,14 +10,16 @@ export interface Running {
 	readonly folder: string;
 	readonly gateway: string;
 	readonly operator: string;
+	/** The wallet that it plays, by its platform's name. */
+	readonly platform: string;
 }
 
 /** The sandbox of a state folder; rejects with a Trouble if none runs there. */
 export async function findRunning(state = DEFAULT_STATE): Promise<Running> {
 	const folder = resolve(state);
 	try {
-		const { gateway, operator } = JSON.parse(await readFile(join(folder, "running.json"), "utf8"));
-		return { folder, gateway, operator };
+		const { gateway, operator, platform } = JSON.parse(await readFile(join(folder, "running.json"), "utf8"));
+		return { folder, gateway, operator, platform };
 	} catch {
 		throw notRunning(folder);
 	}

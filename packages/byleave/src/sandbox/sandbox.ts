@@ -232,7 +232,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		};
 		if (options.watch) await open(watchProgram(watched(source, home), changed));
 		// For commands of the same machine that look for a running sandbox.
-		await write(join(state.folder, "running.json"), JSON.stringify(at));
+		await write(join(state.folder, "running.json"), JSON.stringify({ ...at, platform: server.context.platform.name }));
 		opened.push({ close: () => rm(join(state.folder, "running.json"), { force: true }) });
 		return {
 			...{ urls: { ...at }, clientId: CLIENT_ID, appIds, name: apps()[0]?.name ?? "" },

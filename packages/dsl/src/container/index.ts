@@ -1,2 +1,2 @@
 /** What the host draws around a program, and answers it. */
-export { type DslLaunch, openDsl } from "./open-dsl.ts";
+export { type DslLaunch, openDsl, type TitleBarOfHost } from "./open-dsl.ts";

@@ -1,7 +1,8 @@
 import { type ComponentChild, type ComponentChildren, type ComponentType, h } from "preact";
+import { htmlTags } from "./html-tags.ts";
 import type { Listener, Scope } from "./scope.ts";
 import { get, text } from "./values.ts";
-import { classesOf, styleOf } from "./words.ts";
+import { camel, classesOf, styleOf } from "./words.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 type Slots = Readonly<Record<string, (given: Props) => ComponentChildren>>;
@@ -13,35 +14,51 @@ export function el(
 	props: Props | null,
 	content?: ComponentChildren[] | Slots,
 ): ComponentChild {
-	const { class: own, style, ...rest } = props ?? {};
 	const component = of(scope.components, tag);
-	if (component) {
-		const { on, dataset: _, ...plain } = rest as { on?: Readonly<Record<string, Listener>>; dataset?: unknown };
-		const handlers = Object.entries(on ?? {}).map(([type, { run }]) => [
-			`on${type.charAt(0).toUpperCase()}${type.slice(1)}`,
-			run,
-		]);
-		const slots = Array.isArray(content) ? { default: () => content } : content;
-		return h(component, {
-			...plain,
-			...(rest.dataset !== undefined && { dataset: rest.dataset }),
-			...(own !== undefined && { class: classesOf(own) }),
-			...(style !== undefined && { style }),
-			...Object.fromEntries(handlers),
-			$slots: slots ?? {},
-		});
+	return component
+		? h(component, componentProps(props ?? {}, content))
+		: h(tagOf(scope, tag), tagProps(scope, tag, props ?? {}, content));
+}
+
+function tagOf(scope: Scope, tag: string): ComponentType<Props> | string {
+	const { tags } = scope;
+	const drawn = of(tags, tag) ?? of(tags, of(htmlTags, tag) ?? "");
+	if (!drawn) scope.note?.(`There is no tag <${tag}>, and no component of that name: it is drawn as a view.`);
+	return (drawn ?? of(tags, "view") ?? "div") as ComponentType<Props> | string;
+}
+
+function tagProps(scope: Scope, tag: string, given: Props, content: ComponentChildren[] | Slots | undefined): Props {
+	const { class: own, style, ref, $data, $written: _, ...props } = given as Record<string, unknown>;
+	// Its name is a class, which its component gives it; and so is the template that it stands in.
+	const meant = of(htmlTags, tag);
+	props.class = [meant ? `b-${meant}` : "", scope.mark, classesOf(own)].filter((name) => name !== "").join(" ");
+	props.tag = tag;
+	if (style !== undefined) props.style = styleOf(style);
+	if (ref !== undefined) props.$ref = ref;
+	if ($data) props.dataset = dataset($data as Props);
+	props.children = Array.isArray(content) ? content : Object.values(content ?? {}).map((draw) => draw({}));
+	return props;
+}
+
+const dataset = (data: Props): Props =>
+	Object.fromEntries(Object.entries(data).map(([name, value]) => [camel(name), value]));
+
+function componentProps(given: Props, content: ComponentChildren[] | Slots | undefined): Props {
+	const { class: own, style, ref, on, $data, $written, ...props } = given as Record<string, unknown>;
+	// What a component is given keeps the names that are written: it asks for `data-id` as such.
+	for (const [name, value] of Object.entries(($data ?? {}) as Props)) props[`data-${name}`] = value;
+	if (own !== undefined) {
+		props.class = classesOf(own);
+		props.className ??= props.class;
 	}
-	const drawn = of(scope.tags, tag) ?? of(scope.tags, "view");
-	if (!drawn) return null;
-	const classes = [scope.mark, classesOf(own)].filter((name) => name !== "").join(" ");
-	const children = Array.isArray(content) ? content : Object.values(content ?? {}).map((draw) => draw({}));
-	const given = {
-		...rest,
-		tag,
-		...(classes !== "" && { class: classes }),
-		...(style !== undefined && { style: styleOf(style) }),
-	};
-	return h(drawn as ComponentType<Props>, given, ...(children as ComponentChild[]));
+	if (style !== undefined) props.style = styleOf(style);
+	if (ref !== undefined) props.$ref = ref;
+	for (const [type, listener] of Object.entries((on ?? {}) as Readonly<Record<string, Listener | undefined>>)) {
+		props[`on${type.charAt(0).toUpperCase()}${type.slice(1)}`] = listener?.run;
+	}
+	Object.assign(props, $written);
+	props.$slots = Array.isArray(content) ? { default: () => content } : (content ?? {});
+	return props;
 }
 
 const of = <T>(list: Readonly<Record<string, T>>, name: string): T | undefined =>

@@ -14,7 +14,11 @@ export interface ProgramEvent {
 }
 export interface EventPlace {
 	readonly id: string;
+	readonly tagName?: string;
+	/** That of whoever hears it. */
 	readonly dataset: Readonly<Record<string, unknown>>;
+	/** Of a target: that of where the event began. */
+	readonly targetDataset?: Readonly<Record<string, unknown>>;
 }
 
 /** What to do at an event: `stop` where it goes no further (`catchTap`). */
@@ -40,6 +44,8 @@ export interface Scope {
 	readonly mark: string;
 	/** A handler by its name, or the function itself; undefined where there is none. */
 	handler(value: unknown): ((...given: readonly unknown[]) => unknown) | undefined;
+	/** A line to whoever develops the program. */
+	note?(text: string): void;
 	/** Keeps an instance under the name that the template gives it. */
 	ref(name: string): (instance: unknown) => void;
 	readonly tags: Readonly<Record<string, ComponentType<TagProps>>>;

@@ -30,3 +30,14 @@ export function styleOf(value: unknown): string {
 /** 750 rpx are as wide as the page: `--rpx` is one of them. */
 export const lengthsIn = (style: string): string =>
 	style.replace(/(?<![\w.#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/gi, (_, number: string) => `calc(var(--rpx) * ${number})`);
+
+const camels = new Map<string, string>();
+/** `user-name` → `userName`. */
+export function camel(name: string): string {
+	let known = camels.get(name);
+	if (known === undefined) {
+		known = name.replace(/-+([^-])/g, (_, letter: string) => letter.toUpperCase());
+		camels.set(name, known);
+	}
+	return known;
+}

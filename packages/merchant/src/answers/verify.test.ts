@@ -21,6 +21,7 @@ const asked: Asked = {
 	dialect: { signedText },
 	clock: 300,
 	keys: new Map([["", platform.publicKey]]),
+	origin: "given",
 };
 
 /** The headers of a right answer, unless told otherwise. */

@@ -21,6 +21,14 @@ export interface Asked {
 	readonly clock: number;
 	/** The platform's public keys; the name "" stands for any version. */
 	readonly keys: ReadonlyMap<string, KeyObject>;
+	/** Where they are from. */
+	readonly origin: "given" | "published";
+}
+
+/** Which key an answer says it is signed by; undefined if it does not say so, or not in a way that can be read. */
+export function keyVersionOf(headers: Headers): string | undefined {
+	const header = readSignature(headers.get("signature") ?? "");
+	return typeof header === "string" ? undefined : header.keyVersion;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface Asked {
  * this client, within `clock` of now. There is no way round it. Source: protocol notes 4.2, checklist 50.
  */
 export function verifyAnswer({ status, headers, body }: Came, asked: Asked): void {
-	const { method, path, clientId, now, keys, dialect, clock } = asked;
+	const { method, path, clientId, now, keys, origin, dialect, clock } = asked;
 	const refuse = (why: string, todo: string): MerchantError =>
 		new MerchantError("unverified", {
 			what: `The answer (HTTP ${status}) is not proven to be the platform's; nothing of it was used.`,
@@ -62,14 +70,19 @@ export function verifyAnswer({ status, headers, body }: Came, asked: Asked): voi
 		([version]) => version === "" || header.keyVersion === undefined || namesVersion(header.keyVersion, version),
 	);
 	if (meant.length === 0)
-		throw refuse(
-			`Its keyVersion ${header.keyVersion} is none of those in platformPublicKey.`,
-			"Add the platform's new public key.",
-		);
+		throw origin === "given"
+			? refuse(
+					`Its keyVersion ${header.keyVersion} is none of those in platformPublicKey.`,
+					"Add the platform's new public key.",
+				)
+			: refuse(
+					`Its keyVersion ${header.keyVersion} is none of those that the platform publishes.`,
+					"Turn to the platform; its keys are asked for again soon.",
+				);
 	if (!meant.some(([, key]) => verify("sha256", text, key, header.signature))) {
 		throw refuse(
 			"Its signature does not match its bytes, this path, this client and its time.",
-			"Check platformPublicKey, and that gateway holds the path prefix as the platform sees it.",
+			`Check ${origin === "given" ? "platformPublicKey, and " : ""}that gateway holds the path prefix as the platform sees it.`,
 		);
 	}
 }

@@ -42,6 +42,8 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 		return refuse("Signature", "must be there: algorithm=RSA256, keyVersion=…, signature=…");
 	}
 	if (typeof header === "string") return refuse("Signature", header);
+	// How a body is encrypted is on no public page; what cannot be read must not be taken for something else.
+	if (sent("encrypt") !== "") return refuse("Encrypt", "must not be there: send the body as it is");
 	return { clientId, time, at, ...header };
 }
 

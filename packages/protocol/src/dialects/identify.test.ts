@@ -61,6 +61,12 @@ describe("alipay.identify, of a stranger", () => {
 		assert.match(stranger({ "request-time": undefined }).failure.message, /must be a time like /);
 	});
 
+	it("does not take an encrypted body for something else; an empty header is none", () => {
+		const { failure } = stranger({ encrypt: "algorithm=RSA_AES, keyVersion=1, symmetricKey=AA==" });
+		assert.deepEqual([failure.code, failure.field], ["header_invalid", "Encrypt"]);
+		assert.equal("failure" in alipay.identify({ ...headers, encrypt: "" }), false);
+	});
+
 	it("says the encoding that was used, where one can be read", () => {
 		assert.equal(stranger({ "client-id": "" }).encoding, "base64url");
 		assert.equal(stranger({ "client-id": "", signature: "" }).encoding, undefined);

@@ -134,6 +134,7 @@ describe("platformContract", () => {
 			["USED_AUTHCODE is reached and said to be unreached."],
 		],
 		[platform({ unreached: { OTHER: "" } }), languages, ["OTHER is unreached without a reason."]],
+		[platform({ open: { prepare: "" } }), languages, ["prepare is open without a reason."]],
 		[platform({ operations: [first, { ...second, path: first.path }] }), languages, ["two operations share a path."]],
 		[platform({ operations: [{ ...first, source: "" }, second] }), languages, [`${first.path} names no source.`]],
 		[

@@ -107,6 +107,7 @@ function results(platform: Platform, must: Must): void {
 		must(!reached.has(code), `${code} is reached and said to be unreached.`);
 		must(reason !== "", `${code} is unreached without a reason.`);
 	}
+	for (const [what, why] of Object.entries(platform.open)) must(why !== "", `${what} is open without a reason.`);
 }
 
 function paths({ paths: around, operations }: Platform, must: Must): void {

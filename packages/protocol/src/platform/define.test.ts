@@ -165,6 +165,13 @@ describe("definePlatform", () => {
 		assert.deepEqual(unreached, { ...others, NEW: "not built" });
 	});
 
+	it("has open what it says itself, and nothing of its base", () => {
+		const open = { prepare: "not built" };
+		const wallet = definePlatform(alipayplus, { name: "wallet", open });
+		assert.equal(wallet.open, open);
+		assert.deepEqual(definePlatform(wallet, { name: "another" }).open, {});
+	});
+
 	it("signs as its clients do", () => {
 		const signature = { label: "RS256", encoding: "base64url", standing: "observed", source: "a client" } as const;
 		assert.equal(definePlatform(alipayplus, { name: "wallet", signature }).signature, signature);

@@ -57,6 +57,8 @@ export interface PlatformChange {
 	readonly success?: Partial<ResultRow>;
 	/** null: reached here. */
 	readonly unreached?: Readonly<Record<string, string | null>>;
+	/** This wallet's own; the base's are none of it. */
+	readonly open?: Readonly<Record<string, string>>;
 	readonly lifetimes?: Partial<Lifetimes>;
 	/** Where each changed section comes from; `platformContract` misses those that are not said. */
 	readonly sources?: Readonly<Partial<Record<Section, Source>>>;
@@ -93,6 +95,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 		results: resultsOf(base, change),
 		success: { ...base.success, ...change.success },
 		unreached: kept({ ...base.unreached, ...change.unreached }),
+		open: change.open ?? {},
 		lifetimes: { ...base.lifetimes, ...change.lifetimes },
 		sources,
 	};

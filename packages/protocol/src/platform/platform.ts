@@ -34,6 +34,8 @@ export interface Platform {
 	readonly success: ResultRow;
 	/** Result codes that the platform knows and nothing here causes (ruling 30). */
 	readonly unreached: Readonly<Record<string, string>>;
+	/** What the wallet has that is not here, and what no public page tells, each with why or with what is done instead. */
+	readonly open: Readonly<Record<string, string>>;
 	readonly lifetimes: Lifetimes;
 	readonly sources: Readonly<Record<Section, Source>>;
 }

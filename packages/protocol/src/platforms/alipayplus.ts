@@ -235,6 +235,7 @@ export const alipayplus: Platform = {
 		USER_STATUS_ERROR: "belongs to messages/sendInbox, which the platform no longer maintains",
 		VERIFY_REQUEST_ID_INVALID: "belongs to messages/sendInbox, which the platform no longer maintains",
 	},
+	open: {},
 	lifetimes: usual,
 	sources: {
 		scopes: page,

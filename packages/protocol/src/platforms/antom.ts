@@ -63,6 +63,15 @@ export const antom = definePlatform(alipayplus, {
 		CLIENT_FORBIDDEN_ACCESS_API: "a client may call every operation here",
 		UNKNOWN_CLIENT: "an unknown client reads like a wrong signature (ruling 16)",
 	},
+	open: {
+		consult: "it opens a sheet from a merchant's page; here a mini program does, by my.getAuthCode",
+		query: "the values of tokenStatusType are on no public page",
+		"AGREEMENT_PAY, SEND_OTP, TAOBAO_REBIND": "paying and binding accounts is not built",
+		"pspCustomerInfo, userLoginId beside tokens": "told with AGREEMENT_PAY alone",
+		"a missing refreshToken": "which wallets give none is not told; here each gets one",
+		notifyAuthorization: "a code goes to the merchant by its mini program",
+		"codes of applyToken and inquiryUserInfo": "no public list: the base platform's",
+	},
 	sources: {
 		scopes,
 		jsapi: ours("it has none: the base platform's"),

@@ -67,6 +67,13 @@ export const gcash = definePlatform(alipayplus, {
 			},
 		},
 	},
+	open: {
+		scopes: "the list is for partners: what each reveals, silence and default are ours",
+		ECC224: "elliptic keys are documented beside RSA256",
+		"lifetimes of tokens": "not told: ruling 21",
+		"the header Encrypt": "how a body is encrypted is on no public page; a request that has it is refused",
+		messages: "no public page",
+	},
 	sources: {
 		scopes: ours("no public list"),
 		jsapi: ours("no public page: the base platform's"),

@@ -35,6 +35,14 @@ export const mpesa = definePlatform(alipayplus, {
 	},
 	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
 	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
+	open: {
+		auth_user: 'its page says "user information": the base platform\'s set (ruling 8)',
+		"the prefix":
+			"the pages write it before each path; no client was seen that signs it or leaves it out, so both are answered",
+		Ethiopia: "its page of scopes was not seen",
+		"lifetimes of tokens": "not told: ruling 21",
+		"message/send": "SEND_MESSAGE can be granted; messages are not built",
+	},
 	sources: {
 		scopes,
 		jsapi: ours("no table of errors on the page: the base platform's; a refused scope is 10001 there too"),

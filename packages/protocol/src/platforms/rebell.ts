@@ -78,6 +78,13 @@ export const rebell = definePlatform(alipayplus, {
 		code_used: code("USED"),
 		reference_client_mismatch: { v2: { resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH" } },
 	},
+	open: {
+		inquiryUserInfo:
+			"its page is not public: the base platform's answer, with shippingAddress, residentAddress and taxCode as our own keys",
+		"AGREEMENT_PAY, prepare, signContract, contractStatusNotify": "paying by agreement is not built",
+		"lifetimes of tokens": "not told: ruling 21",
+		"sendInbox, sendPush": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
+	},
 	sources: {
 		scopes,
 		jsapi: page("Rebell, my.getAuthCode: 2, 10 and 11, no 3; what stands for it is ours"),

@@ -63,6 +63,15 @@ export const superqi = definePlatform(alipayplus, {
 		},
 	},
 	lifetimes: { access: decade, family: decade },
+	open: {
+		"errors of my.getAuthCode": "its page shows no numbers: the base platform's",
+		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
+		"AGREEMENT_PAY, prepare": "paying by agreement is not built",
+		"CARD_LIST, MERCHANT_ID, MERCHANT_NAME":
+			"with inquiryUserCardList, inquiryUserAccountList and inquiryMerchantInfo: what a wallet has of its own is said by configuration",
+		cancelToken: "no client calls it; the base platform's",
+		messages: "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; sendInbox and sendPush are not built",
+	},
 	sources: {
 		scopes,
 		jsapi: ours("no numbers on the page: the base platform's"),

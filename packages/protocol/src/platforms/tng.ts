@@ -56,6 +56,16 @@ export const tng = definePlatform(alipayplus, {
 		...seen("a client; others percent-encode. Of an answer it decodes no percent signs"),
 	},
 	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
+	open: {
+		"registered, profile's and verified values":
+			"the wallet keeps three of a name or a number; a directory here knows one of each, and which is its choice",
+		"keys of USER_INFO_EKYC":
+			"its page of data is not public: identityInfo with idType, idNumber, occupation, natureOfBusiness is ours",
+		"lifetimes of tokens": "not told: ruling 21",
+		"AGREEMENT_PAY, prepare": "paying by agreement is not built",
+		sendByAccessToken: "messages are not built",
+		"the header Encrypt": "how a body is encrypted is on no public page; a request that has it is refused",
+	},
 	sources: {
 		scopes,
 		jsapi: ours("no table of errors on the page: the base platform's"),

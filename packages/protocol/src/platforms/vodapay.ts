@@ -74,6 +74,15 @@ export const vodapay = definePlatform(alipayplus, {
 	},
 	// Both tokens end at the same instant.
 	lifetimes: { access: decade, refresh: decade, family: decade },
+	open: {
+		applyAuthCode: "its sandbox gives a code for a named user; here `byleave authorize` does (ruling 24)",
+		"the constant signature":
+			"its sandbox takes `testing_signatur`; here it is refused, since that only moves the failure to production",
+		resultMsg: "seen beside resultMessage at applyAuthCode alone",
+		"maskLoginId beside loginId": "whoever is told a login id in full is not told it masked too (ruling 8)",
+		revoke: "no page and no client names a path: the base platform's",
+		"message/send": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
+	},
 	sources: {
 		scopes,
 		jsapi: ours("no table of errors on the page: the base platform's"),

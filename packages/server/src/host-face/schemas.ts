@@ -36,7 +36,7 @@ const granted = z.object({
 	authSuccessScopes: z.array(z.string()).readonly(),
 	authErrorScopes: scopeErrors,
 });
-const code = granted.extend({ authCode: z.string() });
+const code = z.object({ authCode: z.string(), ...granted.shape });
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z
 	.looseObject({})

@@ -204,7 +204,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		bar.reset();
 		opened?.remove();
 		const surface = surfaces.find((one) => one.name === app.surface);
-		opened = surface?.open({ ...app, host, parent: screen });
+		opened = surface?.open({ ...app, host, parent: screen, bar });
 	}
 
 	byId("reload").addEventListener("click", open);

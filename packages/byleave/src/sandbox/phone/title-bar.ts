@@ -1,3 +1,4 @@
+import type { TitleBarOfHost } from "@byleave/dsl/container";
 import type { Pipe } from "@byleave/protocol/bridge";
 import { byId } from "../page/dom.ts";
 import type { AppFace } from "../wire.ts";
@@ -6,7 +7,7 @@ import type { languages } from "./words.ts";
 
 type Words = (typeof languages)[keyof typeof languages];
 
-export interface TitleBar extends NavigationBar {
+export interface TitleBar extends NavigationBar, TitleBarOfHost {
 	/** What the page that is open says of itself. */
 	page(page: { readonly title: string; readonly canGoBack: boolean }): void;
 	/** The page is gone, and what it wanted of the bar. */
@@ -41,6 +42,13 @@ export function createTitleBar(app: AppFace): TitleBar {
 		bar.classList.toggle("coloured", colour !== undefined);
 	}
 	return {
+		name: byId("app-name"),
+		transparent(is) {
+			document.body.classList.toggle("below-title", is);
+		},
+		loading(is) {
+			bar.classList.toggle("loading", is);
+		},
 		title(text) {
 			wanted = text;
 			draw();

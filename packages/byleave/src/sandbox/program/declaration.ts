@@ -23,6 +23,8 @@ export interface Declaration {
 	readonly requestDomains: readonly string[];
 	/** byleave.json; undefined without one. */
 	readonly file: DeclaredFile | undefined;
+	/** Scopes of its own wallet that the one it is tried in has not, or has as another. */
+	readonly leftOut: readonly string[];
 }
 
 /** What byleave.json says, and what can be found where it says nothing. Rejects with a Trouble that names each mistake. */
@@ -39,6 +41,12 @@ export async function readDeclaration({ source, home, title, platform: named }: 
 		requestDomains = [],
 	} = file?.declared ?? {};
 	const platform = walletOf(wallet, named);
+	// Tried in another wallet than its own, it may ask for whatever that one has: its own scopes may all be missing there.
+	const elsewhere = platform.name !== walletOf(wallet).name;
+	const there = everyScope(platform);
+	const isThere = (scope: string): boolean => Object.hasOwn(there, scope);
+	const kept = <T>(rows: Readonly<Record<string, T>>): Record<string, T> =>
+		Object.fromEntries(Object.entries(rows).filter(([scope]) => !elsewhere || isThere(scope)));
 	return {
 		platform,
 		requestDomains,
@@ -47,9 +55,10 @@ export async function readDeclaration({ source, home, title, platform: named }: 
 			appId: appId ?? found.appId,
 			name: name ?? found.name,
 			...(logo === undefined ? {} : { logo }),
-			scopes: scopes ?? everyScope(platform),
-			purposes,
+			scopes: elsewhere ? { ...there, ...kept(scopes ?? {}) } : (scopes ?? there),
+			purposes: kept(purposes),
 		},
+		leftOut: elsewhere ? Object.keys(scopes ?? {}).filter((scope) => !isThere(scope)) : [],
 	};
 }
 

@@ -14,10 +14,15 @@ import { lay } from "./find/bed.test.ts";
 const page = "<!doctype html><title>Tea</title><p>Hello";
 const leaf = { title: { en: "Your Leaf card", id: "Kartu Leaf Anda" }, fields: ["nickName"] };
 
-async function open(t: TestContext, files: Record<string, string | object>) {
+async function open(t: TestContext, files: Record<string, string | object>, platform?: string) {
 	const folder = lay(t, { "index.html": page, ...files });
 	const reported: string[] = [];
-	const sandbox = await createSandbox({ program: folder, watch: true, report: (line) => reported.push(line) });
+	const sandbox = await createSandbox({
+		program: folder,
+		watch: true,
+		platform,
+		report: (line) => reported.push(line),
+	});
 	t.after(() => sandbox.close());
 	const ask = (scopes: string) =>
 		getAuthCode({
@@ -66,6 +71,17 @@ describe("a program in the sandbox", () => {
 			platform: superqi,
 		});
 		assert.equal((await merchant.applyToken({ authCode: silent.authCode })).resultStatus, "S");
+	});
+
+	it("is tried in another wallet than its own, and may ask for all that this one has", async (t) => {
+		const scopes = { auth_user: "optional", USER_NICKNAME: "required" };
+		const purposes = { USER_NICKNAME: { en: "To greet you." } };
+		const { sandbox, ask, reported } = await open(t, { [DECLARED]: { scopes, purposes } }, "vodapay");
+		assert.deepEqual(reported, ["vodapay has no USER_NICKNAME: left out of what the program may ask for"]);
+		assert.ok("authCode" in (await ask("auth_user,NOTIFICATION_INBOX")));
+		assert.ok("outcome" in (await ask("USER_NICKNAME")));
+		const app = (await sandbox.server.context.registry.fresh()).app(sandbox.appIds[0] ?? "");
+		assert.equal(app?.approved.auth_user, "optional");
 	});
 
 	it("has its wallet's own scopes: on the sheet, in the grant, at the merchant", async (t) => {

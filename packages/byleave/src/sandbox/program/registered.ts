@@ -32,6 +32,9 @@ export async function readRegistered(
 	report: (line: string) => void,
 ): Promise<Registered> {
 	let now: Declaration = await readDeclaration(program);
+	if (now.leftOut.length > 0) {
+		report(`${now.platform.name} has no ${now.leftOut.join(", ")}: left out of what the program may ask for`);
+	}
 	let all = await everything(now.platform);
 	let serving: { server: Server; verb: ReturnType<typeof operate> } | undefined;
 	let turn: Promise<void> = Promise.resolve();

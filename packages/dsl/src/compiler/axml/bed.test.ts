@@ -101,7 +101,8 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	if (type === Fragment) return inside;
 	found.push({ ...props });
 	const attributes = Object.entries(rest)
-		.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
+		.map(([key, value]) => [key, key === "class" ? ownClass(value, name) : value])
+		.flatMap(([key, value]) => (value === undefined || typeof value === "function" ? [] : [[key, value]]))
 		.map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
 	const events = Object.entries(on ?? {}).flatMap(([key, value]) =>
 		value ? [` on:${key}${value.stop ? "!" : ""}`] : [],
@@ -110,3 +111,7 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	const called = type === component ? "component" : name;
 	return `<${called}${attributes.join("")}${events.join("")}>${inside}${slots.join("")}</>`;
 }
+
+/** Without the class that every tag has by its name. */
+const ownClass = (value: unknown, tag: unknown): unknown =>
+	tag === undefined ? value : String(value).replace(new RegExp(`^b-${tag} ?`), "") || undefined;

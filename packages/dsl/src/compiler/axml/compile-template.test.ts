@@ -132,7 +132,7 @@ const cases: readonly Case[] = [
 	],
 	["what closes nothing", "<view>a</text></view>b", {}, "<view>a</>b"],
 	["an attribute twice", '<view id="a" id="b"/>', {}, '<view id="b"></>'],
-	["a tag of HTML", "<div><p>a</p></div>", {}, "<div><p>a</></>"],
+	["a tag of HTML", "<div><p>a</p></div>", {}, '<div class="b-view"><p class="b-view">a</></>'],
 ];
 
 describe("a template is drawn:", () => {

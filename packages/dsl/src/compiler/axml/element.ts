@@ -87,21 +87,29 @@ const builtIn = new Set(
 	),
 );
 
-function propsCode({ attributes }: Element, names: Names, writing: Writing): string {
+function propsCode({ tag, attributes }: Element, names: Names, writing: Writing): string {
 	const props: string[] = [];
-	const dataset: string[] = [];
+	const data: string[] = [];
 	const on: string[] = [];
+	/** Functions as a component asks for them: `onClick` is a name of its own. */
+	const written: string[] = [];
 	for (const { name, value, at } of attributes) {
 		const code = value === true ? "true" : writing.value(value, at, names);
 		const event = eventOf(name);
-		if (name.startsWith("data-"))
-			dataset.push(`${JSON.stringify(camel(name.slice(5)))}: ${value === true ? '""' : code}`);
+		if (name.startsWith("data-")) data.push(`${JSON.stringify(name.slice(5))}: ${value === true ? '""' : code}`);
 		else if (name === "ref") props.push(`ref: s.ref(${code})`);
-		else if (event) on.push(`${JSON.stringify(event.type)}: listen(s, ${code}${event.stop ? ", true" : ""})`);
-		else if (/^aria-/.test(name)) props.push(`${JSON.stringify(name)}: ${code}`);
-		else if (name !== "key") props.push(`${JSON.stringify(camel(name))}: ${code}`);
+		else if (event) {
+			on.push(`${JSON.stringify(event.type)}: listen(s, ${code}${event.stop ? ", true" : ""})`);
+			if (!builtIn.has(tag)) written.push(`${JSON.stringify(name)}: s.handler(${code})`);
+		} else if (/^aria-/.test(name)) props.push(`${JSON.stringify(name)}: ${code}`);
+		else if (name !== "key") {
+			props.push(`${JSON.stringify(camel(name))}: ${code}`);
+			// A component may ask for it as it is written.
+			if (!builtIn.has(tag) && camel(name) !== name) props.push(`${JSON.stringify(name)}: ${code}`);
+		}
 	}
-	if (dataset.length > 0) props.push(`dataset: { ${dataset.join(", ")} }`);
+	if (data.length > 0) props.push(`$data: { ${data.join(", ")} }`);
+	if (written.length > 0) props.push(`$written: { ${written.join(", ")} }`);
 	if (on.length > 0) props.push(`on: { ${on.join(", ")} }`);
 	return props.length === 0 ? "null" : `{ ${props.join(", ")} }`;
 }

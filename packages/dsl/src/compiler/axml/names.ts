@@ -17,16 +17,19 @@ export interface EventName {
 
 /** The event that an attribute listens to, by any of the spellings that people use: onTap, catchTap, bindtap, bind:tap, onclick. */
 export function eventOf(name: string): EventName | undefined {
-	const [, word = "", rest = ""] = /^(?:capture-)?(on|catch|bind)[:-]?([A-Za-z].*)$/.exec(name) ?? [];
-	if (rest === "" || (word === "on" && /^on[a-z]*$/.test(name) && !lowerCase.has(rest) && !spelled.has(rest)))
+	const [, word, colon, rest = ""] = /^(?:capture-|mut-)?(on|catch|bind)([:-]?)([A-Za-z][\w.-]*)$/.exec(name) ?? [];
+	const letters = rest.toLowerCase();
+	if (rest === "" || (colon === "" && /^[a-z]/.test(rest) && !lowerCase.has(letters) && !spelled.has(letters)))
 		return undefined;
-	const plain = rest.charAt(0).toLowerCase() + rest.slice(1);
-	const type = spelled.get(rest.toLowerCase()) ?? plain;
-	return { type: type === "click" ? "tap" : type, stop: word === "catch" };
+	const plain = lowerCase.has(letters) ? letters : rest.charAt(0).toLowerCase() + rest.slice(1);
+	const type = same[letters] ?? spelled.get(letters) ?? plain;
+	return { type, stop: word === "catch" };
 }
-/** Events of one word, as they are written without a capital: `once` and `online` are none. */
+/** Other families' words for the same thing. */
+const same: Readonly<Record<string, string>> = { click: "tap", longpress: "longTap" };
+/** Events of one word, as they are written without a capital: `once` and `binding` are none. */
 const lowerCase = new Set(
-	"tap click input change blur focus confirm submit reset scroll load error message appear disappear play pause ended".split(
+	"tap click input change blur focus confirm submit reset scroll load error message appear disappear play pause ended longpress changing close cancel".split(
 		" ",
 	),
 );
@@ -37,4 +40,4 @@ export const camel = (name: string): string =>
 
 /** What stands behind `a:` or another family's prefix: `if`, `for`, `key`, …; undefined for any other attribute. */
 export const directiveOf = (name: string): string | undefined =>
-	/^(?:a|wx|s|tt|swan):(if|elif|elseif|else|for|for-item|for-index|for-items|key)$/.exec(name)?.[1];
+	/^(?:a|wx|s|tt|swan|qq|ks|jd):(if|elif|elseif|else|for|for-item|for-index|for-items|key)$/.exec(name)?.[1];

@@ -35,7 +35,7 @@ export function readLook(value: unknown): PageLook {
 	const pull = first("pullRefresh", "enablePullDownRefresh");
 	return defined({
 		title: text(first("defaultTitle", "navigationBarTitleText")),
-		titleBarColor: colour(first("titleBarColor", "navigationBarBackgroundColor")),
+		titleColor: colour(first("titleBarColor", "navigationBarBackgroundColor")),
 		backgroundColor: colour(first("backgroundColor")),
 		transparentTitle: transparent === "always" || transparent === "auto" ? transparent : transparent && "none",
 		pullRefresh: pull === undefined ? undefined : pull === true || pull === "true" || pull === "YES",

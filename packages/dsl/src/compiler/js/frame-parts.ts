@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import * as template from "../../template/index.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
 
@@ -36,7 +37,7 @@ export const frameParts: Plugin = {
 	setup(build) {
 		build.onResolve({ filter: /^@byleave\/dsl\/template$/ }, ({ path }) => ({ path, namespace: "frame-part" }));
 		build.onLoad({ filter: /./, namespace: "frame-part" }, () => ({
-			contents: `module.exports = ${FRAME_GLOBAL}.template;`,
+			contents: `export const { ${Object.keys(template).join(", ")} } = ${FRAME_GLOBAL}.template;`,
 			loader: "js",
 		}));
 	},

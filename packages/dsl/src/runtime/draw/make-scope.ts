@@ -15,6 +15,8 @@ export interface ScopeParts extends Pick<Scope, "mark" | "tags" | "components"> 
 /** What a template draws with, for one page or one instance of a component. A handler is the same each time that it is drawn. */
 export function makeScope(parts: ScopeParts): Scope {
 	const { owner, named, guard, note } = parts;
+	/** Each is told once, though it is drawn often. */
+	const noted = new Set<string>();
 	const byName = new Map<string, (...given: readonly unknown[]) => unknown>();
 	const byFunction = new WeakMap<object, (...given: readonly unknown[]) => unknown>();
 	const refs = new Map<string, (instance: unknown) => void>();
@@ -31,6 +33,11 @@ export function makeScope(parts: ScopeParts): Scope {
 		};
 	return {
 		...{ mark: parts.mark, tags: parts.tags, components: parts.components, slots: parts.slots ?? {} },
+		note: (text) => {
+			if (noted.has(text)) return;
+			noted.add(text);
+			note(`${named}: ${text}`);
+		},
 		handler(value) {
 			if (typeof value === "function") {
 				const known = byFunction.get(value);

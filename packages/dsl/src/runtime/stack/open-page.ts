@@ -5,6 +5,8 @@ import { type DrawnPage, PageView } from "../draw/unit-view.ts";
 import type { Guard } from "../errors/guard.ts";
 import type { PageInstance, PageLife } from "../life/page.ts";
 import { createPage } from "../life/page.ts";
+import { createPull, type Pull } from "../scroll/pull.ts";
+import { watchScroll } from "../scroll/watch-scroll.ts";
 import type { Address } from "./address.ts";
 
 /** A page of the stack. */
@@ -16,6 +18,9 @@ export interface OpenPage {
 	readonly life: PageLife;
 	/** How it looks now: calls change it while it is open. */
 	look: PageLook;
+	/** As its files have it. */
+	readonly ownLook: PageLook;
+	readonly pull: Pull;
 	show(): void;
 	hide(): void;
 	/** Takes it off the screen, for good. */
@@ -31,9 +36,11 @@ export interface OpenPageParts {
 	readonly definition: () => unknown;
 	readonly template: () => Template | undefined;
 	readonly scopeOf: (instance: PageInstance) => Scope;
+	/** It was scrolled, or has another look. */
+	readonly moved: () => void;
 }
 
-/** Makes a page and draws it: onLoad, then it is drawn, onShow, and onReady when it stands in the document. */
+/** Makes a page. When it is shown first: onLoad, onShow, then it is drawn, and onReady when it stands in the document. */
 export function openPage({ path, query, search }: Address, parts: OpenPageParts): OpenPage {
 	const { document, guard, unit } = parts;
 	const element = document.createElement("main");
@@ -46,6 +53,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 
 	let view: PageView | undefined;
 	let isClosed = false;
+	let isLoaded = false;
 	let isShown = false;
 	let top = 0;
 	const waiting: (() => void)[] = [];
@@ -64,15 +72,38 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		},
 		ready: () => life.call("onReady"),
 	};
-	life.call("onLoad", query);
-	return {
-		...{ path, element, life, look: parts.look, url: `/${path}${search === "" ? "" : `?${search}`}` },
+	watchScroll(element, {
+		scrolled(at) {
+			life.call("onPageScroll", at);
+			parts.moved();
+		},
+		bottom: () => life.call("onReachBottom"),
+	});
+	const pull = createPull({
+		element,
+		isWanted: () => page.look.pullRefresh === true,
+		pulled: () => life.call("onPullDownRefresh", { from: "manual" }),
+	});
+	const page: OpenPage = {
+		...{
+			path,
+			element,
+			life,
+			pull,
+			look: parts.look,
+			ownLook: parts.look,
+			url: `/${path}${search === "" ? "" : `?${search}`}`,
+		},
 		show() {
 			if (isClosed || isShown) return;
 			isShown = true;
 			element.hidden = false;
 			element.scrollTop = top;
-			const isFirst = view === undefined;
+			const isFirst = !isLoaded;
+			isLoaded = true;
+			if (isFirst) life.call("onLoad", query);
+			// What onLoad has gone on to may have hidden it again, or closed it.
+			if (!isShown || isClosed) return;
 			life.call("onShow");
 			if (isFirst) {
 				render(h(PageView, { page: drawn }), element);
@@ -89,10 +120,12 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		close() {
 			if (isClosed) return;
 			isClosed = true;
-			life.call("onUnload");
+			if (isLoaded) life.call("onUnload");
 			render(null, element);
 			element.remove();
 		},
 		redraw: () => draw(),
 	};
+	if (parts.look.backgroundColor !== undefined) element.style.backgroundColor = parts.look.backgroundColor;
+	return page;
 }

@@ -16,7 +16,7 @@ export interface StackParts {
 	/** There is no such page: what the app makes of it. */
 	readonly notFound: (address: Address, isFirst: boolean) => void;
 	/** Another page is on top, or the same one again. */
-	readonly changed: (top: OpenPage) => void;
+	readonly changed: () => void;
 }
 export interface Stack {
 	/** From the bottom up. */
@@ -61,7 +61,7 @@ export function createStack(parts: StackParts): Stack {
 	};
 	const shown = (page: OpenPage): void => {
 		page.show();
-		parts.changed(page);
+		parts.changed();
 	};
 	/** Only this page is left, and the tabs where they are kept. */
 	const only = (address: Address, keepsTabs: boolean, steps = Math.max(pages.length - 1, 0)): void => {
@@ -88,6 +88,7 @@ export function createStack(parts: StackParts): Stack {
 		return address;
 	};
 	const cut = (depth: number): void => {
+		if (depth < pages.length) top()?.life.call("onBack");
 		const gone = pages.slice(depth);
 		pages = pages.slice(0, depth);
 		for (const page of gone.toReversed()) drop(page);
@@ -106,10 +107,8 @@ export function createStack(parts: StackParts): Stack {
 		navigateTo(url) {
 			const address = plain(url);
 			if (pages.length >= DEEPEST) throw new NoWay(`${DEEPEST} pages lie on each other: no more may.`);
-			const before = top();
 			const page = opened(address);
-			// What onLoad went on to is on top of this one.
-			before?.hide();
+			top()?.hide();
 			pages = [...pages, page];
 			trail.push(page.url);
 			shown(page);
@@ -118,9 +117,9 @@ export function createStack(parts: StackParts): Stack {
 			const address = plain(url);
 			const before = top();
 			const page = opened(address);
+			if (before) drop(before);
 			pages = [...pages.filter((one) => one !== before), page];
 			trail.replace(page.url);
-			if (before) drop(before);
 			shown(page);
 		},
 		navigateBack(delta) {

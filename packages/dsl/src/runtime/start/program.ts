@@ -20,8 +20,8 @@ export interface ProgramOptions {
 	readonly views: () => Views;
 	readonly guard: Guard;
 	readonly note: (text: string) => void;
-	/** Another page is on top. */
-	readonly changed: (top: OpenPage) => void;
+	/** Another page is on top, or it looks otherwise. */
+	readonly changed: () => void;
 }
 /** A program that runs in a document. */
 export interface Program {
@@ -64,6 +64,7 @@ export function createProgram(options: ProgramOptions): Program {
 		const unit = pages[path] as Unit;
 		return openPage(address, {
 			...{ document: window.document, guard, unit, look: { ...parts.look, ...unit.look } },
+			moved: () => options.changed(),
 			definition: () => definitions.of(path),
 			template: () => views().templates[path],
 			scopeOf: (owner) => makeScope({ owner, named: path, guard, note, tags, components: usedBy(unit), mark: "" }),

@@ -1,8 +1,10 @@
-import type { ProgramParts, Views } from "../../built.ts";
+import type { PageLook, ProgramParts, Views } from "../../built.ts";
+import { tagStyles } from "../../tags/index.ts";
+import type { ToFrame } from "../../talk.ts";
+import { barCalls } from "../bars/bar-calls.ts";
+import { createBars } from "../bars/bars.ts";
 import { createStyles } from "../draw/styles.ts";
-import { createGuard } from "../errors/guard.ts";
-import { createTroubleBox, said } from "../errors/show-trouble.ts";
-import { mapReader, messageOf, troubleOf } from "../errors/trouble.ts";
+import { createReporter, NOTED } from "../errors/reporter.ts";
 import { navigationCalls } from "../stack/navigation-calls.ts";
 import { baseStyle } from "./base-style.ts";
 import { putNames } from "./globals.ts";
@@ -19,46 +21,57 @@ export interface Running {
 	refuse(errors: readonly { readonly text: string; readonly place?: unknown }[]): void;
 }
 
+/** Where the source map of the program's scripts is: beside them. */
+const MAP = "/byleave-dsl/scripts.js.map";
+
 /** Runs a program in this document. `my` is there already: the container's. */
 export function createRunning(page: Window & { my?: object }): Running {
 	const { document } = page;
 	const styles = createStyles(document);
-	const box = createTroubleBox(document);
-	const readMap = mapReader(() => fetch("/byleave-dsl/scripts.js.map").then((answer) => answer.json()));
 	let views: Views = { templates: {}, styles: [] };
 	let program: Program | undefined;
-
-	const guard = createGuard((error, during) => {
-		// The browser's own console has it whole.
-		console.error(error);
-		program?.app.error(messageOf(error));
-		void troubleOf(error, during, readMap).then((trouble) => {
-			box.show(trouble);
-			page.dispatchEvent(new CustomEvent("byleave:trouble", { detail: said(trouble) }));
-		});
+	const guard = createReporter({
+		page,
+		readMap: () => fetch(MAP).then((answer) => answer.json()),
+		appError: (message) => program?.app.error(message),
+		appRejection: (reason) => program?.app.call("onUnhandledRejection", { reason }) === true,
 	});
-	page.addEventListener("error", ({ error }) => {
-		if (error !== undefined && error !== null) guard.tell(error, "");
-	});
-	page.addEventListener("unhandledrejection", ({ reason }) => {
-		if (program?.app.call("onUnhandledRejection", { reason })) return;
-		// What a call of `my` ended with, and nobody wanted to know: no error of the program's.
-		if (reason instanceof Error) guard.tell(reason, "a Promise");
-	});
+	const note = (text: string): void => {
+		console.warn(text);
+		page.dispatchEvent(new CustomEvent(NOTED, { detail: text }));
+	};
 	return {
 		views(next) {
 			views = next;
-			styles.put([{ owner: "", css: baseStyle }, ...next.styles]);
+			styles.put([{ owner: "", css: baseStyle + tagStyles }, ...next.styles]);
 			program?.redraw();
 		},
 		start(parts) {
-			const made = createProgram({
-				...{ window: page, parts, guard, views: () => views },
-				note: (text) => console.warn(text),
-				changed({ look }) {
-					document.title = look.title ?? "";
-				},
-			});
+			const heard = (message: ToFrame): void => {
+				const top = made.stack.top();
+				if (message.type === "title") top?.life.call("onTitleClick");
+				if (message.type !== "tab") return;
+				const tab = parts.tabBar?.tabs[message.index];
+				if (!tab) return;
+				guard.run("the tab bar", () => made.stack.switchTab(`/${tab.page}`));
+				const told = { from: "user", index: message.index, pagePath: tab.page, text: tab.name };
+				made.stack.top()?.life.call("onTabItemTap", told);
+			};
+			const bars = createBars(page, parts.tabBar, heard);
+			/** What is around the page on top is as that page wants it. */
+			const dress = (): void => {
+				const top = made.stack.top();
+				if (!top) return;
+				document.title = top.look.title ?? "";
+				bars.page(top.path, top.look, top.element.scrollTop > 0);
+			};
+			const look = (change: Partial<PageLook>, isReset: boolean): void => {
+				const top = made.stack.top();
+				if (!top) return;
+				top.look = { ...(isReset ? top.ownLook : top.look), ...change };
+				dress();
+			};
+			const made = createProgram({ window: page, parts, guard, note, views: () => views, changed: dress });
 			program = made;
 			putNames(page, {
 				App: made.app.define,
@@ -69,20 +82,31 @@ export function createRunning(page: Window & { my?: object }): Running {
 				getApp: () => made.app.instance,
 				getCurrentPages: () => made.stack.pages().map(({ life }) => life.instance),
 				requirePlugin(name) {
-					throw new Error(
-						`The plugin "${String(name)}" is not here: plugins are the wallet's, and none runs in this container.`,
-					);
+					throw new Error(`The plugin "${String(name)}" is the wallet's: none runs in this container.`);
 				},
 				process: { env: {} },
 				global: page,
 			});
+			// What language a program speaks it does not say: most likely the user's.
+			document.documentElement.lang ||= page.navigator.language;
 			page.my ??= {};
-			putCalls(page.my, navigationCalls(made.stack));
+			putCalls(page.my, {
+				...navigationCalls(made.stack),
+				...barCalls({ bars, look }),
+				startPullDownRefresh() {
+					made.stack.top()?.pull.start();
+					made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
+					return {};
+				},
+				stopPullDownRefresh() {
+					for (const { pull } of made.stack.pages()) pull.stop();
+					return {};
+				},
+			});
 			made.start();
 		},
 		refuse(errors) {
-			for (const { text, place } of errors)
-				guard.tell(Object.assign(new SyntaxError(text), { place: place ?? undefined }), "");
+			for (const { text, place } of errors) guard.tell(Object.assign(new SyntaxError(text), { place }), "");
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import type { TitleBarOfHost } from "@byleave/dsl/container";
 import type { CloseReason, Host } from "@byleave/host";
 
 /** A mini program about to be opened. */
@@ -13,6 +14,8 @@ export interface Launch {
 	readonly host: Host;
 	/** Where on the phone it is drawn. */
 	readonly parent: HTMLElement;
+	/** What it may do to the phone's title bar. */
+	readonly bar: TitleBarOfHost;
 }
 export interface OpenSurface {
 	readonly closed: Promise<CloseReason>;

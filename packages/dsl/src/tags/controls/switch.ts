@@ -1,0 +1,59 @@
+import type { ComponentChild } from "preact";
+import { useRef } from "preact/hooks";
+import type { TagProps } from "../../template/scope.ts";
+import { tell } from "../events/tell.ts";
+import { element, isOn, rootOf, textOf } from "../root.ts";
+import type { TagRow } from "../row.ts";
+import { namesOf, useField, useHeld, useName, withoutNames } from "./field.ts";
+
+/** On or off. */
+export function Switch(props: TagProps): ComponentChild {
+	const own = useRef<HTMLInputElement>(null);
+	const given = isOn(props.checked);
+	const first = useRef(given);
+	const [checked, set] = useHeld(given);
+	useField(
+		props,
+		() => checked,
+		() => set(first.current),
+	);
+	useName(own, props, "Switch");
+	const color = textOf(props.color);
+	const style = color === "" ? textOf(props.style) : `--b-on: ${color}; ${textOf(props.style)}`;
+	return element(
+		"label",
+		rootOf({ ...withoutNames(props), ...(style !== "" && { style }) }, "switch", { isControl: true }),
+		element("input", {
+			...namesOf(props),
+			...{ ref: own, type: "checkbox", role: "switch", checked, disabled: isOn(props.disabled) },
+			onChange: ({ currentTarget }: Event) => {
+				const at = currentTarget as HTMLInputElement;
+				const value = at.checked;
+				set(isOn(props.controlled) ? given : value);
+				// The browser has turned it already; what was not taken on is turned back.
+				if (isOn(props.controlled)) at.checked = given;
+				if (at.parentElement) tell(at.parentElement, "change", { value });
+			},
+		}),
+		element("span", { class: "b-knob", "aria-hidden": "true" }),
+	);
+}
+
+export const switchRow: TagRow = {
+	name: "switch",
+	component: Switch,
+	attributes: ["checked", "name", "disabled", "color", "controlled"],
+	events: ["change"],
+	support: "whole",
+	style: `
+:where(.b-switch, .b-checkbox, .b-radio) { display: inline-block; position: relative; vertical-align: middle; cursor: pointer; }
+:where(.b-switch, .b-checkbox, .b-radio) > input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; pointer-events: none; }
+:where(.b-switch) { width: 51px; height: 31px; }
+:where(.b-switch) > .b-knob { display: block; height: 100%; border-radius: 16px; background: #8a8a8a; transition: background .15s ease-out; }
+:where(.b-switch) > .b-knob::after { content: ""; position: absolute; top: 2px; left: 2px; width: 27px; height: 27px; border-radius: 50%; background: #fff; transition: translate .15s ease-out; }
+:where(.b-switch) > :checked + .b-knob { background: var(--b-on, #1268e0); }
+:where(.b-switch) > :checked + .b-knob::after { translate: 20px; }
+:where(.b-switch, .b-checkbox, .b-radio) > :disabled + .b-knob { opacity: .5; }
+:where(.b-switch, .b-checkbox, .b-radio) > :focus-visible + .b-knob { outline: 2px solid #1268e0; outline-offset: 2px; }
+`,
+};
