@@ -1,7 +1,7 @@
 /**
  * How this wire signs. RSASSA-PKCS1-v1_5 with SHA-256; ECDSA on P-256 with SHA-256, its two numbers in DER; Ed25519. Of
  * elliptic ones the curve is the registered key's: the pages know one label for all, `ECC224` (GCash and TNG, headers;
- * protocol notes 4.1).
+ * protocol notes 4).
  */
 interface AlgorithmRow {
 	/** As it may be written, in any case. Ours is the first, unless a request said another, or a platform's row does. */

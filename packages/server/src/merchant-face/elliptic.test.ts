@@ -54,10 +54,10 @@ for (const [algorithm, { privateKey, publicKey }, labels, versions] of [
 				const unknown = await bed.send({ key: strange.privateKey, label, body, clientId: "nobody" });
 				assert.deepEqual(known.json, unknown.json);
 				assert.deepEqual([known.signed, unknown.signed], [true, true]);
-				assert.deepEqual(
-					[known.keyVersion, known.label, known.encoding],
-					[unknown.keyVersion, unknown.label, unknown.encoding],
-				);
+				assert.deepEqual([known.keyVersion, known.label], [unknown.keyVersion, unknown.label]);
+				// Which of base64 and base64url a short signature is, only some of them show.
+				for (const { response } of [known, unknown])
+					assert.match(String(response.headers.signature), /=[A-Za-z0-9+/]+=*$/);
 				assert.deepEqual(Object.keys(known.response.headers), Object.keys(unknown.response.headers));
 				const late = { time: writeTime(bed.now - 400_000), key: strange.privateKey, label };
 				assert.deepEqual((await bed.send(late)).json, (await bed.send({ ...late, clientId: "nobody" })).json);
