@@ -36,6 +36,7 @@ export const mpesa = definePlatform(alipayplus, {
 	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
 	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
 	open: {
+		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
 		auth_user: 'its page says "user information": the base platform\'s set (ruling 8)',
 		"the prefix":
 			"the pages write it before each path; no client was seen that signs it or leaves it out, so both are answered",

@@ -60,6 +60,9 @@ export const rebell = definePlatform(alipayplus, {
 		],
 		operations: {
 			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("Rebell, v2 applyToken (older pages)") } },
+			inquiryUserInfo: {
+				v1: { path: "/v1/users/inquiryUserInfo", ...ours("its page was not to be read: the base platform's") },
+			},
 		},
 	},
 	signature: { label: "SHA256withRSA", encoding: "base64", ...page("Rebell, overview; the older one says RSA256") },
@@ -76,9 +79,16 @@ export const rebell = definePlatform(alipayplus, {
 		code_expired: code("EXPIRED"),
 		code_unknown: code("INVALID"),
 		code_used: code("USED"),
-		reference_client_mismatch: { v2: { resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH" } },
+		reference_client_mismatch: {
+			v2: {
+				resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH",
+				resultMessage: "referenceClientId is not the mini program of this code.",
+			},
+		},
 	},
 	open: {
+		"the wallet's own programs":
+			"those that an operator trusts (`byleave-server apps trust`) get auth_base without a sheet",
 		inquiryUserInfo:
 			"its page is not public: the base platform's answer, with shippingAddress, residentAddress and taxCode as our own keys",
 		"AGREEMENT_PAY, prepare, signContract, contractStatusNotify": "paying by agreement is not built",

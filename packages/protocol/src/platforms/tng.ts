@@ -57,6 +57,7 @@ export const tng = definePlatform(alipayplus, {
 	},
 	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
 	open: {
+		"preassigned scopes": "which scopes an app has from the start is the operator's approval, per app",
 		"registered, profile's and verified values":
 			"the wallet keeps three of a name or a number; a directory here knows one of each, and which is its choice",
 		"keys of USER_INFO_EKYC":
