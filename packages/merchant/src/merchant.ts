@@ -8,7 +8,7 @@ import {
 	type Version,
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { writeSignature, writeTime } from "@byleave/protocol/signature";
+import { digestFor, labelOf, writeSignature, writeTime } from "@byleave/protocol/signature";
 import {
 	type Answer,
 	type AnswerShape,
@@ -21,7 +21,7 @@ import {
 import { bytesOf } from "./answers/bytes.ts";
 import { keyVersionOf, verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
-import { type KeyInput, readPrivateKey } from "./keys.ts";
+import { algorithmOfKey, type KeyInput, readPrivateKey } from "./keys.ts";
 import { type Extra, type Preparing, type Said, writeFields } from "./request.ts";
 import { createCodeGuard } from "./session-guards.ts";
 import { givenKeys, publishedKeys } from "./trust/platform-keys.ts";
@@ -113,10 +113,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const fetchKeys = () => fetchPublishedKeys(send, gateway.origin, deadline / 4);
 	if (options.platformPublicKey === undefined) mustVouch(gateway.origin);
 	const platformKeys =
-		options.platformPublicKey === undefined ? publishedKeys(fetchKeys, now) : givenKeys(options.platformPublicKey);
+		options.platformPublicKey === undefined
+			? publishedKeys(fetchKeys, now)
+			: givenKeys(options.platformPublicKey, privateKey);
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
 	const version = options.version ?? wholeVersion(platform);
+	const algorithm = algorithmOfKey(privateKey);
+	// Of elliptic signatures raw base64 is the one form that nobody takes for another (ruling 19).
+	const written =
+		algorithm === "RSA256" ? platform.signature : ({ label: labelOf(algorithm), encoding: "base64" } as const);
 
 	async function call<T>(
 		operation: OperationName | { readonly inquiry: string },
@@ -137,12 +143,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			JSON.stringify({ ...others, ...writeFields(row.fields, { ...said, ...known(row.fields), ...more }) }),
 		);
 		const time = writeTime(now());
-		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
+		const signature = sign(
+			digestFor(algorithm),
+			dialect.signedText({ method: METHOD, path, clientId, time, body }),
+			privateKey,
+		);
 		const headers = {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
 			"request-time": time,
-			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
+			signature: writeSignature({ ...written, keyVersion, signature }),
 		};
 		const came = await transported(name, until, limit, async () => {
 			const response = await send(gateway.origin + path, {

@@ -10,6 +10,7 @@ export * from "./platform/define.ts";
 export * from "./platform/own.ts";
 export * from "./platform/platform.ts";
 export * from "./platform/rows.ts";
+export { toldOf } from "./platform/told.ts";
 export * from "./profile/profile.ts";
 export type { EntriesShape, ListShape, PartsShape, Shape, TextShape } from "./profile/shape.ts";
 export * from "./profile/views.ts";

@@ -9,6 +9,7 @@ import {
 	type Platform,
 	type Profile,
 	scopeRow,
+	toldOf,
 	type UserInfo,
 	type View,
 	type ViewRow,
@@ -37,10 +38,13 @@ export function disclose(input: {
 		const today = itemsOf(row);
 		for (const { scope: of, item } of input.grant) if (of === scope && today.includes(item)) items.add(item);
 	}
-	const userInfo = userInfoOf(input.profile, [...items], input);
+	const told = toldOf(input.platform, userInfoOf(input.profile, [...items], input));
 	const inside = [...items].filter((item) => ownRow(input.platform, item)?.inUserInfo);
-	return { userInfo: { ...userInfo, ...ownValues(input.platform, input.profile.own, inside) }, items: [...items] };
+	return { userInfo: { ...told, ...ownValues(input.platform, input.profile.own, inside) }, items: [...items] };
 }
+
+/** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
+export const LEAVES_WITHIN = 1000;
 
 /** How values are made for one merchant. */
 interface As {
@@ -83,20 +87,20 @@ const leaving = (value: string, row: ViewRow, as: As): string =>
 
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
- * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose own
- * views may be among them.
+ * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose own views may
+ * be among them, and whose answers tell what is in them, perhaps not whole; left out, there are none and they do.
  */
 export function previewOf(
 	profile: Profile,
 	item: Item,
-	{ platform = nobodys, ...as }: As & { readonly platform?: Pick<Platform, "own"> },
+	{ platform, ...as }: As & { readonly platform?: Parameters<typeof toldOf>[0] & Pick<Platform, "own"> },
 ): readonly string[] {
-	const own = ownRow(platform, item);
+	const own = platform && ownRow(platform, item);
 	const row = own ?? viewRow(item);
 	if (!row?.shape) return [];
 	const value: unknown = own
 		? ownValues(platform, profile.own, [item])[own.field]
-		: userInfoOf(profile, [item], as)[row.field as keyof UserInfo];
+		: told(userInfoOf(profile, [item], as), platform)[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
 	// Types are labels, not values of the person's.
@@ -105,7 +109,8 @@ export function previewOf(
 	return all.map((one) => leaves(one, label).join(" · ")).filter((line) => line !== "");
 }
 
-const nobodys: Pick<Platform, "own"> = { own: {} };
+const told = (info: UserInfo, platform?: Parameters<typeof toldOf>[0]): UserInfo =>
+	platform ? toldOf(platform, info) : info;
 
 const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefined): string[] =>
 	Object.entries(one).flatMap(([key, value]) =>
