@@ -1,6 +1,7 @@
 // Controls and forms, as a program hears them and a person reaches them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
 import { type Heard, tagStage } from "./tag-stage.ts";
 
 const drawn = tagStage();
@@ -217,6 +218,14 @@ describe("a form", () => {
 		}));
 });
 
+/** The item of a wheel stands where the chosen one does. */
+const inTheMiddle = (page: Page, text: string): Promise<unknown> =>
+	page.waitForFunction((text) => {
+		const item = [...document.querySelectorAll(".b-items > *")].find((one) => one.textContent === text);
+		const [box, frame] = [item, item?.parentElement].map((one) => one?.getBoundingClientRect());
+		return box && frame && Math.abs(box.top + box.height / 2 - frame.top - frame.height / 2) < 2;
+	}, text);
+
 describe("picker", () => {
 	const towns = [{ name: "Oslo" }, { name: "Lima" }, { name: "Hanoi" }];
 	const axml =
@@ -229,6 +238,7 @@ describe("picker", () => {
 			await page.waitForFunction(
 				() => document.querySelector("[role=spinbutton]")?.getAttribute("aria-valuetext") === "Lima",
 			);
+			await inTheMiddle(page, "Lima");
 			assert.deepEqual(await violations(), []);
 			await wheel.press("ArrowDown");
 			await sheet.getByRole("button", { name: "Done" }).click();

@@ -41,6 +41,13 @@ export async function openShopServer(): Promise<ShopServer> {
 			const at = new URL(request.url ?? "/", SHOP_API).searchParams.get("at");
 			json(response, { name: visits.get(visit) ?? "nobody", at });
 		},
+		async "POST /upload"(request, response) {
+			const type = request.headers["content-type"] ?? "";
+			const form = await new Response(await textOf(request), { headers: { "content-type": type } }).formData();
+			const page = form.get("page");
+			const text = page instanceof File ? await page.text() : "";
+			response.end(`page of seat ${form.get("seat")}: ${/<p>([^<]*)/.exec(text)?.[1]}`);
+		},
 		async "POST /order"(request, response) {
 			const seat = new URLSearchParams(await textOf(request)).get("seat");
 			response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });

@@ -1,4 +1,5 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
+import { pageScrollTo } from "../../calls/page-scroll.ts";
 import { startCalls } from "../../calls/start.ts";
 import { frameEvents } from "../../frame-events.ts";
 import { hooks, tagStyles } from "../../tags/index.ts";
@@ -100,6 +101,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 				{
 					...navigationCalls(made.stack),
 					...barCalls({ bars, look }),
+					pageScrollTo: (params) => pageScrollTo(page, params),
 					startPullDownRefresh() {
 						made.stack.top()?.pull.start();
 						made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });

@@ -33,6 +33,16 @@ export function Wheel({ at, label, changed, began, children, indicatorStyle, ...
 		told.current = index;
 		items.scrollTop = index * heightOf(items);
 	});
+	// What is not shown cannot be turned: it is once it is there.
+	useLayoutEffect(() => {
+		const items = root.current;
+		if (!items) return;
+		const observer = new ResizeObserver(() => {
+			if (items.clientHeight > 0) items.scrollTop = Math.max(0, told.current) * heightOf(items);
+		});
+		observer.observe(items);
+		return () => observer.disconnect();
+	}, []);
 	useLayoutEffect(() => {
 		const items = root.current;
 		if (!items) return;

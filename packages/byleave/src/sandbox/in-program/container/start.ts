@@ -1,5 +1,6 @@
 import { type Bridge, type Installed, type InstallOptions, install } from "@byleave/miniprogram";
 import { type Answers, type AnswersSource, readAnswers } from "./answers.ts";
+import { fileCalls } from "./calls/files.ts";
 import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
 import { lifeOf } from "./calls/life.ts";
 import { createMessages } from "./calls/messages.ts";
@@ -57,6 +58,7 @@ export function startContainer(
 			getSystemInfo,
 			...system,
 			...requestCalls(page),
+			...fileCalls(page),
 			...previewCalls(page, told.language),
 			// In a web-view they are the mini program's around it to answer.
 			...(told.inside ? {} : { ...messages.calls, ...navigateCalls(page) }),
