@@ -30,8 +30,11 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 		if (known) return known;
 		const source = all[path as keyof typeof all];
 		assert.ok(source !== undefined, `${path} is not there`);
-		const module = path.endsWith(".sjs") ? script(path, source) : compiled(path, source);
+		// Known before it has run: files may import each other.
+		const module = {} as Module;
 		modules.set(path, module);
+		if (path.endsWith(".sjs")) Object.assign(module, script(path, source));
+		else compiled(path, source, module);
 		return module;
 	};
 	const script = (path: string, source: string): Module => {
@@ -41,10 +44,10 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 		new Function("module", "exports", made.code)(module, module.exports);
 		return module.exports as Module;
 	};
-	const compiled = (path: string, source: string): Module => {
+	const compiled = (path: string, source: string, out: Module): void => {
 		const made = compileTemplate(source, path.slice(1));
 		problems.push(...made.problems);
-		return evaluated(made.code, (from) => load(from.replace(/^\.?\//, "/")));
+		evaluated(made.code, (from) => load(from.replace(/^\.?\//, "/")), out);
 	};
 	const scope: Scope = {
 		mark: "",
@@ -76,18 +79,15 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 	};
 }
 
-/** A module's text as a function: its imports are looked up by `load`, its exports given back. */
-function evaluated(code: string, load: (from: string) => Module): Module {
+/** Runs a module's text as a function: its imports are looked up by `load`, its exports put into `out`. */
+function evaluated(code: string, load: (from: string) => Module, out: Module): void {
 	const body = code
 		.replace(/^import \{([^}]*)\} from "@byleave\/dsl\/template";/, "const {$1} = parts;")
 		.replace(/^import \* as (\S+) from ("[^"]*");/gm, "const $1 = load($2);")
-		.replace(/^import \{ templates as (\S+) \} from ("[^"]*");/gm, "const $1 = load($2).templates;")
 		.replace(/^import (\S+) from ("[^"]*");/gm, "const $1 = load($2).default;")
 		.replace(/^export const templates/m, "const templates = out.templates")
 		.replace(/^export default/m, "out.default =");
-	const out = {} as Module;
 	new Function("parts", "load", "out", body)(parts, load, out);
-	return out;
 }
 
 export const event = (type: string, detail: object = {}): ProgramEvent =>

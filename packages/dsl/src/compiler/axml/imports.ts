@@ -37,8 +37,8 @@ export function takeImports(nodes: readonly Node[], all: Taking): Imports {
 			const from = said(element, "src", "from");
 			if (!from) return missing(element, "src");
 			const name = writing.fresh("imported");
-			lines.push(`import { templates as ${name} } from ${JSON.stringify(addressOf(from, ".axml"))};`);
-			merged.push(name);
+			lines.push(`import * as ${name} from ${JSON.stringify(addressOf(from, ".axml"))};`);
+			merged.push(`${name}.templates`);
 			return [];
 		},
 		include(element) {

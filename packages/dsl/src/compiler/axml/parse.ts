@@ -150,8 +150,10 @@ class Reader extends Parser {
 		super.write(chunk);
 	}
 	override onclosetag(start: number, endIndex: number): void {
-		this.#closing(this.#source.slice(start, endIndex), start - 2);
-		super.onclosetag(start, endIndex);
+		// Of `</text</view>` a reader of tags makes one name.
+		const tag = /^[^<\uE000]*/.exec(this.#source.slice(start, endIndex))?.[0] ?? "";
+		this.#closing(tag, start - 2);
+		super.onclosetag(start, start + tag.length);
 	}
 }
 
