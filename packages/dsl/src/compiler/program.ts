@@ -33,7 +33,8 @@ export const onlyLooks = (paths: readonly string[]): boolean =>
 export async function createCompiler(root: string): Promise<Compiler> {
 	let files: ProgramFiles = await programFiles(root);
 	const runtimes = await runtimeScripts();
-	let used = new Set<string>();
+	// A tag once used stays, so that a save which takes it out, for a moment perhaps, opens nothing anew.
+	const used = new Set<string>();
 	let problems = new Map<string, Problem>();
 	const tell = (problem: Problem): void => {
 		const { file, line, column, text } = problem;
@@ -73,7 +74,6 @@ export async function createCompiler(root: string): Promise<Compiler> {
 	return {
 		async build() {
 			problems = new Map();
-			used = new Set();
 			files = await programFiles(root);
 			for (const problem of files.problems) tell(problem);
 			const [script, view] = await Promise.all([output(scripts, tell), output(views, tell)]);
