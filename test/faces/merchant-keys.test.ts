@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { describe, it, type TestContext } from "node:test";
 import { createMerchant, MerchantError, type MerchantOptions } from "@byleave/merchant";
+import { addClientKey } from "../../packages/server/src/register/clients.ts";
 import { injectFetch } from "../inject.ts";
 import { CLIENT, createWorld, merchantKey } from "../world.ts";
 
@@ -73,6 +75,35 @@ describe("a merchant without a fixed key", () => {
 		assert.equal(await inquiry(), "F");
 		assert.equal(looks(), 3);
 	});
+
+	for (const [kind, { privateKey, publicKey }, version] of [
+		["P-256", generateKeyPairSync("ec", { namedCurve: "P-256" }), "p1"],
+		["Ed25519", generateKeyPairSync("ed25519"), "e1"],
+	] as const) {
+		it(`[50] goes the whole way with a key of its own for ${kind}, answered by the platform's for the same`, async (t) => {
+			const { world, merchant, code, keys } = await opened(t, { privateKey });
+			const text = publicKey.export({ type: "spki", format: "pem" }).toString();
+			await addClientKey(world.server.context, { clientId: CLIENT, publicKey: text });
+			const tokens = await merchant.applyToken({ authCode: await code() });
+			assert.ok(tokens.resultStatus === "S", JSON.stringify(tokens));
+			assert.equal((await merchant.inquiryUserInfo({ accessToken: tokens.accessToken })).resultStatus, "S");
+			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
+			assert.ok(again.resultStatus === "S");
+			// With the platform's one key of this kind handed in too; with another kind's it takes nothing.
+			const known = await keys.published();
+			const of = (wanted: string) => known.find((key) => key.version === wanted)?.publicKey ?? "";
+			const fixed = { gateway: "https://wallet.example", clientId: CLIENT, privateKey, now: world.server.context.now };
+			const fetch = injectFetch(() => world.server.public);
+			const given = createMerchant({ ...fixed, fetch, platformPublicKey: of(version) });
+			assert.equal((await given.revoke({ accessToken: again.accessToken })).resultStatus, "S");
+			const other = createMerchant({ ...fixed, fetch, platformPublicKey: of("1") });
+			await assert.rejects(other.revoke({ accessToken: again.accessToken }), (error: unknown) => {
+				assert.ok(unverified(error) && error instanceof MerchantError);
+				assert.match(error.why, /^It names the algorithm ECC224|^It names the algorithm ED25519/);
+				return true;
+			});
+		});
+	}
 
 	it("[50] sends nothing where the keys cannot be had, and takes no answer that none of them signed", async (t) => {
 		let published: object = { keys: [] };
