@@ -1,46 +1,65 @@
 // Programs of frameworks, built by the frameworks' own compilers for this family and run in the sandbox. Too heavy for `npm test`:
-// the compilers are hundreds of packages, installed below .frameworks, which is nobody's but this script's.
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// the compilers are 1,700 packages, installed as their lock files list them into a temporary folder that goes when all is done.
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const home = join(root, ".frameworks");
+const sources = join(root, "test/fixtures/frameworks");
 
 /** How each is built, from its own folder, and where the program lies then. */
-export const builds: Readonly<Record<string, { readonly command: readonly string[]; readonly out: string }>> = {
+const builds: Readonly<Record<string, { readonly command: readonly string[]; readonly out: string }>> = {
 	uni: { command: ["uni", "build", "-p", "mp-alipay"], out: "dist/build/mp-alipay" },
 	taro: { command: ["taro", "build", "--type", "alipay"], out: "dist" },
 };
 
-/** Where the program of a framework is built to. */
-export const builtFolder = (name: string): string => join(home, name, builds[name]?.out ?? "");
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(builds, name));
+if (unknown !== undefined) stop(`there is no "${unknown}"; there are ${Object.keys(builds).join(" and ")}`);
 
-function build(name: string, command: readonly string[]): void {
-	const from = join(root, "test/fixtures/frameworks", name);
+const home = mkdtempSync(join(tmpdir(), "byleave-frameworks-"));
+process.on("exit", () => rmSync(home, { recursive: true, force: true }));
+
+const programs: Record<string, string> = {};
+for (const [name, { command, out }] of Object.entries(builds)) {
+	if (names.length > 0 && !names.includes(name)) continue;
 	const folder = join(home, name);
-	const packages = join(folder, "package.json");
-	const isSame = existsSync(packages) && read(packages) === read(join(from, "package.json"));
-	mkdirSync(folder, { recursive: true });
-	for (const part of ["src", "dist", "config"]) rmSync(join(folder, part), { recursive: true, force: true });
-	cpSync(from, folder, { recursive: true });
-	const run = (program: string, args: readonly string[]): void => {
-		console.log(`${name}: ${program} ${args.join(" ")}`);
-		execFileSync(program, args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
-	};
-	if (!isSame || !existsSync(join(folder, "node_modules"))) {
-		// None of them needs its packages' install scripts.
-		run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps", "--no-package-lock"]);
-	}
-	run("npx", ["--no-install", ...command]);
+	cpSync(join(sources, name), folder, { recursive: true });
+	// None of them needs its packages' install scripts. Their own words on what goes with what contradict each other.
+	await run(name, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"], folder);
+	await run(name, "npx", ["--no-install", ...command], folder);
+	programs[name] = join(folder, out);
+	// A compiler may say what is wrong and still end well.
+	if (!existsSync(join(folder, out, "app.json"))) stop(`${name}: ${command.join(" ")} built no ${out}/app.json`);
+}
+const test = ["--test", "--test-reporter=spec", "--test-timeout=300000", "test/frameworks/run-frameworks.ts"];
+await run("both", process.execPath, test, root, { BYLEAVE_FRAMEWORKS: JSON.stringify(programs) });
+
+/** Runs a program to its end, hands signals on to it, and ends as it does if that is not well. */
+async function run(name: string, program: string, list: readonly string[], cwd: string, env = {}): Promise<void> {
+	console.log(`${name}: ${program === process.execPath ? "node" : program} ${list.join(" ")}`);
+	const isScript = process.platform === "win32" && program !== process.execPath;
+	const child = spawn(program, list, { cwd, stdio: "inherit", shell: isScript, env: { ...clean(), ...env } });
+	const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+	process.on("SIGINT", pass).on("SIGTERM", pass);
+	const code = await new Promise<number>((resolve) => {
+		child.on("error", (error) => stop(`${name}: ${program}: ${error.message}`));
+		child.on("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal ?? "SIGTERM"]));
+	});
+	process.off("SIGINT", pass).off("SIGTERM", pass);
+	if (code !== 0) process.exit(code);
 }
 
-const read = (path: string): string => readFileSync(path, "utf8");
+/** The environment without what npm tells the scripts of this repository: another project's npm would heed it. */
+function clean(): NodeJS.ProcessEnv {
+	return Object.fromEntries(
+		Object.entries(process.env).filter(([key]) => !/^npm_(package|lifecycle|command)/.test(key)),
+	);
+}
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	const [, , ...named] = process.argv;
-	for (const [name, { command }] of Object.entries(builds)) {
-		if (named.length === 0 || named.includes(name)) build(name, command);
-	}
+function stop(message: string): never {
+	console.error(`byleave: ${message}`);
+	process.exit(1);
 }
