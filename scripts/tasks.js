@@ -15,6 +15,7 @@ export const tasks = {
 	mutate: (args) => [["scripts/mutate.ts", ...args]],
 	build: (args) => [["scripts/build.ts", ...args]],
 	typings: () => [["scripts/typings.ts"]],
+	frameworks: (args) => [["scripts/frameworks.ts", ...args]],
 };
 
 /** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
