@@ -21,7 +21,7 @@ export const tasks = {
 const slow = [
 	/^test\/(browser|database)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
-	/^test\/(docs|docs-platforms|docs-sandbox|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
+	/^test\/(docs|docs-platforms|docs-sandbox|docs-wire|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
 	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run)\.test\.ts$/,
 ];
 const isSlow = (file) => slow.some((pattern) => pattern.test(file));
