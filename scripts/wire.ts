@@ -28,11 +28,7 @@ function operations({ operations, paths }: Platform): string {
 	const [prefix = "", suffix = ""] = [paths.prefixes[0], paths.suffixes[0]];
 	return table(
 		["Operation", "Path", "Fields, with their length at most"],
-		operations.map(({ operation, path, fields }) => [
-			operation,
-			code(`${prefix}${path}${suffix}`),
-			fieldsOf(fields),
-		]),
+		operations.map(({ operation, path, fields }) => [operation, code(`${prefix}${path}${suffix}`), fieldsOf(fields)]),
 	);
 }
 
@@ -48,7 +44,10 @@ function answers({ answers }: Platform): string {
 			[named(refreshToken), "for the next applyToken"],
 			[named(refreshExpiresAt), "RFC 3339 with offset"],
 			[named(customerId), "the user, as your client knows them; the same as `userInfo.userId`"],
-			[named(answers.v2.userInfo), "of inquiryUserInfo: what the user allowed and the wallet knows, no more; what is unknown is absent"],
+			[
+				named(answers.v2.userInfo),
+				"of inquiryUserInfo: what the user allowed and the wallet knows, no more; what is unknown is absent",
+			],
 		],
 	);
 }
@@ -67,7 +66,13 @@ function results({ results, success }: Platform): string {
 	}
 	const rows = [...lines].map(([key, { status, http, versions, todo }]) => {
 		const [name = ""] = key.split(" ");
-		return [`[${name}](errors.md#${name.toLowerCase()})`, status, String(http), [...versions].join(", "), [...todo].join(" *or* ")];
+		return [
+			`[${name}](errors.md#${name.toLowerCase()})`,
+			status,
+			String(http),
+			[...versions].join(", "),
+			[...todo].join(" *or* "),
+		];
 	});
 	return table(
 		["resultCode", "Status", "HTTP", "In", "What to do"],
@@ -78,7 +83,13 @@ function results({ results, success }: Platform): string {
 	);
 }
 
-const examples = { "byleave.sh": "sh", "byleave.php": "php", "Byleave.java": "java", "byleave.py": "python", "byleave.go": "go" };
+const examples = {
+	"byleave.sh": "sh",
+	"byleave.php": "php",
+	"Byleave.java": "java",
+	"byleave.py": "python",
+	"byleave.go": "go",
+};
 const example = (file: string, language: string): string =>
 	`\`\`\`${language}\n${readFileSync(new URL(`../examples/wire/${file}`, import.meta.url), "utf8")}\`\`\``;
 
