@@ -155,27 +155,30 @@ describe("the sandbox's files", () => {
 });
 
 describe("line ends of Windows", () => {
-	const pair = generateKeyPairSync("rsa", {
-		modulusLength: 2048,
-		publicKeyEncoding: { type: "spki", format: "pem" },
-		privateKeyEncoding: { type: "pkcs8", format: "pem" },
-	});
+	const pairOf = () =>
+		generateKeyPairSync("rsa", {
+			modulusLength: 2048,
+			publicKeyEncoding: { type: "spki", format: "pem" },
+			privateKeyEncoding: { type: "pkcs8", format: "pem" },
+		});
+	const own = pairOf();
+	const platforms = pairOf();
 	const merchantOf = (privateKey: string, platformPublicKey: string) =>
 		createMerchant({ gateway: "https://wallet.example", clientId: "c", privateKey, platformPublicKey });
 
 	it("are taken in keys: PEM and base64, the merchant's, the platform's and the registry's", () => {
 		const bare = (pem: string) => pem.replace(/-----[^-]+-----\n?/g, "");
 		for (const form of [crlf, (pem: string) => crlf(bare(pem)), (pem: string) => `\r\n${crlf(pem)}\r\n`]) {
-			merchantOf(form(pair.privateKey), form(pair.publicKey));
-			const read = readPublicKey(form(pair.publicKey)).export({ type: "spki", format: "pem" });
-			assert.equal(read, pair.publicKey);
+			merchantOf(form(own.privateKey), form(platforms.publicKey));
+			const read = readPublicKey(form(platforms.publicKey)).export({ type: "spki", format: "pem" });
+			assert.equal(read, platforms.publicKey);
 		}
 	});
 
 	it("are taken in an .env", () => {
 		const escaped = (pem: string) => `"${pem.trimEnd().replaceAll("\n", "\\n")}"`;
 		const text = crlf(
-			`# keys\nPRIVATE=${escaped(pair.privateKey)}\nPUBLIC="${pair.publicKey}"\nGATEWAY=https://wallet.example\n`,
+			`# keys\nPRIVATE=${escaped(own.privateKey)}\nPUBLIC="${platforms.publicKey}"\nGATEWAY=https://wallet.example\n`,
 		);
 		const { PRIVATE = "", PUBLIC = "", GATEWAY } = parseEnv(text);
 		assert.equal(GATEWAY, "https://wallet.example");

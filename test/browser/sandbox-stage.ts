@@ -83,7 +83,9 @@ export async function gone(host: Frame): Promise<void> {
 
 /** Where the phone is in the page, and where the mini program is in the phone. */
 export const PHONE = "iframe#phone";
-export const PROGRAM = ".screen iframe";
+export const PROGRAM = ".screen iframe:not(.web-view)";
+/** The web page that a program shows. */
+export const WEB_VIEW = ".screen iframe.web-view:not([hidden])";
 
 export async function phoneOn(page: Page): Promise<Phone> {
 	const host = await (await page.locator(PHONE).elementHandle())?.contentFrame();

@@ -59,7 +59,8 @@ async function opened(t: TestContext) {
 		gateway: "http://server.test",
 		clientId: "CLIENT",
 		privateKey: merchantKey.privateKey,
-		platformPublicKey: view.platformKeys.find(({ purpose }) => purpose === "answer")?.publicKey ?? "",
+		platformPublicKey:
+			view.platformKeys.find(({ purpose, version }) => purpose === "answer" && version === "1")?.publicKey ?? "",
 		fetch: injectFetch(() => server.public),
 		now,
 	});
@@ -97,6 +98,9 @@ test("the registry, its keys and names are what they were", async (t) => {
 		view.platformKeys.map(({ purpose, version, withdrawnAt }) => [purpose, version, withdrawnAt]).sort(),
 		[
 			["answer", "1", null],
+			// Elliptic ones are new beside them.
+			["answer", "e1", null],
+			["answer", "p1", null],
 			["outgoing", "1", null],
 		],
 	);

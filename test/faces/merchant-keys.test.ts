@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { describe, it, type TestContext } from "node:test";
 import { createMerchant, MerchantError, type MerchantOptions } from "@byleave/merchant";
+import { addClientKey } from "../../packages/server/src/register/clients.ts";
 import { injectFetch } from "../inject.ts";
 import { CLIENT, createWorld, merchantKey } from "../world.ts";
 
@@ -13,24 +15,27 @@ async function opened(t: TestContext, own: Partial<MerchantOptions> = {}) {
 	t.after(() => world.close());
 	const sent: string[] = [];
 	const inject = injectFetch(() => world.server.public);
-	const merchant = createMerchant({
-		gateway: "https://wallet.example",
-		clientId: CLIENT,
-		privateKey: merchantKey,
-		now: world.server.context.now,
-		fetch: async (input, init) => {
-			sent.push(new URL(String(input)).pathname);
-			return inject(input, init);
-		},
-		...own,
-	});
+	const fetch: typeof globalThis.fetch = async (input, init) => {
+		sent.push(new URL(String(input)).pathname);
+		return inject(input, init);
+	};
+	const merchantWith = (own: Partial<MerchantOptions>) =>
+		createMerchant({
+			gateway: "https://wallet.example",
+			clientId: CLIENT,
+			privateKey: merchantKey,
+			now: world.server.context.now,
+			fetch,
+			...own,
+		});
+	const merchant = merchantWith(own);
 	const { keys } = world.server.context;
 	const code = async () => (await world.my.getAuthCode()).authCode;
 	const inquiry = async () => {
 		const { resultStatus } = await merchant.inquiryUserInfo({ accessToken: "nobody's" });
 		return resultStatus;
 	};
-	return { world, merchant, keys, sent, code, inquiry };
+	return { world, merchant, merchantWith, fetch, keys, sent, code, inquiry };
 }
 const unverified = (error: unknown): true => {
 	assert.ok(error instanceof MerchantError, String(error));
@@ -71,6 +76,35 @@ describe("a merchant without a fixed key", () => {
 		assert.equal(looks(), 3);
 	});
 
+	for (const [kind, { privateKey, publicKey }, version] of [
+		["P-256", generateKeyPairSync("ec", { namedCurve: "P-256" }), "p1"],
+		["Ed25519", generateKeyPairSync("ed25519"), "e1"],
+	] as const) {
+		it(`[50] goes the whole way with a key of its own for ${kind}, answered by the platform's for the same`, async (t) => {
+			const { world, merchant, code, keys } = await opened(t, { privateKey });
+			const text = publicKey.export({ type: "spki", format: "pem" }).toString();
+			await addClientKey(world.server.context, { clientId: CLIENT, publicKey: text });
+			const tokens = await merchant.applyToken({ authCode: await code() });
+			assert.ok(tokens.resultStatus === "S", JSON.stringify(tokens));
+			assert.equal((await merchant.inquiryUserInfo({ accessToken: tokens.accessToken })).resultStatus, "S");
+			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
+			assert.ok(again.resultStatus === "S");
+			// With the platform's one key of this kind handed in too; with another kind's it takes nothing.
+			const known = await keys.published();
+			const of = (wanted: string) => known.find((key) => key.version === wanted)?.publicKey ?? "";
+			const fixed = { gateway: "https://wallet.example", clientId: CLIENT, privateKey, now: world.server.context.now };
+			const fetch = injectFetch(() => world.server.public);
+			const given = createMerchant({ ...fixed, fetch, platformPublicKey: of(version) });
+			assert.equal((await given.revoke({ accessToken: again.accessToken })).resultStatus, "S");
+			const other = createMerchant({ ...fixed, fetch, platformPublicKey: of("1") });
+			await assert.rejects(other.revoke({ accessToken: again.accessToken }), (error: unknown) => {
+				assert.ok(unverified(error) && error instanceof MerchantError);
+				assert.match(error.why, /^It names the algorithm ECC224|^It names the algorithm ED25519/);
+				return true;
+			});
+		});
+	}
+
 	it("[50] sends nothing where the keys cannot be had, and takes no answer that none of them signed", async (t) => {
 		let published: object = { keys: [] };
 		const sent: string[] = [];
@@ -100,16 +134,10 @@ describe("a merchant without a fixed key", () => {
 	});
 
 	it("[50] is told when an answer names a key that the platform does not publish", async (t) => {
-		const { world, merchant, sent } = await opened(t);
-		const inject = injectFetch(() => world.server.public);
-		const odd = createMerchant({
-			gateway: "https://wallet.example",
-			clientId: CLIENT,
-			privateKey: merchantKey,
-			now: world.server.context.now,
+		const { merchant, merchantWith, fetch, sent } = await opened(t);
+		const odd = merchantWith({
 			fetch: async (input, init) => {
-				sent.push(new URL(String(input)).pathname);
-				const answer = await inject(input, init);
+				const answer = await fetch(input, init);
 				const headers = new Headers(answer.headers);
 				headers.set("signature", headers.get("signature")?.replace("keyVersion=1", "keyVersion=99") ?? "");
 				return new Response(await answer.arrayBuffer(), { headers });

@@ -36,6 +36,11 @@ for (const platform of Object.values(platforms)) {
 			const told = await world.merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
 			assert.equal(told.resultStatus, "S", JSON.stringify(told));
 			assert.ok(told.resultStatus === "S");
+			const { answered } = world.wire();
+			assert.deepEqual(
+				shown(world).filter((part) => !JSON.stringify(answered).includes(JSON.stringify(part).slice(1, -1))),
+				[],
+			);
 			if (tokens.customerId !== undefined) assert.equal(told.userInfo.userId, tokens.customerId);
 			const again = await world.merchant.refresh({ refreshToken: tokens.refreshToken });
 			assert.ok(again.resultStatus === "S", JSON.stringify(again));
@@ -45,4 +50,14 @@ for (const platform of Object.values(platforms)) {
 			assert.equal(after.resultStatus, "F");
 		});
 	});
+}
+
+/** Each part of each value that stood on the last sheet; but for a country's letters, where a wallet tells its name. */
+function shown({ person, server }: WalletWorld): readonly string[] {
+	const { answers, operations } = server.context.platform;
+	const named = operations.some(({ version }) => answers[version].user.nationality?.as === "countryName");
+	const fields = person.sheets.at(-1)?.items.flatMap(({ fields }) => fields) ?? [];
+	return fields
+		.filter(({ said }) => !named || said.every((words) => words === null))
+		.flatMap(({ values }) => values.flatMap((value) => value.split(" · ")));
 }

@@ -51,6 +51,17 @@ describe("superqi", () => {
 		});
 		assert.equal(inquiry.path, "/v1/users/inquiryUserInfo");
 	});
+	it("has no path to take a token back that anybody has seen: each is ours", () => {
+		assert.deepEqual(
+			superqi.operations
+				.filter(({ operation }) => operation === "revoke")
+				.map(({ path, standing }) => [path, standing]),
+			[
+				["/v1/authorizations/cancelToken", "ours"],
+				["/v1/authorizations/revoke", "ours"],
+			],
+		);
+	});
 	it("asks for no appId nor authClientId, and its tokens live ten years", async (t) => {
 		const world = await opened(t, superqi);
 		const { exchange, inquiry } = await told(world, ["USER_NAME"]);

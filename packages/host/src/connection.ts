@@ -17,6 +17,8 @@ export interface ProgramDocument {
 	/** The app's registered name. */
 	readonly name: string;
 	readonly pipe: Pipe;
+	/** It is a page that the program shows inside of one of its own, a web-view: what it is called is not what the program is. */
+	readonly inside?: true;
 	/**
 	 * Whether the program is still where the host has put it. A pipe can be handed on, to a service worker for one,
 	 * and proves nothing: asked before a call is served and before a code is given (checklist 119). Left out where

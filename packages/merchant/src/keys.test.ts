@@ -34,6 +34,12 @@ describe("createMerchant", () => {
 		for (const form of [pkcs8, line(pkcs8), mine.privateKey, ...worn(pkcs8)]) {
 			assert.ok(readPrivateKey(form, "privateKey").equals(mine.privateKey));
 		}
+		for (const { privateKey, publicKey } of [elliptic, generateKeyPairSync("ed25519")]) {
+			const own = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+			const theirs = publicKey.export({ type: "spki", format: "pem" }).toString();
+			for (const form of [own, line(own)]) assert.ok(readPrivateKey(form, "privateKey").equals(privateKey));
+			for (const form of [theirs, line(theirs)]) assert.ok(readPublicKey(form, "platformPublicKey").equals(publicKey));
+		}
 		for (const form of [spki, line(spki), platform.publicKey, ...worn(spki)]) {
 			assert.ok(readPublicKey(form, "platformPublicKey").equals(platform.publicKey));
 		}
@@ -43,13 +49,15 @@ describe("createMerchant", () => {
 		["privateKey", { privateKey: "AAAA" }],
 		["privateKey", { privateKey: mine.publicKey }],
 		["privateKey", { privateKey: weak.privateKey }],
-		["privateKey", { privateKey: elliptic.privateKey }],
+		["privateKey", { privateKey: generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey }],
 		["privateKey", { privateKey: pss.privateKey }],
 		["privateKey", { privateKey: createSecretKey(Buffer.from("secret")) }],
 		["platformPublicKey", { platformPublicKey: "" }],
 		["platformPublicKey", { platformPublicKey: {} }],
 		["platformPublicKey.2", { platformPublicKey: { "1": platform.publicKey, "2": weak.publicKey } }],
 		["platformPublicKey", { platformPublicKey: pkcs8 }],
+		["platformPublicKey", { platformPublicKey: mine.publicKey }],
+		["platformPublicKey", { platformPublicKey: { "1": platform.publicKey, "2": mine.publicKey } }],
 		["platformPublicKey", { platformPublicKey: platform.privateKey }],
 		["gateway", { gateway: "wallet.example" }],
 		["gateway", { gateway: "ftp://wallet.example" }],
@@ -75,7 +83,7 @@ describe("createMerchant", () => {
 
 	it("says in which form a key is wanted", () => {
 		const wanted = (option: string, type: string, form: string) =>
-			`createMerchant: ${option} must be an RSA ${type} key of 2048 bits or more: PEM, ${form} in one line of base64, or a KeyObject.`;
+			`createMerchant: ${option} must be a ${type} key, RSA of 2048 bits or more, P-256 or Ed25519: PEM, ${form} in one line of base64, or a KeyObject.`;
 		for (const [change, message] of [
 			[{ privateKey: "" }, wanted("privateKey", "private", "PKCS#8")],
 			[{ platformPublicKey: "" }, wanted("platformPublicKey", "public", "SPKI")],

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, KeyObject } from "node:crypto";
-import { LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
+import { type Algorithm, algorithmOf, LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
 
-/** PEM, one line of base64 (PKCS#8 for a private, SPKI for a public key), or a KeyObject. RSA, 2048 bits or more. */
+/** PEM, one line of base64 (PKCS#8 for a private, SPKI for a public key), or a KeyObject. RSA of 2048 bits or more, P-256 or Ed25519. */
 export type KeyInput = string | KeyObject;
 
 /** Throws a TypeError that names the option and what it must be, never what it was. */
@@ -28,6 +28,21 @@ export function readPublicKey(input: KeyInput, option: string): KeyObject {
 
 const der = (line: string): Buffer => Buffer.from(tidyPem(line), "base64");
 
+/** What a key that was read here signs with. */
+export function algorithmOfKey(key: KeyObject): Algorithm {
+	const algorithm = algorithmOf(key.asymmetricKeyType, key.asymmetricKeyDetails?.namedCurve);
+	if (!algorithm) throw new TypeError("A key of an unknown kind.");
+	return algorithm;
+}
+
+function isStrong({
+	asymmetricKeyType,
+	asymmetricKeyDetails: { namedCurve, modulusLength = 0 } = {},
+}: KeyObject): boolean {
+	const algorithm = algorithmOf(asymmetricKeyType, namedCurve);
+	return algorithm === "RSA256" ? modulusLength >= LEAST_RSA_BITS : algorithm !== undefined;
+}
+
 function strong(option: string, type: "private" | "public", read: () => KeyObject): KeyObject {
 	let key: KeyObject | undefined;
 	try {
@@ -35,11 +50,10 @@ function strong(option: string, type: "private" | "public", read: () => KeyObjec
 	} catch {
 		// What node:crypto says may quote the key.
 	}
-	const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
-	if (!(key instanceof KeyObject) || key.type !== type || key.asymmetricKeyType !== "rsa" || bits < LEAST_RSA_BITS) {
+	if (!(key instanceof KeyObject) || key.type !== type || !isStrong(key)) {
 		const form = type === "private" ? "PKCS#8" : "SPKI";
 		throw new TypeError(
-			`createMerchant: ${option} must be an RSA ${type} key of ${LEAST_RSA_BITS} bits or more: PEM, ${form} in one line of base64, or a KeyObject.`,
+			`createMerchant: ${option} must be a ${type} key, RSA of ${LEAST_RSA_BITS} bits or more, P-256 or Ed25519: PEM, ${form} in one line of base64, or a KeyObject.`,
 		);
 	}
 	return key;

@@ -8,12 +8,12 @@ import {
 	type Version,
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { writeSignature, writeTime } from "@byleave/protocol/signature";
+import { digestFor, labelOf, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers/answers.ts";
 import { bytesOf } from "./answers/bytes.ts";
 import { keyVersionOf, verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
-import { type KeyInput, readPrivateKey } from "./keys.ts";
+import { algorithmOfKey, type KeyInput, readPrivateKey } from "./keys.ts";
 import { createCodeGuard } from "./session-guards.ts";
 import { givenKeys, publishedKeys } from "./trust/platform-keys.ts";
 import { fetchPublishedKeys, mustVouch } from "./trust/published-keys.ts";
@@ -110,10 +110,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const fetchKeys = () => fetchPublishedKeys(send, gateway.origin, deadline / 4);
 	if (options.platformPublicKey === undefined) mustVouch(gateway.origin);
 	const platformKeys =
-		options.platformPublicKey === undefined ? publishedKeys(fetchKeys, now) : givenKeys(options.platformPublicKey);
+		options.platformPublicKey === undefined
+			? publishedKeys(fetchKeys, now)
+			: givenKeys(options.platformPublicKey, privateKey);
 	const platform = options.platform ?? alipayplus;
 	const { dialect, answers, lifetimes } = platform;
 	const version = options.version ?? wholeVersion(platform);
+	const algorithm = algorithmOfKey(privateKey);
+	// Of elliptic signatures raw base64 is the one form that nobody takes for another (ruling 19).
+	const written =
+		algorithm === "RSA256" ? platform.signature : ({ label: labelOf(algorithm), encoding: "base64" } as const);
 
 	async function call<T>(operation: OperationName, shape: AnswerShape, said: Said, extra: Extra): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
@@ -127,12 +133,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			JSON.stringify(writeFields(row.fields, { ...said, ...known(row.fields), ...more })),
 		);
 		const time = writeTime(now());
-		const signature = sign("sha256", dialect.signedText({ method: METHOD, path, clientId, time, body }), privateKey);
+		const signature = sign(
+			digestFor(algorithm),
+			dialect.signedText({ method: METHOD, path, clientId, time, body }),
+			privateKey,
+		);
 		const headers = {
 			"content-type": "application/json; charset=UTF-8",
 			"client-id": clientId,
 			"request-time": time,
-			signature: writeSignature({ ...platform.signature, keyVersion, signature }),
+			signature: writeSignature({ ...written, keyVersion, signature }),
 		};
 		const came = await transported(operation, until, limit, async () => {
 			const response = await send(gateway.origin + path, {

@@ -73,7 +73,8 @@ describe("createCodeGuard", () => {
 });
 
 describe("the merchant's client, told whose session it is", () => {
-	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const openClient = (now = Date.now) => {
 		let asked = 0;
 		const merchant = createMerchant({

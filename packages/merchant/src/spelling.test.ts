@@ -136,7 +136,8 @@ describe("a signed answer that breaks the platform's own contract", () => {
 });
 
 describe("what a platform's requests call otherwise", () => {
-	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	/** The request that a call would send. */
 	const asked = async (
 		gateway: string,

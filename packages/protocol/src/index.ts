@@ -9,6 +9,7 @@ export * from "./platform/contract.ts";
 export * from "./platform/define.ts";
 export * from "./platform/platform.ts";
 export * from "./platform/rows.ts";
+export { toldOf } from "./platform/told.ts";
 export * from "./profile/profile.ts";
 export type { EntriesShape, ListShape, PartsShape, Shape, TextShape } from "./profile/shape.ts";
 export * from "./profile/views.ts";

@@ -11,11 +11,9 @@ import {
 	permissionRow,
 } from "@byleave/protocol";
 import { type Asker, activeProfile, askForGrant, standingOf } from "./authorize.ts";
-import { disclose, loginIdHash, previewOf } from "./consent/disclose.ts";
+import { disclose, LEAVES_WITHIN, loginIdHash, previewOf } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 
-/** Milliseconds that what was looked up may take to leave (ruling 18). */
-const LEAVES_WITHIN = 1000;
 /** How often a look that took longer is taken again. */
 const LOOKS = 3;
 

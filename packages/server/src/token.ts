@@ -1,5 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { Input, Inputs, Tokens } from "@byleave/protocol/dialects";
+import type { Algorithm } from "@byleave/protocol/signature";
 import type { Context } from "./context.ts";
 import type { ClientWithKeys, Family, LookAt } from "./store.ts";
 import { act } from "./trust/person.ts";
@@ -10,6 +11,7 @@ export interface Caller {
 	readonly client: ClientWithKeys;
 	/** The version of the key that signed. */
 	readonly keyVersion: string;
+	readonly algorithm: Algorithm;
 	readonly trace: string;
 }
 

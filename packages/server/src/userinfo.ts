@@ -1,7 +1,7 @@
 import { Failure, type UserInfo } from "@byleave/protocol";
 import type { Inputs, Tokens } from "@byleave/protocol/dialects";
 import { activeProfile } from "./authorize.ts";
-import { disclose, loginIdHash } from "./consent/disclose.ts";
+import { disclose, LEAVES_WITHIN, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
 import type { Family } from "./store.ts";
 import { applyToken, type Caller, type Exchanging, lookOf, type Presenting } from "./token.ts";
@@ -17,8 +17,6 @@ export interface Disclosure {
 	/** Looks again; rejects with what inquiryUserInfo rejects with. */
 	renew(): Promise<Disclosure>;
 }
-/** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
-const LEAVES_WITHIN = 1000;
 
 /**
  * What the user allowed this app to see, as of now (ruling 7). Rejects with what the store's `access` refuses

@@ -66,19 +66,48 @@ export function tagStage(): (program: PageOf, run: (on: OnPage) => Promise<void>
 			});
 			page.on("pageerror", (error) => warned.push(String(error)));
 			await page.addInitScript(program.my ?? "window.my = {}");
-			await page.route("**", (route) => {
-				const { pathname } = new URL(route.request().url());
-				const file = files.get(pathname) ?? (pathname.includes(".") ? undefined : files.get("/"));
-				if (!file) return route.fulfill({ status: 404, body: "" });
-				return route.fulfill({ contentType: file.type, body: file.text });
-			});
-			await page.goto(`${origin}/pages/a/a`);
-			await page.locator(".b-page").waitFor();
+			await open(page, files, "pages/a/a");
 			await run(onPage(page, warned));
 		} finally {
 			await context.close();
 		}
 	};
+}
+
+type Files = ReadonlyMap<string, { readonly type: string; readonly text: string }>;
+
+/** Opens a page of a compiled program; whatever else it asks for is not there. */
+export async function open(page: Page, files: Files, path: string): Promise<void> {
+	await page.route("**", (route) => {
+		const { pathname } = new URL(route.request().url());
+		const file = files.get(pathname) ?? (pathname.includes(".") ? undefined : files.get("/"));
+		if (!file) return route.fulfill({ status: 404, body: "" });
+		return route.fulfill({ contentType: file.type, body: file.text });
+	});
+	await page.goto(`${origin}/${path}`);
+	await page.locator(".b-page > *").first().waitFor();
+}
+
+/** A program's folder as a browser loads it; the document of its pages is "/". */
+export async function compiled(folder: string): Promise<Files> {
+	const compiler = await createCompiler(folder);
+	try {
+		const made = await compiler.build();
+		const document = { type: "text/html; charset=utf-8", text: made.document };
+		return new Map([...Object.entries(made.files), ["/", document] as const]);
+	} finally {
+		await compiler.close();
+	}
+}
+
+/** What axe objects to. */
+export async function objections(page: Page): Promise<unknown[]> {
+	await page.evaluate(AxeBuilder.source);
+	return page.evaluate(async () => {
+		const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
+		const { violations } = await axe.run(document, { iframes: false });
+		return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+	});
 }
 
 const onPage = (page: Page, warned: readonly string[]): OnPage => {
@@ -103,18 +132,11 @@ const onPage = (page: Page, warned: readonly string[]): OnPage => {
 					}),
 				data,
 			),
-		async violations() {
-			await page.evaluate(AxeBuilder.source);
-			return page.evaluate(async () => {
-				const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
-				const { violations } = await axe.run(document, { iframes: false });
-				return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-			});
-		},
+		violations: () => objections(page),
 	};
 };
 
-async function built(program: PageOf): Promise<Map<string, { readonly type: string; readonly text: string }>> {
+async function built(program: PageOf): Promise<Files> {
 	const folder = await mkdtemp(join(tmpdir(), "byleave-tags-"));
 	const { axml, acss = "", data = {}, more = "", others = {} } = program;
 	const files: Record<string, string> = {
@@ -142,16 +164,7 @@ async function built(program: PageOf): Promise<Map<string, { readonly type: stri
 			await mkdir(join(folder, path, ".."), { recursive: true });
 			await writeFile(join(folder, path), text);
 		}
-		const compiler = await createCompiler(folder);
-		try {
-			const made = await compiler.build();
-			return new Map([
-				...Object.entries(made.files),
-				["/", { type: "text/html; charset=utf-8", text: made.document }] as const,
-			]);
-		} finally {
-			await compiler.close();
-		}
+		return await compiled(folder);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -116,9 +116,9 @@ describe("view", () => {
 			},
 		));
 
-	test("its class finds it, and what no tag is called is a view", () =>
+	test("a tag selector finds it, and what no tag is called is a view", () =>
 		drawn(
-			{ axml: "<view>A</view><my-thing>B</my-thing><div>C</div>", acss: ".b-view { color: rgb(1, 2, 3); }" },
+			{ axml: "<view>A</view><my-thing>B</my-thing><div>C</div>", acss: "view { color: rgb(1, 2, 3); }" },
 			async ({ page }) => {
 				const color = await page.getByText("A").evaluate((element) => getComputedStyle(element).color);
 				assert.equal(color, "rgb(1, 2, 3)");

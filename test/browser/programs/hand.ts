@@ -22,6 +22,8 @@ export interface Hand {
 	phoneShows(text: string): Promise<void>;
 	/** Presses a button of the phone itself. */
 	press(name: string): Promise<void>;
+	/** A hand on the web page that the program shows in a web-view. */
+	webView(): Pick<Hand, "tap" | "sees"> & { gone(): Promise<void> };
 	/** Waits until the timeline has a line with this text. */
 	timelineShows(text: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // A hand in Chromium, over Playwright.
 import assert from "node:assert/strict";
-import type { Frame, Page } from "playwright-core";
-import { PHONE, PROGRAM } from "../sandbox-stage.ts";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
+import { PHONE, PROGRAM, WEB_VIEW } from "../sandbox-stage.ts";
 import type { Hand } from "./hand.ts";
 
 export function chromiumHand(page: Page): Hand {
@@ -15,10 +15,15 @@ export function chromiumHand(page: Page): Hand {
 		return shown;
 	};
 	return {
-		async tap(name) {
-			const button = program.getByRole("button", { name, exact: true });
-			await button.or(program.getByRole("link", { name, exact: true })).click();
+		webView() {
+			const inside = phone.frameLocator(WEB_VIEW);
+			return {
+				tap: (name) => named(inside, name).click(),
+				sees: (text) => inside.getByText(text).first().waitFor(),
+				gone: () => phone.locator(WEB_VIEW).waitFor({ state: "detached" }),
+			};
 		},
+		tap: (name) => named(program, name).click(),
 		sees: (text) => program.getByText(text).first().waitFor(),
 		allow: () => sheet.locator("#allow:not([aria-disabled])").click(),
 		sheet: () => sheet.locator("dialog[open]").waitFor(),
@@ -38,3 +43,7 @@ export function chromiumHand(page: Page): Hand {
 		timelineShows: (text) => page.locator("#entries").getByText(text).first().waitFor(),
 	};
 }
+
+/** The button or link of this name. */
+const named = (place: FrameLocator, name: string): Locator =>
+	place.getByRole("button", { name, exact: true }).or(place.getByRole("link", { name, exact: true }));

@@ -10,19 +10,26 @@ export function firefoxHand(page: Page): Hand {
 		return shown;
 	};
 	const phone = (): Promise<Frame> => within(page, "iframe#phone");
-	const program = async (): Promise<Frame> => within(await phone(), ".screen iframe");
+	const program = async (): Promise<Frame> => within(await phone(), ".screen iframe:not(.web-view)");
 	const has = (place: Frame | Page, text: string): Promise<unknown> =>
 		lasting(() =>
 			place.waitForFunction((sought) => document.body?.innerText.replace(/\s+/g, " ").includes(sought), {}, text),
 		);
+	const tapIn = (place: Frame, name: string): Promise<void> =>
+		lasting(() => place.locator(`::-p-xpath(//*[self::a or self::button][normalize-space()="${name}"])`).click());
 	return {
-		async tap(name) {
-			const shown = await program();
-			await lasting(() =>
-				shown.locator(`::-p-xpath(//*[self::a or self::button][normalize-space()="${name}"])`).click(),
-			);
-		},
+		tap: async (name) => tapIn(await program(), name),
 		sees: async (text) => void (await has(await program(), text)),
+		webView() {
+			const selector = ".screen iframe.web-view:not([hidden])";
+			const inside = async () => within(await phone(), selector);
+			return {
+				tap: async (name) => tapIn(await inside(), name),
+				sees: async (text) => void (await has(await inside(), text)),
+				gone: async () =>
+					void (await (await phone()).waitForFunction((sought) => !document.querySelector(sought), {}, selector)),
+			};
+		},
 		allow: async () => (await phone()).locator("byleave-sheet >>> #allow:not([aria-disabled])").click(),
 		sheet: async () => void (await (await phone()).locator("byleave-sheet >>> dialog[open]").waitHandle()),
 		async noSheet() {

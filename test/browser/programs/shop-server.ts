@@ -41,14 +41,24 @@ export async function openShopServer(): Promise<ShopServer> {
 			const at = new URL(request.url ?? "/", SHOP_API).searchParams.get("at");
 			json(response, { name: visits.get(visit) ?? "nobody", at });
 		},
+		async "POST /upload"(request, response) {
+			const type = request.headers["content-type"] ?? "";
+			const form = await new Response(await textOf(request), { headers: { "content-type": type } }).formData();
+			const page = form.get("page");
+			const text = page instanceof File ? await page.text() : "";
+			response.end(`page of seat ${form.get("seat")}: ${/<p>([^<]*)/.exec(text)?.[1]}`);
+		},
 		async "POST /order"(request, response) {
 			const seat = new URLSearchParams(await textOf(request)).get("seat");
 			response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
 			response.end(`<!doctype html><title>Ordered</title><h1>Seat ${seat} is yours</h1>`);
 		},
 	};
+	const pages: Record<string, string> = { "GET /h5/card.html": cardPage, "GET /h5/about.html": aboutPage };
 	const server = createServer((request, response) => {
 		const { pathname } = new URL(request.url ?? "/", SHOP_API);
+		const page = pages[`${request.method} ${pathname}`];
+		if (page !== undefined) return void response.writeHead(200, { "Content-Type": "text/html" }).end(page);
 		const call = calls[`${request.method} ${pathname}`];
 		if (!call) return void response.writeHead(404).end("There is no such call.");
 		call(request, response).catch((error) => response.writeHead(502).end(String(error)));
@@ -77,6 +87,34 @@ export async function openShopServer(): Promise<ShopServer> {
 		},
 	};
 }
+
+/** A web page of the shop's, as one is written for a web-view: it asks the mini program around it. */
+const cardPage = `<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>Your card</title>
+<script type="text/javascript" src="https://appx/web-view.min.js"></script></head>
+<body><p id="said">A card for tea</p>
+<button onclick="signIn()">Sign in</button>
+<button onclick="alone()">Ask alone</button>
+<button onclick="my.navigateBack()">Leave</button>
+<a href="about.html">About the card</a>
+<script>
+var said = document.getElementById('said')
+my.getEnv(function (res) { if (res.miniprogram) said.textContent = 'A card for tea, in a mini program' + location.search })
+my.onMessage = function (e) {
+  if (e.action !== 'login') return
+  if (!e.authCode) { said.textContent = 'No code: ' + e.error; return }
+  var ask = new XMLHttpRequest()
+  ask.open('POST', '/login')
+  ask.onload = function () { said.textContent = 'Hello, ' + JSON.parse(ask.responseText).nickName }
+  ask.send(JSON.stringify({ authCode: e.authCode }))
+}
+function signIn() { my.postMessage({ action: 'login' }) }
+function alone() {
+  my.call('getAuthCode', { scopes: ['auth_base'] }, function (res) { said.textContent = 'Alone: ' + (res.authCode || res.error) })
+}
+</script></body></html>`;
+const aboutPage = `<!DOCTYPE html><title>About the card</title><p>One stamp a cup</p>
+<script src="https://appx/web-view.min.js"></script>`;
 
 function json(response: ServerResponse, body: object): void {
 	response.setHeader("Content-Type", "application/json; charset=utf-8");

@@ -12,9 +12,10 @@ import { createControl } from "./listeners/control.ts";
 import { listen, portTaken } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
-import { looksOf, openDsl } from "./listeners/program/dsl.ts";
+import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
+import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
@@ -96,7 +97,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			note: (line) => timeline.note({ type: "line", line }),
 		});
 		const own = { superApp, timeline, reset };
-		const control = createControl({ state: (name) => stateOf(name, origins), answer: answers.set, ...own });
+		const control = createControl({
+			state: (name) => stateOf(name, origins),
+			answer: answers.set,
+			webView: async (appId, url, host) => placeWebView({ sub: superApp.user(), appId }, url, origins, host),
+			...own,
+		});
 
 		const note = (line: Line): void => timeline.note({ type: "line", line });
 		const dsl = source.kind === "folder" && source.isDsl ? await open(openDsl(source.folder, note)) : undefined;
@@ -104,7 +110,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
 			facts: () => ({ merchant: at.merchant }),
-			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { looks: looksOf } : {}) }),
+			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: toldOfDsl(dsl) } : {}) }),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
@@ -113,6 +119,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			},
 			note,
 		};
+		const placeWebView = placeWebViews(programParts);
 		const tenants = async () => {
 			const personas = await directory.all();
 			return personas.flatMap(({ sub }) => apps().map(({ appId }) => ({ sub, appId })));
@@ -143,6 +150,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			gateway: () => at.gateway,
 			pictures,
 			programOrigin: programOrigin(origins),
+			showsWebPages: dsl !== undefined,
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await open(
@@ -162,7 +170,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			const phone = await pageListener({
 				scripts,
 				// With a token of its own: what the phone may, and nothing of the page's (ruling 25).
-				control: createControl({ state: (name) => phoneState(name, lanOrigins), ...own }),
+				control: createControl({
+					state: (name) => phoneState(name, lanOrigins),
+					webView: async (appId, url, host) => placeWebView({ sub: superApp.user(), appId }, url, lanOrigins, host),
+					...own,
+				}),
 				gateway: () => at.lan ?? "",
 				pictures,
 				programOrigin: programOrigin(lanOrigins),

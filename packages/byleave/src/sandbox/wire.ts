@@ -8,6 +8,8 @@ export const controlPaths = {
 	reset: "/sandbox/reset",
 	/** `{ name, answer }`: what a published call that is missing answers; without `answer` it is forgotten. Data only (ruling 47). */
 	answer: "/sandbox/answer",
+	/** `{ sub, appId, url }`: where a web page is opened that this app shows to this user. */
+	webView: "/sandbox/web-view",
 	/** Answers with a line of JSON per happening, for as long as it is read. */
 	events: "/sandbox/events",
 } as const;
@@ -66,6 +68,11 @@ export interface AppFace {
 	readonly start: string;
 	/** How the phone runs it: the name of one of its surfaces. */
 	readonly surface: string;
+}
+/** Where a program's web-view is opened: an address of the sandbox's, and its origin. */
+export interface WebViewAnswer {
+	readonly src: string;
+	readonly origin: string;
 }
 export interface TokenAnswer {
 	readonly token: string;

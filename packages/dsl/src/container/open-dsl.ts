@@ -1,6 +1,7 @@
 import { FRAME_SANDBOX, type Host, type OpenFrame, openFrame } from "@byleave/host";
 import { type BarsPort, noBars, readBars, type ToFrame } from "../talk.ts";
 import { DslElement } from "./tab-bar.ts";
+import { openWebViews, type PlaceWebView } from "./web-view/open-web-views.ts";
 
 /** The super app's own title bar, as far as a program's pages have a say in it. */
 export interface TitleBarOfHost {
@@ -26,6 +27,8 @@ export interface DslLaunch {
 	/** Where it is drawn: an element that is positioned. What stands there goes. */
 	readonly parent: HTMLElement;
 	readonly bar?: TitleBarOfHost;
+	/** Left out, it shows no web pages. */
+	readonly webView?: PlaceWebView;
 }
 
 /** `#rgb` as `#rrggbb`; empty as undefined. */
@@ -33,7 +36,7 @@ const wholeColour = (text: string): string | undefined =>
 	text === "" ? undefined : text.length === 7 ? text : `#${[...text.slice(1)].map((digit) => digit + digit).join("")}`;
 
 /** Opens a compiled program in a frame of the host's, with what it wants drawn around it. */
-export function openDsl(host: Host, { appId, name, origin, start, parent, bar }: DslLaunch): OpenFrame {
+export function openDsl(host: Host, { appId, name, origin, start, parent, bar, webView }: DslLaunch): OpenFrame {
 	const { ownerDocument } = parent;
 	const element = DslElement.make(ownerDocument);
 	const frame = ownerDocument.createElement("iframe");
@@ -43,6 +46,7 @@ export function openDsl(host: Host, { appId, name, origin, start, parent, bar }:
 	element.append(frame);
 	parent.replaceChildren(element);
 	const opened = openFrame(host, { frame, appId, name, origin });
+	const closeWebViews = openWebViews({ host, appId, name, origin, frame, place: webView });
 
 	let port: MessagePort | undefined;
 	const say = (message: ToFrame): void => port?.postMessage(message);
@@ -70,6 +74,7 @@ export function openDsl(host: Host, { appId, name, origin, start, parent, bar }:
 	});
 	const end = (): void => {
 		port?.close();
+		closeWebViews();
 		bar?.name.removeEventListener("click", titleTapped);
 		draw();
 	};

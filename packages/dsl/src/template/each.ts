@@ -1,4 +1,5 @@
 import { type ComponentChild, Fragment, h } from "preact";
+import { attempt } from "./values.ts";
 
 /** An object of these is drawn once an item. */
 type Draw = (item: unknown, index: unknown) => ComponentChild;
@@ -23,7 +24,7 @@ function itemsOf(over: unknown): [unknown, unknown][] {
 	if (typeof over === "number")
 		return Array.from({ length: Math.min(Math.max(Math.floor(over) || 0, 0), MOST) }, (_, n) => [n, n]);
 	if (typeof over === "string") return [...over].map((letter, index) => [index, letter]);
-	if (typeof over === "object" && over !== null) return Object.entries(over);
+	if (typeof over === "object" && over !== null) return attempt(() => Object.entries(over)) ?? [];
 	return [];
 }
 /** A number that was meant otherwise must not hang the page. */

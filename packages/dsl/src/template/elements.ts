@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, type ComponentType, h } from "preact";
 import { htmlTags } from "./html-tags.ts";
 import type { Listener, Scope } from "./scope.ts";
-import { get, text } from "./values.ts";
+import { text } from "./values.ts";
 import { camel, classesOf, styleOf } from "./words.ts";
 
 type Props = Readonly<Record<string, unknown>>;
@@ -81,9 +81,19 @@ export function slot(
 	return draw ? draw(props ?? {}) : instead?.();
 }
 
-/** A template of this file or of an imported one, by its name, with this data and no other. */
-export function draw(templates: Slots, is: unknown, data: unknown, scope: Scope): ComponentChildren {
-	const template = get(templates, text(is));
-	if (typeof template !== "function") return null;
-	return template(typeof data === "object" && data !== null ? data : {}, scope);
+/** A template of this file or of one that it imports, by its name, with this data and no other. */
+export function draw(
+	lists: readonly (Slots | undefined)[],
+	is: unknown,
+	data: unknown,
+	scope: Scope,
+): ComponentChildren {
+	const name = text(is);
+	for (const templates of lists) {
+		const template = templates && of(templates, name);
+		if (template) return (template as Template)(typeof data === "object" && data !== null ? data : {}, scope);
+	}
+	if (name !== "") scope.note?.(`There is no <template name="${name}">: nothing is drawn in its place.`);
+	return null;
 }
+type Template = (data: object, scope: Scope) => ComponentChildren;

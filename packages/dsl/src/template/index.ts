@@ -2,5 +2,5 @@
 export { each } from "./each.ts";
 export { draw, el, listen, slot } from "./elements.ts";
 export type { EventPlace, Listener, ProgramEvent, Scope, TagProps } from "./scope.ts";
-export { apply, attempt, call, get, key, list, script, text } from "./values.ts";
-export { classesOf, lengthsIn, styleOf } from "./words.ts";
+export { apply, attempt, call, get, inline, key, list, script, text } from "./values.ts";
+export { camel, classesOf, lengthsIn, styleOf } from "./words.ts";

@@ -1,14 +1,21 @@
 /** Reading for expressions: whatever is read of nothing is nothing, and nothing throws. */
 
 /** Keys that lead out of the data. */
-const closed = new Set<unknown>(["__proto__", "constructor", "prototype", "__defineGetter__", "__defineSetter__"]);
+const closed = new Set<unknown>(
+	"__proto__ constructor prototype __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__".split(" "),
+);
+
+/** Values that are a way out by themselves, whoever put them there. */
+const away = new Set<unknown>([globalThis, Function, Reflect.get(globalThis, "eval")]);
 
 export function get(of: unknown, name: unknown): unknown {
 	if (of === null || of === undefined) return undefined;
 	try {
 		const plain = key(name);
-		if (closed.has(plain)) return undefined;
-		return (of as Record<string, unknown>)[plain as string];
+		// What every function has leads out too: call, apply, bind.
+		if (closed.has(plain) || (typeof of === "function" && !Object.hasOwn(of, plain))) return undefined;
+		const value = (of as Record<string, unknown>)[plain as string];
+		return away.has(value) ? undefined : value;
 	} catch {
 		return undefined;
 	}
@@ -17,9 +24,7 @@ export function get(of: unknown, name: unknown): unknown {
 /** A method of a value: undefined where there is none, or where it throws. */
 export function call(of: unknown, name: unknown, given: readonly unknown[]): unknown {
 	const method = get(of, name);
-	if (typeof method !== "function" || method === Function.prototype.call || method === Function.prototype.apply)
-		return undefined;
-	return attempt(() => method.apply(of, given));
+	return typeof method === "function" ? attempt(() => method.apply(of, given)) : undefined;
 }
 
 export const apply = (of: unknown, given: readonly unknown[]): unknown =>
@@ -52,3 +57,15 @@ export const script = (module: unknown): unknown => {
 	const own = get(module, "default");
 	return own === undefined ? module : own;
 };
+
+/** A script that stands in the template itself: what it exports; one that throws exports nothing, and is told. */
+export function inline(body: (module: { exports: unknown }, exports: object) => void): unknown {
+	const exports = {};
+	const module: { exports: unknown } = { exports };
+	try {
+		body(module, exports);
+	} catch (error) {
+		reportError(error);
+	}
+	return script(module.exports);
+}

@@ -1,31 +1,31 @@
-import { text } from "./values.ts";
+import { attempt, text } from "./values.ts";
 
 /** Classes of what people write there: a text, a list, or an object whose true keys count. */
-export function classesOf(value: unknown): string {
-	if (typeof value === "string") return value;
-	if (Array.isArray(value))
-		return value
-			.map(classesOf)
-			.filter((one) => one !== "")
-			.join(" ");
+export const classesOf = (value: unknown): string =>
+	typeof value === "string" ? value : (attempt(() => namesIn(value).join(" ")) ?? "");
+
+function namesIn(value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap(namesIn);
 	if (typeof value === "object" && value !== null)
-		return Object.entries(value)
-			.filter(([, on]) => on)
-			.map(([name]) => name)
-			.join(" ");
-	return value === true || value === false ? "" : text(value);
+		return Object.entries(value).flatMap(([name, isOn]) => (isOn ? [name] : []));
+	const name = typeof value === "boolean" ? "" : text(value);
+	return name === "" ? [] : [name];
 }
 
 /** A style of a text or of an object, its rpx in lengths that the document knows. */
-export function styleOf(value: unknown): string {
-	const said =
-		typeof value === "object" && value !== null && !Array.isArray(value)
-			? Object.entries(value)
-					.map(([name, of]) => `${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)}: ${text(of)}`)
-					.join("; ")
-			: text(value);
-	return lengthsIn(said);
-}
+export const styleOf = (value: unknown): string =>
+	lengthsIn(
+		typeof value === "object" && value !== null ? (attempt(() => rulesIn(value).join("; ")) ?? "") : text(value),
+	);
+
+const rulesIn = (rules: object): string[] =>
+	Array.isArray(rules)
+		? rules.map((one) => (typeof one === "object" && one !== null ? rulesIn(one).join("; ") : text(one)))
+		: Object.entries(rules).flatMap(([name, value]) => {
+				const said = text(value);
+				const property = name.startsWith("--") ? name : name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`);
+				return said === "" ? [] : [`${property}: ${said}`];
+			});
 
 /** 750 rpx are as wide as the page: `--rpx` is one of them. */
 export const lengthsIn = (style: string): string =>

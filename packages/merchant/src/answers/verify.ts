@@ -1,7 +1,8 @@
 import { type KeyObject, verify } from "node:crypto";
 import type { Dialect } from "@byleave/protocol/dialects";
-import { namesVersion, readSignature, readTime } from "@byleave/protocol/signature";
+import { digestFor, namesVersion, readSignature, readTime } from "@byleave/protocol/signature";
 import { MerchantError } from "../error.ts";
+import { algorithmOfKey } from "../keys.ts";
 
 export interface Came {
 	readonly status: number;
@@ -79,7 +80,13 @@ export function verifyAnswer({ status, headers, body }: Came, asked: Asked): voi
 					`Its keyVersion ${header.keyVersion} is none of those that the platform publishes.`,
 					"Turn to the platform; its keys are asked for again soon.",
 				);
-	if (!meant.some(([, key]) => verify("sha256", text, key, header.signature))) {
+	const named = meant.filter(([, key]) => header.algorithms.includes(algorithmOfKey(key)));
+	if (named.length === 0)
+		throw refuse(
+			`It names the algorithm ${header.label}, and no key that is known for it is of that kind.`,
+			"Have the platform's key of the same kind as yours: it answers each key by one of its kind.",
+		);
+	if (!named.some(([, key]) => verify(digestFor(algorithmOfKey(key)), text, key, header.signature))) {
 		throw refuse(
 			"Its signature does not match its bytes, this path, this client and its time.",
 			`Check ${origin === "given" ? "platformPublicKey, and " : ""}that gateway holds the path prefix as the platform sees it.`,

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { namesVersion } from "@byleave/protocol/signature";
 import { type KeyInput, readPublicKey } from "../keys.ts";
 import type { PublishedKeys } from "./published-keys.ts";
@@ -17,8 +17,13 @@ export interface PlatformKeys {
 }
 
 /** Throws a TypeError that names the option and what it must be. */
-export function givenKeys(input: KeyInput | Readonly<Record<string, KeyInput>>): PlatformKeys {
+export function givenKeys(input: KeyInput | Readonly<Record<string, KeyInput>>, own: KeyObject): PlatformKeys {
 	const keys = read(input);
+	const mine = createPublicKey(own);
+	if ([...keys.values()].some((key) => key.equals(mine)))
+		throw new TypeError(
+			"createMerchant: platformPublicKey must be the platform's key; this is the public half of yours.",
+		);
 	return { origin: "given", ready: async () => {}, naming: async () => keys };
 }
 

@@ -45,6 +45,8 @@ describe("fetchPublishedKeys", () => {
 		const { keys } = await fetched({
 			keys: [
 				jwk(two.publicKey, { keyVersion: "2" }),
+				jwk(generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey, { keyVersion: "p1" }),
+				jwk(generateKeyPairSync("ed25519").publicKey, { keyVersion: "e1" }),
 				jwk(one.publicKey),
 				jwk(two.publicKey, { keyVersion: "3", purpose: "outgoing" }),
 				jwk(rsa(1024).publicKey, { keyVersion: "4" }),
@@ -61,6 +63,8 @@ describe("fetchPublishedKeys", () => {
 			[...keys].map(([version, key]) => [version, key.equals(one.publicKey), key.equals(two.publicKey), key.type]),
 			[
 				["2", false, true, "public"],
+				["p1", false, false, "public"],
+				["e1", false, false, "public"],
 				["1", true, false, "public"],
 			],
 		);

@@ -66,8 +66,8 @@ function readKeys(body: Uint8Array): Map<string, KeyObject> {
 	const keys = new Map<string, KeyObject>();
 	for (const jwk of listIn(body)) {
 		if (jwk === null || typeof jwk !== "object") continue;
-		const { purpose, keyVersion, kty } = jwk as Record<string, unknown>;
-		if (purpose !== "answer" || typeof keyVersion !== "string" || keyVersion === "" || kty !== "RSA") continue;
+		const { purpose, keyVersion } = jwk as Record<string, unknown>;
+		if (purpose !== "answer" || typeof keyVersion !== "string" || keyVersion === "") continue;
 		try {
 			keys.set(keyVersion, readPublicKey(createPublicKey({ key: jwk as JsonWebKey, format: "jwk" }), PATH));
 		} catch {

@@ -2,6 +2,7 @@ import type { Timers } from "@byleave/protocol/bridge";
 import { type AlipayJSBridge, announce, createAlipayJSBridge } from "../alipay-js-bridge.ts";
 import { type Bridge, createBridge } from "../bridge.ts";
 import { createMy, type My } from "../my.ts";
+import { hearPosted } from "./hear-posted.ts";
 import { helloToParent, sayHere } from "./hello.ts";
 import { holdMy } from "./my-name.ts";
 import { tellPage } from "./tell-page.ts";
@@ -50,7 +51,10 @@ export function install(page: Window & Partial<Installed>, options: InstallOptio
 	shimDialogs(page, both.my);
 	shimOpen(page, bridge);
 	announce(bridge, page.document);
-	if (framed) sayHere(page, host);
+	if (framed) {
+		sayHere(page, host);
+		hearPosted(page, host, both.my);
+	}
 	// Before the page's own listeners, which could keep it from ours.
 	page.addEventListener("pagehide", () => bridge.leave(), true);
 	page.addEventListener("pageshow", ({ persisted }) => persisted && bridge.comeBack(), true);

@@ -36,6 +36,16 @@ export interface Here {
 	readonly value: string;
 }
 
+/**
+ * To a page in a web-view, at its origin: what the program has posted to it, as JSON. For the page's `my.onMessage`; it answers
+ * nothing.
+ */
+export interface Posted {
+	readonly type: "byleave:message";
+	readonly v: number;
+	readonly data: string;
+}
+
 export interface Call {
 	readonly type: "call";
 	/** Counts up by one a port; a repeated or lower id is dropped. */

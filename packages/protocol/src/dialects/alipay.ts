@@ -8,6 +8,8 @@ import { missing, readFields } from "./fields.ts";
 /** The family's own wire: the base platform and every wallet that runs it. Source: protocol notes 3 and 4, platforms 2 and 3. */
 export const alipay: Dialect = { identify, signedText, read, write, seal };
 
+const nothing = { encoding: undefined, algorithms: undefined, label: undefined };
+
 function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const sent = (name: string): string => {
 		const value = headers[name];
@@ -16,11 +18,13 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	const clientId = sent("client-id");
 	const known = /^[\x21-\x7e]{1,128}$/.test(clientId);
 	const header = readSignature(sent("signature"));
-	const encoding = typeof header === "string" ? undefined : header.encoding;
+	const { encoding, algorithms, label } = typeof header === "string" ? nothing : header;
 	const refuse = (field: string, must: string) => ({
 		failure: new Failure("header_invalid", { field, message: `Header ${field} ${must}.` }),
 		clientId: known ? clientId : "",
 		encoding,
+		algorithms,
+		label,
 	});
 	if (!known) return refuse("Client-Id", "must be there: 1 to 128 printable characters");
 	const time = sent("request-time");

@@ -1,4 +1,5 @@
 import type { AnswerRow, UserFieldRow } from "../platform/rows.ts";
+import { toldPart } from "../platform/told.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import { writeTime } from "../signature/index.ts";
 import type { Output, Tokens } from "./dialect.ts";
@@ -34,27 +35,15 @@ function writeExpiry({ times, offset }: AnswerRow, at: number): string {
 function writeUser({ user: rows }: AnswerRow, info: UserInfo): Record<string, unknown> {
 	const told = Object.entries(info).flatMap(([field, value]): [string, unknown][] => {
 		const row = rows[field as keyof UserInfo];
-		if (row === null) return [];
-		if (row?.first) return Object.entries(renamed(only(row.first), firstOf(row, value)));
-		return [[row?.name ?? field, row ? spelt(row, value) : value]];
+		const part = toldPart(row, value);
+		if (part === undefined) return [];
+		if (row?.first) return Object.entries(renamed(only(row.first), (part as readonly object[])[0] ?? {}));
+		return [[row?.name ?? field, row ? spelt(row, part) : part]];
 	});
 	return Object.fromEntries(told);
 }
 
-/** Of entries, those of a type that is told here. */
-const told = ({ types }: UserFieldRow, value: unknown): unknown =>
-	types && Array.isArray(value)
-		? value.filter((entry: Readonly<Record<string, string>>) => types.only.includes(entry[types.label] ?? ""))
-		: value;
-
-function firstOf(row: UserFieldRow, value: unknown): object {
-	const entries = told(row, value);
-	return (Array.isArray(entries) ? entries[0] : undefined) ?? {};
-}
-
-function spelt(row: UserFieldRow, all: unknown): unknown {
-	const { keys, as } = row;
-	const value = told(row, all);
+function spelt({ keys, as }: UserFieldRow, value: unknown): unknown {
 	if (typeof value === "string") return as === "countryName" ? countryName(value) : value;
 	if (!keys || typeof value !== "object" || value === null) return value;
 	const names = other(keys);

@@ -30,7 +30,10 @@ export interface Identity {
 	/** The same in milliseconds since 1970. */
 	readonly at: number;
 	readonly signature: Uint8Array<ArrayBuffer>;
-	readonly algorithm: Algorithm;
+	/** What the algorithm was called. */
+	readonly label: string;
+	/** All that it can mean. */
+	readonly algorithms: readonly Algorithm[];
 	readonly keyVersion: string | undefined;
 	readonly encoding: Encoding;
 }
@@ -42,6 +45,9 @@ export interface Stranger {
 	readonly clientId: string;
 	/** undefined if there is none that can be mirrored. */
 	readonly encoding: Encoding | undefined;
+	/** What was asked to be signed with; undefined if none that is known. */
+	readonly algorithms: readonly Algorithm[] | undefined;
+	readonly label: string | undefined;
 }
 
 /** What each operation can be asked with; a dialect refuses any other. */

@@ -14,7 +14,8 @@ describe("alipay.identify", () => {
 			clientId: "client-1",
 			time: headers["request-time"],
 			at: Date.UTC(2026, 10, 23, 10),
-			algorithm: "RSA256",
+			label: "RSA256",
+			algorithms: ["RSA256"],
 			keyVersion: "1",
 			signature: Uint8Array.from([0xfb, 0xff, 0xbf, 0xff]),
 			encoding: "base64url",
@@ -70,6 +71,12 @@ describe("alipay.identify, of a stranger", () => {
 		assert.equal(stranger({ "client-id": "" }).encoding, "base64url");
 		assert.equal(stranger({ "client-id": "", signature: "" }).encoding, undefined);
 		assert.equal(stranger({ signature: "algorithm=none" }).encoding, undefined);
+	});
+
+	it("says the algorithm that was named, where one can be read", () => {
+		const { label, algorithms } = stranger({ "client-id": "", signature: "algorithm=ed25519, signature=-_-__w" });
+		assert.deepEqual([label, algorithms], ["ED25519", ["ED25519"]]);
+		assert.equal(stranger({ signature: "" }).algorithms, undefined);
 	});
 
 	it("overlooks spaces around a header", () => {

@@ -109,6 +109,35 @@ describe("definePlatform", () => {
 		assert.deepEqual(definePlatform(alipayplus, { name: "wallet", paths: change }).paths, change);
 	});
 
+	it("keeps a path's own source where the sections' is not its", () => {
+		const page = { standing: "documented", source: "a page" } as const;
+		const old = { path: "/old", standing: "observed", source: "a client" } as const;
+		const rows = operations({
+			paths: { operations: { applyToken: { v1: ["/apply", old] } } },
+			fields: { request: { applyToken: { v1: { referenceClientId: null } } } },
+			sources: { paths: page, fields: { ...page, source: "another page" } },
+		}).filter(({ operation, version }) => operation === "applyToken" && version === "v1");
+		assert.deepEqual(
+			rows.map(({ path, standing, source, fields }) => [path, standing, source, "referenceClientId" in fields]),
+			[
+				["/apply", "documented", "another page", false],
+				["/old", "observed", "a client", false],
+			],
+		);
+	});
+
+	it("has one version of its base's operations, but for those that it says itself", () => {
+		const rows = operations({
+			versions: ["v1"],
+			paths: { operations: { applyToken: { v2: "/v2/apply" } } },
+			sources: { paths: { standing: "documented", source: "a page" } },
+		});
+		assert.deepEqual(
+			rows.map(({ operation, version }) => `${operation} ${version}`),
+			["applyToken v1", "revoke v1", "inquiryUserInfo v1", "applyToken v2"],
+		);
+	});
+
 	it("changes, adds and takes away a request's fields", () => {
 		const fields = (v1: NonNullable<NonNullable<PlatformChange["fields"]>["request"]>["applyToken"]) =>
 			operations({ fields: { request: { applyToken: v1 ?? {} } } })[0]?.fields;

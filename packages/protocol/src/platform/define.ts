@@ -19,7 +19,8 @@ import type {
 	Version,
 } from "./rows.ts";
 
-type PathRows = string | readonly string[] | (Source & { readonly path: string }) | null;
+type PathRow = string | (Source & { readonly path: string });
+type PathRows = PathRow | readonly PathRow[] | null;
 type PerVersion<T> = Readonly<Partial<Record<Version, T>>>;
 type PerOperation<T> = Readonly<Partial<Record<OperationName, PerVersion<T>>>>;
 
@@ -41,7 +42,7 @@ export interface PlatformChange {
 	/** Only these versions of the base's operations, but for those that `paths` names. */
 	readonly versions?: readonly Version[];
 	/**
-	 * Path or paths of an operation, the one that clients use first, with a source of its own where it is not the section's; null:
+	 * Path or paths of an operation, the one that clients use first, with a source of its own where the sections' is not its; null:
 	 * this platform has none.
 	 */
 	readonly paths?: Partial<Paths> & { readonly operations?: PerOperation<PathRows> };
@@ -161,13 +162,18 @@ function operationsOf(base: Platform, change: PlatformChange, sources: Platform[
 			const [like] = [...own, ...base.operations.filter((row) => row.operation === name)];
 			if (!like || paths === null) return [];
 			if (paths === undefined && change.versions && !change.versions.includes(version)) return [];
-			const rows =
-				paths === undefined
-					? own
-					: typeof paths === "object" && "path" in paths
-						? [{ ...like, ...paths, version }]
-						: [paths].flat().map((path) => ({ ...like, ...sources.paths, version, path }));
-			return fields ? rows.map((row) => ({ ...row, ...sources.fields, fields: fieldsOf(change, row, fields) })) : rows;
+			const onPaths = (paths === undefined ? own : [paths].flat()).map((row) =>
+				typeof row === "string" ? { ...like, ...sources.paths, version, path: row } : { ...like, ...row, version },
+			);
+			if (!fields) return onPaths;
+			// What says where it comes from itself is not what the section's page says.
+			const ownSource = (path: string): boolean =>
+				[paths].flat().some((row) => typeof row === "object" && row?.path === path);
+			return onPaths.map((row) => ({
+				...row,
+				...(ownSource(row.path) ? {} : sources.fields),
+				fields: fieldsOf(change, row, fields),
+			}));
 		}),
 	);
 	const place = ({ operation, version }: OperationRow): number =>

@@ -14,6 +14,7 @@ import type {
 	Version,
 } from "../platform/rows.ts";
 import { jsapi } from "./jsapi.ts";
+import { basics, FAMILY } from "./page.ts";
 
 /** The base platform, as its pages have it. Every other platform states only differences. */
 
@@ -35,7 +36,7 @@ const scopes: Platform["scopes"] = {
 		source: "Alipay Connect scope list; SuperApp names it a deprecated alias",
 	},
 	// The page says "other user information"; which, is ruling 8's.
-	auth_user: ask(["userId", "nickName", "avatar", "gender"], { standing: "ours", source: "ruling 8" }),
+	auth_user: ask(basics, { standing: "ours", source: "ruling 8" }),
 	SEND_MESSAGE: ask([], { operations: ["message.send"] }),
 	USER_NICKNAME: ask(["nickName"]),
 	USER_NAME: ask(["userName"]),
@@ -193,7 +194,7 @@ export const alipayplus: Platform = {
 	jsapi: {
 		...jsapi,
 		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
+			userAgent: FAMILY,
 			app: "demo",
 			standing: "observed",
 			source:

@@ -1,6 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, silently } from "./page.ts";
+import { asked, ours, page, seenAs, silently } from "./page.ts";
 
 /** Antom, auto debit of Alipay+ (AMS). The user's data stand flat beside the result; the merchant names the wallet. */
 
@@ -25,11 +25,7 @@ export const antom = definePlatform(alipayplus, {
 	},
 	jsapi: {
 		defaultScopes: ["BASE_USER_INFO"],
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "antom",
-			...ours("it has no mini programs; the family's words"),
-		},
+		superApp: seenAs("antom", "it has no mini programs; the family's words"),
 	},
 	paths: {
 		// A client whose id begins with SANDBOX_ calls the second.

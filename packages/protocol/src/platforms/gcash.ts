@@ -1,10 +1,20 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, seen, silently } from "./page.ts";
+import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** GCash (Philippines). Paths end in `.htm`, which is signed with them. */
 
 const guarded = "its list is for partners only; what it reveals and that it is asked for is ours";
+const information = [
+	"nickName",
+	"userName",
+	"avatar",
+	"gender",
+	"birthDate",
+	"nationality",
+	"contact.email",
+	"contact.phone.plain",
+] as const;
 
 export const gcash = definePlatform(alipayplus, {
 	name: "gcash",
@@ -13,29 +23,12 @@ export const gcash = definePlatform(alipayplus, {
 	add: {
 		USER_BASE_INFO: silently(seen("names of scopes; that it is silent is ours"), ["userId"]),
 		auth_base: silently(ours("programs of the family ask for it"), ["userId"], { alias: "USER_BASE_INFO" }),
-		USER_INFO: asked(seen(`names of scopes; ${guarded}`), [
-			"nickName",
-			"userName",
-			"avatar",
-			"gender",
-			"birthDate",
-			"nationality",
-			"contact.email",
-			"contact.phone.plain",
-		]),
-		auth_user: asked(
-			ours("programs of the family ask for it"),
-			["nickName", "userName", "avatar", "gender", "birthDate", "nationality", "contact.email", "contact.phone.plain"],
-			{ alias: "USER_INFO" },
-		),
+		USER_INFO: asked(seen(`names of scopes; ${guarded}`), information),
+		auth_user: asked(ours("programs of the family ask for it"), information, { alias: "USER_INFO" }),
 		USER_LOGIN_ID: asked(seen(`names of scopes; ${guarded}`), ["loginId.masked"]),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "gcash",
-			...ours("the shim's name of this wallet; the family's words"),
-		},
+		superApp: seenAs("gcash", "the shim's name of this wallet; the family's words"),
 	},
 	paths: {
 		// The pages write `/api` before each path; the hosts that merchants call have none.

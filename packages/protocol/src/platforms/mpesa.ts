@@ -1,6 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, silently } from "./page.ts";
+import { asked, basics, ours, page, seenAs, silently } from "./page.ts";
 
 /** M-Pesa (Lesotho, DRC). Three scopes; every request names the app and the client. */
 
@@ -13,20 +13,11 @@ export const mpesa = definePlatform(alipayplus, {
 	only: [],
 	add: {
 		auth_base: silently(scopes, ["userId"]),
-		auth_user: asked(ours('M-Pesa says "user information"; the base platform\'s set (ruling 8)'), [
-			"userId",
-			"nickName",
-			"avatar",
-			"gender",
-		]),
+		auth_user: asked(ours('M-Pesa says "user information"; the base platform\'s set (ruling 8)'), basics),
 		SEND_MESSAGE: asked(scopes, [], { operations: ["message.send"] }),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "mpesa",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
-		},
+		superApp: seenAs("mpesa"),
 	},
 	paths: {
 		prefixes: ["/miniprogram/api", ""],
@@ -36,6 +27,7 @@ export const mpesa = definePlatform(alipayplus, {
 	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
 	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
 	open: {
+		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
 		auth_user: 'its page says "user information": the base platform\'s set (ruling 8)',
 		"the prefix":
 			"the pages write it before each path; no client was seen that signs it or leaves it out, so both are answered",

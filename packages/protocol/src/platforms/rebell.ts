@@ -1,6 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, silently } from "./page.ts";
+import { asked, ours, page, seenAs, silently } from "./page.ts";
 
 /** Rebell (Italy). Not even the user's id is silent for others than the wallet itself; there is no error 3. */
 
@@ -46,11 +46,7 @@ export const rebell = definePlatform(alipayplus, {
 		// What the base platform calls 3 is here what a program would do about it: mend the scopes, or try again.
 		outcomes: { not_approved: 2, unavailable: 10, service_error: 10 },
 		messages: { 10: "Network timeout" },
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "rebell",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
-		},
+		superApp: seenAs("rebell"),
 	},
 	paths: {
 		prefixes: ["", "/api/open"],
@@ -60,6 +56,9 @@ export const rebell = definePlatform(alipayplus, {
 		],
 		operations: {
 			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("Rebell, v2 applyToken (older pages)") } },
+			inquiryUserInfo: {
+				v1: { path: "/v1/users/inquiryUserInfo", ...ours("its page was not to be read: the base platform's") },
+			},
 		},
 	},
 	signature: { label: "SHA256withRSA", encoding: "base64", ...page("Rebell, overview; the older one says RSA256") },
@@ -76,9 +75,16 @@ export const rebell = definePlatform(alipayplus, {
 		code_expired: code("EXPIRED"),
 		code_unknown: code("INVALID"),
 		code_used: code("USED"),
-		reference_client_mismatch: { v2: { resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH" } },
+		reference_client_mismatch: {
+			v2: {
+				resultCode: "REFERENCE_CLIENT_ID_NOT_MATCH",
+				resultMessage: "referenceClientId is not the mini program of this code.",
+			},
+		},
 	},
 	open: {
+		"the wallet's own programs":
+			"those that an operator trusts (`byleave-server apps trust`) get auth_base without a sheet",
 		inquiryUserInfo:
 			"its page is not public: the base platform's answer, with shippingAddress, residentAddress and taxCode as our own keys",
 		"AGREEMENT_PAY, prepare, signContract, contractStatusNotify": "paying by agreement is not built",

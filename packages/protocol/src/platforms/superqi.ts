@@ -1,7 +1,7 @@
 import { seconds, usual } from "../lifetimes.ts";
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, seen, silently } from "./page.ts";
+import { asked, basics, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** SuperQi, Qi Card (Iraq). First version of the API, user names of five parts, tokens that live ten years. */
 
@@ -15,14 +15,12 @@ export const superqi = definePlatform(alipayplus, {
 	add: {
 		auth_base: silently(scopes, ["userId"]),
 		USER_ID: silently(scopes, ["userId"], { alias: "auth_base" }),
-		USER_LOGIN_ID: silently(scopes, ["loginId.masked"]),
+		USER_LOGIN_ID: silently(
+			page("Qi, my.getAuthCode: loginIdInfos; that they are masked is ours, as on the base platform"),
+			["loginId.masked"],
+		),
 		HASH_LOGIN_ID: silently(scopes, ["loginId.hash"]),
-		auth_user: asked(ours('Qi says "basic user information"; the base platform\'s set (ruling 8)'), [
-			"userId",
-			"nickName",
-			"avatar",
-			"gender",
-		]),
+		auth_user: asked(ours('Qi says "basic user information"; the base platform\'s set (ruling 8)'), basics),
 		USER_NAME: asked(page("Qi, my.getAuthCode; the name in Arabic beside it: Qi's clients"), [
 			"userName",
 			"userNameInArabic",
@@ -39,13 +37,19 @@ export const superqi = definePlatform(alipayplus, {
 		NOTIFICATION_PUSH: asked(seen("Qi's demo; that it is asked for is ours"), [], { operations: ["message.push"] }),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "superqi",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
+		superApp: seenAs("superqi"),
+	},
+	paths: {
+		versions: [{ below: "", version: "v1" }],
+		operations: {
+			revoke: {
+				v1: [
+					{ path: "/v1/authorizations/cancelToken", ...ours("no client calls one: the base platform's") },
+					{ path: "/v1/authorizations/revoke", ...ours("Qi has a page of that name; what it says was not read") },
+				],
+			},
 		},
 	},
-	paths: { versions: [{ below: "", version: "v1" }] },
 	signature: { label: "RSA256", encoding: "base64", ...seen("Qi's demo and clients: never percent-encoded") },
 	fields: {
 		request: {
@@ -69,7 +73,6 @@ export const superqi = definePlatform(alipayplus, {
 		"AGREEMENT_PAY, prepare": "paying by agreement is not built",
 		"CARD_LIST, MERCHANT_ID, MERCHANT_NAME":
 			"with inquiryUserCardList, inquiryUserAccountList and inquiryMerchantInfo: what a wallet has of its own is said by configuration",
-		cancelToken: "no client calls it; the base platform's",
 		messages: "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; sendInbox and sendPush are not built",
 	},
 	sources: {

@@ -1,12 +1,13 @@
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, seen, silently } from "./page.ts";
+import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** Touch 'n Go (Malaysia). Everything below `/acl/api`, which is signed with the path. */
 
 const scopes = page("TNG, my.getAuthCode, Scopes");
 /** The wallet tells a registered, a profile's and a verified name or number apart; a directory here knows one of each. */
 const oneOfEach = "which of several a wallet knows, registered, profile's or verified, is its directory's choice";
+const information = ["userName", "contact.phone.plain", "contact.email"] as const;
 
 export const tng = definePlatform(alipayplus, {
 	name: "tng",
@@ -15,12 +16,8 @@ export const tng = definePlatform(alipayplus, {
 	add: {
 		BASE_USER_INFO: silently(scopes, ["userId"]),
 		auth_base: silently(scopes, ["userId"], { alias: "BASE_USER_INFO" }),
-		USER_INFO: asked(page(`TNG, my.getAuthCode: name, mobile number, e-mail; ${oneOfEach}`), [
-			"userName",
-			"contact.phone.plain",
-			"contact.email",
-		]),
-		auth_user: asked(scopes, ["userName", "contact.phone.plain", "contact.email"], { alias: "USER_INFO" }),
+		USER_INFO: asked(page(`TNG, my.getAuthCode: name, mobile number, e-mail; ${oneOfEach}`), information),
+		auth_user: asked(scopes, information, { alias: "USER_INFO" }),
 		USER_NAME: asked(scopes, ["userName"]),
 		USER_AVATAR: asked(scopes, ["avatar"]),
 		USER_GENDER: asked(scopes, ["gender"]),
@@ -37,11 +34,7 @@ export const tng = definePlatform(alipayplus, {
 		),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "tngd",
-			...ours("the shim's name of this wallet; the family's words"),
-		},
+		superApp: seenAs("tngd", "the shim's name of this wallet; the family's words"),
 	},
 	paths: {
 		prefixes: ["/acl/api"],
@@ -57,6 +50,7 @@ export const tng = definePlatform(alipayplus, {
 	},
 	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
 	open: {
+		"preassigned scopes": "which scopes an app has from the start is the operator's approval, per app",
 		"registered, profile's and verified values":
 			"the wallet keeps three of a name or a number; a directory here knows one of each, and which is its choice",
 		"keys of USER_INFO_EKYC":

@@ -1,7 +1,7 @@
 import { seconds } from "../lifetimes.ts";
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
-import { asked, ours, page, seen, silently } from "./page.ts";
+import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** VodaPay (South Africa). Paths of the second version, result codes of the first; tokens that live ten years. */
 
@@ -33,11 +33,7 @@ export const vodapay = definePlatform(alipayplus, {
 		}),
 	},
 	jsapi: {
-		superApp: {
-			userAgent: "Griver/2.0 MiniProgram",
-			app: "vodapay",
-			...ours("no page names what a mini program sees; the family's words, the wallet's own name"),
-		},
+		superApp: seenAs("vodapay"),
 	},
 	paths: {
 		versions: [{ below: "", version: "v2" }],

@@ -21,8 +21,26 @@ describe("the Signature header", () => {
 		"keyVersion=1, signature=-_-__w",
 	]) {
 		it(`reads ${header}`, () => {
-			const { algorithm, keyVersion, signature: bytes } = read(header);
-			assert.deepEqual({ algorithm, keyVersion, bytes }, { algorithm: "RSA256", keyVersion: "1", bytes: signature });
+			const { algorithms, keyVersion, signature: bytes } = read(header);
+			assert.deepEqual(
+				{ algorithms, keyVersion, bytes },
+				{ algorithms: ["RSA256"], keyVersion: "1", bytes: signature },
+			);
+		});
+	}
+
+	for (const [label, as, algorithms] of [
+		["sha256WithRsa", "SHA256withRSA", ["RSA256"]],
+		["ECC224", "ECC224", ["P256", "ED25519"]],
+		["ecc256", "ECC256", ["P256", "ED25519"]],
+		["es256", "ES256", ["P256"]],
+		["sha256withecdsa", "SHA256withECDSA", ["P256"]],
+		["Ed25519", "ED25519", ["ED25519"]],
+		["EDDSA", "EdDSA", ["ED25519"]],
+	] as const) {
+		it(`knows what ${label} can mean`, () => {
+			const header = read(`algorithm=${label}, signature=-_-__w`);
+			assert.deepEqual([header.label, header.algorithms], [as, algorithms]);
 		});
 	}
 
@@ -42,13 +60,13 @@ describe("the Signature header", () => {
 		["signature=-_-__w, signature=-_-__w", /signature twice/],
 		["algorithm=RSA256, algorithm=RSA256, signature=-_-__w", /algorithm twice/],
 		["keyVersion=1,keyVersion=2,signature=-_-__w", /keyVersion twice/],
-		["algorithm=none, signature=-_-__w", /not RSA256/],
-		["algorithm=HMAC, signature=-_-__w", /not RSA256/],
-		["algorithm=RSA1, signature=-_-__w", /not RSA256/],
-		["algorithm=ECC224, signature=-_-__w", /not RSA256/],
-		["algorithm=__proto__, signature=-_-__w", /not RSA256/],
-		["algorithm=constructor, signature=-_-__w", /not RSA256/],
-		['algorithm="RSA256", signature=-_-__w', /not RSA256/],
+		["algorithm=none, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		["algorithm=HMAC, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		["algorithm=RSA1, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		["algorithm=ES384, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		["algorithm=__proto__, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		["algorithm=constructor, signature=-_-__w", /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
+		['algorithm="RSA256", signature=-_-__w', /none of RSA256, SHA256withRSA, RS256, ECC224, .*ED25519/],
 		["algorithm=RSA256, keyVersion=1", /no signature/],
 		["algorithm=RSA256, keyVersion=, signature=-_-__w", /nothing else/],
 		["algorithm=RSA256, keyVersion=1, signature=", /nothing else/],

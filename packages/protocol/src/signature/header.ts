@@ -1,9 +1,5 @@
+import { type Algorithm, algorithmLabels, readLabel } from "./algorithm.ts";
 import { decodeSignature, type Encoding, encodeSignature } from "./encoding.ts";
-
-/** RSASSA-PKCS1-v1_5 with SHA-256. The only one there is; elliptic keys (ECC224) are refused like any other label. */
-export type Algorithm = "RSA256";
-/** One algorithm under several labels, in lower case. Source: platforms 2. */
-const labels: Readonly<Record<string, Algorithm>> = { rsa256: "RSA256", sha256withrsa: "RSA256", rs256: "RSA256" };
 
 /** An RSA key below this is refused, wherever one comes in; our own are as long (checklist 48). */
 export const LEAST_RSA_BITS = 2048;
@@ -12,7 +8,10 @@ const LONGEST_HEADER = 4096;
 const LONGEST_SIGNATURE = 1024;
 
 export interface SignatureHeader {
-	readonly algorithm: Algorithm;
+	/** As our table writes it. */
+	readonly label: string;
+	/** All that it can mean; which one, the key says. */
+	readonly algorithms: readonly Algorithm[];
 	/** As it was sent; undefined if it was not. */
 	readonly keyVersion: string | undefined;
 	readonly signature: Uint8Array<ArrayBuffer>;
@@ -33,9 +32,8 @@ export function readSignature(header: string): SignatureHeader | string {
 		if (pairs.has(key)) return `names ${key} twice`;
 		pairs.set(key, value);
 	}
-	const label = (pairs.get("algorithm") ?? "RSA256").toLowerCase();
-	const algorithm = Object.hasOwn(labels, label) ? labels[label] : undefined;
-	if (!algorithm) return "names an algorithm that is not RSA256";
+	const named = readLabel(pairs.get("algorithm") ?? "RSA256");
+	if (!named) return `names an algorithm that is none of ${algorithmLabels.join(", ")}`;
 	const keyVersion = pairs.get("keyVersion");
 	if (keyVersion !== undefined && !/^[A-Za-z0-9._-]{1,32}$/.test(keyVersion)) {
 		return "names a keyVersion that is not 1 to 32 letters, digits, dots, dashes";
@@ -49,7 +47,7 @@ export function readSignature(header: string): SignatureHeader | string {
 		);
 	}
 	if (decoded.bytes.length > LONGEST_SIGNATURE) return `holds a signature of over ${LONGEST_SIGNATURE} bytes`;
-	return { algorithm, keyVersion, signature: decoded.bytes, encoding: decoded.encoding };
+	return { ...named, keyVersion, signature: decoded.bytes, encoding: decoded.encoding };
 }
 
 /** What is wrong with a signature's value that cannot be read, where that can be told from its looks. Source: platforms 2; checklist 47. */

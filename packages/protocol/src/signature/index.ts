@@ -1,7 +1,15 @@
+export {
+	type Algorithm,
+	algorithmNames,
+	algorithmOf,
+	algorithms,
+	digestFor,
+	labelOf,
+	readLabel,
+} from "./algorithm.ts";
 export { decodeSignature, type Encoding, encodeSignature, encodings, tidyPem } from "./encoding.ts";
 
 export {
-	type Algorithm,
 	LEAST_RSA_BITS,
 	namesVersion,
 	readSignature,

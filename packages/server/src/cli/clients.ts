@@ -13,7 +13,10 @@ export function clients(program: Command, terminal: Terminal): void {
 		.command("add <clientId>")
 		.description("register a client of a merchant, with the public key it signs with")
 		.requiredOption("--merchant <merchantId>", "whose it is")
-		.requiredOption("--key <file>", `its public key: PEM, or one line of base64; RSA of ${LEAST_RSA_BITS} bit or more`)
+		.requiredOption(
+			"--key <file>",
+			`its public key: PEM, or one line of base64; RSA of ${LEAST_RSA_BITS} bit or more, P-256 or Ed25519`,
+		)
 		.option("--response-encoding <name>", "how answers' signatures are written: mirror, percent, base64, base64url")
 		.option("--title-case-headers", "answer with Title-Case headers, for clients that find no others")
 		.addHelpText("after", "\nExample:\n  byleave-server clients add C1 --merchant M1 --key merchant-public.pem\n")

@@ -1,4 +1,5 @@
-import { Argument, type Command, InvalidArgumentError } from "commander";
+import { type Algorithm, algorithmNames } from "@byleave/protocol/signature";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { DAY } from "../trust/clock.ts";
 import { type PublishedKey, SIGNS_AFTER } from "../trust/keys.ts";
 import { operatorOf } from "./operator.ts";
@@ -8,6 +9,17 @@ const purpose = () =>
 	new Argument("<purpose>", "answer: what merchants verify · outgoing: what the super app's back end verifies").choices(
 		["answer", "outgoing"],
 	);
+
+const algorithm = (what: string) => new Option("--algorithm <name>", what).choices(algorithmNames);
+
+interface ShowOptions {
+	version?: string;
+	algorithm?: Algorithm;
+}
+interface RotateOptions {
+	signsAfterDays: number;
+	algorithm: Algorithm;
+}
 
 /** `keys list | show | rotate | withdraw`: the platform's own. */
 export function keys(program: Command, terminal: Terminal): void {
@@ -32,11 +44,18 @@ export function keys(program: Command, terminal: Terminal): void {
 		.description("the newest public key of a purpose, as PEM")
 		.addArgument(purpose())
 		.option("--version <version>", "this version instead of the newest")
+		.addOption(algorithm("the newest of this kind (default: RSA256)"))
 		.addHelpText("after", "\nExample:\n  byleave-server keys show answer > platform-public.pem\n")
-		.action(async (of: string, options: { version?: string }, command: Command) => {
+		.action(async (of: string, options: ShowOptions, command: Command) => {
 			const operator = operatorOf(command, terminal);
 			const { keys: all } = await operator.get<{ keys: PublishedKey[] }>("/operator/keys");
-			const key = all.find((row) => row.purpose === of && (options.version ?? row.version) === row.version);
+			const kind = options.algorithm ?? (options.version === undefined ? "RSA256" : undefined);
+			const key = all.find(
+				(row) =>
+					row.purpose === of &&
+					(options.version ?? row.version) === row.version &&
+					(kind ?? row.algorithm) === row.algorithm,
+			);
 			if (!key) {
 				throw new Refusal("field_invalid", `There is no published ${of} key of this version.`, {
 					why: "It was never made, or has been withdrawn.",
@@ -56,11 +75,13 @@ export function keys(program: Command, terminal: Terminal): void {
 			days,
 			SIGNS_AFTER / DAY,
 		)
+		.addOption(algorithm("of which kind").default("RSA256"))
 		.addHelpText("after", "\nExample:\n  byleave-server keys rotate answer --signs-after-days 30\n")
-		.action(async (of: string, { signsAfterDays }: { signsAfterDays: number }, command: Command) => {
+		.action(async (of: string, { signsAfterDays, algorithm }: RotateOptions, command: Command) => {
 			const operator = operatorOf(command, terminal);
 			const made = await operator.post<PublishedKey>("/operator/keys/rotate", {
 				purpose: of,
+				algorithm,
 				signsAfterMs: signsAfterDays * DAY,
 			});
 			const { version, signsFrom } = made;

@@ -244,8 +244,14 @@ describe("byleave-server, against a server that runs", () => {
 			"keys rotate answer --signs-after-days 1",
 			/The answer key 2 is made and published\. It signs from \S+Z on/,
 		);
-		await says("keys list", /SIGNS FROM\nanswer +2 +RSA256 +\S+Z +\S+Z\nanswer +1 +RSA256 .*Z\noutgoing +1/);
+		await says(
+			"keys list",
+			/SIGNS FROM\nanswer +2 +RSA256 +\S+Z +\S+Z\nanswer +1 +RSA256 .*Z\nanswer +p1 +P256 .*Z\nanswer +e1 +ED25519 .*Z\noutgoing +1/,
+		);
 		await says("keys show answer --version 1", /^-----BEGIN PUBLIC KEY-----/);
+		await says("keys show answer --algorithm P256", /^-----BEGIN PUBLIC KEY-----\n.{64}\n.{60}\n-----END/);
+		await says("keys rotate answer --algorithm ED25519 --signs-after-days 0", /The answer key e2 is made/);
+		await says("keys withdraw answer e1", /The answer key e1 is withdrawn/);
 		await says("clients answer-key C1 1 --until 2100-01-31", /C1 is signed for by the answer key 1 until 2100-01-31/);
 		await says("clients answer-key C1 none", /C1 is signed for as all clients are/);
 		const named = await write("named.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));

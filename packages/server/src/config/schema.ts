@@ -62,7 +62,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 	/** In the one spelling in which it is used. */
 	const publicKey = z.string().transform((text, context) => {
 		try {
-			return pemOf(readPublicKey(text, { elliptic: true }));
+			return pemOf(readPublicKey(text, ["RSA256", "P256"]));
 		} catch (error) {
 			const message = error instanceof Failure ? error.message : "this is no public key.";
 			context.issues.push({ code: "custom", message, input: undefined });

@@ -7,6 +7,7 @@ import {
 	type Platform,
 	type Profile,
 	scopeRow,
+	toldOf,
 	type UserInfo,
 	type View,
 	type ViewRow,
@@ -35,8 +36,11 @@ export function disclose(input: {
 		const today = itemsOf(row);
 		for (const { scope: of, item } of input.grant) if (of === scope && today.includes(item)) items.add(item);
 	}
-	return { userInfo: userInfoOf(input.profile, [...items], input), items: [...items] };
+	return { userInfo: toldOf(input.platform, userInfoOf(input.profile, [...items], input)), items: [...items] };
 }
+
+/** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
+export const LEAVES_WITHIN = 1000;
 
 /** How values are made for one merchant. */
 interface As {
@@ -79,12 +83,18 @@ const leaving = (value: string, row: ViewRow, as: As): string =>
 
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
- * that discloses, so that what is shown and what leaves cannot differ. userId has no preview.
+ * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose answers tell
+ * it, perhaps not whole; left out, they do.
  */
-export function previewOf(profile: Profile, item: Item, as: As): readonly string[] {
+export function previewOf(
+	profile: Profile,
+	item: Item,
+	{ platform, ...as }: As & { readonly platform?: Parameters<typeof toldOf>[0] },
+): readonly string[] {
 	const row = viewRow(item);
 	if (!row?.shape) return [];
-	const value: unknown = userInfoOf(profile, [item], as)[row.field as keyof UserInfo];
+	const info = userInfoOf(profile, [item], as);
+	const value: unknown = (platform ? toldOf(platform, info) : info)[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
 	// Types are labels, not values of the person's.

@@ -140,7 +140,7 @@ function fieldOf(
 	const row = viewRow(item);
 	const { hashLoginId } = context.config;
 	const told = hashLoginId === "hmac" ? item : ((row?.unsalted?.[hashLoginId] as View | undefined) ?? item);
-	const values = previewOf(profile, item, { userId: "", hash });
+	const values = previewOf(profile, item, { userId: "", hash, platform: context.platform });
 	return {
 		title: words.titles[told],
 		kind: row?.kind ?? "none",

@@ -1,10 +1,11 @@
 import { Failure, type MerchantCause, type Platform, type ResultRow, type Version } from "@byleave/protocol";
-import type { Dialect, Identity, Output } from "@byleave/protocol/dialects";
-import { type Encoding, writeTime } from "@byleave/protocol/signature";
+import type { Dialect, Identity, Output, Stranger } from "@byleave/protocol/dialects";
+import { type Algorithm, type Encoding, labelOf, writeTime } from "@byleave/protocol/signature";
 import type { FastifyReply } from "fastify";
 import type { Config } from "../config/config.ts";
 import type { Context } from "../context.ts";
 import type { ClientRow } from "../store.ts";
+import type { Caller } from "../token.ts";
 
 /** To whom an answer goes, and how it is signed and spelt. */
 export interface Addressee {
@@ -13,15 +14,48 @@ export interface Addressee {
 	readonly titleCase: boolean;
 	/** The version of our key that it is pinned to, if it is. */
 	readonly answerKey: ClientRow["answerKey"];
+	/** What it is signed with, and what that is called. */
+	readonly algorithm: Algorithm;
+	readonly label: string;
 }
 
-/** A proven client, answered as it is set up, or else as it asked (ruling 19). */
-export const addressee = (client: ClientRow, { encoding }: Identity): Addressee => ({
-	clientId: client.clientId,
-	encoding: client.responseEncoding === "mirror" ? encoding : client.responseEncoding,
-	titleCase: client.titleCaseHeaders,
-	answerKey: client.answerKey,
-});
+/**
+ * Somebody not proven yet: answered as it asked, since its own settings would tell that it exists, and by the key for the
+ * algorithm that it names (rulings 16, 19).
+ */
+export function stranger({ signature }: Pick<Platform, "signature">, asked: Identity | Stranger): Addressee {
+	const { clientId, label, algorithms = [], encoding = signature.encoding } = asked;
+	const [algorithm = "RSA256"] = algorithms;
+	return { clientId, titleCase: false, answerKey: null, ...written(signature, algorithm, label, encoding) };
+}
+
+/** A proven client, answered as it is set up, or else as it asked, by the key for the algorithm of its own (ruling 19). */
+export function addressee(
+	{ signature }: Pick<Platform, "signature">,
+	{ client, algorithm }: Pick<Caller, "client" | "algorithm">,
+	{ encoding, label }: Identity,
+): Addressee {
+	const { clientId, responseEncoding, titleCaseHeaders: titleCase, answerKey } = client;
+	const mirrored = written(signature, algorithm, label, encoding);
+	return {
+		clientId,
+		titleCase,
+		answerKey,
+		...mirrored,
+		...(responseEncoding === "mirror" ? {} : { encoding: responseEncoding }),
+	};
+}
+
+/** Of elliptic signatures the encoding cannot be told from how one of them looks: base64 for all (ruling 19). */
+const written = (
+	row: Platform["signature"],
+	algorithm: Algorithm,
+	said: string | undefined,
+	encoding: Encoding,
+): Pick<Addressee, "algorithm" | "label" | "encoding"> =>
+	algorithm === "RSA256"
+		? { algorithm, label: row.label, encoding }
+		: { algorithm, label: labelOf(algorithm, said), encoding: "base64" };
 
 /** Causes whose own message is told: it names a field, a header or a time, and never holds a secret. */
 const told: readonly string[] = [
@@ -75,7 +109,7 @@ export interface Sealed {
 
 /** Signs an answer over the exact bytes of its body (platforms 2, "Response signatures"). */
 export async function seal(
-	{ keys, wall, platform }: Pick<Context, "keys" | "wall" | "platform">,
+	{ keys, wall }: Pick<Context, "keys" | "wall">,
 	dialect: Dialect,
 	answer: { readonly method: string; readonly path: string; readonly to: Addressee; readonly body: string },
 ): Promise<Sealed> {
@@ -83,8 +117,8 @@ export async function seal(
 	const body = Buffer.from(answer.body);
 	const time = writeTime(wall());
 	const text = dialect.signedText({ method, path, clientId: to.clientId, time, body });
-	const { keyVersion, signature } = await keys.sign("answer", text, to.answerKey);
-	return { body, headers: dialect.seal({ ...to, time, keyVersion, label: platform.signature.label, signature }) };
+	const { keyVersion, signature } = await keys.sign("answer", text, { algorithm: to.algorithm, pin: to.answerKey });
+	return { body, headers: dialect.seal({ ...to, time, keyVersion, signature }) };
 }
 
 export function sendSealed(reply: FastifyReply, to: Addressee, httpStatus: number, sealed: Sealed): FastifyReply {

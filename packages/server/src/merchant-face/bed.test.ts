@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import type { Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Encoding, encodeSignature, readSignature, signedText, writeTime } from "@byleave/protocol/signature";
@@ -10,7 +10,7 @@ import type { Context, ServerEvent } from "../context.ts";
 import { openRegistry } from "../register/registry.ts";
 import type { GrantItem, PlatformKeyRow, RegisterClient } from "../store.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
-import { createPlatformKeys } from "../trust/keys.ts";
+import { createPlatformKeys, type PublishedKey } from "../trust/keys.ts";
 import { createLimits } from "../trust/limits.ts";
 import { act, personAt } from "../trust/person.ts";
 import { createSecrets, digestOf, drawGrantId } from "../trust/secrets.ts";
@@ -44,11 +44,15 @@ export interface Request {
 	key?: KeyObject;
 	keyVersion?: string;
 	encoding?: Encoding;
+	/** What the algorithm is called. */
+	label?: string;
 	headers?: Record<string, string | undefined>;
 }
 
 let made: readonly PlatformKeyRow[] = [];
-export async function openBed(more: { config?: Partial<Config>; client?: Partial<RegisterClient> } = {}) {
+export async function openBed(
+	more: { config?: Partial<Config>; client?: Partial<RegisterClient>; key?: KeyObject } = {},
+) {
 	const bed = {
 		now: Date.UTC(2026, 10, 23, 10),
 		/** By the clock that nobody sets. */
@@ -67,7 +71,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 	} as Config;
 	await store.putMerchant({ ...act({ now }), merchantId: "merchant-1", name: "Shop" });
 	for (const clientId of ["client-1", "client-2"]) {
-		const { publicKey } = clientId === "client-1" ? keyOne : keyTwo;
+		const publicKey = clientId === "client-1" ? (more.key ?? keyOne.publicKey) : keyTwo.publicKey;
 		await store.registerClient({
 			...act({ now }),
 			merchantId: "merchant-1",
@@ -113,8 +117,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 	let traces = 0;
 	const app: FastifyInstance = Fastify({ genReqId: () => `trace-${++traces}` });
 	await merchantFace(app, context, PREFIX);
-	const [published] = await keys.published();
-	assert.ok(published?.purpose === "answer");
+	const published = (await keys.published()).filter(({ purpose }) => purpose === "answer");
 
 	return Object.assign(bed, {
 		app,
@@ -122,7 +125,8 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 		store,
 		/** The private half of the key that signs answers. */
 		platformKey: () => {
-			const row = made.find(({ purpose }) => purpose === "answer") ?? assert.fail();
+			const row =
+				made.find(({ purpose, algorithm }) => purpose === "answer" && algorithm === "RSA256") ?? assert.fail();
 			return createPrivateKey(secrets.open(row.sealedPrivateKey));
 		},
 		/** A code as the host face would have issued it, for these scopes' items. */
@@ -159,6 +163,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 				time = writeTime(bed.now),
 				encoding = "percent",
 				key = keyOne.privateKey,
+				label = "RSA256",
 			} = request;
 			const path = request.url ?? PREFIX + (request.path ?? APPLY);
 			const { body = {} } = request;
@@ -170,7 +175,7 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 				"content-type": "application/json; charset=UTF-8",
 				"client-id": clientId,
 				"request-time": time,
-				signature: `algorithm=RSA256,${version} signature=${encodeSignature(sign("sha256", text, key), encoding)}`,
+				signature: `algorithm=${label},${version} signature=${encodeSignature(sign(digestOfKey(key), text, key), encoding)}`,
 				...request.headers,
 			};
 			const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
@@ -180,15 +185,17 @@ export async function openBed(more: { config?: Partial<Config>; client?: Partial
 		async send(request: Request = {}) {
 			const { method, path, headers, bytes } = this.signed(request);
 			const response = await app.inject({ method, url: path, headers, payload: bytes });
-			return { ...read(response, method, path, published.publicKey), response };
+			return { ...read(response, method, path, published), response };
 		},
 	});
 }
 
+const digestOfKey = (key: KeyObject) => (key.asymmetricKeyType === "ed25519" ? null : "sha256");
+
 type Response = Awaited<ReturnType<FastifyInstance["inject"]>>;
 
 /** An answer, and whether the platform's key signed these bytes for this path and the echoed client. */
-function read(response: Response, method: string, path: string, publicKey: string) {
+function read(response: Response, method: string, path: string, published: readonly PublishedKey[]) {
 	const header = readSignature(String(response.headers.signature ?? ""));
 	const text = signedText({
 		method,
@@ -198,11 +205,20 @@ function read(response: Response, method: string, path: string, publicKey: strin
 		body: response.rawPayload,
 	});
 	const json = response.rawPayload.length > 0 ? (response.json() as Record<string, unknown>) : {};
+	const version = typeof header === "object" ? header.keyVersion : undefined;
+	// What is not signed at all names none.
+	const key = published.find((key) => key.version === version);
+	const publicKey = key && createPublicKey(key.publicKey);
 	return {
+		keyVersion: version,
+		label: typeof header === "object" ? header.label : undefined,
 		status: response.statusCode,
 		json,
 		result: json.result as { resultCode: string; resultStatus: string; resultMessage: string },
-		signed: typeof header === "object" && verify("sha256", text, publicKey, header.signature),
+		signed:
+			typeof header === "object" &&
+			publicKey !== undefined &&
+			verify(digestOfKey(publicKey), text, publicKey, header.signature),
 		encoding: typeof header === "object" ? header.encoding : undefined,
 	};
 }

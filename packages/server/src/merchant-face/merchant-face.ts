@@ -14,7 +14,7 @@ import { type Context, fault, refusal } from "../context.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
 import { applyTokenAndInquiryUserInfo, type Disclosure, inquiryUserInfo } from "../userinfo.ts";
-import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendUnsigned } from "./answer.ts";
+import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendUnsigned, stranger } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
 
@@ -97,12 +97,10 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		const row = operationAt(platform, arrived.path, prefixes);
 		const version = versionAt(platform, arrived.path, prefixes);
 		const identity = dialect.identify(request.headers);
-		// Mirrored until the client is proven: its own settings would tell that it exists.
-		const { clientId, encoding = platform.signature.encoding } = identity;
-		let to: Addressee = { clientId, encoding, titleCase: false, answerKey: null };
+		let to: Addressee = stranger(platform, identity);
 		const serve = async (): Promise<Said> => {
 			const caller = await prove(identity, arrived);
-			if (!("failure" in identity)) to = addressee(caller.client, identity);
+			if (!("failure" in identity)) to = addressee(platform, caller, identity);
 			await context.limits.client(caller.client.clientId);
 			if (!row || arrived.method !== METHOD) throw new Failure("api_unknown");
 			return carryOut(context, caller, dialect.read(row, readJson(arrived.body)));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { constants, createHash, type KeyObject, sign } from "node:crypto";
+import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
@@ -26,9 +26,17 @@ interface Wrong {
 	readonly path?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly time?: string;
+	/** Default: RSA256. */
+	readonly label?: string;
 }
 
 const retired = pair();
+const elliptic = { p256: generateKeyPairSync("ec", { namedCurve: "P-256" }), ed: generateKeyPairSync("ed25519") };
+const p256 = elliptic.p256.privateKey;
+const ed = elliptic.ed.privateKey;
+/** Of an elliptic key, under a label that stands for both of its curves. */
+const byP256 = { key: p256, label: "ECC224" } as const;
+const byEd = { key: ed, label: "ecc224" } as const;
 const body = '{"grantType":"AUTHORIZATION_CODE","authCode":"AC00ffxxxxxxxxxxxxxxxxxxxxxxxx","memo":"é / <a+b>"}';
 const json: unknown = JSON.parse(body);
 const but =
@@ -102,6 +110,30 @@ const wrongs: readonly (readonly [mistake: string, wrong: Wrong])[] = [
 		"value-base64-twice",
 		{ value: (text, key) => twice(encodeURIComponent(sign("sha256", text, key).toString("base64"))) },
 	],
+	["label-other", { ...byP256, label: "RSA256" }],
+	["label-other", { ...byEd, label: "ES256" }],
+	["label-other", { label: "ECC224" }],
+	["value-raw", { ...byP256, value: (text, key) => raw(text, key) }],
+	["value-raw+hash-sha1", { ...byP256, value: (text, key) => raw(text, key, "sha1") }],
+	["path-no-slash+value-raw", { ...byP256, text: but({ path: whole.slice(1) }), value: (text, key) => raw(text, key) }],
+	["value-base64-twice+value-raw", { ...byP256, value: (text, key) => twice(raw(text, key)) }],
+	["value-hex", { ...byEd, value: (text, key) => sign(null, text, key).toString("hex") }],
+	["hash-sha512", { ...byP256, value: (text, key) => sign("sha512", text, key).toString("base64") }],
+	["hashed-twice", { ...byP256, text: (sent) => sha256(right(sent)).toString("hex") }],
+	["hashed-twice", { ...byEd, text: (sent) => sha256(right(sent)) }],
+	...[byP256, byEd].flatMap((by) =>
+		[
+			["path-no-slash", { text: but({ path: whole.slice(1) }) }],
+			["path-full-url", { text: (sent: Sent) => but({ path: `http://${sent.host}${whole}` })(sent) }],
+			["body-indented", { text: but({ body: JSON.stringify(json, null, 2) }) }],
+			["body-keys-ordered", { text: but({ body: JSON.stringify(json, ["authCode", "memo", "grantType"]) }) }],
+			["time-taken-twice", { text: but({ time: "2026-11-23T10:00:01+00:00" }) }],
+			["client-swapped", { text: but({ clientId: "client-2" }) }],
+			["newline-doubled", { text: replaced("\n", "\n\n") }],
+			["end-added", { text: (sent: Sent) => Buffer.concat([right(sent), Buffer.from("\n")]) }],
+			["text-encoded", { text: (sent: Sent) => Buffer.from(right(sent)).toString("base64") }],
+		].map(([mistake, wrong]) => [mistake, { ...by, ...(wrong as Wrong) }] as [string, Wrong]),
+	),
 	// Two at once.
 	["path-no-slash+body-indented", { text: but({ path: whole.slice(1), body: JSON.stringify(json, null, 2) }) }],
 	["path-no-prefix+time-other-text", { text: but({ path: APPLY, time: "2026-11-23T10:00:00Z" }) }],
@@ -117,7 +149,12 @@ const wrongs: readonly (readonly [mistake: string, wrong: Wrong])[] = [
 ];
 const pss = (hash: string, text: Uint8Array, key: KeyObject) =>
 	sign(hash, text, { key, padding: constants.RSA_PKCS1_PSS_PADDING }).toString("base64");
+const raw = (text: Uint8Array, key: KeyObject, hash = "sha256") =>
+	sign(hash, text, { key, dsaEncoding: "ieee-p1363" }).toString("base64");
 const twice = (value: string) => Buffer.from(value).toString("base64");
+
+const signed = (text: Uint8Array, key: KeyObject): string =>
+	sign(key.asymmetricKeyType === "ed25519" ? null : "sha256", text, key).toString("base64");
 
 describe("[39, 41, 43, 44, 45, 46, 47] a mistake in signing", () => {
 	let bed: Awaited<ReturnType<typeof openBed>>;
@@ -139,6 +176,11 @@ describe("[39, 41, 43, 44, 45, 46, 47] a mistake in signing", () => {
 			compromisedSince: null,
 			...act(bed.context),
 		});
+		for (const [version, { publicKey }] of Object.entries(elliptic)) {
+			const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
+			const as = act(bed.context);
+			await bed.store.addClientKey({ clientId: "client-1", publicKey: pem, version, retireOthers: false, ...as });
+		}
 		platform = bed.platformKey();
 		await bed.context.registry.fresh();
 		await bed.app.listen({ port: 0, host: "127.0.0.1" });
@@ -153,14 +195,14 @@ describe("[39, 41, 43, 44, 45, 46, 47] a mistake in signing", () => {
 		const text = Buffer.from((wrong.text ?? right)({ parts, host, platform }));
 		const key = wrong.key === "retired" ? retired.privateKey : wrong.key === "platform" ? platform : wrong.key;
 		const signing = key ?? keyOne.privateKey;
-		const value = wrong.value?.(text, signing) ?? sign("sha256", text, signing).toString("base64");
+		const value = wrong.value?.(text, signing) ?? signed(text, signing);
 		bed.events.length = 0;
 		const answer = await fetch(`http://${host}${path}`, {
 			method: "POST",
 			headers: {
 				"client-id": "client-1",
 				"request-time": time,
-				signature: `algorithm=RSA256, signature=${value}`,
+				signature: `algorithm=${wrong.label ?? "RSA256"}, signature=${value}`,
 				...headers,
 			},
 			body: bytes,

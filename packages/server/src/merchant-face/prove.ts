@@ -1,9 +1,9 @@
 import { Failure } from "@byleave/protocol";
 import type { Dialect, Identity, Stranger } from "@byleave/protocol/dialects";
-import { explained, namesVersion } from "@byleave/protocol/signature";
+import { type Algorithm, explained, namesVersion } from "@byleave/protocol/signature";
 import type { Context } from "../context.ts";
 import { refusedOnBeat } from "../proof/beat.ts";
-import { type ClientKey, clientKey, keyOfNobody, padded, signerOf } from "../proof/client-key.ts";
+import { type ClientKey, clientKey, createNobodies, padded, signerOf } from "../proof/client-key.ts";
 import { createEarlier } from "../proof/earlier.ts";
 import { searchReason } from "../proof/search.ts";
 import { moreOf, suspectsOf } from "../proof/suspects.ts";
@@ -35,7 +35,7 @@ export type Prove = (identity: Identity | Stranger, arrived: Arrived) => Promise
 export function createProve(context: Context, dialect: Dialect, prefixes: readonly string[]): Prove {
 	const { sandbox } = context.config;
 	const earlier = sandbox ? createEarlier() : undefined;
-	const nobodies = [keyOfNobody(), keyOfNobody()] as const;
+	const nobodiesOf = createNobodies();
 	const prove = async (identity: Identity, arrived: Arrived, view: RegistryView): Promise<Caller> => {
 		const { registry, platform, emit, wall, log } = context;
 		const client = view.client(identity.clientId);
@@ -54,15 +54,16 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 			body: arrived.body,
 		};
 		const text = dialect.signedText(parts);
-		const { signature, keyVersion } = identity;
-		const meant = keysOf(client, keyVersion);
+		const { signature, keyVersion, algorithms } = identity;
+		const nobodies = nobodiesOf[algorithms[0] ?? "RSA256"];
+		const meant = keysOf(client, keyVersion, algorithms);
 		const signer = await signerOf(text, padded(meant, nobodies), signature);
 		const signedText = new TextDecoder().decode(text);
 		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
 		if (client && signer && !nobodies.includes(signer)) {
 			emit({ ...seen, verified: true, explanation: null });
 			earlier?.note(signature, `${parts.method} ${parts.path} of ${identity.time}, trace ${arrived.trace}`);
-			return { client, keyVersion: signer.version, trace: arrived.trace };
+			return { client, keyVersion: signer.version, algorithm: signer.algorithm, trace: arrived.trace };
 		}
 		// Another process may have given it another key a moment ago; asked for known and unknown alike (ruling 45).
 		const newer = await registry.fresh();
@@ -77,7 +78,7 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 			text,
 			more: moreOf(platform, prefixes, view, client, arrived.host),
 			signature,
-			suspects: suspectsOf(view, client, meant, nobodies),
+			suspects: suspectsOf(view, client, { meant, algorithms, label: identity.label }, nobodies),
 		});
 		const why = found?.proven ? found : withMemory(found, earlier?.find(signature));
 		emit({ ...seen, verified: false, explanation: why && explained(why) });
@@ -126,11 +127,18 @@ export async function drawOnAddress({ limits }: Pick<Context, "limits">, ip: str
 	});
 }
 
-/** The client's live keys that the request can mean: the version it names, or all of them (ruling 19). */
-function keysOf(client: ClientWithKeys | undefined, named: string | undefined): readonly ClientKey[] {
-	const live = (client?.keys ?? []).filter(({ retiredAt }) => retiredAt === null);
+/** The client's live keys that the request can mean: of its algorithm, the version it names, or all of them (ruling 19). */
+function keysOf(
+	client: ClientWithKeys | undefined,
+	named: string | undefined,
+	algorithms: readonly Algorithm[],
+): readonly ClientKey[] {
+	const live = (client?.keys ?? [])
+		.filter(({ retiredAt }) => retiredAt === null)
+		.map(clientKey)
+		.filter(({ algorithm }) => algorithms.includes(algorithm));
 	const exact = live.filter(({ version }) => version === named);
 	const meant =
 		named === undefined ? live : exact.length > 0 ? exact : live.filter(({ version }) => namesVersion(named, version));
-	return meant.map(clientKey);
+	return meant;
 }

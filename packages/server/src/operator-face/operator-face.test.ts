@@ -212,6 +212,8 @@ describe("the operator face's verbs", () => {
 			[
 				["answer", "2", NOW + 7 * 86_400_000],
 				["answer", "1", NOW],
+				["answer", "p1", NOW],
+				["answer", "e1", NOW],
 				["outgoing", "1", NOW],
 			],
 		);

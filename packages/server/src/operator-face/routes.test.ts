@@ -165,6 +165,8 @@ describe("what else is answered", () => {
 			keys.map(({ purpose, version }: Record<string, unknown>) => [purpose, version]),
 			[
 				["answer", "2"],
+				["answer", "p1"],
+				["answer", "e1"],
 				["outgoing", "1"],
 			],
 		);

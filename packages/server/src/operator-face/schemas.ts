@@ -1,3 +1,4 @@
+import { algorithmNames } from "@byleave/protocol/signature";
 import { z } from "zod";
 import { most } from "../register/checks.ts";
 import { SIGNS_AFTER } from "../trust/keys.ts";
@@ -49,6 +50,7 @@ export const grant = z.strictObject({ sub, appId: id });
 const purposeOfKey = z.enum(["answer", "outgoing"]);
 export const rotation = z.strictObject({
 	purpose: purposeOfKey,
+	algorithm: z.enum(algorithmNames).optional(),
 	/** Milliseconds. */
 	signsAfterMs: z.int().default(SIGNS_AFTER),
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
-import { clientKey, keyOfNobody, padded, signerOf, verified } from "./client-key.ts";
+import { clientKey, createNobodies, keyOfNobody, padded, signerOf, verified } from "./client-key.ts";
 
 const text = Buffer.from("POST /v2/x\nclient.time.{}");
 const pair = (modulusLength: number) => {
@@ -67,11 +67,17 @@ test("of several keys the one that signed is found, wherever it stands; of none,
 	}
 });
 
-test("a key that is none of RSA signs nothing here, first or later", async () => {
+test("a key of another kind than is registered is none: reading it fails", () => {
+	const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+	const pem = String(publicKey.export({ type: "spki", format: "pem" }));
+	assert.throws(() => clientKey({ version: "1", publicKey: pem }), /unknown kind/);
+});
+
+test("an elliptic key signs first or later", async () => {
 	const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const elliptic = clientKey({ version: "2", publicKey: String(publicKey.export({ type: "spki", format: "pem" })) });
 	const signature = sign("sha256", text, privateKey);
-	for (const keys of [[elliptic], [one.key, elliptic]]) assert.equal(await signerOf(text, keys, signature), undefined);
+	for (const keys of [[elliptic], [one.key, elliptic]]) assert.equal(await signerOf(text, keys, signature), elliptic);
 });
 
 test("a key is read once, whatever its version is called", () => {
@@ -79,4 +85,31 @@ test("a key is read once, whatever its version is called", () => {
 	const other = clientKey({ version: "7", publicKey });
 	assert.deepEqual([other.version, other.publicKey], ["7", publicKey]);
 	assert.equal(other.key, one.key.key);
+});
+
+test("elliptic signatures verify by their own key and text only, and in one form only", () => {
+	for (const [algorithm, made, digest] of [
+		["P256", generateKeyPairSync("ec", { namedCurve: "P-256" }), "sha256"],
+		["ED25519", generateKeyPairSync("ed25519"), null],
+	] as const) {
+		const publicKey = String(made.publicKey.export({ type: "spki", format: "pem" }));
+		const key = clientKey({ version: "1", publicKey });
+		assert.equal(key.algorithm, algorithm);
+		const signature = sign(digest, text, made.privateKey);
+		assert.equal(verified(text, key, signature), true);
+		assert.equal(verified(Buffer.from("other"), key, signature), false);
+		for (const [other] of Object.values(createNobodies())) assert.equal(verified(text, other, signature), false);
+		for (const given of [
+			Buffer.concat([signature, Buffer.of(0)]),
+			signature.subarray(0, -1),
+			Buffer.alloc(0),
+			Buffer.alloc(64),
+			sign("sha256", text, one.privateKey),
+		]) {
+			assert.equal(verified(text, key, given), false);
+		}
+	}
+	const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const key = clientKey({ version: "1", publicKey: String(publicKey.export({ type: "spki", format: "pem" })) });
+	assert.equal(verified(text, key, sign("sha256", text, { key: privateKey, dsaEncoding: "ieee-p1363" })), false);
 });

@@ -1,5 +1,5 @@
-import { createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
-import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, verify } from "node:crypto";
+import { type Algorithm, algorithmOf, digestFor, LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { ClientKeyRow } from "../store.ts";
 import { pemOf } from "../trust/public-key.ts";
 
@@ -9,6 +9,8 @@ export interface ClientKey {
 	/** SPKI PEM. */
 	readonly publicKey: string;
 	readonly key: KeyObject;
+	readonly algorithm: Algorithm;
+	/** Of an RSA key; of others empty. */
 	readonly modulus: Uint8Array;
 }
 
@@ -20,7 +22,7 @@ export function clientKey({ version, publicKey }: Pick<ClientKeyRow, "version" |
 	let known = read.get(publicKey);
 	if (!known) {
 		if (read.size >= MOST_READ) read.clear();
-		known = withModulus(createPublicKey(publicKey));
+		known = withFacts(createPublicKey(publicKey));
 		read.set(publicKey, known);
 	}
 	return { version, publicKey, ...known };
@@ -48,28 +50,48 @@ export async function signerOf(
 }
 
 /**
- * RSASSA-PKCS1-v1_5, SHA-256, by Node's own hand (checklist 49). A number that this key cannot have made is refused
- * without a calculation, which the time would tell; so the calculation is done all the same, with another.
+ * By Node's own hand (checklist 49), as the key's algorithm has it; of P-256 the two numbers are in DER, exactly. A number
+ * that an RSA key cannot have made is refused without a calculation, which the time would tell; so the calculation is done
+ * all the same, with another.
  */
-export function verified(text: Uint8Array, { key, modulus }: ClientKey, signature: Uint8Array): boolean {
-	if (key.asymmetricKeyType !== "rsa") return false;
+export function verified(text: Uint8Array, { key, algorithm, modulus }: ClientKey, signature: Uint8Array): boolean {
 	const possible = canBeOf(modulus, signature);
-	return verify("sha256", text, key, possible ? signature : standIn(modulus)) && possible;
+	return verify(digestFor(algorithm), text, key, possible ? signature : standIn(modulus)) && possible;
 }
 
 /** The same in the thread pool. */
-async function verifiedAside(text: Uint8Array, { key, modulus }: ClientKey, signature: Uint8Array): Promise<boolean> {
-	if (key.asymmetricKeyType !== "rsa") return false;
+async function verifiedAside(
+	text: Uint8Array,
+	{ key, algorithm, modulus }: ClientKey,
+	signature: Uint8Array,
+): Promise<boolean> {
 	const possible = canBeOf(modulus, signature);
 	const given = possible ? signature : standIn(modulus);
 	return new Promise((resolve, reject) => {
-		verify("sha256", text, key, given, (error, right) => (error ? reject(error) : resolve(right && possible)));
+		verify(digestFor(algorithm), text, key, given, (error, right) =>
+			error ? reject(error) : resolve(right && possible),
+		);
 	});
 }
 
 const canBeOf = (modulus: Uint8Array, signature: Uint8Array): boolean =>
-	signature.length === modulus.length && Buffer.compare(signature, modulus) < 0;
+	modulus.length === 0 || (signature.length === modulus.length && Buffer.compare(signature, modulus) < 0);
 const standIn = (modulus: Uint8Array): Uint8Array => new Uint8Array(modulus.length).fill(1);
+
+/** Two keys of each algorithm that nobody has the other half of, in the place of those that are not there. */
+export type Nobodies = Readonly<Record<Algorithm, readonly [ClientKey, ClientKey]>>;
+export const createNobodies = (): Nobodies => ({
+	RSA256: [keyOfNobody(), keyOfNobody()],
+	P256: [ellipticOfNobody("P256"), ellipticOfNobody("P256")],
+	ED25519: [ellipticOfNobody("ED25519"), ellipticOfNobody("ED25519")],
+});
+
+/** A pair is quickly made; its private half is thrown away. */
+function ellipticOfNobody(algorithm: "P256" | "ED25519"): ClientKey {
+	const { publicKey } =
+		algorithm === "P256" ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : generateKeyPairSync("ed25519");
+	return { version: "", publicKey: pemOf(publicKey), ...withFacts(publicKey) };
+}
 
 /** A key of which nobody has the other half: as costly to verify with as any other of the least length. */
 export function keyOfNobody(): ClientKey {
@@ -79,10 +101,12 @@ export function keyOfNobody(): ClientKey {
 	modulus[last] = (modulus[last] ?? 0) | 1;
 	const n = modulus.toString("base64url");
 	const key = createPublicKey({ key: { kty: "RSA", n, e: "AQAB" }, format: "jwk" });
-	return { version: "", publicKey: pemOf(key), ...withModulus(key) };
+	return { version: "", publicKey: pemOf(key), ...withFacts(key) };
 }
 
-const withModulus = (key: KeyObject): Omit<ClientKey, "version" | "publicKey"> => ({
-	key,
-	modulus: Buffer.from(key.export({ format: "jwk" }).n ?? "", "base64url"),
-});
+function withFacts(key: KeyObject): Omit<ClientKey, "version" | "publicKey"> {
+	const algorithm = algorithmOf(key.asymmetricKeyType, key.asymmetricKeyDetails?.namedCurve);
+	// Registering takes no other.
+	if (!algorithm) throw new TypeError("A client's key of an unknown kind.");
+	return { key, algorithm, modulus: Buffer.from(key.export({ format: "jwk" }).n ?? "", "base64url") };
+}

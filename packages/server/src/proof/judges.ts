@@ -1,5 +1,5 @@
 import { constants, createHash, createPublicKey, type KeyObject, publicDecrypt, verify } from "node:crypto";
-import { decodeSignature } from "@byleave/protocol/signature";
+import { type Algorithm, algorithmOf, decodeSignature } from "@byleave/protocol/signature";
 import { type Mark, marks } from "./marks.ts";
 
 /** One way to read a signature: whoever signed this text, by this key, with these slips, made it. */
@@ -7,6 +7,8 @@ export interface Judge {
 	readonly marks: readonly Mark[];
 	/** True if the signature is one over this text. */
 	verifies(text: Uint8Array): boolean;
+	/** Each text costs a calculation on a curve, not a hash. */
+	readonly dear?: boolean;
 	/** In hex: the SHA-256 digest that was signed, where the signature itself tells it. */
 	readonly digest?: string;
 }
@@ -42,7 +44,9 @@ export function* judgesOf(signature: Uint8Array, suspects: readonly Suspect[]): 
 		for (const suspect of suspects) {
 			const of = [...suspect.marks, ...reading.marks];
 			const key = createPublicKey(suspect.publicKey);
-			for (const judge of ofRsa(key, reading.bytes)) yield { ...judge, marks: [...of, ...judge.marks] };
+			const algorithm = algorithmOf(key.asymmetricKeyType, key.asymmetricKeyDetails?.namedCurve);
+			const judges = algorithm === "RSA256" ? ofRsa(key, reading.bytes) : ofCurve(key, algorithm, reading.bytes, of);
+			for (const judge of judges) yield { ...judge, marks: [...of, ...judge.marks] };
 		}
 	}
 }
@@ -68,14 +72,11 @@ function* ofRsa(key: KeyObject, signature: Buffer): Generator<Judge> {
 	for (const [hash, info] of Object.entries(digestInfos)) {
 		if (!block?.subarray(0, info.length).equals(info)) continue;
 		const digest = block.subarray(info.length).toString("hex");
-		const signed = (text: Uint8Array | string): boolean => createHash(hash).update(text).digest("hex") === digest;
+		const signed = (text: Uint8Array): boolean => createHash(hash).update(text).digest("hex") === digest;
 		if (hash !== "sha256") yield { marks: [marks.hash(hash)], verifies: signed };
 		else {
 			yield { marks: [], verifies: signed, digest };
-			for (const form of ["hex", "base64", "latin1"] as const) {
-				const name = form === "latin1" ? "its bytes" : form;
-				yield { marks: [marks.hashedTwice(name)], verifies: (text) => signed(bytesIn(sha256(text), form)) };
-			}
+			yield* hashedFirst(signed);
 		}
 	}
 	if (block || opened(key, signature, constants.RSA_NO_PADDING)?.at(-1) !== PSS_END) return;
@@ -83,6 +84,44 @@ function* ofRsa(key: KeyObject, signature: Buffer): Generator<Judge> {
 	for (const hash of ["sha256", "sha1"]) {
 		const also = hash === "sha256" ? [] : [marks.hash(hash)];
 		yield { marks: [marks.pss, ...also], verifies: (text) => verify(hash, text, padding, signature) };
+	}
+}
+
+/** Two numbers of 32 bytes, bare. */
+const BARE = 64;
+
+/** An elliptic signature tells nothing until a text is tried; what cannot be one by its form is not. */
+function* ofCurve(
+	key: KeyObject,
+	algorithm: Algorithm | undefined,
+	signature: Buffer,
+	already: readonly Mark[],
+): Generator<Judge> {
+	if (algorithm === "ED25519") {
+		if (signature.length !== BARE) return;
+		const signed = (text: Uint8Array) => verify(null, text, key, signature);
+		yield { marks: [], verifies: signed, dear: true };
+		for (const judge of hashedFirst(signed)) yield { ...judge, dear: true };
+		return;
+	}
+	const bare = signature.length === BARE;
+	// A DER sequence says its own length.
+	if (!bare && (signature[0] !== 0x30 || signature[1] !== signature.length - 2)) return;
+	const given = bare ? { key, dsaEncoding: "ieee-p1363" as const } : key;
+	const form = bare ? [marks.raw] : [];
+	const by = (hash: string) => (text: Uint8Array) => verify(hash, text, given, signature);
+	yield { marks: form, verifies: by("sha256"), dear: true };
+	if (already.length > 0) return;
+	for (const hash of ["sha1", "sha512", "sha384"])
+		yield { marks: [...form, marks.hash(hash)], verifies: by(hash), dear: true };
+	for (const judge of hashedFirst(by("sha256"))) yield { ...judge, marks: [...form, ...judge.marks], dear: true };
+}
+
+/** The digest was handed over in the text's place. */
+function* hashedFirst(signed: (text: Uint8Array) => boolean): Generator<Judge> {
+	for (const form of ["hex", "base64", "latin1"] as const) {
+		const name = form === "latin1" ? "its bytes" : form;
+		yield { marks: [marks.hashedTwice(name)], verifies: (text) => signed(bytesIn(sha256(text), form)) };
 	}
 }
 

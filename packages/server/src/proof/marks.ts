@@ -21,6 +21,11 @@ export const marks = {
 		came: `by the platform's own key version ${version}`,
 		todo: "Sign with your own private key; the platform's key is for verifying its answers.",
 	}),
+	label: (said: string, right: string): Mark => ({
+		name: "label-other",
+		came: `by a key of the client's that algorithm=${said} does not stand for`,
+		todo: `Name the algorithm of the key that signs: algorithm=${right}.`,
+	}),
 	hash: (hash: string): Mark => ({
 		name: `hash-${hash}`,
 		came: `with ${hash.toUpperCase()} in place of SHA-256`,
@@ -35,6 +40,11 @@ export const marks = {
 		name: "padding-pss",
 		came: "with PSS padding",
 		todo: "Sign with RSASSA-PKCS1-v1_5 (SHA256withRSA), not with RSASSA-PSS.",
+	},
+	raw: {
+		name: "value-raw",
+		came: "as its two numbers side by side (r and s, IEEE P1363) in place of DER",
+		todo: "Write an ECDSA signature in DER, as OpenSSL and Java do by themselves.",
 	},
 	hex: {
 		name: "value-hex",

@@ -1,9 +1,10 @@
 import { type Platform, prefixedPaths } from "@byleave/protocol";
+import type { Identity } from "@byleave/protocol/dialects";
 import { platforms } from "@byleave/protocol/platforms";
-import type { MoreParts } from "@byleave/protocol/signature";
+import { labelOf, type MoreParts } from "@byleave/protocol/signature";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientWithKeys } from "../store.ts";
-import { type ClientKey, padded } from "./client-key.ts";
+import { type ClientKey, clientKey, padded } from "./client-key.ts";
 import type { Suspect } from "./judges.ts";
 import { marks } from "./marks.ts";
 
@@ -17,7 +18,7 @@ const OTHERS = 6;
 export function suspectsOf(
 	view: RegistryView,
 	client: ClientWithKeys | undefined,
-	meant: readonly ClientKey[],
+	{ meant, algorithms, label }: { readonly meant: readonly ClientKey[] } & Pick<Identity, "algorithms" | "label">,
 	nobodies: readonly [ClientKey, ClientKey],
 ): readonly Suspect[] {
 	const own = (client?.keys ?? []).filter(({ version }) => !meant.some((key) => key.version === version));
@@ -25,7 +26,11 @@ export function suspectsOf(
 		({ clientId, merchantId }) => merchantId === client?.merchantId && clientId !== client.clientId,
 	);
 	const beside: readonly Suspect[] = [
-		...own.map(({ publicKey, version }) => ({ publicKey, marks: [marks.keyVersion(version)] })),
+		...own.map(({ publicKey, version, retiredAt }) => {
+			const wanted = clientKey({ publicKey, version }).algorithm;
+			const labelled = retiredAt !== null || algorithms.includes(wanted);
+			return { publicKey, marks: [labelled ? marks.keyVersion(version) : marks.label(label, labelOf(wanted))] };
+		}),
 		...others.flatMap(({ clientId, keys }) =>
 			keys
 				.filter(({ retiredAt }) => retiredAt === null)

@@ -1,4 +1,5 @@
 import { Failure } from "@byleave/protocol";
+import type { Algorithm } from "@byleave/protocol/signature";
 import { DAY } from "../trust/clock.ts";
 import type { KeyPurpose, PublishedKey } from "../trust/keys.ts";
 import { wrong } from "./checks.ts";
@@ -13,10 +14,14 @@ const MOST_AHEAD = 90 * DAY;
  */
 export async function rotateKeys(
 	{ keys }: Desk,
-	{ purpose, signsAfterMs }: { purpose: KeyPurpose; signsAfterMs: number },
+	{
+		purpose,
+		signsAfterMs,
+		algorithm,
+	}: { purpose: KeyPurpose; signsAfterMs: number; algorithm?: Algorithm | undefined },
 ): Promise<PublishedKey> {
 	if (signsAfterMs < 0 || signsAfterMs > MOST_AHEAD) throw wrong("signsAfterMs", `0 to ${MOST_AHEAD} are possible.`);
-	return keys.rotate(purpose, signsAfterMs);
+	return keys.rotate(purpose, signsAfterMs, algorithm);
 }
 
 /** Ends a key of the platform's own, for good: it is not published any more. One that signs goes when another does. */
@@ -24,7 +29,9 @@ export async function withdrawKey(
 	{ keys, now }: Desk,
 	{ purpose, version }: { purpose: KeyPurpose; version: string },
 ): Promise<readonly PublishedKey[]> {
-	const others = (await keys.published()).filter((key) => key.purpose === purpose && key.version !== version);
+	const published = (await keys.published()).filter((key) => key.purpose === purpose);
+	const algorithm = published.find((key) => key.version === version)?.algorithm;
+	const others = published.filter((key) => key.version !== version && (!algorithm || key.algorithm === algorithm));
 	if (!others.some((key) => key.signsFrom <= now())) {
 		throw new Failure("field_invalid", {
 			field: "version",

@@ -258,7 +258,7 @@ describe("users and keys", () => {
 		await withdrawKey(desk, { purpose: "answer", version: "1" });
 		await refuses(withdrawKey(desk, { purpose: "answer", version: "9" }), "version", /version/);
 		const left = (await desk.keys.published()).map(({ purpose, version }) => `${purpose} ${version}`);
-		assert.deepEqual(left, ["answer 2", "answer 3", "outgoing 1"]);
+		assert.deepEqual(left, ["answer 2", "answer 3", "answer p1", "answer e1", "outgoing 1"]);
 	});
 	it("[111, 112] leave a row of the audit for every change", async () => {
 		// The audit is in the order of times.

@@ -1,3 +1,5 @@
+import type { Algorithm } from "@byleave/protocol/signature";
+
 /** What the registry holds, as the store keeps it. Written by the operator's verbs alone. */
 
 export type UserStatus = "ACTIVE" | "FROZEN" | "INACTIVE";
@@ -49,7 +51,7 @@ export interface AppWithScopes extends AppRow {
 }
 export interface PlatformKeyName {
 	readonly purpose: "answer" | "outgoing";
-	readonly algorithm: "RSA256";
+	readonly algorithm: Algorithm;
 	readonly version: string;
 }
 export interface PlatformKeyRow extends PlatformKeyName {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
+import type { Algorithm } from "@byleave/protocol/signature";
 import Fastify from "fastify";
 import { openRegistry } from "../register/registry.ts";
 import type { Store } from "../store.ts";
@@ -25,9 +26,11 @@ describe("the platform's keys", () => {
 		return createPlatformKeys({ store, registry, secrets, now, ...over });
 	};
 	const signerOf = async (keys: PlatformKeys, pin?: { version: string; until: number }) =>
-		(await keys.sign("answer", text, pin)).keyVersion;
+		(await keys.sign("answer", text, pin ? { pin } : {})).keyVersion;
 	const publishedVersions = async (keys: PlatformKeys) =>
-		(await keys.published()).filter(({ purpose }) => purpose === "answer").map(({ version }) => version);
+		(await keys.published())
+			.filter(({ purpose, algorithm }) => purpose === "answer" && algorithm === "RSA256")
+			.map(({ version }) => version);
 	beforeEach(async () => {
 		time = Date.UTC(2026, 10, 23);
 		passed = 0;
@@ -35,22 +38,24 @@ describe("the platform's keys", () => {
 	});
 	afterEach(() => store.close());
 
-	it("are made at the first start, one pair a purpose, and kept", async () => {
+	it("are made at the first start, one pair a purpose, for answers one per algorithm, and kept", async () => {
 		const first = await (await open()).published();
 		assert.deepEqual(
 			first.map(({ purpose, version }) => [purpose, version]),
 			[
 				["answer", "1"],
+				["answer", "p1"],
+				["answer", "e1"],
 				["outgoing", "1"],
 			],
 		);
-		assert.notEqual(first[0]?.publicKey, first[1]?.publicKey);
+		assert.equal(new Set(first.map(({ publicKey }) => publicKey)).size, 4);
 		assert.deepEqual(await (await open()).published(), first);
 	});
 
 	it("sign what their published half verifies, and no other half does", async () => {
 		const keys = await open();
-		const [answer, outgoing] = await keys.published();
+		const [answer, , , outgoing] = await keys.published();
 		const { keyVersion, signature } = await keys.sign("answer", text);
 		assert.equal(keyVersion, "1");
 		assert.ok(verify("sha256", text, String(answer?.publicKey), signature));
@@ -58,6 +63,36 @@ describe("the platform's keys", () => {
 		const call = await keys.sign("outgoing", text);
 		assert.ok(verify("sha256", text, String(outgoing?.publicKey), call.signature));
 		assert.equal(createPublicKey(String(answer?.publicKey)).asymmetricKeyDetails?.modulusLength, 2048);
+	});
+
+	it("sign by the algorithm that is asked for", async () => {
+		const keys = await open();
+		for (const [algorithm, version, digest] of [
+			["P256", "p1", "sha256"],
+			["ED25519", "e1", null],
+		] as const) {
+			const key = (await keys.published()).find((key) => key.version === version);
+			const { keyVersion, signature } = await keys.sign("answer", text, { algorithm });
+			assert.deepEqual([key?.algorithm, keyVersion], [algorithm, version]);
+			assert.ok(verify(digest, text, String(key?.publicKey), signature));
+		}
+	});
+
+	it("rotate and are withdrawn each algorithm for itself, and a pin holds for its own only", async () => {
+		const keys = await open();
+		assert.equal((await keys.rotate("answer", 0, "P256")).version, "p2");
+		const by = async (algorithm: Algorithm, pin?: string) =>
+			(
+				await keys.sign("answer", text, {
+					algorithm,
+					...(pin === undefined ? {} : { pin: { version: pin, until: time + DAY } }),
+				})
+			).keyVersion;
+		assert.deepEqual([await by("RSA256"), await by("P256"), await by("ED25519")], ["1", "p2", "e1"]);
+		assert.deepEqual([await by("P256", "p1"), await by("RSA256", "p1")], ["p1", "1"]);
+		await keys.withdraw("answer", "p2");
+		assert.deepEqual([await by("RSA256"), await by("P256")], ["1", "p1"]);
+		assert.equal((await keys.rotate("answer", 0, "P256")).version, "p3");
 	});
 
 	it("[37] have no private half in the store in clear, nor in what is published", async () => {
@@ -85,7 +120,7 @@ describe("the platform's keys", () => {
 	it("sign nothing where every one of a purpose is withdrawn", async () => {
 		const keys = await open();
 		await keys.withdraw("answer", "1");
-		await assert.rejects(signerOf(keys), { code: "internal", message: "There is no live answer key." });
+		await assert.rejects(signerOf(keys), { code: "internal", message: "There is no live answer key for RSA256." });
 		assert.equal((await keys.sign("outgoing", text)).keyVersion, "1");
 	});
 
@@ -212,6 +247,8 @@ describe("GET /keys", () => {
 			keys.map((key) => [key.kid, key.purpose, key.keyVersion, key.use, key.alg, key.key_ops, key.kty]),
 			[
 				["answer.1", "answer", "1", "sig", "RS256", ["verify"], "RSA"],
+				["answer.p1", "answer", "p1", "sig", "ES256", ["verify"], "EC"],
+				["answer.e1", "answer", "e1", "sig", "EdDSA", ["verify"], "OKP"],
 				["outgoing.1", "outgoing", "1", "sig", "RS256", ["verify"], "RSA"],
 			],
 		);
@@ -230,6 +267,7 @@ describe("GET /keys", () => {
 		assert.match(String(byQuery.headers["content-type"]), /application\/x-pem-file/);
 		assert.equal(byQuery.headers.vary, "accept");
 		assert.match(byQuery.body, /^purpose: answer, algorithm: RSA256, keyVersion: 1\n-----BEGIN PUBLIC KEY-----\n/);
+		assert.match(byQuery.body, /-----END PUBLIC KEY-----\npurpose: answer, algorithm: P256, keyVersion: p1\n/);
 		assert.match(byQuery.body, /-----END PUBLIC KEY-----\npurpose: outgoing, algorithm: RSA256, keyVersion: 1\n/);
 		assert.match(byQuery.body, /-----END PUBLIC KEY-----\n$/);
 		// What the query says counts for more than what is accepted.
@@ -240,7 +278,9 @@ describe("GET /keys", () => {
 			const { headers } = await ask(`/keys${query}`, { accept });
 			assert.match(String(headers["content-type"]), /application\/json/);
 		}
-		const row = (await store.registry()).platformKeys.find(({ purpose }) => purpose === "answer");
+		const row = (await store.registry()).platformKeys.find(
+			({ purpose, version }) => purpose === "answer" && version === "1",
+		);
 		const read = createPublicKey(byQuery.body).export({ type: "spki", format: "pem" });
 		assert.equal(read, row?.publicKey);
 	});

@@ -1,35 +1,40 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign as signWith } from "node:crypto";
 import { promisify } from "node:util";
 import { Failure } from "@byleave/protocol";
-import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
+import { type Algorithm, algorithmNames, algorithms, digestFor, LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "../config/config.ts";
 import type { KnownRegistry, RegistryView } from "../register/registry.ts";
-import type { Act, AddPlatformKey, PlatformKeyRow, Store } from "../store.ts";
+import type { Act, AddPlatformKey, PlatformKeyName, PlatformKeyRow, Store } from "../store.ts";
 import { DAY } from "./clock.ts";
 import { act } from "./person.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** What a platform key signs: answers to merchants, or our own calls to others. Never both (ruling 20). */
 export type KeyPurpose = PlatformKeyRow["purpose"];
+/** What is there from the first start on. Whom we call ourselves knows RSA; nobody has asked for another there. */
+const made: Readonly<Record<KeyPurpose, readonly Algorithm[]>> = { answer: algorithmNames, outgoing: ["RSA256"] };
 const purposes: readonly KeyPurpose[] = ["answer", "outgoing"];
 
 /** The platform's own keys: one pair per algorithm for answers, another for outgoing calls (ruling 20). */
 export interface PlatformKeys {
 	/**
-	 * Signs with RSASSA-PKCS1-v1_5 and SHA-256. By the newest version of this purpose whose date has come and that is not
-	 * withdrawn; by `pin` where that is live and its own date has not come. Goes on with the keys it knows while the store
-	 * is down.
+	 * Signs by the newest version of this purpose and algorithm (default RSA256) whose date has come and that is not
+	 * withdrawn; by `pin` where that is one of them, live, and its own date has not come. Goes on with the keys it knows
+	 * while the store is down.
 	 */
 	sign(
 		purpose: KeyPurpose,
 		text: Uint8Array,
-		pin?: { readonly version: string; readonly until: number } | null,
+		by?: {
+			readonly algorithm?: Algorithm;
+			readonly pin?: { readonly version: string; readonly until: number } | null;
+		},
 	): Promise<{ readonly keyVersion: string; readonly signature: Uint8Array }>;
-	/** Every version that is not withdrawn; newest first, answers before outgoing. */
+	/** Every version that is not withdrawn; answers before outgoing, RSA before others, the newest first. */
 	published(): Promise<readonly PublishedKey[]>;
-	/** Makes a new version, published at once, that signs after `signsAfterMs`. */
-	rotate(purpose: KeyPurpose, signsAfterMs: number): Promise<PublishedKey>;
+	/** Makes a new version, published at once, that signs after `signsAfterMs`. Of RSA256, if nothing is said. */
+	rotate(purpose: KeyPurpose, signsAfterMs: number, algorithm?: Algorithm): Promise<PublishedKey>;
 	/** The version signs nothing any more and is not published, here at once and in other processes within a second. */
 	withdraw(purpose: KeyPurpose, version: string): Promise<void>;
 }
@@ -54,8 +59,12 @@ interface Needs {
  */
 export async function createPlatformKeys({ store, registry, secrets, now }: Needs): Promise<PlatformKeys> {
 	const opened = new Map<string, KeyObject>();
-	const live = ({ platformKeys }: Pick<RegistryView, "platformKeys">, purpose: KeyPurpose): PlatformKeyRow[] =>
-		platformKeys.filter((row) => row.purpose === purpose && row.withdrawnAt === null);
+	const live = (
+		{ platformKeys }: Pick<RegistryView, "platformKeys">,
+		purpose: KeyPurpose,
+		algorithm: Algorithm,
+	): PlatformKeyRow[] =>
+		platformKeys.filter((row) => row.purpose === purpose && row.algorithm === algorithm && row.withdrawnAt === null);
 	const privateKey = (row: PlatformKeyRow): KeyObject => {
 		const name = `${row.purpose}.${row.version}`;
 		const known = opened.get(name);
@@ -64,44 +73,59 @@ export async function createPlatformKeys({ store, registry, secrets, now }: Need
 		opened.set(name, key);
 		return key;
 	};
-	const make = async (purpose: KeyPurpose, signsAfterMs: number): Promise<PublishedKey> => {
+	const make = async (
+		purpose: KeyPurpose,
+		signsAfterMs: number,
+		algorithm: Algorithm = "RSA256",
+	): Promise<PublishedKey> => {
 		const { platformKeys } = await registry.fresh();
-		const versions = platformKeys.filter((row) => row.purpose === purpose).map((row) => Number(row.version));
-		const version = String(Math.max(0, ...versions) + 1);
-		const row = await newKey(purpose, version, now() + signsAfterMs, secrets);
+		const { versions: letter } = algorithms[algorithm];
+		const taken = platformKeys
+			.filter((row) => row.purpose === purpose && row.algorithm === algorithm)
+			.map((row) => Number(row.version.slice(letter.length)));
+		const version = letter + String(Math.max(0, ...taken) + 1);
+		const row = await newKey({ purpose, algorithm, version }, now() + signsAfterMs, secrets);
 		await store.addPlatformKey({ ...row, ...act({ now }) });
-		const made = live(await registry.fresh(), purpose).find((key) => key.version === version);
+		const made = live(await registry.fresh(), purpose, algorithm).find((key) => key.version === version);
 		if (!made) throw new Failure("internal");
 		return publishedOf(made);
 	};
 
 	for (const purpose of purposes) {
-		if (live(registry.last(), purpose).length === 0) {
-			// Another process may start on the same store at this moment and be first: then its key of this version stands.
-			await make(purpose, 0).catch(async (error: unknown) => {
-				if (live(await registry.fresh(), purpose).length === 0) throw error;
-			});
+		for (const algorithm of made[purpose]) {
+			const none = (view: RegistryView): boolean => live(view, purpose, algorithm).length === 0;
+			if (none(registry.last())) {
+				// Another process may start on the same store at this moment and be first: then its key of this version stands.
+				await make(purpose, 0, algorithm).catch(async (error: unknown) => {
+					if (none(await registry.fresh())) throw error;
+				});
+			}
+			for (const row of live(registry.last(), purpose, algorithm)) privateKey(row);
 		}
-		for (const row of live(registry.last(), purpose)) privateKey(row);
 	}
 
 	return {
-		async sign(purpose, text, pin) {
+		async sign(purpose, text, { algorithm = "RSA256", pin } = {}) {
 			// An answer that says "the store is down" has to be signed too (ruling 15).
 			const view = await registry.current().catch(() => registry.last());
-			const keys = live(view, purpose);
+			const keys = live(view, purpose, algorithm);
 			const pinned = pin && pin.until > now() ? keys.find((key) => key.version === pin.version) : undefined;
 			const row = pinned ?? keys.find((key) => key.signsFrom <= now()) ?? keys.at(-1);
-			if (!row) throw new Failure("internal", { message: `There is no live ${purpose} key.` });
-			return { keyVersion: row.version, signature: await signed(text, privateKey(row)) };
+			if (!row) throw new Failure("internal", { message: `There is no live ${purpose} key for ${algorithm}.` });
+			return { keyVersion: row.version, signature: await signed(algorithm, text, privateKey(row)) };
 		},
 		async published() {
 			const view = await registry.current();
-			return purposes.flatMap((purpose) => live(view, purpose)).map(publishedOf);
+			return purposes
+				.flatMap((purpose) => algorithmNames.flatMap((algorithm) => live(view, purpose, algorithm)))
+				.map(publishedOf);
 		},
 		rotate: make,
 		async withdraw(purpose, version) {
-			await store.withdrawPlatformKey({ purpose, algorithm: "RSA256", version, ...act({ now }) });
+			const { platformKeys } = await registry.fresh();
+			const named = platformKeys.find((row) => row.purpose === purpose && row.version === version);
+			const { algorithm = "RSA256" } = named ?? {};
+			await store.withdrawPlatformKey({ purpose, algorithm, version, ...act({ now }) });
 			await registry.fresh();
 		},
 	};
@@ -110,18 +134,23 @@ export async function createPlatformKeys({ store, registry, secrets, now }: Need
 const publishedOf = ({ sealedPrivateKey: _, withdrawnAt: __, ...row }: PlatformKeyRow): PublishedKey => row;
 
 const keyPair = promisify(generateKeyPair);
+const pairOf = {
+	RSA256: () => keyPair("rsa", { modulusLength: LEAST_RSA_BITS }),
+	P256: () => keyPair("ec", { namedCurve: "P-256" }),
+	ED25519: () => keyPair("ed25519"),
+} as const satisfies Record<
+	Algorithm,
+	() => Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }>
+>;
 
 async function newKey(
-	purpose: KeyPurpose,
-	version: string,
+	name: PlatformKeyName,
 	signsFrom: number,
 	secrets: Pick<Secrets, "seal">,
 ): Promise<Omit<AddPlatformKey, keyof Act>> {
-	const pair = await keyPair("rsa", { modulusLength: LEAST_RSA_BITS });
+	const pair = await pairOf[name.algorithm]();
 	return {
-		purpose,
-		algorithm: "RSA256",
-		version,
+		...name,
 		publicKey: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
 		sealedPrivateKey: secrets.seal(pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
 		signsFrom,
@@ -137,9 +166,9 @@ function openSealed(row: PlatformKeyRow, secrets: Pick<Secrets, "open">): string
 }
 
 /** Off the event loop: with a callback, node:crypto signs in its thread pool (checklist 109). */
-const signed = (text: Uint8Array, key: KeyObject): Promise<Uint8Array> =>
+const signed = (algorithm: Algorithm, text: Uint8Array, key: KeyObject): Promise<Uint8Array> =>
 	new Promise((resolve, reject) => {
-		signWith("sha256", text, key, (error, signature) => (error ? reject(error) : resolve(signature)));
+		signWith(digestFor(algorithm), text, key, (error, signature) => (error ? reject(error) : resolve(signature)));
 	});
 
 /**
@@ -170,7 +199,7 @@ const jwk = (key: PublishedKey): Record<string, unknown> => ({
 	kid: `${key.purpose}.${key.version}`,
 	use: "sig",
 	key_ops: ["verify"],
-	alg: "RS256",
+	alg: algorithms[key.algorithm].jwa,
 	purpose: key.purpose,
 	keyVersion: key.version,
 });

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Failure } from "@byleave/protocol";
-import { LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
+import { type Algorithm, algorithmNames, algorithmOf, LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
 
 /** Verifying costs grow with the size; nothing in the field is larger. */
 const MOST_BITS = 8192;
@@ -8,21 +8,27 @@ const LEAST_EXPONENT = 65_537n;
 
 const refuse = (message: string): Failure => new Failure("field_invalid", { field: "publicKey", message });
 
+/** What each algorithm's key is called, in a refusal. */
+const calledIn: Readonly<Record<Algorithm, string>> = {
+	RSA256: "an RSA key",
+	P256: "one on P-256",
+	ED25519: "an Ed25519 key",
+};
+
 /**
  * Somebody else's public key, from PEM (however its lines came through) or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of LEAST_RSA_BITS to
- * MOST_BITS with an exponent of 65537 or more; P-256 too where `elliptic` says so. Throws Failure("field_invalid")
+ * MOST_BITS with an exponent of 65537 or more, or elliptic, as far as `takes` says so. Throws Failure("field_invalid")
  * that says what is wrong, a private key handed in by mistake above all. Source: security checklist 48; FIPS 186-5 A.1.1.
  */
-export function readPublicKey(text: string, { elliptic = false } = {}): KeyObject {
+export function readPublicKey(text: string, takes: readonly Algorithm[] = algorithmNames): KeyObject {
 	const key = parse(text);
-	if (key.asymmetricKeyType === "ec") {
-		if (!elliptic) throw refuse("an RSA key is needed; this is an elliptic one.");
-		if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw refuse("the curve must be P-256.");
-		return key;
+	const { namedCurve } = key.asymmetricKeyDetails ?? {};
+	const algorithm = algorithmOf(key.asymmetricKeyType, namedCurve);
+	if (!algorithm || !takes.includes(algorithm)) {
+		const wanted = takes.map((name) => calledIn[name]).join(" or ");
+		throw refuse(`${wanted} is needed; this is ${[key.asymmetricKeyType, namedCurve].filter(Boolean).join(", ")}.`);
 	}
-	if (key.asymmetricKeyType !== "rsa") {
-		throw refuse(`an RSA key${elliptic ? " or one on P-256" : ""} is needed; this is ${key.asymmetricKeyType}.`);
-	}
+	if (algorithm !== "RSA256") return key;
 	const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
 	if (modulusLength < LEAST_RSA_BITS)
 		throw refuse(`an RSA key of ${LEAST_RSA_BITS} bit is needed; this has ${modulusLength}.`);

@@ -1,11 +1,16 @@
+import type { Told } from "./container/told.ts";
+
 /** A DSL program's templates and styles as they are now, whenever they change: the script that holds them is run again. */
-export function followLooks(page: Window, places: { readonly changes: string; readonly views: string }): void {
+export function followLooks(page: Window, { changes, views, looks }: NonNullable<Told["dsl"]>): void {
 	const { document } = page;
-	let times = 0;
-	const source = new EventSource(places.changes);
-	source.addEventListener("message", () => {
+	let last = String(looks);
+	const source = new EventSource(changes);
+	source.addEventListener("message", ({ data }) => {
+		// What has changed while the document was loading counts, too.
+		if (data === last) return;
+		last = data;
 		const script = document.createElement("script");
-		script.src = `${places.views}?${++times}`;
+		script.src = `${views}?${encodeURIComponent(last)}`;
 		script.addEventListener("load", () => script.remove());
 		document.head.append(script);
 	});

@@ -10,5 +10,5 @@ declare const byleaveAnswers: AnswersSource | undefined;
 // The sandbox's loader serves this as a script of its own, the first in every document of a mini program.
 const told = readTold(document);
 goThrough(window, told);
-if (told.looks) followLooks(window, told.looks);
+if (told.dsl && !told.inside) followLooks(window, told.dsl);
 startContainer(window, told, typeof byleaveAnswers === "undefined" ? { data: {} } : byleaveAnswers);

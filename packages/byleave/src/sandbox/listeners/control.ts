@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
 import type { SuperApp } from "../super-app.ts";
 import type { Timeline } from "../timeline.ts";
-import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer } from "../wire.ts";
+import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer, type WebViewAnswer } from "../wire.ts";
 import { answerJson, type Handler, readBody } from "./listener.ts";
 
 export interface ControlParts {
@@ -13,6 +13,8 @@ export interface ControlParts {
 	readonly timeline: Timeline;
 	/** Forgets all that the persona has allowed or refused. */
 	readonly reset: (sub: string) => Promise<void>;
+	/** Where the web page is opened that this app shows to the user; rejects with an Error that says why it is not shown. */
+	readonly webView: (appId: string, url: string, hostname: string) => Promise<WebViewAnswer>;
 	/** Says what was wrong with it, if anything; nothing is written then. Left out, nothing can be. */
 	readonly answer?: ProgramAnswers["set"];
 }
@@ -41,6 +43,13 @@ export function createControl(parts: ControlParts): Control {
 			// A phone that still shows another user's programs, in another tab for one, gets nothing for this one's.
 			if (sub !== parts.superApp.user()) throw new Refused(409, "Another user is logged in. Reload the page.");
 			return { token: await parts.superApp.userToken() };
+		},
+		async [controlPaths.webView]({ appId, url }, hostname): Promise<WebViewAnswer> {
+			try {
+				return await parts.webView(String(appId), String(url), hostname);
+			} catch (error) {
+				throw new Refused(403, error instanceof Error ? error.message : "It is not shown.");
+			}
 		},
 		async [controlPaths.reset]() {
 			await parts.reset(parts.superApp.user());

@@ -9,6 +9,8 @@ export const LOOPBACK = "127.0.0.1";
 export interface Tenant {
 	readonly sub: string;
 	readonly appId: string;
+	/** Not the program itself, but web pages of this origin, which it shows in a web-view. */
+	readonly web?: string;
 }
 
 const LONGEST_LABEL = 63;
@@ -38,6 +40,8 @@ export function labelOf({ sub, appId }: Tenant): string {
 
 /** Where each program lives, and which one lives at a name. */
 export interface Origins {
+	/** The origin for web pages of another one's inside of a program: a name below the program's. Undefined where the page has no name. */
+	web(tenant: Tenant, web: string, host: string): string | undefined;
 	/** The origin of a program, for the page at `host`: a name below the site, or a port where the page has no name. */
 	of(tenant: Tenant, host: string): Promise<string>;
 	/** The program that this host name is made for; undefined if it is nobody's. */
@@ -56,6 +60,13 @@ export function createOrigins({ port, tenants, openPort }: OriginsParts): Origin
 	const names = new Map<string, Tenant>();
 	const ports = new Map<string, Promise<string>>();
 	return {
+		web(tenant, web, host) {
+			if (host !== SITE) return undefined;
+			const hash = createHash("sha256").update(web).digest("hex").slice(0, 20);
+			const label = `w${hash}.${labelOf(tenant)}`;
+			names.set(label, { ...tenant, web });
+			return `http://${label}.${SITE}:${port()}`;
+		},
 		async of(tenant, host) {
 			const label = labelOf(tenant);
 			if (host === SITE) return `http://${label}.${SITE}:${port()}`;

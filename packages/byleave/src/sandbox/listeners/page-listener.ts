@@ -13,6 +13,8 @@ export interface PageParts {
 	readonly control: Control;
 	/** Where the program of this app lives for the user who is logged in; undefined if there is no such app. */
 	readonly programOrigin: (appId: string, hostname: string) => Promise<string | undefined>;
+	/** A program of this sandbox may show web pages, in frames of their own. */
+	readonly showsWebPages?: boolean;
 	readonly gateway: () => string;
 	/** Where pictures of users are. */
 	readonly pictures: () => string;
@@ -79,7 +81,9 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		if (url.pathname === "/phone") {
 			const program = await parts.programOrigin(url.searchParams.get("app") ?? "", url.hostname);
 			if (program === undefined) return answer(response, 404, "There is no app of this appId.");
-			return document(response, phone, phonePolicy(parts.pictures(), program, parts.gateway()));
+			// Web pages have names below the program's own (ruling 12).
+			const framed = parts.showsWebPages ? `${program} ${belowOf(program)}`.trimEnd() : program;
+			return document(response, phone, phonePolicy(parts.pictures(), framed, parts.gateway()));
 		}
 		const asset = Object.hasOwn(assets, url.pathname) ? assets[url.pathname] : undefined;
 		if (asset) {
@@ -100,6 +104,12 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		});
 		response.end(file.body);
 	};
+}
+
+/** Every name below a program's; nothing where it has no name. */
+function belowOf(program: string): string {
+	const { protocol, host, hostname } = new URL(program);
+	return hostname.endsWith(`.${SITE}`) ? `${protocol}//*.${host}` : "";
 }
 
 /** Inline scripts and styles are not among it: what the page draws, it draws with the DOM. */

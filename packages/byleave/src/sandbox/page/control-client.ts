@@ -5,6 +5,7 @@ import {
 	type Happening,
 	type SandboxState,
 	type TokenAnswer,
+	type WebViewAnswer,
 } from "../wire.ts";
 
 /** The page's way to the sandbox's back end. */
@@ -14,6 +15,8 @@ export interface ControlClient {
 	/** The super app's JWT for this user, as long as it is they who are logged in; a new one each time. */
 	userToken(sub: string): Promise<string>;
 	reset(): Promise<void>;
+	/** Where a web page is opened that this app shows in a web-view; rejects with an Error that says why it is not. */
+	webView(appId: string, url: string): Promise<WebViewAnswer>;
 	/** What this call answers from the program's next load on; undefined: nothing any more. */
 	answer(name: string, answer: object | undefined): Promise<void>;
 	/** Calls at everything that happens on the server after the happening `from`; comes back after a broken line. */
@@ -42,6 +45,7 @@ export function createControlClient(): ControlClient {
 		logIn: (sub) => ask(controlPaths.persona, { sub }),
 		userToken: async (sub) => (await ask<TokenAnswer>(controlPaths.token, { sub })).token,
 		reset: () => ask(controlPaths.reset),
+		webView: (appId, url) => ask(controlPaths.webView, { appId, url }),
 		answer: (name, answer) => ask(controlPaths.answer, { name, answer }),
 		async follow(from, listener, onLine) {
 			for (let since = from; ; ) {

@@ -128,7 +128,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		connect(document) {
 			const connection = plain.connect({
 				...document,
-				pipe: watchedPipe(titledPipe(document.pipe, bar), document.appId, {
+				pipe: watchedPipe(document.inside ? document.pipe : titledPipe(document.pipe, bar), document.appId, {
 					note,
 					support: state.support,
 					cause() {
@@ -139,7 +139,7 @@ export function createPhone(parts: PhoneParts): Phone {
 				}),
 			});
 			void connection.closed.then(() => {
-				bar.reset();
+				if (!document.inside) bar.reset();
 				pageGone();
 			});
 			return connection;
@@ -204,7 +204,8 @@ export function createPhone(parts: PhoneParts): Phone {
 		bar.reset();
 		opened?.remove();
 		const surface = surfaces.find((one) => one.name === app.surface);
-		opened = surface?.open({ ...app, host, parent: screen, bar });
+		const webView = (url: string) => control.webView(app.appId, url);
+		opened = surface?.open({ ...app, host, parent: screen, bar, webView });
 	}
 
 	byId("reload").addEventListener("click", open);

@@ -3,6 +3,7 @@ import { type ComponentChild, Fragment, type VNode } from "preact";
 import * as parts from "../../template/index.ts";
 import type { ProgramEvent, Scope, TagProps } from "../../template/scope.ts";
 import type { Problem } from "../problem.ts";
+import { compileSjs } from "../sjs/compile-sjs.ts";
 import { compileTemplate } from "./compile-template.ts";
 
 export interface Drawn {
@@ -29,14 +30,24 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 		if (known) return known;
 		const source = all[path as keyof typeof all];
 		assert.ok(source !== undefined, `${path} is not there`);
-		const module = path.endsWith(".sjs") ? (evaluated(source, load) as unknown as Module) : compiled(path, source);
+		// Known before it has run: files may import each other.
+		const module = {} as Module;
 		modules.set(path, module);
+		if (path.endsWith(".sjs")) Object.assign(module, script(path, source));
+		else compiled(path, source, module);
 		return module;
 	};
-	const compiled = (path: string, source: string): Module => {
+	const script = (path: string, source: string): Module => {
+		const made = compileSjs(source, path.slice(1));
+		problems.push(...made.problems);
+		const module = { exports: {} };
+		new Function("module", "exports", made.code)(module, module.exports);
+		return module.exports as Module;
+	};
+	const compiled = (path: string, source: string, out: Module): void => {
 		const made = compileTemplate(source, path.slice(1));
 		problems.push(...made.problems);
-		return evaluated(made.code, (from) => load(from.replace(/^\.?\//, "/")));
+		evaluated(made.code, (from) => load(from.replace(/^\.?\//, "/")), out);
 	};
 	const scope: Scope = {
 		mark: "",
@@ -68,18 +79,15 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 	};
 }
 
-/** A module's text as a function: its imports are looked up by `load`, its exports given back. */
-function evaluated(code: string, load: (from: string) => Module): Module {
+/** Runs a module's text as a function: its imports are looked up by `load`, its exports put into `out`. */
+function evaluated(code: string, load: (from: string) => Module, out: Module): void {
 	const body = code
 		.replace(/^import \{([^}]*)\} from "@byleave\/dsl\/template";/, "const {$1} = parts;")
 		.replace(/^import \* as (\S+) from ("[^"]*");/gm, "const $1 = load($2);")
-		.replace(/^import \{ templates as (\S+) \} from ("[^"]*");/gm, "const $1 = load($2).templates;")
 		.replace(/^import (\S+) from ("[^"]*");/gm, "const $1 = load($2).default;")
 		.replace(/^export const templates/m, "const templates = out.templates")
 		.replace(/^export default/m, "out.default =");
-	const out = {} as Module;
 	new Function("parts", "load", "out", body)(parts, load, out);
-	return out;
 }
 
 export const event = (type: string, detail: object = {}): ProgramEvent =>
@@ -101,9 +109,9 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	if (type === Fragment) return inside;
 	found.push({ ...props });
 	const attributes = Object.entries(rest)
-		.map(([key, value]) => [key, key === "class" ? ownClass(value, name) : value])
+		.map(([key, value]) => [key, key === "class" && value === "" ? undefined : value])
 		.flatMap(([key, value]) => (value === undefined || typeof value === "function" ? [] : [[key, value]]))
-		.map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+		.map(([key, value]) => ` ${key}=${json(value)}`);
 	const events = Object.entries(on ?? {}).flatMap(([key, value]) =>
 		value ? [` on:${key}${value.stop ? "!" : ""}`] : [],
 	);
@@ -112,6 +120,11 @@ function written(tree: ComponentChild | readonly ComponentChild[], found: Record
 	return `<${called}${attributes.join("")}${events.join("")}>${inside}${slots.join("")}</>`;
 }
 
-/** Without the class that every tag has by its name. */
-const ownClass = (value: unknown, tag: unknown): unknown =>
-	tag === undefined ? value : String(value).replace(new RegExp(`^b-${tag} ?`), "") || undefined;
+/** As JSON, or as it can be said. */
+function json(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return typeof value;
+	}
+}

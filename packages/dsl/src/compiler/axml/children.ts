@@ -2,7 +2,7 @@ import type { Names } from "../expression/compile-expression.ts";
 import type { Writing } from "./compile-template.ts";
 import { elementCode } from "./element.ts";
 import { directiveOf } from "./names.ts";
-import type { Attribute, Element, Node } from "./parse.ts";
+import type { Attribute, Element, Node, Text } from "./parse.ts";
 
 /** An element without its directives, and they by their names. */
 interface Directed {
@@ -22,15 +22,16 @@ export function nodesCode(nodes: readonly Node[], names: Names, writing: Writing
 		const node = nodes[at];
 		if (!node) continue;
 		if (node.kind === "text") {
-			if (!isBlank(node)) codes.push(writing.value(node.text, node.at, names, "text"));
+			if (!isBlank(node)) codes.push(textCode(node, names, writing));
 			continue;
 		}
 		const first = directed(node);
 		const { said } = first;
 		if (!said.if) {
 			if (said.elif ?? said.elseif ?? said.else)
-				writing.tell(node.at, "a:else and a:elif need an a:if before them; this is always drawn.");
-			codes.push(forCode(first, names, writing));
+				writing.tell(node.at, "a:else and a:elif need an a:if before them; this is drawn as if it stood alone.");
+			const orphan = said.elif ?? said.elseif;
+			codes.push(forCode(orphan ? { ...first, said: { ...said, if: orphan } } : first, names, writing));
 			continue;
 		}
 		const chain = [first];
@@ -47,6 +48,9 @@ export function nodesCode(nodes: readonly Node[], names: Names, writing: Writing
 	}
 	return codes;
 }
+
+export const textCode = ({ text, at, isData }: Text, names: Names, writing: Writing): string =>
+	isData ? JSON.stringify(text) : writing.value(text, at, names, "text");
 
 const isBlank = ({ text }: { readonly text: string }): boolean => text.trim() === "";
 
@@ -75,8 +79,13 @@ function chainCode(chain: readonly Directed[], names: Names, writing: Writing): 
 	return code;
 }
 
-const conditionCode = ({ value, at }: Attribute, names: Names, writing: Writing): string =>
-	value === true ? "true" : writing.value(value, at, names);
+/** People forget a directive's braces: what is written then is taken for the expression, and told. */
+function conditionCode({ name, value, at }: Attribute, names: Names, writing: Writing): string {
+	if (value === true) return "true";
+	if (value.trim() === "" || value.includes("{{")) return writing.value(value, at, names);
+	writing.tell(at, `${name} needs braces: "${value}" is read as "{{${value}}}".`);
+	return writing.expression(value, at, names);
+}
 
 function forCode(directed: Directed, names: Names, writing: Writing): string {
 	const { element, said } = directed;
@@ -87,7 +96,10 @@ function forCode(directed: Directed, names: Names, writing: Writing): string {
 	}
 	const called = (attribute: Attribute | undefined, usual: string): string => {
 		const value = attribute?.value;
-		return typeof value === "string" && value.trim() !== "" ? value.replace(/[{}]/g, "").trim() : usual;
+		const name = typeof value === "string" ? value.replace(/[{}]/g, "").trim() : "";
+		if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return name;
+		if (attribute) writing.tell(attribute.at, `${attribute.name} needs a name; it is "${usual}" now.`);
+		return usual;
 	};
 	const [item, index] = [called(said["for-item"], "item"), called(said["for-index"], "index")];
 	const [itemCode, indexCode] = [writing.fresh(item), writing.fresh(index)];
@@ -95,7 +107,7 @@ function forCode(directed: Directed, names: Names, writing: Writing): string {
 	const drawn = elementCode(element, inside, writing);
 	const body = said.if ? `(${conditionCode(said.if, inside, writing)} ? ${drawn} : null)` : drawn;
 	const key = keyCode(said.key, inside, { item, itemCode, index, indexCode }, writing);
-	const list = over.value === true ? "undefined" : writing.value(over.value, over.at, names);
+	const list = over.value === true ? "undefined" : conditionCode(over, names, writing);
 	const given = `(${itemCode}, ${indexCode})`;
 	return `each(${list}, ${given} => ${body}${key === undefined ? "" : `, ${given} => ${key}`})`;
 }

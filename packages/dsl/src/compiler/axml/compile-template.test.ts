@@ -132,6 +132,50 @@ const cases: readonly Case[] = [
 	],
 	["what closes nothing", "<view>a</text></view>b", {}, "<view>a</>b"],
 	["an attribute twice", '<view id="a" id="b"/>', {}, '<view id="b"></>'],
+	[
+		"white space that sets lines apart",
+		"<text>\n\t\tone\n\t\ttwo {{a}}\n\t</text>\n",
+		{ a: "b\nc" },
+		"<text>one two b\nc</>",
+	],
+	["data to the letter", "<text><![CDATA[a < {{b}} &amp;]]></text>", {}, "<text>a < {{b}} &amp;</>"],
+	["a < that begins no tag", "<text>1 <2 < {{a}} <</text>", { a: 3 }, "<text>1 <2 < 3 <</>"],
+	[
+		"unquoted, ended by a slash",
+		"<image src=a.png/><image src={{a}}/>b",
+		{ a: 1 },
+		'<image src="a.png"></><image src=1></>b',
+	],
+	[
+		"a:if without braces",
+		'<view a:if="a">1</view><view a:if="false">2</view><view a:if>3</view>',
+		{ a: 1 },
+		"<view>1</><view>3</>",
+	],
+	["a:for without braces", '<view a:for="l">{{item}}</view>', { l: [1] }, "<view>1</>"],
+	["a:for-item that is no name", '<view a:for="{{l}}" a:for-item="a b">{{item}}</view>', { l: [1] }, "<view>1</>"],
+	["a:elif alone", '<view a:elif="{{a}}">1</view><view a:elif="{{!a}}">2</view>', { a: 1 }, "<view>1</>"],
+	[
+		"a text between a:if and a:else",
+		'<view a:if="{{a}}">1</view>b<view a:else>2</view>',
+		{ a: 1 },
+		"<view>1</>b<view>2</>",
+	],
+	[
+		"other families' spellings",
+		'<view wx:for="{{l}}" wx:for-item="x" wx:key="{{index}}">{{x}}</view><view wx:if="{{a}}">1</view><view wx:else>2</view>',
+		{ l: ["y"] },
+		"<view>y</><view>2</>",
+	],
+	[
+		"keys that are no words",
+		'<view a:for="{{l}}" a:key="{{item.id}}-{{index}}">{{item.n}}</view>',
+		{ l: [{ n: 1 }] },
+		"<view>1</>",
+	],
+	["over a text", '<view a:for="ab">{{item}}</view>', { ab: "xy" }, "<view>x</><view>y</>"],
+	["a loop on a block", '<block a:for="{{l}}"><view>{{item}}</view>-</block>', { l: [1, 2] }, "<view>1</>-<view>2</>-"],
+	["a template that is neither named nor drawn", "<template><view>a</view></template>", {}, "<view>a</>"],
 	["a tag of HTML", "<div><p>a</p></div>", {}, '<div class="b-view"><p class="b-view">a</></>'],
 ];
 
@@ -188,15 +232,64 @@ describe("templates and other files", () => {
 		const source = '<sjs module="m">module.exports = { twice: function (n) { return n * 2 } };</sjs>{{m.twice(4)}}';
 		assert.equal(drawn(source).text, "8");
 	});
+	it("include with the rows that they stand in", () => {
+		const files = {
+			"/page.axml": '<view a:for="{{l}}" a:for-item="row"><include src="./row.axml"/></view>',
+			"/row.axml": "{{row}}{{index}}{{top}}",
+		};
+		assert.equal(drawn(files, { l: ["a", "b"], top: "!" }).text, "<view>a0!</><view>b1!</>");
+	});
+	it("import each other", () => {
+		const files = {
+			"/page.axml": '<import src="./a.axml"/><template is="a" data="{{n: 3}}"/>',
+			"/a.axml": '<import src="b"/><template name="a">a{{n}}<template is="b" data="{{n: n - 1}}"/></template>',
+			"/b.axml":
+				'<import src="/a"/><template name="b">b{{n}}<template a:if="{{n > 0}}" is="a" data="{{n}}"/></template>',
+		};
+		assert.equal(drawn(files).text, "a3b2a2b1a1b0");
+	});
+	it("have scripts that are broken, and go on without them", () => {
+		const heard: unknown[] = [];
+		const before = globalThis.reportError;
+		globalThis.reportError = (error) => void heard.push(String(error));
+		try {
+			const files = {
+				"/page.axml":
+					'<sjs module="a">\nif (</sjs><wxs module="b">throw new Error("b")</wxs><import-sjs name="c" from="./c.sjs"/>{{a.x}}{{b.x}}{{c.x}}d',
+				"/c.sjs": "export const x = 1;\nnope(;",
+			};
+			const { text, problems } = drawn(files);
+			assert.equal(text, "d");
+			assert.deepEqual(
+				problems.map(({ file, line, severity }) => [file, line, severity]),
+				[
+					["page.axml", 2, "error"],
+					["c.sjs", 2, "error"],
+				],
+			);
+			assert.deepEqual(heard, ["Error: b"]);
+		} finally {
+			globalThis.reportError = before;
+		}
+	});
+	it("have scripts in every spelling", () => {
+		const files = {
+			"/page.axml":
+				'<import-sjs from="./f" name="f"/><import-sjs name="{one, two: other}" from="./g.sjs"/><import-sjs name="h">export default { x: (a) => a<2 && {a:{b:1}}.a.b }</import-sjs>{{f.x}}{{one}}{{other}}{{h.x(1)}}',
+			"/f.sjs": "module.exports = { x: 'f' };",
+			"/g.sjs": "export const one = 1; export const two = 2;",
+		};
+		assert.equal(drawn(files).text, "f121");
+	});
 	it("tell what is wrong, and where", () => {
 		const source = "<view>\n  {{ a + }}\n  <view a:else>b</view></text></view>\n<template/>";
 		assert.deepEqual(
 			drawn(source).problems.map(({ line, column, text }) => [line, column, text]),
 			[
-				[3, 24, "</text> closes nothing."],
 				[2, 10, "Unexpected token: {{ }} is undefined here."],
-				[3, 3, "a:else and a:elif need an a:if before them; this is always drawn."],
-				[4, 1, '<template> needs name="…" to be one, or is="…" to draw one.'],
+				[3, 3, "a:else and a:elif need an a:if before them; this is drawn as if it stood alone."],
+				[3, 24, "</text> closes nothing."],
+				[4, 1, '<template> needs name="…" to be one, or is="…" to draw one: it is a block here.'],
 			],
 		);
 	});

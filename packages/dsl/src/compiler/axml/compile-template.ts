@@ -1,4 +1,4 @@
-import type { Names } from "../expression/compile-expression.ts";
+import { compileExpression, type Names } from "../expression/compile-expression.ts";
 import { compileText } from "../expression/compile-text.ts";
 import type { Problem } from "../problem.ts";
 import { childrenCode } from "./children.ts";
@@ -10,6 +10,8 @@ import { placesIn } from "./places.ts";
 export interface Writing {
 	/** JavaScript of a value in the template, its mistakes told. */
 	value(source: string, at: number, names: Names, as?: "value" | "data" | "text"): string;
+	/** The same of an expression without braces. */
+	expression(source: string, at: number, names: Names): string;
 	tell(at: number, text: string): void;
 	/** A name that nothing else has in this file. */
 	fresh(name: string): string;
@@ -26,10 +28,15 @@ export function compileTemplate(source: string, file: string): { readonly code: 
 	const writing: Writing = {
 		value: (text, at, names, as) =>
 			compileText(text, names, (why, offset) => writing.tell(at + offset, `${why}: {{ }} is undefined here.`), as),
+		expression(text, at, names) {
+			const { code, wrong } = compileExpression(text, names);
+			if (wrong) writing.tell(at + wrong.at, `${wrong.why}: it is undefined here.`);
+			return code;
+		},
 		tell: (at, text) => void problems.push({ file, ...place(at), text, severity: "warning" }),
 		fresh: (name) => `${name.replace(/\W/g, "_")}$${++count}`,
 	};
-	const { lines, names, rest, merged } = takeImports(nodes, writing);
+	const { lines, names, rest, merged } = takeImports(nodes, { writing, file, place, problems });
 	const own: string[] = [];
 	const body = withoutTemplates(rest, ({ attributes, children, at }) => {
 		const name = attributes.find((one) => one.name === "name")?.value;
@@ -41,10 +48,13 @@ export function compileTemplate(source: string, file: string): { readonly code: 
 	const code = [
 		`import { ${exported.join(", ")} } from "@byleave/dsl/template";`,
 		...lines,
-		`export const templates = Object.assign(Object.create(null), ${["{}", ...merged].join(", ")});`,
+		"export const templates = Object.create(null);",
+		// Asked for when something is drawn: files may import each other.
+		`const lists = () => [templates${merged.map((name) => `, ${name}`).join("")}];`,
 		...own,
 		`export default (d, s) => ${childrenCode(body, names, writing)};`,
 	];
+	problems.sort((one, other) => one.line - other.line || one.column - other.column);
 	return { code: `${code.join("\n")}\n`, problems };
 }
 
@@ -57,6 +67,7 @@ const exported = [
 	"each",
 	"el",
 	"get",
+	"inline",
 	"key",
 	"list",
 	"listen",

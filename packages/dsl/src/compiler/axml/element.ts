@@ -1,5 +1,5 @@
 import type { Names } from "../expression/compile-expression.ts";
-import { childrenCode, nodesCode } from "./children.ts";
+import { childrenCode, nodesCode, textCode } from "./children.ts";
 import type { Writing } from "./compile-template.ts";
 import { INCLUDED } from "./imports.ts";
 import { camel, eventOf } from "./names.ts";
@@ -13,16 +13,16 @@ export function elementCode(element: Element, names: Names, writing: Writing): s
 		case "block":
 			return childrenCode(children, names, writing);
 		case INCLUDED:
-			return `${value("as")?.value}(d, s)`;
+			return `${value("as")?.value}(${dataHere(names)}, s)`;
 		case "template": {
 			const is = value("is");
 			const data = value("data");
 			if (!is || is.value === true) {
-				writing.tell(element.at, '<template> needs name="…" to be one, or is="…" to draw one.');
-				return "null";
+				writing.tell(element.at, '<template> needs name="…" to be one, or is="…" to draw one: it is a block here.');
+				return childrenCode(children, names, writing);
 			}
 			const given = data && data.value !== true ? writing.value(data.value, data.at, names, "data") : "undefined";
-			return `draw(templates, ${writing.value(is.value, is.at, names)}, ${given}, s)`;
+			return `draw(lists(), ${writing.value(is.value, is.at, names)}, ${given}, s)`;
 		}
 		case "slot": {
 			const name = value("name");
@@ -42,6 +42,13 @@ export function elementCode(element: Element, names: Names, writing: Writing): s
 	}
 }
 
+/** The data, and the items of the lists around: what is included sees both. */
+function dataHere(names: Names): string {
+	const rows = [...names].filter(([, code]) => /\$\d+$/.test(code) && !/^(module|script)\$/.test(code));
+	if (rows.length === 0) return "d";
+	return `{ ...d, ${rows.map(([name, code]) => `${JSON.stringify(name)}: ${code}`).join(", ")} }`;
+}
+
 /**
  * What stands inside: for a tag of the wallet's an array; for anything else, which may be a component of the program's, a function a
  * slot, since the component decides whether and where it is drawn.
@@ -54,9 +61,7 @@ function contentCode({ tag, children }: Element, names: Names, writing: Writing)
 		if (tag !== "text") return childrenCode(inside, names, writing);
 		// White space inside of a text is its own.
 		const codes = inside.map((node) =>
-			node.kind === "text"
-				? writing.value(node.text, node.at, names, "text")
-				: nodesCode([node], names, writing).join(""),
+			node.kind === "text" ? textCode(node, names, writing) : nodesCode([node], names, writing).join(""),
 		);
 		return `[${codes.join(", ")}]`;
 	}

@@ -1,4 +1,6 @@
 import type { Names } from "../expression/compile-expression.ts";
+import type { Problem } from "../problem.ts";
+import { compileSjs } from "../sjs/compile-sjs.ts";
 import type { Writing } from "./compile-template.ts";
 import type { Element, Node } from "./parse.ts";
 
@@ -13,8 +15,16 @@ export interface Imports {
 	readonly merged: readonly string[];
 }
 
+export interface Taking {
+	readonly writing: Writing;
+	readonly file: string;
+	readonly place: (at: number) => { readonly line: number; readonly column: number };
+	readonly problems: Problem[];
+}
+
 /** `<import>`, `<include>` and `<import-sjs>` of a file, wherever they stand. */
-export function takeImports(nodes: readonly Node[], writing: Writing): Imports {
+export function takeImports(nodes: readonly Node[], all: Taking): Imports {
+	const { writing, file, place } = all;
 	const lines: string[] = [];
 	const merged: string[] = [];
 	const names = new Map<string, string>();
@@ -27,8 +37,8 @@ export function takeImports(nodes: readonly Node[], writing: Writing): Imports {
 			const from = said(element, "src", "from");
 			if (!from) return missing(element, "src");
 			const name = writing.fresh("imported");
-			lines.push(`import { templates as ${name} } from ${JSON.stringify(addressOf(from, ".axml"))};`);
-			merged.push(name);
+			lines.push(`import * as ${name} from ${JSON.stringify(addressOf(from, ".axml"))};`);
+			merged.push(`${name}.templates`);
 			return [];
 		},
 		include(element) {
@@ -41,6 +51,7 @@ export function takeImports(nodes: readonly Node[], writing: Writing): Imports {
 		"import-sjs"(element) {
 			const from = said(element, "from", "src");
 			const name = said(element, "name", "module");
+			if (!from && element.children.length > 0) return takers.sjs?.(element) ?? [];
 			if (!from || !name) return missing(element, from ? "name" : "from");
 			const module = writing.fresh("script");
 			lines.push(`import * as ${module} from ${JSON.stringify(addressOf(from, ".sjs"))};`);
@@ -49,15 +60,13 @@ export function takeImports(nodes: readonly Node[], writing: Writing): Imports {
 		},
 		sjs(element) {
 			const name = said(element, "module", "name");
-			const from = said(element, "src", "from");
-			if (from) return takers["import-sjs"]?.(element) ?? [];
+			if (said(element, "src", "from")) return takers["import-sjs"]?.(element) ?? [];
 			if (!name) return missing(element, "module");
-			const body = element.children.map((child) => (child.kind === "text" ? child.text : "")).join("");
-			const common = body.replace(/^\s*export\s+default\b/m, "module.exports =");
-			bind(
-				name,
-				`((module) => { const { exports } = module; ${common}\nreturn script(module.exports); })({ exports: {} })`,
-			);
+			const [body] = element.children;
+			if (body?.kind !== "text") return missing(element, "src");
+			const { code, problems } = compileSjs(body.text, file, place(body.at).line - 1);
+			all.problems.push(...problems);
+			bind(name, `inline((module, exports) => {\n${code}\n})`);
 			return [];
 		},
 	};

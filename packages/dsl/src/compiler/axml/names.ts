@@ -22,11 +22,14 @@ export function eventOf(name: string): EventName | undefined {
 	if (rest === "" || (colon === "" && /^[a-z]/.test(rest) && !lowerCase.has(letters) && !spelled.has(letters)))
 		return undefined;
 	const plain = lowerCase.has(letters) ? letters : rest.charAt(0).toLowerCase() + rest.slice(1);
-	const type = same[letters] ?? spelled.get(letters) ?? plain;
+	const type = same.get(letters) ?? spelled.get(letters) ?? plain;
 	return { type, stop: word === "catch" };
 }
 /** Other families' words for the same thing. */
-const same: Readonly<Record<string, string>> = { click: "tap", longpress: "longTap" };
+const same = new Map([
+	["click", "tap"],
+	["longpress", "longTap"],
+]);
 /** Events of one word, as they are written without a capital: `once` and `binding` are none. */
 const lowerCase = new Set(
 	"tap click input change blur focus confirm submit reset scroll load error message appear disappear play pause ended longpress changing close cancel".split(

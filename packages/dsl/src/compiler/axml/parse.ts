@@ -1,33 +1,56 @@
-import { Parser } from "htmlparser2";
-import { expressionsIn } from "../expression/pieces.ts";
+import { Parser, type ParserOptions } from "htmlparser2";
 import type { Problem } from "../problem.ts";
+import { mask, scripts } from "./mask.ts";
 import { placesIn } from "./places.ts";
+import { tidy } from "./tidy.ts";
 
 export interface Attribute {
 	/** As it is written. */
 	readonly name: string;
 	/** true: it has none. */
 	readonly value: string | true;
-	/** Where its value begins in the source, from 0; where it is not known, its element. */
+	/** Where its value begins in the source, from 0. */
 	readonly at: number;
 }
 export interface Element {
 	readonly kind: "element";
 	readonly tag: string;
 	readonly attributes: readonly Attribute[];
-	readonly children: Node[];
+	readonly children: readonly Node[];
 	readonly at: number;
 }
 export interface Text {
 	readonly kind: "text";
 	readonly text: string;
 	readonly at: number;
+	/** It stands there to the letter: braces and entities are none. */
+	readonly isData?: true;
 }
 export type Node = Element | Text;
 
+interface Open {
+	readonly tag: string;
+	readonly attributes: Map<string, Attribute>;
+	children: Node[];
+	readonly at: number;
+	/** Where its opening tag ends. */
+	end: number;
+	/** Written `<a b=c/>`, of which a reader of tags makes the value "c/". */
+	isShut: boolean;
+}
+/** Tags that hold nothing: people leave them open, as in HTML, and what follows stands beside them. */
+const leaves = new Set(
+	"input image img br hr icon progress slider switch checkbox radio import include cover-image textarea web-view".split(
+		" ",
+	),
+);
+/** Deeper than anybody nests; what lies deeper stands side by side. */
+const DEEPEST = 200;
+const DATA = /^<!\[CDATA\[|\]\]>$/g;
+
 /**
  * A file of axml as a tree. Never throws: what is not closed ends where what holds it ends, what closes nothing is left out, of an
- * attribute that stands twice the last one counts; each is told.
+ * attribute that stands twice the last one counts; each is told. White space that only sets lines apart is left out too.
  */
 export function parseAxml(
 	source: string,
@@ -37,124 +60,120 @@ export function parseAxml(
 	const place = placesIn(source);
 	const tell = (at: number, text: string): void =>
 		void problems.push({ file, ...place(at), text, severity: "warning" });
-	const { masked, unmask } = mask(source);
-	const root: Node[] = [];
-	const open: { tag: string; children: Node[]; at: number }[] = [];
-	let attributes: Map<string, Attribute> = new Map();
-	let began = 0;
-	const into = (): Node[] => open.at(-1)?.children ?? root;
-	const parser = new Parser(
+	const masked = mask(source);
+	const root: Open = { tag: "", attributes: new Map(), children: [], at: 0, end: -1, isShut: false };
+	const open: Open[] = [root];
+	const last = (): Open => open.at(-1) ?? root;
+	const into = (): Node[] => (open[Math.min(open.length, DEEPEST) - 1] ?? root).children;
+	let isData = false;
+	const parser: Parser = new Reader(
 		{
-			onopentagname() {
-				attributes = new Map();
-				began = parser.startIndex;
+			onopentagname(name) {
+				const at = parser.startIndex;
+				// Of `<view</view>` a reader of tags makes one name.
+				const tag = /^[^<\uE000]*/.exec(name)?.[0] ?? "";
+				if (tag !== name) tell(at, `<${tag} is not finished: its > is missing.`);
+				open.push({ tag, attributes: new Map(), children: [], at, end: -1, isShut: false });
 			},
-			onattribute(name, value, quote) {
-				if (attributes.has(name))
-					tell(parser.startIndex, `The attribute ${name} stands here twice; the last one counts.`);
-				const at = valueStart(masked, parser.startIndex, name);
-				attributes.delete(name);
-				attributes.set(name, { name, value: quote === undefined ? true : unmask(value), at });
+			onattribute(name, _, quote) {
+				const { attributes } = last();
+				const at = parser.startIndex;
+				if (/["'<>=/{}\uE000]/.test(name))
+					return tell(at, `This is no attribute: ${source.slice(at, at + name.length)}`);
+				if (attributes.delete(name)) tell(at, `The attribute ${name} stands here twice; the last one counts.`);
+				const [start, end] = valueIn(masked, at + name.length, parser.endIndex, quote);
+				// A slash that ends the tag is none of the value's.
+				const isShut = quote === null && masked.startsWith("/>", end - 1);
+				if (isShut) last().isShut = true;
+				const value = quote === undefined ? true : source.slice(start, isShut ? end - 1 : end);
+				attributes.set(name, { name, value, at: start });
 			},
-			onopentag(tag) {
-				const element = {
-					kind: "element" as const,
-					tag,
-					attributes: [...attributes.values()],
-					children: [],
-					at: began,
-				};
-				into().push(element);
-				open.push(element);
+			onopentag() {
+				last().end = parser.endIndex;
 			},
-			onclosetag(tag, implied) {
-				const closed = open.pop();
-				if (masked[parser.endIndex - 1] === "/" && masked[parser.endIndex] === ">" && closed?.children.length === 0)
-					return;
-				if (implied && closed && !leaves.has(tag))
+			ontext() {
+				const before = into().at(-1);
+				const written = source.slice(parser.startIndex, parser.endIndex + 1);
+				if (isData) into().push({ kind: "text", text: written.replace(DATA, ""), at: parser.startIndex, isData });
+				else if (before?.kind === "text" && !before.isData)
+					into()[into().length - 1] = { ...before, text: before.text + written };
+				else into().push({ kind: "text", text: written, at: parser.startIndex });
+			},
+			oncdatastart() {
+				isData = true;
+			},
+			oncdataend() {
+				isData = false;
+			},
+			onclosetag(_, isImplied) {
+				if (open.length === 1) return;
+				const closed = open.pop() as Open;
+				const { tag } = closed;
+				const isSelfClosed = isImplied && parser.endIndex === closed.end && source[closed.end - 1] === "/";
+				const isLeftOpen = isImplied && !isSelfClosed && !closed.isShut;
+				if (isLeftOpen && !leaves.has(tag))
 					tell(closed.at, `<${tag}> is not closed: it ends where what holds it ends.`);
 				// What followed a tag that holds nothing was never meant to be inside of it.
-				if (implied && closed && leaves.has(tag)) into().push(...closed.children.splice(0));
-			},
-			ontext(text) {
-				const last = into().at(-1);
-				const value = unmask(text);
-				if (last?.kind === "text") into()[into().length - 1] = { ...last, text: last.text + value };
-				else into().push({ kind: "text", text: value, at: parser.startIndex });
+				const isLeaf = isImplied && (closed.isShut || (isLeftOpen && leaves.has(tag)));
+				const after = isLeaf ? closed.children.splice(0) : [];
+				const { attributes, children, at } = closed;
+				const held = scripts.has(tag) ? scriptOf(source, children) : children;
+				into().push({ kind: "element", tag, attributes: [...attributes.values()], children: held, at }, ...after);
 			},
 		},
-		{ xmlMode: true, decodeEntities: false, lowerCaseTags: false, lowerCaseAttributeNames: false },
+		{ xmlMode: true, decodeEntities: false },
+		(tag, at) => {
+			if (!open.some((one) => one.tag === tag)) tell(at, `</${tag}> closes nothing.`);
+		},
 	);
 	parser.end(masked);
-	for (const { at, tag } of unopened(masked)) tell(at, `</${tag}> closes nothing.`);
-	return { nodes: root, problems };
+	const unfinished = masked.lastIndexOf("<");
+	if (unfinished >= 0 && !masked.includes(">", unfinished))
+		tell(unfinished, "This tag is not finished: its > is missing.");
+	return { nodes: tidy(root.children), problems };
 }
 
-/** Tags that hold nothing: people leave them open, as in HTML. */
-const leaves = new Set([
-	"input",
-	"image",
-	"img",
-	"br",
-	"hr",
-	"icon",
-	"progress",
-	"slider",
-	"switch",
-	"import",
-	"include",
-	"import-sjs",
-]);
-
-/** Behind the `=` and the quote of an attribute that ends at `end`. */
-function valueStart(source: string, start: number, name: string): number {
-	const found = source.indexOf(name, start);
-	if (found < 0) return start;
-	const [all = ""] = /^\s*=\s*["']?/.exec(source.slice(found + name.length)) ?? [];
-	return found + name.length + all.length;
-}
-
-/** Signs that mean something to a reader of tags, each with a stand-in of the same length. */
-const MEANING = "<>&\"'/= \t\n\r";
-const STAND_INS = [...MEANING].map((_, index) => String.fromCharCode(0xe100 + index)).join("");
-
-/** Hides what stands in `{{ }}` from the reader of tags: `<` there is no tag, and a quote ends no value. Places stay as they are. */
-function mask(source: string): { readonly masked: string; readonly unmask: (text: string) => string } {
-	let masked = "";
-	let from = 0;
-	for (const { start, end } of expressionsIn(source)) {
-		const comment = source.lastIndexOf("<!--", start);
-		if (comment >= from && source.indexOf("-->", comment) > start) continue;
-		masked += source.slice(from, start) + source.slice(start, end).replace(/[<>&"'/=\s]/g, hidden);
-		from = end;
+/** Hears of a closing tag before it is matched with an open one: of one that closes nothing nobody else hears. */
+class Reader extends Parser {
+	readonly #closing: (tag: string, at: number) => void;
+	#source = "";
+	constructor(
+		handler: ConstructorParameters<typeof Parser>[0],
+		options: ParserOptions,
+		closing: (tag: string, at: number) => void,
+	) {
+		super(handler, options);
+		this.#closing = closing;
 	}
-	masked += source.slice(from);
-	const shown = new RegExp(`[${STAND_INS}]`, "g");
-	return { masked, unmask: (text) => text.replace(shown, (sign) => MEANING[STAND_INS.indexOf(sign)] ?? "") };
-}
-const hidden = (sign: string): string => STAND_INS[MEANING.indexOf(sign)] ?? sign;
-
-/** Closing tags that nothing opened: the parser leaves them out without a word. */
-function* unopened(source: string): Generator<{ readonly at: number; readonly tag: string }> {
-	const found: { at: number; tag: string }[] = [];
-	const open: string[] = [];
-	const reader = new Parser(
-		{
-			onopentagname: (tag) => void open.push(tag),
-			onclosetag(tag) {
-				open.splice(open.lastIndexOf(tag), 1);
-			},
-		},
-		{ xmlMode: true, lowerCaseTags: false },
-	);
-	const closing = /<\/([^\s>/]+)\s*>|<!--[\s\S]*?-->/g;
-	let from = 0;
-	for (const match of source.matchAll(closing)) {
-		reader.write(source.slice(from, match.index));
-		const tag = match[1];
-		if (tag !== undefined && !open.includes(tag)) found.push({ at: match.index, tag });
-		reader.write(match[0]);
-		from = match.index + match[0].length;
+	override write(chunk: string): void {
+		this.#source = chunk;
+		super.write(chunk);
 	}
-	yield* found;
+	override onclosetag(start: number, endIndex: number): void {
+		// Of `</text</view>` a reader of tags makes one name.
+		const tag = /^[^<\uE000]*/.exec(this.#source.slice(start, endIndex))?.[0] ?? "";
+		this.#closing(tag, start - 2);
+		super.onclosetag(start, start + tag.length);
+	}
+}
+
+/** Where an attribute's value begins and ends, its quotes aside. */
+function valueIn(
+	masked: string,
+	from: number,
+	to: number,
+	quote: string | null | undefined,
+): readonly [start: number, end: number] {
+	if (quote === undefined) return [from, from];
+	const begin = from + Math.max(masked.slice(from, to + 1).search(quote ?? /[^\s=]/), 0) + (quote ? 1 : 0);
+	const end = quote ? masked.indexOf(quote, begin) : to;
+	return [begin, end < 0 ? masked.length : Math.max(end, begin)];
+}
+
+/** A script is one text, to the letter. */
+function scriptOf(source: string, children: readonly Node[]): Node[] {
+	const [first] = children;
+	if (first?.kind !== "text") return [];
+	const text = children.map((child) => (child.kind === "text" ? child.text : "")).join("");
+	return [{ kind: "text", text: source.slice(first.at, first.at + text.length), at: first.at, isData: true }];
 }

@@ -15,31 +15,63 @@ export interface Compiled {
  * undefined too. `as: "data"` is what a template is given: keys and values without braces around them.
  */
 export function compileExpression(text: string, names: Names, as: "value" | "data" = "value"): Compiled {
-	const value = ["(", "\n)"] as const;
-	const object = ["({", "\n})"] as const;
-	let wrong: Compiled["wrong"];
-	for (const [before, behind] of as === "data" ? [object, value] : [value, object]) {
-		try {
-			const { body } = parse(before + text + behind, { ecmaVersion: "latest" });
-			const [only] = body;
-			if (body.length !== 1 || only?.type !== "ExpressionStatement")
-				throw Object.assign(new SyntaxError("One expression is needed"), { pos: only?.end ?? 0 });
-			return { code: new Emitter(names).whole(only.expression) };
-		} catch (error) {
-			const { pos = 0, message } = error as Error & { pos?: number };
-			const at = Math.min(Math.max(pos - before.length, 0), text.length);
-			wrong ??= { why: message.replace(/ \(\d+:\d+\)$/, ""), at };
-		}
+	if (text.trim() === "") return { code: "undefined" };
+	// A key of the data may be one of JavaScript's own words: "class", "default".
+	const word = /^\s*([a-z]+)\s*$/.exec(text)?.[1];
+	if (word && as === "value" && reserved.has(word))
+		return { code: names.get(word) ?? `get(d, ${JSON.stringify(word)})` };
+	const { tree, ahead, wrong } = read(text, as);
+	if (!tree) return { code: "undefined", wrong };
+	try {
+		return { code: new Emitter(names).whole(tree) };
+	} catch (error) {
+		const { pos = 0, message } = error as Error & { pos?: number };
+		const why = error instanceof RangeError ? "It is nested too deep" : message;
+		return { code: "undefined", wrong: { why, at: Math.min(Math.max(pos - ahead, 0), text.length) } };
 	}
-	return { code: "undefined", ...(wrong && { wrong }) };
 }
 
+/** Whether a text is an expression, or an object without its braces. */
+export const isReadable = (text: string): boolean => text.trim() === "" || read(text, "value").tree !== undefined;
+
+type Read =
+	| { readonly tree: Expression; readonly ahead: number; readonly wrong?: undefined }
+	| {
+			readonly tree?: undefined;
+			readonly ahead: number;
+			readonly wrong: { readonly why: string; readonly at: number };
+	  };
+
+/** In the two ways in which an expression is written: as a value, or as keys and values without their braces. */
+function read(text: string, as: "value" | "data"): Read {
+	const value = ["(", "\n)"] as const;
+	const object = ["({", "\n})"] as const;
+	let first: Read | undefined;
+	for (const [before, behind] of as === "data" ? [object, value] : [value, object]) {
+		const ahead = before.length;
+		try {
+			const { body } = parse(before + text.replace(/[\s;]+$/, "") + behind, { ecmaVersion: "latest" });
+			const [only] = body;
+			if (body.length === 1 && only?.type === "ExpressionStatement") return { tree: only.expression, ahead };
+			first ??= { ahead, wrong: { why: "One expression is needed", at: 0 } };
+		} catch (error) {
+			const { pos = ahead, message } = error as Error & { pos?: number };
+			const at = Math.min(Math.max(pos - ahead, 0), text.length);
+			// What is told is how it fails as a value.
+			if (before === value[0] || !first) first = { ahead, wrong: { why: message.replace(/ \(\d+:\d+\)$/, ""), at } };
+		}
+	}
+	return first ?? { ahead: 1, wrong: { why: "One expression is needed", at: 0 } };
+}
+
+const reserved = new Set(
+	"break case catch class const continue debugger default delete do else enum export extends finally for function if import in instanceof new return super switch throw try var while with let static yield await".split(
+		" ",
+	),
+);
+
 /** Names of the language that are no keys of the data. */
-const constants: Readonly<Record<string, string>> = {
-	undefined: "undefined",
-	NaN: "NaN",
-	Infinity: "Infinity",
-};
+const constants = new Set(["undefined", "NaN", "Infinity"]);
 
 class Emitter {
 	readonly #names: Names;
@@ -101,7 +133,7 @@ class Emitter {
 	}
 
 	#read(name: string): string {
-		return this.#names.get(name) ?? constants[name] ?? `get(d, ${JSON.stringify(name)})`;
+		return this.#names.get(name) ?? (constants.has(name) ? name : `get(d, ${JSON.stringify(name)})`);
 	}
 
 	#key(tree: Extract<Expression, { type: "MemberExpression" }>): string {
@@ -115,7 +147,11 @@ class Emitter {
 	}
 
 	#property(node: Property | SpreadElement): string {
-		if (node.type === "SpreadElement") return `...${this.#of(node.argument)}`;
+		if (node.type === "SpreadElement") {
+			// Each of its properties is read.
+			this.#careful = true;
+			return `...${this.#of(node.argument)}`;
+		}
 		if (node.kind !== "init" || node.method) throw this.#refused(node);
 		const { key } = node;
 		const name = node.computed

@@ -1,4 +1,4 @@
-import { decodeHTML } from "entities";
+import { decodeHTMLStrict } from "entities";
 import { type Compiled, compileExpression, type Names } from "./compile-expression.ts";
 import { piecesOf } from "./pieces.ts";
 
@@ -21,10 +21,11 @@ export function compileText(
 	const said = pieces.filter((piece) => "expression" in piece || piece.text.trim() !== "");
 	const [only] = said;
 	if (as !== "text" && said.length === 1 && only && "expression" in only) return code(only.expression, only.at);
-	if (pieces.every((piece) => "text" in piece)) return JSON.stringify(decodeHTML(source));
-	const parts = pieces.map((piece) =>
-		"text" in piece ? JSON.stringify(decodeHTML(piece.text)) : code(piece.expression, piece.at),
-	);
+	// A line break in a text is a space, as in HTML.
+	const words = (text: string): string =>
+		JSON.stringify(decodeHTMLStrict(as === "text" ? text.replace(/[ \t\r]*\n\s*/g, " ") : text));
+	if (pieces.every((piece) => "text" in piece)) return words(source);
+	const parts = pieces.map((piece) => ("text" in piece ? words(piece.text) : code(piece.expression, piece.at)));
 	return `text(${parts.join(", ")})`;
 }
 

@@ -1,3 +1,5 @@
+import { isReadable } from "./compile-expression.ts";
+
 /** A text of a template, cut where `{{ }}` begin and end. */
 export type Piece =
 	| { readonly text: string; readonly at: number }
@@ -32,26 +34,24 @@ export function* expressionsIn(source: string): Generator<{ readonly start: numb
 	}
 }
 
-/** Behind the `}}` that closes what begins here. */
+/**
+ * Behind the `}}` that closes what begins here: the first before which it can be read, so that `{{ {a: {b: 1}} }}` is whole; where
+ * it cannot be read at all, the nearest.
+ */
 function endOf(source: string, from: number): number | undefined {
 	const first = source.indexOf("}}", from);
-	if (first < 0) return undefined;
-	const next = source.indexOf("{{", from);
-	// Two that begin before one ends: the first was never closed, unless it opens an object.
-	let depth = 0;
-	let quote = "";
-	for (let at = from; at < source.length; at++) {
-		const sign = source[at] ?? "";
-		if (quote !== "") {
-			if (sign === "\\") at++;
-			else if (sign === quote) quote = "";
-		} else if (sign === '"' || sign === "'" || sign === "`") quote = sign;
-		else if (sign === "{") depth++;
-		else if (sign === "}") {
-			if (depth > 0) depth--;
-			else if (source[at + 1] === "}") return at + 2;
-		}
+	const next = source.indexOf("{{", from + 1);
+	// Another one begins before this one ends: it was never closed.
+	if (first < 0 || (next >= 0 && next < first)) return undefined;
+	const limit = next < 0 ? source.length : next;
+	for (
+		let end = first, tries = 0;
+		end >= 0 && end < limit && tries < MOST;
+		end = source.indexOf("}}", end + 1), tries++
+	) {
+		if (isReadable(source.slice(from, end))) return end + 2;
 	}
-	// Quotes or braces that do not match: the nearest end counts.
-	return next >= 0 && next < first ? undefined : first + 2;
+	return first + 2;
 }
+/** More pairs of braces than one expression has. */
+const MOST = 12;

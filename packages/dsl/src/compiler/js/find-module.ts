@@ -10,7 +10,8 @@ export async function fileOf(path: string, ends: readonly string[] = endings): P
 		const there = await stat(path + ending).catch(() => undefined);
 		if (there?.isFile()) return path + ending;
 	}
-	return undefined;
+	// TypeScript's sources name what is made of them.
+	return path.endsWith(".js") && ends === endings ? fileOf(path.replace(/js$/, "ts"), [""]) : undefined;
 }
 
 /**

@@ -29,20 +29,17 @@ export async function moduleText(source: string, file: string): Promise<ModuleTe
 			define: { this: "globalThis" },
 			logLevel: "silent",
 		});
-		return { text: STRICT.test(source) ? code : code.replace(/^"use strict";/, ""), problems: [] };
+		return { text: code, problems: [] };
 	} catch (error) {
 		const problems = problemsOf(error, file);
-		return { text: thrower("SyntaxError", problems[0]), problems };
+		return { text: thrower("SyntaxError", problems[0], source), problems };
 	}
 }
 
-/** The file says so itself, after nothing but comments. */
-const STRICT = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*["']use strict["']/;
-
 /** A module that ends in an error when it is asked for, told where it is. */
-export function thrower(name: "SyntaxError" | "Error", problem: Problem | undefined): string {
+export function thrower(name: "SyntaxError" | "Error", problem: Problem | undefined, source?: string): string {
 	const { text = "It cannot be read.", ...place } = problem ?? {};
-	const at = JSON.stringify({ file: "", line: 1, column: 1, ...place });
+	const at = JSON.stringify({ file: "", line: 1, column: 1, ...place, source });
 	return `throw Object.assign(new ${name}(${JSON.stringify(text)}), { place: ${at} });`;
 }
 

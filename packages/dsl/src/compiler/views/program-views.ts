@@ -5,9 +5,9 @@ import { compileStyle, type StyleFile } from "../acss/compile-style.ts";
 import { compileTemplate } from "../axml/compile-template.ts";
 import type { ProgramFiles } from "../config/units.ts";
 import { fileOf, ownModule } from "../js/find-module.ts";
-import { moduleText } from "../js/module-text.ts";
 import { oncePerState } from "../js/once-per-state.ts";
 import type { Problem } from "../problem.ts";
+import { compileSjs } from "../sjs/compile-sjs.ts";
 import { markOf } from "./mark.ts";
 
 export interface ProgramViews {
@@ -37,9 +37,9 @@ export const programViews = ({ root, files, tell }: ProgramViews): Plugin => ({
 			return { contents: code, loader: "js" };
 		});
 		build.onLoad({ filter: /\.sjs$/ }, async ({ path }) => {
-			const { text, problems } = await moduleText(await readFile(path, "utf8"), named(path));
+			const { code, problems } = compileSjs(await readFile(path, "utf8"), named(path));
 			for (const problem of problems) tell(problem);
-			return { contents: text, loader: "js" };
+			return { contents: code, loader: "js" };
 		});
 		build.onLoad({ filter: /\.(acss|less|css)$/ }, async ({ path }) => {
 			const { css, problems } = await compileStyle(await readFile(path, "utf8"), {

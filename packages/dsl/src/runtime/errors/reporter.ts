@@ -1,3 +1,4 @@
+import { frameEvents } from "../../frame-events.ts";
 import { createGuard, type Guard } from "./guard.ts";
 import { createTroubleBox, said } from "./show-trouble.ts";
 import { mapReader, messageOf, troubleOf } from "./trouble.ts";
@@ -12,7 +13,7 @@ export interface ReporterParts {
 	readonly appRejection: (reason: unknown) => boolean;
 }
 
-/** Whatever goes wrong in a program is shown over its page, told to its app and to whoever watches the document (`TROUBLE`). */
+/** Whatever goes wrong in a program is shown over its page, told to its app and to whoever watches the document (`frameEvents`). */
 export function createReporter({ page, readMap, appError, appRejection }: ReporterParts): Guard {
 	const box = createTroubleBox(page.document);
 	const map = mapReader(readMap);
@@ -22,7 +23,7 @@ export function createReporter({ page, readMap, appError, appRejection }: Report
 		appError(messageOf(error));
 		void troubleOf(error, during, map).then((trouble) => {
 			box.show(trouble);
-			page.dispatchEvent(new CustomEvent(TROUBLE, { detail: said(trouble) }));
+			page.dispatchEvent(new CustomEvent(frameEvents.trouble, { detail: said(trouble) }));
 		});
 	});
 	page.addEventListener("error", ({ error }) => {
@@ -34,7 +35,3 @@ export function createReporter({ page, readMap, appError, appRejection }: Report
 	});
 	return guard;
 }
-
-/** The event by which a document tells of an error, and of what it cannot do: its `detail` is a text. */
-export const TROUBLE = "byleave:trouble";
-export const NOTED = "byleave:noted";

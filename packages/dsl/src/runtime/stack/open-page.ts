@@ -99,6 +99,8 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 			isShown = true;
 			element.hidden = false;
 			element.scrollTop = top;
+			// Whoever reads with the ear is told of the page; what has the focus elsewhere, a sheet of the host's, keeps it.
+			if (document.hasFocus()) element.focus({ preventScroll: true });
 			const isFirst = !isLoaded;
 			isLoaded = true;
 			if (isFirst) life.call("onLoad", query);

@@ -17,10 +17,11 @@ export class CallFailed extends Error {
 
 /**
  * Puts calls that the frame answers on `my`, over what the container has of their names: with callbacks or as Promises, by
- * `my.call` and for `canIUse` too. Everything else stays the container's.
+ * `my.call` and for `canIUse` too, which says yes to `features` as well. Everything else stays the container's.
  */
-export function putCalls(my: object, calls: OwnCalls): void {
-	const has = (name: unknown): boolean => Object.hasOwn(calls, String(name).split(".", 1)[0] ?? "");
+export function putCalls(my: object, calls: OwnCalls, features: readonly string[] = []): void {
+	const first = (name: unknown): string => String(name).split(".", 1)[0] ?? "";
+	const has = (name: unknown): boolean => Object.hasOwn(calls, first(name));
 	const bridge: Bridge = {
 		ask(api, given, settle) {
 			// Never before the call has returned, nor inside of what goes on.
@@ -42,7 +43,7 @@ export function putCalls(my: object, calls: OwnCalls): void {
 	for (const name of Object.keys(calls)) all[name] = ours[name];
 	const { call, canIUse } = my as { call?: (...given: unknown[]) => unknown; canIUse?: (name: unknown) => boolean };
 	all.call = (name: unknown, ...given: unknown[]) => (has(name) ? ours.call?.(name, ...given) : call?.(name, ...given));
-	all.canIUse = (name: unknown) => has(name) || canIUse?.(name) === true;
+	all.canIUse = (name: unknown) => has(name) || features.includes(first(name)) || canIUse?.(name) === true;
 }
 
 function failureOf(thrown: unknown): object {

@@ -28,6 +28,8 @@ export interface Program {
 	readonly app: AppLife;
 	readonly stack: Stack;
 	readonly define: (given: unknown) => void;
+	/** What it was opened with. */
+	readonly launch: Launch;
 	/** Runs the app's script, launches it and opens the page that the document's address names, else the first. */
 	start(): void;
 	/** Draws all pages anew: their templates are other ones. */
@@ -83,17 +85,14 @@ export function createProgram(options: ProgramOptions): Program {
 			app.notFound({ path, query, isEntryPage });
 		},
 	});
-	const launchOf = (path: string, search: string): Launch => ({
-		...{ path, query: queryOf(search), scene: "1000", referrerInfo: {} },
-	});
+	const { location, document } = window;
+	const asked = location.pathname.replace(/^\/+/, "");
+	const path = Object.hasOwn(pages, asked) ? asked : (Object.keys(pages)[0] ?? "");
+	const search = path === asked ? location.search.slice(1) : "";
+	const launch: Launch = { path, query: queryOf(search), scene: "1000", referrerInfo: {} };
 	return {
-		...{ app, stack, define: definitions.define },
+		...{ app, stack, launch, define: definitions.define },
 		start() {
-			const { location, document } = window;
-			const asked = location.pathname.replace(/^\/+/, "");
-			const path = Object.hasOwn(pages, asked) ? asked : (Object.keys(pages)[0] ?? "");
-			const search = path === asked ? location.search.slice(1) : "";
-			const launch = launchOf(path, search);
 			guard.run("app", parts.load);
 			app.launch(launch);
 			app.show(launch);

@@ -1,10 +1,13 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
-import { tagStyles } from "../../tags/index.ts";
+import { pageScrollTo } from "../../calls/page-scroll.ts";
+import { startCalls } from "../../calls/start.ts";
+import { frameEvents } from "../../frame-events.ts";
+import { hooks, tagStyles, tags } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
 import { barCalls } from "../bars/bar-calls.ts";
 import { createBars } from "../bars/bars.ts";
 import { createStyles } from "../draw/styles.ts";
-import { createReporter, NOTED } from "../errors/reporter.ts";
+import { createReporter } from "../errors/reporter.ts";
 import { navigationCalls } from "../stack/navigation-calls.ts";
 import { baseStyle } from "./base-style.ts";
 import { putNames } from "./globals.ts";
@@ -38,8 +41,9 @@ export function createRunning(page: Window & { my?: object }): Running {
 	});
 	const note = (text: string): void => {
 		console.warn(text);
-		page.dispatchEvent(new CustomEvent(NOTED, { detail: text }));
+		page.dispatchEvent(new CustomEvent(frameEvents.noted, { detail: text }));
 	};
+	hooks.note = note;
 	return {
 		views(next) {
 			views = next;
@@ -90,19 +94,27 @@ export function createRunning(page: Window & { my?: object }): Running {
 			// What language a program speaks it does not say: most likely the user's.
 			document.documentElement.lang ||= page.navigator.language;
 			page.my ??= {};
-			putCalls(page.my, {
-				...navigationCalls(made.stack),
-				...barCalls({ bars, look }),
-				startPullDownRefresh() {
-					made.stack.top()?.pull.start();
-					made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
-					return {};
+			const launched = () => made.launch;
+			Object.assign(page.my, { getLaunchOptionsSync: launched, getEnterOptionsSync: launched });
+			putCalls(
+				page.my,
+				{
+					...navigationCalls(made.stack),
+					...barCalls({ bars, look }),
+					pageScrollTo: (params) => pageScrollTo(page, params),
+					startPullDownRefresh() {
+						made.stack.top()?.pull.start();
+						made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
+						return {};
+					},
+					stopPullDownRefresh() {
+						for (const { pull } of made.stack.pages()) pull.stop();
+						return {};
+					},
 				},
-				stopPullDownRefresh() {
-					for (const { pull } of made.stack.pages()) pull.stop();
-					return {};
-				},
-			});
+				["component2", ...Object.keys(tags)],
+			);
+			startCalls(page, page.my);
 			made.start();
 		},
 		refuse(errors) {

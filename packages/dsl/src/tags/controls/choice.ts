@@ -5,6 +5,7 @@ import { tell } from "../events/tell.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
 import { namesOf, useField, useHeld, useName, withoutNames } from "./field.ts";
+import { InLabel } from "./label.ts";
 
 /** One that can be chosen. */
 interface Choice {
@@ -60,6 +61,7 @@ const choiceOf =
 	(kind: Kind) =>
 	(props: TagProps): ComponentChild => {
 		const own = useRef<HTMLInputElement>(null);
+		const isInLabel = useContext(InLabel);
 		const group = useContext(groups[kind]);
 		const given = isOn(props.checked);
 		const first = useRef(given);
@@ -74,7 +76,7 @@ const choiceOf =
 		const color = textOf(props.color);
 		const style = color === "" ? textOf(props.style) : `--b-on: ${color}; ${textOf(props.style)}`;
 		return element(
-			"label",
+			isInLabel ? "span" : "label",
 			rootOf({ ...withoutNames(props), ...(style !== "" && { style }) }, kind, { isControl: true }),
 			element("input", {
 				...namesOf(props),

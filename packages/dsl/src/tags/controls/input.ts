@@ -123,6 +123,7 @@ export const input: TagRow = {
 :where(.b-input) { height: 44px; }
 :where(.b-textarea) { min-height: 96px; padding: 8px; resize: none; }
 :where(.b-input, .b-textarea)::placeholder { color: var(--b-placeholder, #757575); font-size: var(--b-placeholder-size, inherit); opacity: 1; }
+:where(.b-input, .b-textarea):disabled { color: #6b6b6b; -webkit-text-fill-color: #6b6b6b; opacity: 1; }
 :where(.b-counted) { position: relative; }
 :where(.b-count) { position: absolute; right: 8px; bottom: 4px; color: #6b6b6b; font-size: 12px; }
 `,

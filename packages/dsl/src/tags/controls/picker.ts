@@ -1,5 +1,5 @@
 import { type ComponentChild, Fragment, h } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { PLACE } from "../events/place.ts";
 import { tell } from "../events/tell.ts";
@@ -54,7 +54,7 @@ interface SheetProps {
 function Sheet({ columns, value, title, close }: SheetProps): ComponentChild {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const chosen = useRef([...value]);
-	useEffect(() => dialog.current?.showModal(), []);
+	useLayoutEffect(() => dialog.current?.showModal(), []);
 	return element(
 		"dialog",
 		{

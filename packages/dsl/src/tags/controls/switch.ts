@@ -1,14 +1,16 @@
 import type { ComponentChild } from "preact";
-import { useRef } from "preact/hooks";
+import { useContext, useRef } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
 import { namesOf, useField, useHeld, useName, withoutNames } from "./field.ts";
+import { InLabel } from "./label.ts";
 
 /** On or off. */
 export function Switch(props: TagProps): ComponentChild {
 	const own = useRef<HTMLInputElement>(null);
+	const isInLabel = useContext(InLabel);
 	const given = isOn(props.checked);
 	const first = useRef(given);
 	const [checked, set] = useHeld(given);
@@ -21,7 +23,7 @@ export function Switch(props: TagProps): ComponentChild {
 	const color = textOf(props.color);
 	const style = color === "" ? textOf(props.style) : `--b-on: ${color}; ${textOf(props.style)}`;
 	return element(
-		"label",
+		isInLabel ? "span" : "label",
 		rootOf({ ...withoutNames(props), ...(style !== "" && { style }) }, "switch", { isControl: true }),
 		element("input", {
 			...namesOf(props),

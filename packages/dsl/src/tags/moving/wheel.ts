@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { element } from "../root.ts";
-import { isStill, whenScrolled } from "./scrolling.ts";
+import { whenScrolled } from "./scrolling.ts";
 
 export interface WheelProps {
 	/** Which item is in the middle. */
@@ -33,6 +33,16 @@ export function Wheel({ at, label, changed, began, children, indicatorStyle, ...
 		told.current = index;
 		items.scrollTop = index * heightOf(items);
 	});
+	// What is not shown cannot be turned: it is once it is there.
+	useLayoutEffect(() => {
+		const items = root.current;
+		if (!items) return;
+		const observer = new ResizeObserver(() => {
+			if (items.clientHeight > 0) items.scrollTop = Math.max(0, told.current) * heightOf(items);
+		});
+		observer.observe(items);
+		return () => observer.disconnect();
+	}, []);
 	useLayoutEffect(() => {
 		const items = root.current;
 		if (!items) return;
@@ -51,7 +61,8 @@ export function Wheel({ at, label, changed, began, children, indicatorStyle, ...
 		const index = Math.min(Math.max(told.current + by, 0), items.childElementCount - 1);
 		if (index === told.current) return;
 		told.current = index;
-		items.scrollTo({ top: index * heightOf(items), behavior: isStill() ? "instant" : "smooth" });
+		// At once: where it was turned to before comes to rest a frame later, and may not find it on its way.
+		items.scrollTop = index * heightOf(items);
 		now.current.changed(index);
 	};
 	return element(

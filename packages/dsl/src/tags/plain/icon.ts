@@ -15,7 +15,7 @@ const drawings: Readonly<Record<string, { readonly disc?: true; readonly lines: 
 	warn: { disc: true, lines: exclamation, color: "#c8321a" },
 	waiting: { disc: true, lines: "M12 7v5.2l3.4 2", color: "#1268e0" },
 	waiting_circle: { lines: `${ring}M12 7v5.2l3.4 2`, color: "#1268e0" },
-	cancel: { lines: `${ring}m9 9 6 6m0-6-6 6`, color: "#c8321a" },
+	cancel: { lines: `${ring}M9 9l6 6m0-6-6 6`, color: "#c8321a" },
 	clear: { disc: true, lines: "m9 9 6 6m0-6-6 6", color: "#767676" },
 	download: { lines: `${ring}M12 7.5v8m-3.2-3 3.2 3.2 3.2-3.2`, color: "#1268e0" },
 	search: { lines: "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12Zm4.4 10.4 4.6 4.6", color: "#767676" },

@@ -1,5 +1,4 @@
 import { type Failure, failure } from "./failure.ts";
-import { hostCalls } from "./names/host-calls.ts";
 import { published } from "./names/published.ts";
 
 /** Names that the family publishes and this container has not (ruling 38). */
@@ -10,11 +9,11 @@ export interface Missing {
 	tell(name: string): Failure;
 }
 
-/** `note` hears of each call, with how often there was one of that name in this document. */
-export function createMissing(note: (name: string, count: number) => void): Missing {
+/** `known`: what the host has, before it is heard. `note` hears of each call, with how often there was one of that name in this document. */
+export function createMissing(known: readonly string[], note: (name: string, count: number) => void): Missing {
 	const counts = new Map<string, number>();
 	return {
-		lacks: (name, host = ["getAuthCode", ...hostCalls]) => published.includes(name) && !host.includes(name),
+		lacks: (name, host = known) => published.includes(name) && !host.includes(name),
 		tell(name) {
 			const count = (counts.get(name) ?? 0) + 1;
 			counts.set(name, count);

@@ -1,5 +1,6 @@
 import { type Bridge, type Installed, type InstallOptions, install } from "@byleave/miniprogram";
 import { type Answers, type AnswersSource, readAnswers } from "./answers.ts";
+import { fileCalls } from "./calls/files.ts";
 import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
 import { lifeOf } from "./calls/life.ts";
 import { createMessages } from "./calls/messages.ts";
@@ -40,10 +41,14 @@ export function startContainer(
 		if (plain) plain.tell({ type: "noted", what, detail });
 		else early.push(() => note(what, detail));
 	};
+	for (const [what, event] of Object.entries(told.dsl?.events ?? {})) {
+		page.addEventListener(event, (heard) => note(what, { text: String((heard as CustomEvent).detail) }));
+	}
 	setUserAgent(page, told.userAgent);
 	const answers = readAnswers(source, (why, at) => note("answer failed", { why, at }));
 	const messages = createMessages(answers, (data) => note("posted", { data: saidAsJson(data) }));
-	const missing = createMissing((name, count) => note("missing", { name, count }));
+	const host = told.inside ?? hostCalls;
+	const missing = createMissing(["getAuthCode", ...host], (name, count) => note("missing", { name, count }));
 	const { getSystemInfo, ...system } = systemCalls(page, told);
 	const storage = storageCalls(page);
 	const synced = { ...withSync(storage), ...withSync({ getSystemInfo }), ...plainCalls(page, told) };
@@ -53,9 +58,10 @@ export function startContainer(
 			getSystemInfo,
 			...system,
 			...requestCalls(page),
-			...navigateCalls(page),
+			...fileCalls(page),
 			...previewCalls(page, told.language),
-			...messages.calls,
+			// In a web-view they are the mini program's around it to answer.
+			...(told.inside ? {} : { ...messages.calls, ...navigateCalls(page) }),
 		},
 		...synced,
 	} as FrameCalls;
@@ -63,7 +69,7 @@ export function startContainer(
 	const names = [...[...Object.keys(calls), ...spelledOtherwise].filter(isKnown), ...answers.names];
 	const { my } = install(page, {
 		...options,
-		calls: [...hostCalls, ...names],
+		calls: [...host, ...names],
 		through(bridge) {
 			plain = bridge;
 			return through(bridge, { answers, calls, names, missing });

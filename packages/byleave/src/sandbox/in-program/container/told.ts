@@ -11,8 +11,16 @@ export interface Told {
 	readonly version: string;
 	/** The language of the phone, where it is not the browser's. */
 	readonly language?: string;
-	/** Of a DSL program: where changes of its templates and styles are told, and the script that holds them. */
-	readonly looks?: { readonly changes: string; readonly views: string };
+	/** Of a DSL program: where changes of its templates and styles are told, the script that holds them, and what its window tells. */
+	readonly dsl?: {
+		readonly changes: string;
+		readonly views: string;
+		/** How often its looks had changed when the document was sent. */
+		readonly looks: number;
+		readonly events: Readonly<Record<"trouble" | "noted", string>>;
+	};
+	/** It is a page in a web-view, and has these calls of the host's: what it posts is its mini program's to hear. */
+	readonly inside?: readonly string[];
 }
 
 /** What stands in the script element that runs; a document without it is told nothing. */

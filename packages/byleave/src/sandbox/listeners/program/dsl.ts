@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { type Built, createCompiler, framePaths, onlyLooks } from "@byleave/dsl/compiler";
+import { type Built, createCompiler, frameEvents, framePaths, onlyLooks } from "@byleave/dsl/compiler";
 import { programProblem } from "../../page/trace/dsl-lines.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import type { SendDocument } from "./document/send.ts";
@@ -14,6 +14,8 @@ export interface DslProgram {
 	 * that listen take that over and keep their data.
 	 */
 	changed(paths: readonly string[]): Promise<boolean>;
+	/** How often its looks have changed. */
+	readonly looks: () => number;
 	/** Calls at each change of looks, until `stop` aborts. */
 	follow(listener: () => void, stop: AbortSignal): void;
 	close(): Promise<void>;
@@ -24,6 +26,7 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 	const compiler = await createCompiler(folder);
 	const listeners = new Set<() => void>();
 	let told = new Set<string>();
+	let looks = 0;
 	const build = async (): Promise<Built> => {
 		const made = await compiler.build();
 		const now = new Map(made.problems.map((problem) => [JSON.stringify(problem), problem]));
@@ -43,9 +46,11 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 			built = (built ?? Promise.resolve()).then(build);
 			await built;
 			if (isFirst || !onlyLooks(paths)) return false;
+			looks++;
 			for (const listener of [...listeners]) listener();
 			return true;
 		},
+		looks: () => looks,
 		follow(listener, stop) {
 			listeners.add(listener);
 			stop.addEventListener("abort", () => listeners.delete(listener), { once: true });
@@ -54,8 +59,11 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 	};
 }
 
-/** What a document is told, so that it hears of new looks. */
-export const looksOf = { changes: ownPaths.looks, views: framePaths.views } as const;
+/** What a document is told, so that it hears of new looks, and tells what goes wrong in it. */
+export const toldOfDsl = (dsl: DslProgram) => ({
+	...{ changes: ownPaths.looks, views: framePaths.views, events: frameEvents },
+	looks: dsl.looks(),
+});
 
 export interface DslParts {
 	readonly dsl: DslProgram;
@@ -87,11 +95,13 @@ export async function answerFromDsl(
 	return true;
 }
 
-/** Says so, for as long as it is listened to, each time that the looks are other ones (server-sent events). */
+/** Says how often they have changed, at once and at each change, for as long as it is listened to (server-sent events). */
 function followLooks(dsl: DslProgram, response: ServerResponse): void {
 	response.writeHead(200, { "Content-Type": "text/event-stream" });
 	response.flushHeaders();
 	const stop = new AbortController();
-	dsl.follow(() => response.write("data: looks\n\n"), stop.signal);
+	const say = (): void => void response.write(`data: ${dsl.looks()}\n\n`);
+	say();
+	dsl.follow(say, stop.signal);
 	response.on("close", () => stop.abort());
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { webViewCalls } from "@byleave/dsl/container";
 import { FRAME_SANDBOX } from "@byleave/host";
 import { WAY_OUT } from "../../in-program/way/way.ts";
 import type { Line } from "../../page/trace/entry.ts";
@@ -10,11 +11,13 @@ import { documents } from "./document/send.ts";
 import { answerFromDsl, type DslProgram } from "./dsl.ts";
 import { answerFromFolder } from "./folder.ts";
 import { refuseUpgrade } from "./forward/web-socket.ts";
+import { answerMissing } from "./not-found.ts";
 import { ownPaths } from "./paths.ts";
 import { hearReport } from "./reports.ts";
 import { answerFromServer, originsOf, socketToServer } from "./running.ts";
 import type { ReachParts } from "./way-out/reach.ts";
 import { createWayOut } from "./way-out/way-out.ts";
+import { reachWebView } from "./way-out/web-view.ts";
 
 export interface ProgramParts {
 	readonly source: ProgramSource;
@@ -54,7 +57,9 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
 		if (url.pathname === ownPaths.report) return hearReport(request, response, url, note);
 		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
-		const told = { appId: tenant.appId, others, paths: ownPaths, ...parts.told(tenant) };
+		const usual = { appId: tenant.appId, paths: ownPaths, ...parts.told(tenant) };
+		if (tenant.web !== undefined) return inside(tenant.web, request, response, url, { policy, told: usual });
+		const told = { ...usual, others };
 		const sendDocument = documents({ origin: url.origin, others, host: hostOrigin(), told, policy });
 		if (url.pathname.startsWith(WAY_OUT)) return wayOut.handler(request, response, url, { policy, sendDocument });
 		if (source.kind === "server") {
@@ -65,10 +70,36 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		const missing = (path: string, near: readonly string[], why: string) => note(notFound(path, near, why));
 		await answerFromFolder({ source, sendDocument, missing }, request, response, url);
 	};
+	/** Web pages in a web-view: what they are is their server's to say, what they may reach is the program's. */
+	const inside = async (
+		web: string,
+		request: IncomingMessage,
+		response: ServerResponse,
+		url: URL,
+		{ policy, told }: { readonly policy: string; readonly told: Readonly<Record<string, unknown>> },
+	): Promise<void> => {
+		const { looks: _, ...usual } = told;
+		const own = { ...usual, others: [web], inside: webViewCalls };
+		const sendDocument = documents({ origin: url.origin, others: [web], host: hostOrigin(), told: own, policy });
+		if (url.pathname.startsWith(WAY_OUT)) return wayOut.handler(request, response, url, { policy, sendDocument });
+		try {
+			const { target, lookup, kind } = reachWebView(new URL(url.pathname + url.search, web), parts);
+			const from = { kind: "server", url: new URL(target.origin), start: "/" } as const;
+			const missing = (path: string) => note(notFound(path, [], `${web} has no such page or file.`));
+			const lost = (why: string): void => note(noAnswer(web, why));
+			const serves = { source: from, lookup, isForeign: kind !== "named", policy, sendDocument, missing, failed: lost };
+			await answerFromServer(serves, request, response, url);
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			answerMissing(request, response, 403, { title: "Not shown", path: url.pathname, why, near: [] });
+		}
+	};
 	return (tenant) => ({
 		handler: (request, response, url) => serve(tenant, request, response, url),
 		upgrade(request, socket, head, url) {
 			if (url.pathname.startsWith(WAY_OUT)) return wayOut.upgrade(request, socket, head, url);
+			if (tenant.web !== undefined)
+				return refuseUpgrade(socket, 404, "A web-view has no web sockets of its own origin.");
 			if (source.kind !== "server") return refuseUpgrade(socket, 404, "A folder has no web sockets.");
 			socketToServer({ source, failed }, request, socket, head, url);
 		},

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ProgramSource } from "../../program/source.ts";
 import type { SendDocument } from "./document/send.ts";
@@ -12,6 +13,10 @@ export type ServerSource = Extract<ProgramSource, { kind: "server" }>;
 
 export interface RunningParts {
 	readonly source: ServerSource;
+	/** Left out, names are resolved as the system does. */
+	readonly lookup?: LookupFunction | undefined;
+	/** Another server than the program's own: its certificate has to be one that this machine trusts. */
+	readonly isForeign?: boolean;
 	readonly policy: string;
 	readonly sendDocument: SendDocument;
 	/** Told of each path that the server says is not there. */
@@ -39,7 +44,7 @@ export async function answerFromServer(
 	response: ServerResponse,
 	url: URL,
 ): Promise<void> {
-	const { source } = parts;
+	const { source, lookup, isForeign = false } = parts;
 	const isDocument = wantsDocument(request);
 	let answer: IncomingMessage;
 	try {
@@ -49,7 +54,11 @@ export async function answerFromServer(
 			jar: "own",
 			isDocument,
 		});
-		answer = await ask({ ...asking(source, url), headers }, request, response);
+		answer = await ask(
+			{ ...asking(source, url), headers, ...(lookup ? { lookup } : {}), ...(isForeign ? { isOwnMachine: false } : {}) },
+			request,
+			response,
+		);
 	} catch (error) {
 		if (response.destroyed) return;
 		const why = reasonOf(error);

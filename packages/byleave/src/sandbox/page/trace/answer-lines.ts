@@ -1,4 +1,5 @@
 import type { Noted, OpenWanted } from "@byleave/protocol/bridge";
+import { dslNote, dslTrouble } from "./dsl-lines.ts";
 import type { Line, Section } from "./entry.ts";
 
 /** What the container in the program's page saw, as lines of the timeline. */
@@ -53,6 +54,8 @@ const known: Readonly<Record<string, (detail: Readonly<Record<string, unknown>>)
 			sections: [{ kind: "exact", title: "Text", text: String(text) }],
 		};
 	},
+	trouble: ({ text }) => dslTrouble(String(text)),
+	noted: ({ text }) => dslNote(String(text)),
 	posted: ({ data }) => ({
 		from: "program",
 		mark: "note",

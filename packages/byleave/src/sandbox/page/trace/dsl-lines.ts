@@ -9,8 +9,36 @@ export function programProblem({ file, line, column, text, severity }: Problem):
 		mark: severity === "error" ? "failed" : "note",
 		word: severity === "error" ? "error" : "warning",
 		title: severity === "error" ? "The program has a mistake" : "The program is taken otherwise",
-		sub: place,
-		about: text,
-		sections: [{ kind: "exact", title: "Where", text: place }],
+		sub: `${text} ${place}`,
+		about:
+			severity === "error"
+				? "What stands there cannot be read. The rest of the program runs; what needs this does not."
+				: "A wallet may take it in another way, or not at all.",
+		sections: [{ kind: "exact", title: place, text }],
 	};
 }
+
+/** An error in a running DSL program: its first line is what was thrown, the second where, the rest the lines around it. */
+export function dslTrouble(text: string): Line {
+	const [what = "", where = ""] = text.split("\n");
+	return {
+		from: "program",
+		mark: "failed",
+		word: "error",
+		title: what,
+		sub: where,
+		about: "The program threw it and goes on. What is shown over the page can be put away.",
+		sections: [{ kind: "exact", title: "Error", text }],
+	};
+}
+
+/** Something that a DSL program asks for and gets otherwise, or not at all. */
+export const dslNote = (text: string): Line => ({
+	from: "program",
+	mark: "note",
+	title: "Drawn or done otherwise",
+	sub: text,
+	about: "A wallet may do it as the program says. Here it goes on without.",
+	sections: [{ kind: "exact", title: "What", text }],
+	key: `dsl ${text}`,
+});

@@ -4,6 +4,6 @@ import type { Surface } from "./surface.ts";
 /** A mini program that is compiled pages, in a frame; what it wants drawn around it is drawn around it. */
 export const dsl: Surface = {
 	name: "dsl",
-	open: ({ appId, name, origin, start, host, parent, bar }) =>
-		openDsl(host, { appId, name, origin, start, parent, bar }),
+	open: ({ appId, name, origin, start, host, parent, bar, webView }) =>
+		openDsl(host, { appId, name, origin, start, parent, bar, webView }),
 };

@@ -12,6 +12,8 @@ export interface Launch {
 	readonly start: string;
 	/** What answers it: each document of the program is connected to the host by a pipe of its own. */
 	readonly host: Host;
+	/** Where a web page is opened that the program shows; rejects with an Error that says why it is not shown. */
+	readonly webView: (url: string) => Promise<{ readonly src: string; readonly origin: string }>;
 	/** Where on the phone it is drawn. */
 	readonly parent: HTMLElement;
 	/** What it may do to the phone's title bar. */

@@ -15,7 +15,7 @@ export interface Messages {
 export function createMessages(answers: Answers, unheard: (data: unknown) => void): Messages {
 	let onMessage: unknown;
 	const register = (listener: unknown): void => {
-		onMessage = listener;
+		if (typeof listener === "function") onMessage = listener;
 	};
 	const reply = async (data: unknown): Promise<void> => {
 		const said = await answers.call("postMessage", data);

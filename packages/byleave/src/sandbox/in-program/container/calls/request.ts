@@ -24,30 +24,49 @@ export const requestCalls = (page: Window): FrameCalls => ({
 	async request(params) {
 		const { dataType = "json", timeout } = params;
 		const { url, init } = requestOf(page, params);
-		const ms = Number(timeout) > 0 ? Number(timeout) : TIMEOUT_MS;
-		const signal = AbortSignal.timeout(ms);
-		try {
+		return within(timeout, async (signal) => {
 			const answer = await page.fetch(url, { ...init, signal });
 			const { status } = answer;
 			const headers = Object.fromEntries(answer.headers);
 			const data = await read(answer, String(dataType).toLowerCase());
 			const whole = { data, status, statusCode: status, headers };
-			if (status >= 400)
-				throw { ...ends.status, ...whole, errorMessage: `${ends.status.errorMessage} It is ${status}.` };
+			if (status >= 400) throw refused(whole);
 			return whole;
-		} catch (error) {
-			if (signal.aborted) throw ends.timeout;
-			throw error instanceof TypeError ? ends.unreachable : error;
-		}
+		});
 	},
 });
+
+const refused = <Answer extends { readonly status: number }>(answer: Answer): object => ({
+	...{ ...ends.status, ...answer },
+	errorMessage: `${ends.status.errorMessage} It is ${answer.status}.`,
+});
+
+/** Work that has so many milliseconds, by default as many as the family says; what ends it otherwise is said in the family's numbers. */
+async function within<Value>(timeout: unknown, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+	const signal = AbortSignal.timeout(Number(timeout) > 0 ? Number(timeout) : TIMEOUT_MS);
+	try {
+		return await work(signal);
+	} catch (error) {
+		if (signal.aborted) throw ends.timeout;
+		throw error instanceof TypeError ? ends.unreachable : error;
+	}
+}
+
+/** An answer whose status is none of an error, its body still to be read. */
+export const sent = (page: Window, url: URL, init: RequestInit, timeout: unknown): Promise<Response> =>
+	within(timeout, async (signal) => {
+		const answer = await page.fetch(url, { ...init, signal });
+		const { status } = answer;
+		if (status >= 400) throw refused({ status, statusCode: status, data: await answer.text() });
+		return answer;
+	});
 
 function requestOf(page: Window, params: Params): { readonly url: URL; readonly init: RequestInit } {
 	const { data } = params;
 	const url = typeof params.url === "string" ? URL.parse(params.url, page.document.baseURI) : null;
 	if (!url) throw failure("invalid_params", "url is missing, or is no address.");
 	const method = String(params.method ?? params.type ?? "GET").toUpperCase();
-	const headers = headersOf(params.headers ?? params.header);
+	const headers = headersOf(params);
 	if (method === "GET" || method === "HEAD") {
 		for (const [name, value] of fieldsOf(data)) url.searchParams.append(name, value);
 		return { url, init: { method, headers } };
@@ -73,9 +92,9 @@ function fieldsOf(data: unknown): [string, string][] {
 }
 
 /** An object; or a list of objects, as the old httpRequest has them. */
-function headersOf(given: unknown): Headers {
+export function headersOf(params: Params): Headers {
 	const headers = new Headers();
-	for (const part of [given ?? {}].flat()) {
+	for (const part of [params.headers ?? params.header ?? {}].flat()) {
 		for (const [name, value] of Object.entries(Object(part))) headers.set(name, String(value));
 	}
 	return headers;

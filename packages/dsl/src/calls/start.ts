@@ -1,0 +1,44 @@
+import { hooks, noteOnce } from "../tags/hooks.ts";
+import { createAnimation } from "./create-animation.ts";
+import { fillHooks } from "./fill-hooks.ts";
+import { quietContext } from "./quiet-context.ts";
+import { createSelectorQuery } from "./selector-query.ts";
+import { webViewContext, webViewsOf } from "./web-views.ts";
+
+/** Contexts of what is a box here: they are there, and do nothing. */
+const quiet = ["createCanvasContext", "createMapContext", "createVideoContext", "createLottieContext"];
+
+/** Puts on `my` what the frame answers by itself and returns at once, and gives the tags what they need of it. */
+export function startCalls(page: Window, my: object): void {
+	const webViews = webViewsOf(page);
+	fillHooks(webViews);
+	Object.assign(my, {
+		createAnimation,
+		createSelectorQuery: () => createSelectorQuery(page),
+		createWebViewContext: webViewContext(webViews),
+		getUpdateManager,
+		...Object.fromEntries(
+			quiet.map((name) => [
+				name,
+				() => {
+					noteOnce(`my.${name} gives a context that does nothing: what it is of is a box here.`);
+					return quietContext();
+				},
+			]),
+		),
+	});
+}
+
+/** A program here is always the newest one. */
+function getUpdateManager(): object {
+	return {
+		onCheckForUpdate(then: unknown) {
+			if (typeof then === "function") setTimeout(() => then({ hasUpdate: false }));
+		},
+		onUpdateReady() {},
+		onUpdateFailed() {},
+		applyUpdate() {
+			hooks.note("my.getUpdateManager().applyUpdate(): there is no newer version of this program.");
+		},
+	};
+}

@@ -1,0 +1,54 @@
+// Pages that scroll: their end, pulling, and the title that lies above them.
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { PHONE, PROGRAM, sandboxStage } from "../sandbox-stage.ts";
+
+const folder = fileURLToPath(new URL("../../fixtures/dsl/long", import.meta.url));
+const start = "/pages/feed/feed";
+const stage = sandboxStage({
+	program: { kind: "folder", folder, base: "/", start, isSinglePage: false, isDsl: true },
+	home: folder,
+});
+
+it("a page hears that it is scrolled, that its end is near, once for each end, and that it was pulled", () =>
+	stage.phone(
+		async ({ page, host, program }) => {
+			const inPage = page.frameLocator(PHONE).frameLocator(PROGRAM);
+			await inPage.getByText("Refreshed 0 times, 30 rows, not scrolled").waitFor();
+			await inPage.locator(".b-page").evaluate((element) => {
+				element.scrollTop = element.scrollHeight;
+			});
+			await inPage.getByText("60 rows, scrolled").waitFor();
+			await inPage.locator(".b-page").evaluate((element) => {
+				element.scrollTop = 0;
+			});
+			const box = await inPage.getByText("Row 1", { exact: true }).boundingBox();
+			assert.ok(box);
+			await page.mouse.move(box.x + 20, box.y + 5);
+			await page.mouse.down();
+			await page.mouse.move(box.x + 20, box.y + 60, { steps: 4 });
+			await page.mouse.up();
+			// Not far enough: nothing.
+			await page.mouse.down();
+			await page.mouse.move(box.x + 20, box.y + 220, { steps: 8 });
+			await page.mouse.up();
+			await inPage.getByText("Refreshed 1 times, 60 rows").waitFor();
+			assert.equal(await inPage.locator(".b-pull").count(), 0);
+
+			await inPage.getByRole("link", { name: "Cover" }).click();
+			await inPage.getByText("launched with pages/feed/feed").waitFor();
+			assert.equal(await program.evaluate(() => document.activeElement?.className.includes("b-page")), true);
+			const bar = host.locator("body");
+			await host.locator("body.below-title").waitFor();
+			await inPage.locator(".b-page:not([hidden])").evaluate((element) => {
+				element.scrollTop = 100;
+			});
+			await host.locator("body:not(.below-title)").waitFor();
+			await bar.getByRole("heading", { name: "Cover" }).click();
+			await inPage.getByText("title tapped").waitFor();
+			await inPage.getByRole("button", { name: "Loading" }).click();
+			await host.locator(".title-bar.loading").waitFor();
+		},
+		{ app: "Long" },
+	));
