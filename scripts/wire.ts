@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Cause, causes, type Fields, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { type Language, languages } from "./languages.ts";
 
 /**
  * The tables and examples of docs/wire.md, written from the platform's rows and from examples/wire. What stands between them is
@@ -83,15 +84,8 @@ function results({ results, success }: Platform): string {
 	);
 }
 
-const examples = {
-	"byleave.sh": "sh",
-	"byleave.php": "php",
-	"Byleave.java": "java",
-	"byleave.py": "python",
-	"byleave.go": "go",
-};
-const example = (file: string, language: string): string =>
-	`\`\`\`${language}\n${readFileSync(new URL(`../examples/wire/${file}`, import.meta.url), "utf8")}\`\`\``;
+const example = ({ file, name }: Language): string =>
+	`\`\`\`${name}\n${readFileSync(new URL(`../examples/wire/${file}`, import.meta.url), "utf8")}\`\`\``;
 
 /** The page with every part written anew. Throws where a part's marks are gone. */
 export function wirePage(page: string, platform: Platform): string {
@@ -110,7 +104,7 @@ export function wirePage(page: string, platform: Platform): string {
 				["the same code or refresh token gets the same answer again", String(retry)],
 			],
 		),
-		...Object.fromEntries(Object.entries(examples).map(([file, language]) => [file, example(file, language)])),
+		...Object.fromEntries(languages.map((language) => [language.file, example(language)])),
 	};
 	let written = page;
 	for (const [name, text] of Object.entries(parts)) {
