@@ -43,9 +43,11 @@ const scopeErrors = z.record(z.string(), z.string()).readonly().describe("Scope 
 const granted = z.object({
 	authSuccessScopes: z.array(z.string()).readonly(),
 	authErrorScopes: scopeErrors,
-	authState: z.string().optional().describe("Of what was prepared."),
 });
 const code = z.object({ authCode: z.string(), ...granted.shape });
+const confirmed = code.extend({
+	authState: z.string().optional().describe("Of what was prepared, if the merchant gave it one."),
+});
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z
 	.looseObject({})
@@ -69,7 +71,7 @@ const notice = z
 export const answers = {
 	authorize: z.union([code, pending]),
 	permit: z.union([pending, granted]),
-	confirm: z.union([code, granted]).describe("Without a code where the sheet was a permission's."),
+	confirm: z.union([confirmed, granted]).describe("Without a code where the sheet was a permission's."),
 	openData: z.object({
 		told: z.record(z.string(), z.string()).readonly().describe('By field; "" where nothing is known.'),
 	}),
