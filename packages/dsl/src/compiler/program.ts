@@ -1,5 +1,4 @@
 import { context, type Plugin } from "esbuild";
-import type { Used } from "./axml/used.ts";
 import { componentsIn, type ProgramFiles, programFiles } from "./config/units.ts";
 import { documentText, framePaths } from "./document.ts";
 import { frameParts } from "./js/frame-parts.ts";
@@ -10,6 +9,7 @@ import type { Problem } from "./problem.ts";
 import { programViews } from "./views/program-views.ts";
 import { tagFacts } from "./views/tag-facts.ts";
 import { unheeded } from "./views/unheeded.ts";
+import type { Used } from "./views/used.ts";
 
 /** A program as a frame loads it. */
 export interface Built {
@@ -38,6 +38,8 @@ export async function createCompiler(root: string): Promise<Compiler> {
 	const runtimes = await runtimeScripts();
 	const facts = await tagFacts();
 	let used = new Map<string, readonly Used[]>();
+	// A tag once used stays, so that a save which takes it out, for a moment perhaps, opens nothing anew.
+	const tags = new Set<string>();
 	let problems = new Map<string, Problem>();
 	const tell = (problem: Problem): void => {
 		const { file, line, column, text } = problem;
@@ -82,7 +84,7 @@ export async function createCompiler(root: string): Promise<Compiler> {
 			for (const problem of files.problems) tell(problem);
 			const [script, view] = await Promise.all([output(scripts, tell), output(views, tell)]);
 			for (const problem of unheeded(used, componentsIn(files), facts)) tell(problem);
-			const tags = new Set([...used.values()].flat().map(({ tag }) => tag));
+			for (const { tag } of [...used.values()].flat()) tags.add(tag);
 			const javascript = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
 			return {
 				files: {

@@ -1,11 +1,11 @@
 import { compileExpression, type Names } from "../expression/compile-expression.ts";
 import { compileText } from "../expression/compile-text.ts";
 import type { Problem } from "../problem.ts";
+import { type Used, usedIn } from "../views/used.ts";
 import { childrenCode } from "./children.ts";
 import { takeImports } from "./imports.ts";
 import { type Element, type Node, parseAxml } from "./parse.ts";
 import { placesIn } from "./places.ts";
-import { type Used, usedIn } from "./used.ts";
 
 /** What the code of a template is written with. */
 export interface Writing {

@@ -3,13 +3,13 @@ import { relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 import { compileStyle, type StyleFile } from "../acss/compile-style.ts";
 import { compileTemplate } from "../axml/compile-template.ts";
-import type { Used } from "../axml/used.ts";
 import type { ProgramFiles } from "../config/units.ts";
 import { fileOf, ownModule } from "../js/find-module.ts";
 import { oncePerState } from "../js/once-per-state.ts";
 import type { Problem } from "../problem.ts";
 import { compileSjs } from "../sjs/compile-sjs.ts";
 import { markOf } from "./mark.ts";
+import type { Used } from "./used.ts";
 
 export interface ProgramViews {
 	readonly root: string;

@@ -1,8 +1,8 @@
 import { htmlTags } from "../../template/html-tags.ts";
 import { camel, eventOf } from "../axml/names.ts";
-import type { Used } from "../axml/used.ts";
 import type { Problem } from "../problem.ts";
 import type { AllTagFacts } from "./tag-facts.ts";
+import type { Used } from "./used.ts";
 
 /** Tags and attributes of one template, by the file that it is. */
 export type UsedByFile = ReadonlyMap<string, readonly Used[]>;
@@ -17,7 +17,8 @@ export function unheeded(
 	facts: AllTagFacts,
 ): Problem[] {
 	const found = new Map<string, { readonly first: Problem; count: number }>();
-	for (const [file, all] of files) {
+	// In one order, whatever was read first: what is told is the same text at the next build.
+	for (const [file, all] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
 		const own = components(file);
 		for (const { line, column, ...used } of all) {
 			const text = own.has(used.tag) ? undefined : wordsOf(used, facts);

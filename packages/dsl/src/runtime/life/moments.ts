@@ -1,11 +1,5 @@
 /** What of a program's own is called, and when: docs/dsl.md has a row of each. Types alone, so that a frame carries none of them. */
-export type AppMoment =
-	| "onLaunch"
-	| "onShow"
-	| "onHide"
-	| "onError"
-	| "onPageNotFound"
-	| "onUnhandledRejection";
+export type AppMoment = "onLaunch" | "onShow" | "onHide" | "onError" | "onPageNotFound" | "onUnhandledRejection";
 
 /** Methods of a page, or of its `events`. */
 export type PageMoment =

@@ -1,5 +1,5 @@
-import { directiveOf } from "./names.ts";
-import type { Node } from "./parse.ts";
+import { directiveOf } from "../axml/names.ts";
+import type { Node } from "../axml/parse.ts";
 
 /** A tag, or an attribute of one, where it stands in a template. */
 export interface Used {
