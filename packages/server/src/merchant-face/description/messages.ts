@@ -2,7 +2,7 @@ import type { FieldRow, Fields, InputField, OperationRow, Platform, Version } fr
 import { userProperties } from "./person.ts";
 import { object, type Schema } from "./schema.ts";
 
-/** What an operation's body must be. Source: its row; protocol notes 3. */
+/** What an operation's body must be. */
 export function requestSchema({ fields }: OperationRow): Schema {
 	const rows = Object.entries(fields);
 	const body = object(
