@@ -11,6 +11,7 @@ export {
 } from "./config/wallet.ts";
 export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
+export { merchantOpenapi } from "./merchant-face/description/openapi.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
 export { openMemory } from "./stores/sqlite/memory.ts";
