@@ -4,4 +4,3 @@ export { MerchantError, type Trouble } from "./error.ts";
 export type { KeyInput } from "./keys.ts";
 export { createMerchant, type Extra, type Merchant, type MerchantOptions, type OfSession } from "./merchant.ts";
 export { createNonceGuard, type NonceGuard } from "./session-guards.ts";
-export { makeVectors, type Vector, type Vectors } from "./vectors.ts";
