@@ -70,13 +70,19 @@ describe("docs/wire.md", () => {
 
 	it("has its reader make a key that the operator takes, and fetch the platform's", { skip: lacksShell }, async () => {
 		const texts = commands.map(([, indent = "", text = ""]) => text.replaceAll(`\n${indent}`, "\n"));
-		const [key = "", keys = "", offline = "", ...more] = texts;
+		const [key = "", keys = "", described = "", offline = "", ...more] = texts;
 		assert.deepEqual(more, [], "every command is run: what is run elsewhere is named there");
 		assert.match(offline, /vectors/);
-		const { stdout } = await run("sh", ["-euc", key + keys], { cwd: folder, env: { ...process.env, ...settings } });
+		const { stdout } = await run("sh", ["-euc", key + keys + described], {
+			cwd: folder,
+			env: { ...process.env, ...settings },
+		});
 		const own = await readFile(settings.BYLEAVE_PLATFORM_PUBLIC_KEY_FILE ?? "", "utf8");
 		const answering = stdout.split(/(?<=-----END PUBLIC KEY-----\n)/).filter((block) => /purpose.*answer/.test(block));
 		assert.ok(answering.some((block) => block.endsWith(own)));
+		const { openapi, paths } = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8"));
+		assert.match(openapi, /^3\.1\./);
+		for (const [, path = ""] of page.matchAll(/^\| \w+ \| `(\/v\d\/[^`]+)`/gm)) assert.ok(paths[path], path);
 		const publicKey = await readFile(join(folder, "merchant-public.pem"), "utf8");
 		const merchantId = "leaf-and-bean";
 		await operate("clients", { ...typed, merchantId, publicKey, responseEncoding: "base64" });
