@@ -79,7 +79,7 @@ const isCurl = (command: string): boolean => /(^|[/\\])curl(\.exe)?$/.test(comma
 function isHttp(text: string): boolean {
 	const first = text.split(/\r?\n/).find((line) => !/^\s*(#|\/\/|$)/.test(line)) ?? "";
 	const [method = ""] = first.split(" ");
-	return !isCurl(method) && /^[A-Za-z]+ \S+( HTTP\/\d(\.\d)?)?$/.test(first);
+	return !isCurl(method) && /^[A-Za-z]+ (\/|https?:)\S*( HTTP\/\d(\.\d)?)?$/.test(first);
 }
 
 function jsonIn(text: string): unknown {
