@@ -10,12 +10,13 @@ import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
 import { clashOf, createListener, type FaceRow, type Tls } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
+import { openapiRoute } from "./merchant-face/description/openapi.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
-import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
+import { openStore } from "./stores/open-store.ts";
 import { agreeing, type ClockSources, createClock, DAY } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
@@ -78,6 +79,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		directory: openDirectory(config, {
 			keys,
 			now: wall,
+			own: config.platform.own,
 			odd: (fields, trace) => log.warn({ trace, fields }, "the directory answered fields that were left out"),
 		}),
 		secrets,
@@ -102,6 +104,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		public: [
 			{ name: "host", prefix: HOST_PREFIX, open: hostFace },
 			{ name: "open", prefix: "/keys", open: keysRoute },
+			{ name: "open", prefix: "/openapi.json", open: openapiRoute },
 			{ name: "open", prefix: "/health", open: healthFace },
 			{ name: "open", prefix: "/ready", open: readyFace },
 			...config.prefixes.map(
