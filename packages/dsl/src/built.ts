@@ -45,6 +45,8 @@ export interface ProgramParts {
 	readonly components: Readonly<Record<string, Unit>>;
 	readonly look: PageLook;
 	readonly tabBar?: TabBar;
+	/** Every tag that there is, also those that no template here uses: what `my.canIUse` says yes to. */
+	readonly tags: readonly string[];
 	readonly load: () => unknown;
 }
 

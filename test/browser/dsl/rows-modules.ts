@@ -31,6 +31,7 @@ export const moduleRows = [
 			await hand.tap("Fine");
 			await hand.sees("goes on");
 			await hand.timelineShows("RangeError: too late");
+			await hand.timelineShows("lib/deep.js:4:15 · pages/thrower/thrower: fail");
 		},
 	}),
 ];

@@ -11,7 +11,7 @@ export const partRows = [
 			await hand.sees("Told: counted 7 by the mixin");
 			await hand.sees("Count: 7 cups");
 			await hand.tap("Ask the counter");
-			await hand.sees("Told: it has 7 on pages/index/index");
+			await hand.sees("Told: it has 7 on pages/index/index, derived 1");
 			await hand.sees("Card of Drinks");
 			await hand.sees("Body of tea");
 			await hand.sees("Foot of tea");

@@ -214,6 +214,21 @@ test("a page without markup, and an app.json that is none, are told", async (t) 
 	assert.notEqual((await build()).problems.length, 0);
 });
 
+test("a frame loads no tag that its program does not use, and can say of each whether there is one", async (t) => {
+	const { build, write } = await compiled(t, { ...page, "a.axml": "<button/><select/>", "b.axml": "<swiper/>" });
+	const runtime = async (): Promise<string> => (await build()).files[framePaths.runtime]?.text ?? "";
+	const first = await runtime();
+	for (const tag of ["view", "text", "button", "picker"]) assert.ok(first.includes(`name:"${tag}"`), tag);
+	for (const tag of ["swiper", "slider", "movable-area"]) assert.ok(!first.includes(`name:"${tag}"`), tag);
+	write("a.axml", "<button/><select/><view>more</view>");
+	assert.equal(await runtime(), first);
+	write("a.axml", '<include src="./b"/>');
+	const second = await runtime();
+	assert.ok(second.includes('name:"swiper"') && !second.includes('name:"slider"'));
+	const { tags } = run(scriptOf(await build())).parts as unknown as { readonly tags: readonly string[] };
+	for (const tag of ["view", "swiper-item", "switch", "web-view", "checkbox-group"]) assert.ok(tags.includes(tag), tag);
+});
+
 test("looks are templates, styles, and what they import", () => {
 	assert.equal(onlyLooks(["/p/a.axml", "/p/a.acss", "/p/b.less", "/p/c.sjs"]), true);
 	for (const paths of [[], ["/p/a.axml", "/p/a.js"], ["/p/a.json"], ["/p/a.png"]])

@@ -1,9 +1,10 @@
 import { context, type Plugin } from "esbuild";
 import { type ProgramFiles, programFiles } from "./config/units.ts";
 import { documentText, framePaths } from "./document.ts";
-import { frameParts, runtimeScript } from "./js/frame-parts.ts";
+import { frameParts } from "./js/frame-parts.ts";
 import { programModules } from "./js/program-modules.ts";
 import { programEntry, viewsEntry } from "./js/program-script.ts";
+import { runtimeScripts } from "./js/runtime-script.ts";
 import type { Problem } from "./problem.ts";
 import { programViews } from "./views/program-views.ts";
 
@@ -31,6 +32,8 @@ export const onlyLooks = (paths: readonly string[]): boolean =>
 /** A compiler for the program whose app.json is in `root`, a whole path. Writes nothing. */
 export async function createCompiler(root: string): Promise<Compiler> {
 	let files: ProgramFiles = await programFiles(root);
+	const runtimes = await runtimeScripts();
+	let used = new Set<string>();
 	let problems = new Map<string, Problem>();
 	const tell = (problem: Problem): void => {
 		const { file, line, column, text } = problem;
@@ -55,7 +58,7 @@ export async function createCompiler(root: string): Promise<Compiler> {
 		sourcemap: "external",
 		// For what packages ask: whether they are being tried out.
 		define: { "process.env.NODE_ENV": '"development"' },
-		plugins: [entry("byleave:scripts", root, () => programEntry(files)), programModules({ root, tell })],
+		plugins: [entry("byleave:scripts", root, () => programEntry(files, runtimes.tags)), programModules({ root, tell })],
 	});
 	const views = await context({
 		...usual,
@@ -64,20 +67,20 @@ export async function createCompiler(root: string): Promise<Compiler> {
 		plugins: [
 			entry("byleave:views", root, () => viewsEntry(files)),
 			frameParts,
-			programViews({ root, files: () => files, tell }),
+			programViews({ root, files: () => files, tell, uses: (tag) => used.add(tag) }),
 		],
 	});
-	const runtime = await runtimeScript();
 	return {
 		async build() {
 			problems = new Map();
+			used = new Set();
 			files = await programFiles(root);
 			for (const problem of files.problems) tell(problem);
 			const [script, view] = await Promise.all([output(scripts, tell), output(views, tell)]);
 			const javascript = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
 			return {
 				files: {
-					[framePaths.runtime]: javascript(runtime),
+					[framePaths.runtime]: javascript(await runtimes.of(used)),
 					[framePaths.views]: javascript(view.text),
 					[framePaths.scripts]: javascript(script.text),
 					[framePaths.map]: { type: "application/json; charset=utf-8", text: script.map },

@@ -35,7 +35,8 @@ export const tagRows: readonly TagRow[] = [
 	...[button, form, label, input, textarea, switchRow, checkbox, checkboxGroup, radio, radioGroup, slider, picker],
 	...[scrollView, swiper, swiperItem, pickerView, pickerViewColumn, movableArea, movableView],
 	...[navigator, canvas, map, video, webView],
-];
+	// The compiler leaves those out that a program does not use (`compiler/js/runtime-script.ts`).
+].filter((row) => row !== undefined);
 
 /** What every tag tells. */
 export const tagEvents: readonly string[] = [

@@ -3,7 +3,7 @@ import { markOf } from "../views/mark.ts";
 import { FRAME_GLOBAL } from "./frame-parts.ts";
 
 /** The text of the module that hands a program's scripts to the runtime: each is run when it is first needed. */
-export function programEntry({ app, script, pages, components }: ProgramFiles): string {
+export function programEntry({ app, script, pages, components }: ProgramFiles, tags: readonly string[]): string {
 	const load = (path: string | undefined): string =>
 		path === undefined ? "function () {}" : `function () { return require(${JSON.stringify(path)}); }`;
 	const unit = (one: UnitFiles): string => {
@@ -14,6 +14,7 @@ export function programEntry({ app, script, pages, components }: ProgramFiles): 
 	return `${FRAME_GLOBAL}.start({
 look: ${JSON.stringify(app.look)},
 ${app.tabBar ? `tabBar: ${JSON.stringify(app.tabBar)},` : ""}
+tags: ${JSON.stringify(tags)},
 load: ${load(script)},
 pages: ${units(pages)},
 components: ${units(components)}

@@ -14,10 +14,12 @@ export interface ProgramViews {
 	readonly root: string;
 	readonly files: () => ProgramFiles;
 	readonly tell: (problem: Problem) => void;
+	/** A template uses this tag, or a component of this name. */
+	readonly uses: (tag: string) => void;
 }
 
 /** A program's templates and styles as modules. */
-export const programViews = ({ root, files, tell }: ProgramViews): Plugin => ({
+export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin => ({
 	name: "program-views",
 	setup(build) {
 		const named = (path: string): string => relative(root, path).replaceAll(sep, "/");
@@ -33,6 +35,7 @@ export const programViews = ({ root, files, tell }: ProgramViews): Plugin => ({
 		build.onLoad({ filter: /./, namespace: "nothing" }, () => ({ contents: NOTHING, loader: "js" }));
 		build.onLoad({ filter: /\.axml$/ }, async ({ path }) => {
 			const { code, problems } = await template(path);
+			for (const [, tag = ""] of code.matchAll(/\bel\(\w+, "([^"]+)"/g)) uses(tag);
 			for (const problem of problems) tell(problem);
 			return { contents: code, loader: "js" };
 		});

@@ -2,7 +2,7 @@ import type { PageLook, ProgramParts, Views } from "../../built.ts";
 import { pageScrollTo } from "../../calls/page-scroll.ts";
 import { startCalls } from "../../calls/start.ts";
 import { frameEvents } from "../../frame-events.ts";
-import { hooks, tagStyles, tags } from "../../tags/index.ts";
+import { hooks, tagStyles } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
 import { barCalls } from "../bars/bar-calls.ts";
 import { createBars } from "../bars/bars.ts";
@@ -112,7 +112,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 						return {};
 					},
 				},
-				["component2", ...Object.keys(tags)],
+				["component2", ...parts.tags],
 			);
 			startCalls(page, page.my);
 			made.start();

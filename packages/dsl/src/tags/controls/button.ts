@@ -65,7 +65,6 @@ export const button: TagRow = {
 :where(.b-button.b-plain.b-warn) { border-color: #c8321a; color: #c8321a; }
 :where(.b-button.b-mini) { display: inline-block; width: auto; min-height: 30px; padding: 0 12px; font-size: 13px; line-height: 28px; }
 :where(.b-button:disabled) { opacity: .5; cursor: default; }
-:where(.b-pressed) { filter: brightness(.92); }
 :where(.b-wait) { display: inline-block; box-sizing: border-box; width: 18px; height: 18px; margin-right: 8px; border: 2px solid; border-right-color: transparent; border-radius: 50%; vertical-align: -3px; }
 `,
 };

@@ -48,14 +48,10 @@ export const switchRow: TagRow = {
 	events: ["change"],
 	support: "whole",
 	style: `
-:where(.b-switch, .b-checkbox, .b-radio) { display: inline-block; position: relative; vertical-align: middle; cursor: pointer; }
-:where(.b-switch, .b-checkbox, .b-radio) > input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; pointer-events: none; }
 :where(.b-switch) { width: 51px; height: 31px; }
 :where(.b-switch) > .b-knob { display: block; height: 100%; border-radius: 16px; background: #8a8a8a; transition: background .15s ease-out; }
 :where(.b-switch) > .b-knob::after { content: ""; position: absolute; top: 2px; left: 2px; width: 27px; height: 27px; border-radius: 50%; background: #fff; transition: translate .15s ease-out; }
 :where(.b-switch) > :checked + .b-knob { background: var(--b-on, #1268e0); }
 :where(.b-switch) > :checked + .b-knob::after { translate: 20px; }
-:where(.b-switch, .b-checkbox, .b-radio) > :disabled + .b-knob { opacity: .5; }
-:where(.b-switch, .b-checkbox, .b-radio) > :focus-visible + .b-knob { outline: 2px solid #1268e0; outline-offset: 2px; }
 `,
 };

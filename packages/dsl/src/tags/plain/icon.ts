@@ -62,8 +62,5 @@ export const icon: TagRow = {
 	support: "whole",
 	style: `
 :where(.b-icon) { display: inline-block; line-height: 0; vertical-align: middle; }
-.b-spins { animation: b-spin 1s linear infinite; }
-@keyframes b-spin { to { transform: rotate(1turn); } }
-@media (prefers-reduced-motion: reduce) { .b-spins { animation-duration: 8s; } }
 `,
 };

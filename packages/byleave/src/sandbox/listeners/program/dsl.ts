@@ -42,10 +42,12 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 			return built;
 		},
 		async changed(paths) {
-			const isFirst = built === undefined;
+			const before = await built;
 			built = (built ?? Promise.resolve()).then(build);
-			await built;
-			if (isFirst || !onlyLooks(paths)) return false;
+			const now = await built;
+			// A template that uses another tag needs another runtime.
+			const isSame = before?.files[framePaths.runtime]?.text === now.files[framePaths.runtime]?.text;
+			if (!before || !isSame || !onlyLooks(paths)) return false;
 			looks++;
 			for (const listener of [...listeners]) listener();
 			return true;
