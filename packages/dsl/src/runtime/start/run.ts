@@ -108,7 +108,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 						return {};
 					},
 					stopPullDownRefresh() {
-						for (const { pull } of made.stack.pages()) pull.stop();
+						for (const { pull } of made.stack.open()) pull.stop();
 						return {};
 					},
 				},
