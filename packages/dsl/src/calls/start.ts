@@ -3,16 +3,21 @@ import { createAnimation } from "./create-animation.ts";
 import { fillHooks } from "./fill-hooks.ts";
 import { quietContext } from "./quiet-context.ts";
 import { createSelectorQuery } from "./selector-query.ts";
-import { webViewContext, webViewsOf } from "./web-views.ts";
+import { type WebViews, webViewContext, webViewsOf } from "./web-views.ts";
 
 /** Contexts of what is a box here: they are there, and do nothing. */
-const quiet = ["createCanvasContext", "createMapContext", "createVideoContext", "createLottieContext"];
+export const quiet = ["createCanvasContext", "createMapContext", "createVideoContext", "createLottieContext"];
 
 /** Puts on `my` what the frame answers by itself and returns at once, and gives the tags what they need of it. */
 export function startCalls(page: Window, my: object): void {
 	const webViews = webViewsOf(page);
 	fillHooks(webViews);
-	Object.assign(my, {
+	Object.assign(my, madeAtOnce(page, webViews));
+}
+
+/** The calls that return what they make. */
+export function madeAtOnce(page: Window, webViews: WebViews): Readonly<Record<string, (given?: unknown) => object>> {
+	return {
 		createAnimation,
 		createSelectorQuery: () => createSelectorQuery(page),
 		createWebViewContext: webViewContext(webViews),
@@ -26,7 +31,7 @@ export function startCalls(page: Window, my: object): void {
 				},
 			]),
 		),
-	});
+	};
 }
 
 /** A program here is always the newest one. */

@@ -187,7 +187,10 @@ test("components are found below the root, beside, in packages, and by other com
 	]);
 	assert.deepEqual(
 		built.problems.map(({ file, text }) => [file, text]),
-		[["pages/a/a.json", 'There is no component "./no" (nowhere): it is drawn as a view.']],
+		[
+			["pages/a/a.json", 'There is no component "./no" (nowhere): it is drawn as a view.'],
+			["pages/a/a.axml", "There is no tag <x-y>, and no component of that name: it is drawn as a view."],
+		],
 	);
 });
 

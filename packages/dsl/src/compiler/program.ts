@@ -1,5 +1,5 @@
 import { context, type Plugin } from "esbuild";
-import { type ProgramFiles, programFiles } from "./config/units.ts";
+import { componentsIn, type ProgramFiles, programFiles } from "./config/units.ts";
 import { documentText, framePaths } from "./document.ts";
 import { frameParts } from "./js/frame-parts.ts";
 import { programModules } from "./js/program-modules.ts";
@@ -7,6 +7,9 @@ import { programEntry, viewsEntry } from "./js/program-script.ts";
 import { runtimeScripts } from "./js/runtime-script.ts";
 import type { Problem } from "./problem.ts";
 import { programViews } from "./views/program-views.ts";
+import { tagFacts } from "./views/tag-facts.ts";
+import { unheeded } from "./views/unheeded.ts";
+import type { Used } from "./views/used.ts";
 
 /** A program as a frame loads it. */
 export interface Built {
@@ -33,7 +36,10 @@ export const onlyLooks = (paths: readonly string[]): boolean =>
 export async function createCompiler(root: string): Promise<Compiler> {
 	let files: ProgramFiles = await programFiles(root);
 	const runtimes = await runtimeScripts();
-	let used = new Set<string>();
+	const facts = await tagFacts();
+	let used = new Map<string, readonly Used[]>();
+	// A tag once used stays, so that a save which takes it out, for a moment perhaps, opens nothing anew.
+	const tags = new Set<string>();
 	let problems = new Map<string, Problem>();
 	const tell = (problem: Problem): void => {
 		const { file, line, column, text } = problem;
@@ -67,20 +73,22 @@ export async function createCompiler(root: string): Promise<Compiler> {
 		plugins: [
 			entry("byleave:views", root, () => viewsEntry(files)),
 			frameParts,
-			programViews({ root, files: () => files, tell, uses: (tag) => used.add(tag) }),
+			programViews({ root, files: () => files, tell, uses: (file, tags) => used.set(file, tags) }),
 		],
 	});
 	return {
 		async build() {
 			problems = new Map();
-			used = new Set();
+			used = new Map();
 			files = await programFiles(root);
 			for (const problem of files.problems) tell(problem);
 			const [script, view] = await Promise.all([output(scripts, tell), output(views, tell)]);
+			for (const problem of unheeded(used, componentsIn(files), facts)) tell(problem);
+			for (const { tag } of [...used.values()].flat()) tags.add(tag);
 			const javascript = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
 			return {
 				files: {
-					[framePaths.runtime]: javascript(await runtimes.of(used)),
+					[framePaths.runtime]: javascript(await runtimes.of(tags)),
 					[framePaths.views]: javascript(view.text),
 					[framePaths.scripts]: javascript(script.text),
 					[framePaths.map]: { type: "application/json; charset=utf-8", text: script.map },

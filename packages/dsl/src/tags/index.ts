@@ -38,6 +38,11 @@ export const tagRows: readonly TagRow[] = [
 	// The compiler leaves those out that a program does not use (`compiler/js/runtime-script.ts`).
 ].filter((row) => row !== undefined);
 
+/** What every tag heeds beside `data-…` and `aria-…`. */
+export const tagAttributes: readonly string[] = [
+	...["id", "class", "style", "hidden", "animation", "role", "ref", "slot", "slot-scope", "key"],
+];
+
 /** What every tag tells. */
 export const tagEvents: readonly string[] = [
 	...["tap", "longTap", "touchStart", "touchMove", "touchEnd", "touchCancel"],

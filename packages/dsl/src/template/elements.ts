@@ -7,7 +7,7 @@ import { camel, classesOf, styleOf } from "./words.ts";
 type Props = Readonly<Record<string, unknown>>;
 type Slots = Readonly<Record<string, (given: Props) => ComponentChildren>>;
 
-/** An element of a template: the program's own component of this name, or else the wallet's tag; an unknown one is a view. */
+/** An element of a template: the program's own component of this name, or else the wallet's tag; an unknown one is a view, which the compiler tells. */
 export function el(
 	scope: Scope,
 	tag: string,
@@ -23,7 +23,6 @@ export function el(
 function tagOf(scope: Scope, tag: string): ComponentType<Props> | string {
 	const { tags } = scope;
 	const drawn = of(tags, tag) ?? of(tags, of(htmlTags, tag) ?? "");
-	if (!drawn) scope.note?.(`There is no tag <${tag}>, and no component of that name: it is drawn as a view.`);
 	return (drawn ?? of(tags, "view") ?? "div") as ComponentType<Props> | string;
 }
 

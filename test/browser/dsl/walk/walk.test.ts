@@ -11,7 +11,7 @@ test("thirty pages, a thousand steps: nothing throws, stack, titles and lives ar
 	t.diagnostic(`seed ${seed}`);
 	await openMarket(async ({ phone, heard, leftOver }) => {
 		const visits = await walk(phone, { seed, steps: Number(process.env.BYLEAVE_WALK_STEPS ?? 1000) });
-		assert.equal(visits.size, pageRows.length);
+		if (!process.env.BYLEAVE_WALK_STEPS) assert.equal(visits.size, pageRows.length);
 		assert.deepEqual(await leftOver(), { pages: 1, instances: 1, elements: 0 });
 		assert.deepEqual(heard, []);
 	});

@@ -1,6 +1,7 @@
 import { compileExpression, type Names } from "../expression/compile-expression.ts";
 import { compileText } from "../expression/compile-text.ts";
 import type { Problem } from "../problem.ts";
+import { type Used, usedIn } from "../views/used.ts";
 import { childrenCode } from "./children.ts";
 import { takeImports } from "./imports.ts";
 import { type Element, type Node, parseAxml } from "./parse.ts";
@@ -17,11 +18,18 @@ export interface Writing {
 	fresh(name: string): string;
 }
 
+export interface CompiledTemplate {
+	readonly code: string;
+	readonly problems: Problem[];
+	/** Its tags and their attributes. */
+	readonly used: readonly Used[];
+}
+
 /**
  * A file of axml as the text of an ES module: its default export draws it, `(data, scope) => children`, and `templates` holds its
  * `<template name>`s. Never throws: it repairs as browsers do, and tells what was wrong.
  */
-export function compileTemplate(source: string, file: string): { readonly code: string; readonly problems: Problem[] } {
+export function compileTemplate(source: string, file: string): CompiledTemplate {
 	const { nodes, problems } = parseAxml(source, file);
 	const place = placesIn(source);
 	let count = 0;
@@ -55,7 +63,7 @@ export function compileTemplate(source: string, file: string): { readonly code: 
 		`export default (d, s) => ${childrenCode(body, names, writing)};`,
 	];
 	problems.sort((one, other) => one.line - other.line || one.column - other.column);
-	return { code: `${code.join("\n")}\n`, problems };
+	return { code: `${code.join("\n")}\n`, problems, used: usedIn(nodes, place) };
 }
 
 /** What `@byleave/dsl/template` gives the code of a template. */

@@ -5,6 +5,7 @@ import { fileOf } from "../js/find-module.ts";
 import type { Problem } from "../problem.ts";
 import { type AppJson, object, plainPath, readAppJson, readLook, strings } from "./app-json.ts";
 import { readJson } from "./read-json.ts";
+import { unheededKeys } from "./unheeded-keys.ts";
 
 /** A page or a component, and the files that it consists of, as whole paths. */
 export interface UnitFiles {
@@ -39,7 +40,8 @@ export async function programFiles(root: string): Promise<ProgramFiles> {
 		const source = await readFile(path, "utf8").catch(() => undefined);
 		if (source === undefined) return undefined;
 		const read = readJson(source, named(path));
-		problems.push(...read.problems);
+		const top = named(path) === "app.json" ? "app" : "unit";
+		problems.push(...read.problems, ...unheededKeys(source, named(path), top));
 		return read.value;
 	};
 	const warn = (file: string, text: string): void =>
@@ -91,6 +93,14 @@ export async function programFiles(root: string): Promise<ProgramFiles> {
 	for (const page of pages) await follow(page);
 	const [script, style] = await Promise.all([fileOf(join(root, "app"), scripts), fileOf(join(root, "app"), styles)]);
 	return { app, script, style, pages, components: [...components.values()], problems };
+}
+
+/** The names of components that a template, by its path from the root, may use: its own, or those of whoever may import it. */
+export function componentsIn({ pages, components }: ProgramFiles): (file: string) => ReadonlySet<string> {
+	const units = [...pages, ...components];
+	const all = new Set(units.flatMap(({ uses }) => Object.keys(uses)));
+	const own = new Map(units.map(({ key, uses }) => [`${key}.axml`, new Set(Object.keys(uses))]));
+	return (file) => own.get(file) ?? all;
 }
 
 /** The path, without an ending, of a component that `usingComponents` of the unit at `from` names. */

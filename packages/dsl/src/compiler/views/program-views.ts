@@ -9,13 +9,14 @@ import { oncePerState } from "../js/once-per-state.ts";
 import type { Problem } from "../problem.ts";
 import { compileSjs } from "../sjs/compile-sjs.ts";
 import { markOf } from "./mark.ts";
+import type { Used } from "./used.ts";
 
 export interface ProgramViews {
 	readonly root: string;
 	readonly files: () => ProgramFiles;
 	readonly tell: (problem: Problem) => void;
-	/** A template uses this tag, or a component of this name. */
-	readonly uses: (tag: string) => void;
+	/** A template, by its path from the root, uses these tags and components, and attributes of theirs. */
+	readonly uses: (file: string, used: readonly Used[]) => void;
 }
 
 /** A program's templates and styles as modules. */
@@ -34,8 +35,8 @@ export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin 
 		});
 		build.onLoad({ filter: /./, namespace: "nothing" }, () => ({ contents: NOTHING, loader: "js" }));
 		build.onLoad({ filter: /\.axml$/ }, async ({ path }) => {
-			const { code, problems } = await template(path);
-			for (const [, tag = ""] of code.matchAll(/\bel\(\w+, "([^"]+)"/g)) uses(tag);
+			const { code, problems, used } = await template(path);
+			uses(named(path), used);
 			for (const problem of problems) tell(problem);
 			return { contents: code, loader: "js" };
 		});

@@ -1,4 +1,5 @@
 import type { Guard } from "../errors/guard.ts";
+import type { AppMoment } from "./moments.ts";
 import { methodOf } from "./named.ts";
 
 /** What a program was opened with. */
@@ -23,14 +24,14 @@ export interface AppLife {
 	error(message: string): boolean;
 	/** Calls its `onPageNotFound`. Whether it has one. */
 	notFound(page: { readonly path: string; readonly query: object; readonly isEntryPage: boolean }): boolean;
-	/** Calls a method of the app, where it has one: `onShareAppMessage`, `onUnhandledRejection`. */
-	call(name: string, ...given: readonly unknown[]): boolean;
+	/** Calls a method of the app, where it has one. */
+	call(name: AppMoment, ...given: readonly unknown[]): boolean;
 }
 
 export function createApp(guard: Guard): AppLife {
 	const instance: AppInstance = { globalData: {} };
 	let isOpen = false;
-	const call = (name: string, ...given: readonly unknown[]): boolean => {
+	const call = (name: AppMoment, ...given: readonly unknown[]): boolean => {
 		const method = methodOf(instance, name);
 		if (!method) return false;
 		guard.run(`App.${name}`, () => method.apply(instance, given as unknown[]));

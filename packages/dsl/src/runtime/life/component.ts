@@ -2,6 +2,7 @@ import { copyPlain } from "../data/copy.ts";
 import { type DataVerbs, dataVerbs } from "../data/holds-data.ts";
 import type { Guard } from "../errors/guard.ts";
 import { dataOf, withMixins } from "./mixins.ts";
+import type { ComponentMoment } from "./moments.ts";
 import { methodOf } from "./named.ts";
 
 type Loose = Record<string, unknown>;
@@ -60,7 +61,7 @@ export function createComponent(definition: Loose, given: Loose, parts: Componen
 	Object.defineProperty(instance, "properties", { get: () => shown(), configurable: true });
 	instance.data = copyPlain(guard.run(key, () => dataOf(data, instance)) ?? {});
 
-	const call = (name: string, ...args: readonly unknown[]): void => {
+	const call = (name: ComponentMoment, ...args: readonly unknown[]): void => {
 		const method = methodOf(own, name) ?? methodOf(lifetimes, name);
 		if (method) guard.run(`${key}: ${name}`, () => method.apply(instance, args as unknown[]));
 	};

@@ -20,7 +20,7 @@ test("life-cycle methods are found however they are written, and in events", () 
 		OnShow: () => seen.push("show"),
 		events: { onBack: () => seen.push("back") },
 	});
-	for (const name of ["onLoad", "onShow", "onBack", "onHide"]) page.call(name);
+	for (const name of ["onLoad", "onShow", "onBack", "onHide"] as const) page.call(name);
 	assert.deepEqual(seen, ["load", "show", "back"]);
 	assert.equal(page.call("onHide"), false);
 });

@@ -2,6 +2,7 @@ import { copyPlain } from "../data/copy.ts";
 import { type DataVerbs, dataVerbs } from "../data/holds-data.ts";
 import type { Guard } from "../errors/guard.ts";
 import { dataOf, withMixins } from "./mixins.ts";
+import type { PageMoment } from "./moments.ts";
 import { methodOf } from "./named.ts";
 
 /** What a program sees as `this` in a page, and in `getCurrentPages()`. */
@@ -15,9 +16,9 @@ export interface PageInstance extends DataVerbs {
 export interface PageLife {
 	readonly instance: PageInstance;
 	/** Calls one of its life-cycle methods, also one of its `events`; whether it has one. */
-	call(name: string, ...given: readonly unknown[]): boolean;
+	call(name: PageMoment, ...given: readonly unknown[]): boolean;
 	/** The same, and what it returned. */
-	ask(name: string, ...given: readonly unknown[]): unknown;
+	ask(name: PageMoment, ...given: readonly unknown[]): unknown;
 }
 
 /** Makes a page of what `Page({…})` was given; `draw` brings changed data onto the screen. */
@@ -36,7 +37,7 @@ export function createPage(
 	const run = (work: () => void): void => void guard.run(`${page.path}: setData`, work);
 	Object.assign(instance, dataVerbs(instance, { draw, run }));
 	instance.data = copyPlain(guard.run(page.path, () => dataOf(data, instance)) ?? {});
-	const ask = (name: string, ...given: readonly unknown[]): readonly [boolean, unknown] => {
+	const ask = (name: PageMoment, ...given: readonly unknown[]): readonly [boolean, unknown] => {
 		const method = methodOf(instance, name) ?? methodOf(instance.events, name);
 		if (!method) return [false, undefined];
 		return [true, guard.run(`${page.path}: ${name}`, () => method.apply(instance, given as unknown[]))];

@@ -1,15 +1,13 @@
 import type { PageLook, ProgramParts, Views } from "../../built.ts";
-import { pageScrollTo } from "../../calls/page-scroll.ts";
 import { startCalls } from "../../calls/start.ts";
 import { frameEvents } from "../../frame-events.ts";
 import { hooks, tagStyles } from "../../tags/index.ts";
 import type { ToFrame } from "../../talk.ts";
-import { barCalls } from "../bars/bar-calls.ts";
 import { createBars } from "../bars/bars.ts";
 import { createStyles } from "../draw/styles.ts";
 import { createReporter } from "../errors/reporter.ts";
-import { navigationCalls } from "../stack/navigation-calls.ts";
 import { baseStyle } from "./base-style.ts";
+import { frameCalls } from "./frame-calls.ts";
 import { putNames } from "./globals.ts";
 import { putCalls } from "./own-calls.ts";
 import { createProgram, type Program } from "./program.ts";
@@ -96,24 +94,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 			page.my ??= {};
 			const launched = () => made.launch;
 			Object.assign(page.my, { getLaunchOptionsSync: launched, getEnterOptionsSync: launched });
-			putCalls(
-				page.my,
-				{
-					...navigationCalls(made.stack),
-					...barCalls({ bars, look }),
-					pageScrollTo: (params) => pageScrollTo(page, params),
-					startPullDownRefresh() {
-						made.stack.top()?.pull.start();
-						made.stack.top()?.life.call("onPullDownRefresh", { from: "code" });
-						return {};
-					},
-					stopPullDownRefresh() {
-						for (const { pull } of made.stack.open()) pull.stop();
-						return {};
-					},
-				},
-				["component2", ...parts.tags],
-			);
+			putCalls(page.my, frameCalls({ page, stack: made.stack, bars, look }), ["component2", ...parts.tags]);
 			startCalls(page, page.my);
 			made.start();
 		},
