@@ -53,7 +53,6 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 						const session = await page.context().newCDPSession(program);
 						await session.send("HeapProfiler.collectGarbage");
 						await session.detach();
-						console.log(await program.evaluate(() => (globalThis as any).getApp().instances.map((one:any)=>one.deref()).filter(Boolean).map((one:any)=>one.route+'#'+one.serial)));
 						return {
 							pages: await program.locator("main.b-page").count(),
 							instances: await program.evaluate(() => (globalThis as unknown as InFrame).getApp().held()),
