@@ -12,8 +12,8 @@ import { writeProgram } from "./write.ts";
 
 export interface OpenMarket {
 	readonly phone: Phone;
-	/** What the page has complained of. */
-	readonly heard: readonly string[];
+	/** What the page has complained of, but for a link that is one page too many: that is told, once. */
+	complaints(): readonly string[];
 	/** What is there beside the first page, once the program has begun anew: pages, instances of pages that somebody holds, elements more than at first. */
 	leftOver(): Promise<{ readonly pages: number; readonly instances: number; readonly elements: number }>;
 }
@@ -32,7 +32,7 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 	const browser = await launch();
 	try {
 		await runProgram(row, async (address) => {
-			const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+			const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {
@@ -43,7 +43,8 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 				const elements = () => program.evaluate(() => document.querySelectorAll("*").length);
 				const first = await elements();
 				await use({
-					...{ phone, heard },
+					phone,
+					complaints: () => heard.filter((line) => !/10 pages lie on each other/.test(line)),
 					async leftOver() {
 						await program.evaluate(
 							(url) => (globalThis as unknown as InFrame).my.reLaunch({ url }),

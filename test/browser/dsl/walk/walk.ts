@@ -17,7 +17,7 @@ export async function walk(phone: Phone, { seed, steps }: Walk): Promise<Readonl
 	const chance = chanceOf(seed);
 	// The hand's own, so that which steps there are does not hang on how they are taken.
 	const handChance = chanceOf(seed + 1);
-	const hands = handsOn(phone, () => handChance(25) === 0);
+	const hands = await handsOn(phone, () => handChance(25) === 0);
 	const market = new Market(kinds);
 	const visits = new Map<string, number>();
 	const taken: string[] = [];

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useContext, useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { textOf } from "../root.ts";
 import { FormContext } from "./form-context.ts";
@@ -25,13 +25,16 @@ function same(one: unknown, other: unknown): boolean {
 	return Object.is(one, other);
 }
 
-/** A named control says its value to the form that it stands in, and begins anew with it. */
+/** A named control says its value to the form that it stands in, from its first drawing on, and begins anew with it. */
 export function useField(props: TagProps, read: () => unknown, reset: () => void): void {
 	const form = useContext(FormContext);
 	const name = textOf(props.name);
 	const now = useRef({ read, reset });
 	now.current = { read, reset };
-	useEffect(() => form?.join({ name, read: () => now.current.read(), reset: () => now.current.reset() }), [form, name]);
+	useLayoutEffect(
+		() => form?.join({ name, read: () => now.current.read(), reset: () => now.current.reset() }),
+		[form, name],
+	);
 }
 
 /** A control that nothing names is called by what is known of it, so that a screen reader says something. */
