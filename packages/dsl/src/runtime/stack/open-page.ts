@@ -72,7 +72,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		},
 		ready: () => life.call("onReady"),
 	};
-	watchScroll(element, {
+	const left = watchScroll(element, {
 		scrolled(at) {
 			life.call("onPageScroll", at);
 			parts.moved();
@@ -115,6 +115,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		hide() {
 			if (!isShown) return;
 			isShown = false;
+			left();
 			top = element.scrollTop;
 			element.hidden = true;
 			life.call("onHide");
