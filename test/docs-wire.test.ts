@@ -57,7 +57,8 @@ describe("docs/wire.md", () => {
 	const tried = async (file: string, runner: readonly string[], authCode: string, more: typeof settings = {}) => {
 		const [program = "", ...args] = runner;
 		const go = { GOCACHE: join(folder, "go"), GOPROXY: "off", GOTOOLCHAIN: "local", GO111MODULE: "off" };
-		const env = { ...process.env, ...settings, ...go, ...more };
+		const dotnet = { DOTNET_NOLOGO: "1", DOTNET_CLI_TELEMETRY_OPTOUT: "1" };
+		const env = { ...process.env, ...settings, ...go, ...dotnet, ...more };
 		return run(program, [...args, join(root, "examples/wire", file), authCode], { env, cwd: folder });
 	};
 	/** What each example says, all the way. */
