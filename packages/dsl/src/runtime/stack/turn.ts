@@ -31,7 +31,9 @@ export interface Turns {
  */
 export function createTurns(page: Window, told: (way: Way) => void): Turns {
 	const { document } = page;
-	let end = (): void => {};
+	// One for all turns: one of its own would keep what it closes over, the page that has gone.
+	const nothing = (): void => {};
+	let end = nothing;
 	let isTaking = false;
 	const shown = (): HTMLElement | null => document.querySelector(".b-page:not([hidden])");
 	const move = (way: Way, before: HTMLElement, now: HTMLElement, inside: readonly Node[], top: number): void => {
@@ -60,7 +62,7 @@ export function createTurns(page: Window, told: (way: Way) => void): Turns {
 			{ id: TURN, duration: LASTS[way], easing: "ease-out" },
 		);
 		end = () => {
-			end = () => {};
+			end = nothing;
 			motion.cancel();
 			before.classList.remove("b-leaving");
 			before.inert = false;
