@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { PHONE, PROGRAM, sandboxStage } from "../sandbox-stage.ts";
+import { violations } from "../stage.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/dsl/long", import.meta.url));
 const start = "/pages/feed/feed";
@@ -41,6 +42,7 @@ it("a page hears that it is scrolled, that its end is near, once for each end, a
 			assert.equal(await program.evaluate(() => document.activeElement?.className.includes("b-page")), true);
 			const bar = host.locator("body");
 			await host.locator("body.below-title").waitFor();
+			assert.deepEqual(await violations(host), []);
 			await inPage.locator(".b-page:not([hidden])").evaluate((element) => {
 				element.scrollTop = 100;
 			});
