@@ -76,3 +76,31 @@ it("the title moves with its page, and a Back button that goes leaves the focus 
 		},
 		{ app: "Long", reducedMotion: "no-preference" },
 	));
+
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+	it(`what asks and what passes by comes from below, if motion is wanted: ${reducedMotion}`, () =>
+		stage.phone(
+			async ({ host, program }) => {
+				await host.evaluate(() => {
+					document.addEventListener("transitionrun", ({ target }) => {
+						document.body.dataset.ran = `${document.body.dataset.ran ?? ""} ${(target as Element).className}`;
+					});
+				});
+				const moves = reducedMotion === "no-preference";
+				for (const [name, params] of [
+					["showToast", { content: "Passing" }],
+					["showActionSheet", { items: ["One", "Two"] }],
+				] as const) {
+					await program.evaluate(`void my.${name}({ ...${JSON.stringify(params)}, complete() {} })`);
+					const kind = name === "showToast" ? "toast" : "dialog";
+					const shown = host.locator(`.${kind}`);
+					await shown.waitFor();
+					if (moves) await host.locator(`body[data-ran*="${kind}"]`).waitFor();
+					const takes = await shown.evaluate((one) => getComputedStyle(one).transitionDuration);
+					assert.equal(takes !== "0s", moves);
+				}
+				assert.equal((await host.locator("body").getAttribute("data-ran")) !== null, moves);
+			},
+			{ app: "Long", reducedMotion },
+		));
+}
