@@ -121,6 +121,12 @@ describe("readPublicKey", () => {
 		["a certificate", certificate, /certificate.*openssl/],
 		["Ed25519", pemOf(edwards.publicKey), /^an RSA key or one on P-256 is needed; this is ed25519\.$/],
 		["P-384", pemOf(otherCurve.publicKey), /^an RSA key or one on P-256 is needed; this is ec, secp384r1\.$/],
+		[
+			"P-224, whatever ECC224 sounds like",
+			pemOf(generateKeyPairSync("ec", { namedCurve: "secp224r1" }).publicKey),
+			/^an RSA key or one on P-256 is needed; this is ec, secp224r1\.$/,
+		],
+		["secp256k1", pemOf(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey), /this is ec, secp256k1\.$/],
 		["nothing", "", /no public key/],
 		["words", "my key", /no public key/],
 	];
