@@ -5,7 +5,7 @@ import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
@@ -21,6 +21,11 @@ const run = promisify(execFile);
 it("docs/wire.md is what rows and examples say: run `node --conditions=byleave-source scripts/wire.ts`", () =>
 	assert.equal(page, wirePage(page, alipayplus)));
 
+/** By which our own command is found, as it is here. */
+const ours = {
+	PATH: [dirname(process.execPath), join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+	NODE_OPTIONS: "--conditions=byleave-source",
+};
 /** What the page has its reader type; the examples are no commands. */
 const commands = [...page.replace(/<!-- (\S+) -->.*?<!-- end of \1 -->/gs, "").matchAll(/^( *)```sh\n(.*?)^\1```/gms)];
 const shell = languages.find(({ name }) => name === "sh") ?? assert.fail();
@@ -72,16 +77,17 @@ describe("docs/wire.md", () => {
 
 	it("has its reader make a key that the operator takes, and fetch the platform's", { skip: lacksShell }, async () => {
 		const texts = commands.map(([, indent = "", text = ""]) => text.replaceAll(`\n${indent}`, "\n"));
-		const [key = "", keys = "", described = "", elliptic = "", offline = "", ...more] = texts;
+		const [key = "", keys = "", described = "", elliptic = "", explained = "", offline = "", ...more] = texts;
 		assert.deepEqual(more, [], "every command is run: what is run elsewhere is named there");
 		assert.match(offline, /vectors/);
-		const { stdout } = await run("sh", ["-euc", key + keys + described + elliptic], {
+		const { stdout } = await run("sh", ["-euc", key + keys + described + elliptic + explained], {
 			cwd: folder,
-			env: { ...process.env, ...settings },
+			env: { ...process.env, ...settings, ...ours },
 		});
 		const own = await readFile(settings.BYLEAVE_PLATFORM_PUBLIC_KEY_FILE ?? "", "utf8");
 		const answering = stdout.split(/(?<=-----END PUBLIC KEY-----\n)/).filter((block) => /purpose.*answer/.test(block));
 		assert.ok(answering.some((block) => block.endsWith(own)));
+		assert.match(stdout, /^good /m);
 		const kinds = ["p256", "ed25519"].map(
 			(kind) => createPublicKey(readFileSync(join(folder, `merchant-${kind}.pem`))).asymmetricKeyType,
 		);
