@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Page } from "playwright-core";
+import type { SelectorQuery } from "../../../packages/dsl/src/calls/selector-query.ts";
 import { type PageOf, tagStage } from "./tag-stage.ts";
 
 const stage = tagStage();
@@ -52,6 +53,26 @@ it("a page comes over the one before it, which is only a picture meanwhile; the 
 		await leaving(page).waitFor({ state: "detached" });
 		assert.equal(await page.getByText("First page").isVisible(), false);
 		assert.equal(await moving(page), 0);
+	}));
+
+it("what a page measures is where it stands when the turn is over; the turn goes on", () =>
+	stage(program, async ({ page }) => {
+		await still(page);
+		await page.locator("#link").press("Enter");
+		await shown(page).getByText("Second page").waitFor();
+		const measured = await page.evaluate(
+			() =>
+				new Promise((resolve) => {
+					const { my } = globalThis as unknown as { my: { createSelectorQuery(): SelectorQuery } };
+					my.createSelectorQuery().select(".b-button").boundingClientRect().exec(resolve);
+				}),
+		);
+		assert.deepEqual(
+			(measured as { left: number }[]).map(({ left }) => left),
+			[0],
+		);
+		assert.equal(await moving(page), 1);
+		assert.notEqual(await shown(page).evaluate((one) => one.getBoundingClientRect().left), 0);
 	}));
 
 it("Back in the midst of it is safe: the page before is there, with the focus where it was, and nothing is left over", () =>

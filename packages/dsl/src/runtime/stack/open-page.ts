@@ -76,7 +76,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		},
 		ready: () => life.call("onReady"),
 	};
-	watchScroll(element, {
+	const left = watchScroll(element, {
 		scrolled(at) {
 			life.call("onPageScroll", at);
 			parts.moved();
@@ -118,6 +118,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		hide() {
 			if (!isShown) return;
 			isShown = false;
+			left();
 			top = element.scrollTop;
 			// One that stays open bars the whole document, seen or not.
 			for (const dialog of element.querySelectorAll("dialog[open]"))

@@ -24,6 +24,8 @@ export interface Stack {
 	/** From the bottom up. */
 	readonly pages: () => readonly OpenPage[];
 	readonly top: () => OpenPage | undefined;
+	/** All that are open: those of the stack, and tabs that are kept while another is shown. */
+	readonly open: () => ReadonlySet<OpenPage>;
 	/** The first page. */
 	start(url: string): void;
 	navigateTo(url: string): void;
@@ -100,6 +102,7 @@ export function createStack(parts: StackParts): Stack {
 	return {
 		pages: () => pages,
 		top,
+		open: () => new Set([...pages, ...tabs.values()]),
 		start(url) {
 			const page = opened(found(url));
 			pages = [page];

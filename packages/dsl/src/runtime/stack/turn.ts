@@ -4,6 +4,22 @@ import type { Way } from "../../talk.ts";
 /** Milliseconds. Pages slide, and what stands there instead is faded in. */
 const LASTS: Readonly<Record<Way, number>> = { in: 180, out: 180, instead: 120 };
 
+const TURN = "b-turn";
+
+/** Measures pages as if none of them moved: where they stand when the turn is over. What is seen goes on moving. */
+export function atRest<Measured>(document: Document, measure: () => Measured): Measured {
+	const turns = [...document.querySelectorAll(".b-page")]
+		.flatMap((page) => page.getAnimations())
+		.filter(({ id }) => id === TURN);
+	const times = turns.map(({ currentTime }) => currentTime);
+	for (const turn of turns) turn.currentTime = turn.effect?.getComputedTiming().endTime ?? null;
+	try {
+		return measure();
+	} finally {
+		for (const [index, turn] of turns.entries()) turn.currentTime = times[index] ?? null;
+	}
+}
+
 export interface Turns {
 	/** Takes a step, which is done when this returns; that a page has come or gone is then seen for a moment. */
 	step<Result>(way: Way, take: () => Result): Result;
@@ -15,7 +31,9 @@ export interface Turns {
  */
 export function createTurns(page: Window, told: (way: Way) => void): Turns {
 	const { document } = page;
-	let end = (): void => {};
+	// One for all turns: one of its own would keep what it closes over, the page that has gone.
+	const nothing = (): void => {};
+	let end = nothing;
 	let isTaking = false;
 	const shown = (): HTMLElement | null => document.querySelector(".b-page:not([hidden])");
 	const move = (way: Way, before: HTMLElement, now: HTMLElement, inside: readonly Node[], top: number): void => {
@@ -41,10 +59,10 @@ export function createTurns(page: Window, told: (way: Way) => void): Turns {
 				{ ...over, ...from },
 				{ ...over, ...to },
 			],
-			{ duration: LASTS[way], easing: "ease-out" },
+			{ id: TURN, duration: LASTS[way], easing: "ease-out" },
 		);
 		end = () => {
-			end = () => {};
+			end = nothing;
 			motion.cancel();
 			before.classList.remove("b-leaving");
 			before.inert = false;

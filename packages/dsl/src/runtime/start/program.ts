@@ -115,7 +115,7 @@ export function createProgram(options: ProgramOptions): Program {
 			guard.run("the first page", () => stack.start(`/${path}${search === "" ? "" : `?${search}`}`));
 		},
 		redraw() {
-			for (const page of stack.pages()) page.redraw();
+			for (const page of stack.open()) page.redraw();
 		},
 	};
 }

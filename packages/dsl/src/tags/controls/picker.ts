@@ -6,23 +6,16 @@ import { tell } from "../events/tell.ts";
 import { Wheel, wheelItems } from "../moving/wheel.ts";
 import { element, isOn, numberOf, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { useField, useHeld } from "./field.ts";
+import { useControl } from "./field.ts";
 
 /** What opens a sheet with one wheel, or with several (`mode="multiSelector"`); the value is the index, or a list of them. */
 export function Picker(props: TagProps): ComponentChild {
-	const own = useRef<HTMLElement>(null);
 	const isMany = props.mode === "multiSelector";
 	const columns = columnsOf(props, isMany);
 	const given = indexesOf(props.value, columns.length);
-	const first = useRef(given);
-	const [value, set, read] = useHeld<readonly number[]>(given);
 	const [isOpen, open] = useState(false);
 	const told = (indexes: readonly number[]): unknown => (isMany ? indexes : (indexes[0] ?? 0));
-	useField(
-		props,
-		() => told(read()),
-		() => set(first.current),
-	);
+	const { own, value, set } = useControl<readonly number[], HTMLElement>(props, given, { said: told });
 	const close = (chosen?: readonly number[]): void => {
 		open(false);
 		const element = own.current;
