@@ -1,6 +1,8 @@
 // Every page of every DSL fixture: axe objects to nothing, nothing is wider than the screen, and the keyboard reaches each control.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,6 +11,8 @@ import { programFiles } from "../../../packages/dsl/src/compiler/config/units.ts
 import { PROGRAM, sandboxStage } from "../sandbox-stage.ts";
 import { launch, violations } from "../stage.ts";
 import { compiled, objections, open } from "./tag-stage.ts";
+import { pageRows } from "./walk/rows.ts";
+import { writeProgram } from "./walk/write.ts";
 
 let browser: Browser;
 before(async () => {
@@ -26,24 +30,37 @@ const waiting = `window.my = new Proxy({}, {
 
 for (const { name } of folders) {
 	const folder = [join(fixtures, name), join(fixtures, name, "src")].find((one) => existsSync(join(one, "app.json")));
-	assert.ok(folder, `${name} has no app.json`);
-	test(`each page of "${name}" at 320 px`, async () => {
-		const [files, { pages }] = await Promise.all([compiled(folder), programFiles(folder)]);
-		const window = await browser.newContext({ viewport: { width: 320, height: 700 }, reducedMotion: "reduce" });
-		try {
-			for (const { key } of pages) {
-				const page = await window.newPage();
-				await page.addInitScript(waiting);
-				await open(page, files, key);
-				assert.deepEqual([key, await objections(page)], [key, []]);
-				assert.deepEqual([key, await tooWide(page)], [key, []]);
-				assert.deepEqual([key, await unreached(page)], [key, []]);
-				await page.close();
-			}
-		} finally {
-			await window.close();
+	if (folder) test(`each page of "${name}" at 320 px`, () => reach(folder));
+}
+
+test("a page of each kind of the market at 320 px", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "byleave-market-"));
+	try {
+		const kinds = new Map(pageRows.map((row) => [row.kind, row] as const).reverse());
+		await writeProgram(folder, [...kinds.values()]);
+		await reach(folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+});
+
+async function reach(folder: string): Promise<void> {
+	const [files, { pages }] = await Promise.all([compiled(folder), programFiles(folder)]);
+	assert.ok(pages.length > 0);
+	const window = await browser.newContext({ viewport: { width: 320, height: 700 }, reducedMotion: "reduce" });
+	try {
+		for (const { key } of pages) {
+			const page = await window.newPage();
+			await page.addInitScript(waiting);
+			await open(page, files, key);
+			assert.deepEqual([key, await objections(page)], [key, []]);
+			assert.deepEqual([key, await tooWide(page)], [key, []]);
+			assert.deepEqual([key, await unreached(page)], [key, []]);
+			await page.close();
 		}
-	});
+	} finally {
+		await window.close();
+	}
 }
 
 const home = join(fixtures, "tabs");
