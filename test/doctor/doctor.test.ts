@@ -97,7 +97,10 @@ describe("byleave doctor, through a proxy that", () => {
 		},
 		"takes a prefix away, and hides /openapi.json": {
 			path: "/wallet",
-			faults: { path: (path) => path.replace(/^\/wallet/, ""), own: ({ path }) => (path.endsWith("/openapi.json") ? html(404) : undefined) },
+			faults: {
+				path: (path) => path.replace(/^\/wallet/, ""),
+				own: ({ path }) => (path.endsWith("/openapi.json") ? html(404) : undefined),
+			},
 			found: [
 				["platform", "warn", /taken for the base platform/],
 				["path", "bad", /\/wallet\/v2\/\S+ was asked, and \/v2\/\S+ arrives there/],

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
-import { type DetailedPeerCertificate, rootCertificates, type TLSSocket } from "node:tls";
+import { type DetailedPeerCertificate, getCACertificates, type TLSSocket } from "node:tls";
 import type { Header } from "../wire/message.ts";
 
 /** An answer as it came over the wire, with nothing decoded. */
@@ -52,7 +52,7 @@ const MOST_BYTES = 1_048_576;
  * this holds no secret.
  */
 export function createProbe({ timeout, ca, now }: ProbeOptions): Probe {
-	const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+	const authorities = ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] };
 	return ({ origin, path, method = "GET", headers = {}, body }) =>
 		new Promise((resolve) => {
 			const { protocol, hostname, port } = new URL(origin);

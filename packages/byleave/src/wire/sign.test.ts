@@ -44,7 +44,9 @@ describe("a signed request", () => {
 					assert.ok(verdict.good, JSON.stringify(verdict));
 					const read = readSignature(headerOf(made, "signature") ?? "");
 					const written = algorithm === "RSA256" ? platform.signature.encoding : "base64";
-					assert.ok(typeof read !== "string" && looksAs(read.signature, headerOf(made, "signature"), encoding ?? written));
+					assert.ok(
+						typeof read !== "string" && looksAs(read.signature, headerOf(made, "signature"), encoding ?? written),
+					);
 					const label = algorithm === "RSA256" ? platform.signature.label : undefined;
 					const header = headerOf(made, "signature") ?? "";
 					if (label) assert.ok(header.startsWith(`algorithm=${label}, keyVersion=2, signature=`), header);

@@ -55,12 +55,15 @@ Examples:
 			if (at === undefined)
 				throw new Trouble("There is no URL", "no sandbox has run here", "name the gateway: byleave doctor https://…");
 			if (url === undefined) note(`${at}, as ${set.file ?? "the environment"} says.`);
+			// What is set is only for the gateway that it names.
+			const own = url === undefined || url === set.gateway ? set : undefined;
+			const ca = options.ca ?? own?.caFile;
 			const findings = await doctor({
 				url: at,
 				platform: options.platform === undefined ? undefined : platforms[options.platform],
 				client: await clientOf(options, url === undefined ? set : undefined),
 				platformKeys: (await Promise.all(options.platformKey.map(keysOf))).flat(),
-				ca: options.ca === undefined ? undefined : (await fileOf(options.ca)).toString(),
+				ca: ca === undefined ? undefined : (await fileOf(ca)).toString(),
 				timeout: options.timeout * 1000,
 			});
 			process.stdout.write(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(lineOf).join(""));
@@ -68,7 +71,7 @@ Examples:
 		});
 }
 
-/** Settings are only for the gateway that they name. */
+/** Whoever names a gateway names its client too. */
 async function clientOf(options: DoctorCommandOptions, set: Settings | undefined): Promise<Client | undefined> {
 	const clientId = options.clientId ?? set?.clientId;
 	const file = options.key ?? set?.privateKeyFile;

@@ -21,7 +21,7 @@ const { path = "" } = pathOf(alipayplus, "applyToken", "v2", "") ?? {};
 
 let sandbox: Sandbox;
 before(async () => {
-	sandbox = await createSandbox({ program, state });
+	sandbox = await createSandbox({ program, state, tls: true });
 });
 after(async () => {
 	await sandbox.close();
@@ -58,7 +58,7 @@ describe("byleave sign, by the sandbox's settings", () => {
 	before(async () => {
 		signed = await byleave(
 			["sign", "--explain", "-", "--time", "now"],
-			`curl ${sandbox.urls.gateway}${path} \\\n -d '${body}'`,
+			`curl --cacert '${sandbox.authority?.file}' ${sandbox.urls.gateway}${path} \\\n -d '${body}'`,
 		);
 	});
 	it("prints the headers, the text, and says whose key it took, which it does not print", () => {
