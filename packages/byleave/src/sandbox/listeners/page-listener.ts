@@ -33,7 +33,7 @@ const styles = {
 		"page/style/detail",
 		"page/style/screens",
 	],
-	phone: ["page/style/base", "phone/style"],
+	phone: ["page/style/base", "phone/style", "phone/choosers"],
 } as const;
 
 /**
