@@ -21,7 +21,10 @@ const node = findNode();
 process.env.PATH = dirname(node) + delimiter + process.env.PATH;
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} ${conditions}`.trim(); // for workers and children
 
-for (const step of tasks[name](args, root)) await run(node, [conditions, ...step]);
+for (const step of tasks[name](args, root)) {
+	const lists = Array.isArray(step[0]) ? step : [step];
+	await Promise.all(lists.map((list) => run(node, [conditions, ...list])));
+}
 
 /** True if node_modules holds exactly what the lock file lists for this machine. Dates are not asked: git changes them. */
 function isInstalled() {

@@ -2,26 +2,30 @@ import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 
-/** Each task is a list of steps, run in turn; a step is what Node is given to run. Arguments are the user's own. */
+/**
+ * Each task is a list of steps, run in turn; a step is what Node is given to run, or a list of such, run beside one
+ * another. Arguments are the user's own.
+ */
 export const tasks = {
 	start: (args) => [["packages/byleave/src/cli/main.ts", "dev", ...args]],
 	check: (args, root) => [...checks(), unitTests(root, args)],
 	test: (args, root) => [
-		["scripts/test-setup.ts"],
-		...(args.length > 0 ? [] : checks()), // who names a file is at work on it, and wants its answer
+		// Who names a file is at work on it, and wants its answer.
+		[["scripts/test-setup.ts"], ...(args.length > 0 ? [] : checks())],
 		tests(root, args),
 	],
 	bench: (args) => [["bench/main.ts", ...args]],
 	mutate: (args) => [["scripts/mutate.ts", ...args]],
 	build: (args) => [["scripts/build.ts", ...args]],
 	typings: () => [["scripts/typings.ts"]],
+	frameworks: (args) => [["scripts/frameworks.ts", ...args]],
 };
 
 /** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
 const slow = [
 	/^test\/(browser|database)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
-	/^test\/(docs|docs-platforms|docs-sandbox|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
+	/^test\/(docs|docs-platforms|docs-sandbox|docs-wire|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
 	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run)\.test\.ts$/,
 ];
 const isSlow = (file) => slow.some((pattern) => pattern.test(file));

@@ -1,6 +1,7 @@
-// Runs before the tests: makes sure of a browser. Only this, and never a test, fetches one.
+// Runs before the tests: makes sure of a browser, and of the languages of docs/wire.md. Only this, and never a test, fetches one.
 import { spawnSync } from "node:child_process";
 import { findChromium, findFirefox } from "./browser.ts";
+import { languages, runnerOf } from "./languages.ts";
 
 const isRoot = process.getuid?.() === 0;
 const hasApt = spawnSync("apt-get", ["--version"]).status === 0;
@@ -18,6 +19,12 @@ if (!findChromium()) {
 // A second engine is welcome, not needed: its test says why it is skipped.
 if (!findFirefox() && !install(["firefox-esr"])) {
 	console.error("test set-up: no Firefox found (set FIREFOX_PATH if you have one); its test will be skipped.");
+}
+// So are the languages: an example that nothing here runs is skipped.
+const wanted = languages.filter((language) => language.packages.length > 0 && !runnerOf(language));
+if (wanted.length > 0 && !install(wanted.flatMap(({ packages }) => packages))) {
+	const files = wanted.map(({ file }) => file).join(", ");
+	console.error(`test set-up: nothing runs ${files} here; these examples will be skipped.`);
 }
 
 /** False where nothing can be installed: no Debian, not root, or no registry in reach. */

@@ -124,9 +124,12 @@ describe("unsafe ways", () => {
 });
 
 describe("what is published and committed", () => {
-	test("[115] the lock file names no registry", () => {
-		const lock = read("package-lock.json").split("\n");
-		none(lock.flatMap((text, index) => (/"resolved": *"http/.test(text) ? [`package-lock.json:${index + 1}`] : [])));
+	test("[115] no lock file names a registry", () => {
+		for (const folder of ["", "test/fixtures/frameworks/uni/", "test/fixtures/frameworks/taro/"]) {
+			const path = `${folder}package-lock.json`;
+			const lock = read(path).split("\n");
+			none(lock.flatMap((text, index) => (/"resolved": *"http/.test(text) ? [`${path}:${index + 1}`] : [])));
+		}
 	});
 	test("no dist is tracked", () => {
 		assert.match(read(".gitignore"), /^dist\/$/m, ".gitignore: dist/ is missing");

@@ -302,9 +302,14 @@ export const originCases: readonly OriginCase[] = [
 				const codes = await host.evaluate(() => document.querySelectorAll("byleave-sheet").length, undefined);
 				assert.equal(codes, 0);
 				const { program } = stage;
+				await host.evaluate(() => {
+					Reflect.set(globalThis, "refused", "");
+					const heard = ({ effectiveDirective }: SecurityPolicyViolationEvent) =>
+						Reflect.set(globalThis, "refused", effectiveDirective);
+					document.addEventListener("securitypolicyviolation", heard, { once: true });
+				}, undefined);
 				await program.evaluate((there) => void setTimeout(() => location.assign(there)), to);
-				// The browser's own page of refusal has neither `my` nor the program's origin.
-				await loaded(program, () => !("my" in globalThis)).catch(() => {});
+				await host.waitForFunction(() => Reflect.get(globalThis, "refused") === "frame-src", {}, undefined);
 				const isThere = () => program.evaluate(() => "stranger" in globalThis, undefined).catch(() => false);
 				assert.equal(await isThere(), false);
 				await stage.reloadPhone();

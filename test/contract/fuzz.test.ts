@@ -33,6 +33,7 @@ const paths = [
 	...alipayplus.operations.map(({ path }) => path),
 	...Object.values(hostPaths),
 	"/keys",
+	"/openapi.json",
 	"/operator/apps",
 ];
 const anyPath = fc.oneof(

@@ -2,6 +2,7 @@ export { type ConfigInput, defineConfig, type IssuerInput, type LimitsConfig } f
 export { sandboxMarks } from "./config/schema.ts";
 export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
+export { merchantOpenapi } from "./merchant-face/description/openapi.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
 export { openMemory } from "./stores/sqlite/memory.ts";

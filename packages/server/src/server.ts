@@ -10,6 +10,7 @@ import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
 import { clashOf, createListener, type FaceRow, type Tls } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
+import { openapiRoute } from "./merchant-face/description/openapi.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
 import { openStore } from "./open-store.ts";
@@ -102,6 +103,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		public: [
 			{ name: "host", prefix: HOST_PREFIX, open: hostFace },
 			{ name: "open", prefix: "/keys", open: keysRoute },
+			{ name: "open", prefix: "/openapi.json", open: openapiRoute },
 			{ name: "open", prefix: "/health", open: healthFace },
 			{ name: "open", prefix: "/ready", open: readyFace },
 			...config.prefixes.map(

@@ -48,11 +48,11 @@ describe("what is at which path of the public listener", () => {
 	});
 
 	it("a prefix that is another face's is refused, by name", async (t) => {
-		for (const prefix of ["/host", "/host/more", "/keys", "/health", "/ready/x"]) {
+		for (const prefix of ["/host", "/host/more", "/keys", "/openapi.json", "/health", "/ready/x"]) {
 			await assert.rejects(openServer(t, { prefix }), (error) => {
 				assert.match(
 					String(error),
-					new RegExp(`^ConfigError: prefix: ${prefix} is below /\\w+, which is another face's`),
+					new RegExp(`^ConfigError: prefix: ${prefix} is below /[\\w.]+, which is another face's`),
 				);
 				return true;
 			});

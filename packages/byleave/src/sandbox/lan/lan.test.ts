@@ -88,7 +88,16 @@ describe("the phone on the network", () => {
 			),
 		);
 		assert.ok(own && phones && own !== phones);
-		for (const path of ["/page.js", "/page.css", "/keys", "/ready", "/host/other", "/operator/apps", "/.env"]) {
+		for (const path of [
+			"/page.js",
+			"/page.css",
+			"/keys",
+			"/openapi.json",
+			"/ready",
+			"/host/other",
+			"/operator/apps",
+			"/.env",
+		]) {
 			assert.equal((await fetch(lan + path)).status, 404, path);
 		}
 		for (const path of [controlPaths.reset, controlPaths.events]) {

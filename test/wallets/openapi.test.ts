@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { prefixedPaths } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { injectFetch } from "../inject.ts";
+import { type WalletWorld, walletWorld } from "./wallet-world.ts";
+
+/** What the merchant face says of itself, on every wallet: held against a validator, and against what really goes over the wire. */
+
+interface Described {
+	readonly paths: Readonly<Record<string, { readonly post: Operation }>>;
+	readonly components: object;
+}
+interface Operation {
+	readonly operationId: string;
+	readonly parameters: readonly { readonly name: string }[];
+	readonly requestBody: Content;
+	readonly responses: Readonly<Record<string, Content & { readonly headers?: object }>>;
+}
+interface Content {
+	readonly content: { readonly "application/json": { readonly schema: object } };
+}
+/** Of every object only what is listed. */
+const closed = (schema: object): object =>
+	JSON.parse(JSON.stringify(schema), (_key, value) =>
+		value?.type === "object" ? { ...value, additionalProperties: false } : value,
+	);
+
+for (const platform of Object.values(platforms)) {
+	describe(`the merchant face of ${platform.name}, described`, () => {
+		let world: WalletWorld;
+		let described: Described;
+		const seen: { readonly path: string; readonly asked: Headers; readonly answered: Response }[] = [];
+		before(async () => {
+			world = await walletWorld(platform);
+			const { statusCode, body } = await world.server.public.inject({ url: "/openapi.json" });
+			assert.equal(statusCode, 200);
+			described = JSON.parse(body);
+		});
+		after(() => world.close());
+
+		/** Whether this is what the description says; of an answer, that it holds nothing beside. */
+		function held(part: "request" | "answer", path: string, body: unknown): void {
+			const { requestBody, responses } = described.paths[path]?.post ?? assert.fail(path);
+			const { content } = (part === "request" ? requestBody : responses["200"]) ?? assert.fail(part);
+			const { schema } = content["application/json"];
+			const { components } = described;
+			const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+			formats.default(ajv);
+			ajv.addVocabulary(["components"]);
+			const check = ajv.compile({ ...(part === "answer" ? closed(schema) : schema), components });
+			assert.equal(check(body), true, `${path} ${part} ${JSON.stringify(body)}: ${ajv.errorsText(check.errors)}`);
+		}
+		const lastHeld = (): void => {
+			const { path, asked, answered } = world.wire();
+			held("request", path, asked);
+			held("answer", path, answered);
+		};
+
+		it("is valid OpenAPI 3.1, with every path once, each under a name of its own", async () => {
+			const { valid, errors } = await new Validator().validate(structuredClone(described) as never);
+			assert.equal(valid, true, JSON.stringify(errors));
+			assert.equal((described as unknown as { openapi: string }).openapi, "3.1.0");
+			const [suffix = ""] = platform.paths.suffixes;
+			const all = prefixedPaths({ ...platform, paths: { ...platform.paths, suffixes: [suffix] } });
+			assert.deepEqual(Object.keys(described.paths).toSorted(), [...new Set(all)].toSorted());
+			const names = Object.values(described.paths).map(({ post }) => post.operationId);
+			assert.equal(new Set(names).size, names.length, names.join());
+		});
+
+		it("says of every request and answer of the whole way what it is, headers and refusals too", async () => {
+			const inner = injectFetch(() => world.server.public);
+			const merchant = world.merchantWith({
+				fetch: async (input, init) => {
+					const answered = await inner(input, init);
+					seen.push({ path: new URL(String(input)).pathname, asked: new Headers(init?.headers), answered });
+					return answered;
+				},
+			});
+			world.person.will("Allow");
+			const scopes = Object.entries(platform.scopes).flatMap(([name, row]) => (row.alias ? [] : [name]));
+			const { authCode } = await world.my.getAuthCode({ scopes });
+			const tokens = await merchant.applyToken({ authCode });
+			assert.ok(tokens.resultStatus === "S");
+			lastHeld();
+			const told = await merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
+			assert.ok(told.resultStatus === "S");
+			lastHeld();
+			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
+			assert.ok(again.resultStatus === "S");
+			lastHeld();
+			assert.equal((await merchant.revoke({ accessToken: again.accessToken })).resultStatus, "S");
+			lastHeld();
+			assert.equal((await merchant.inquiryUserInfo({ accessToken: again.accessToken })).resultStatus, "F");
+			lastHeld();
+			assert.equal((await merchant.applyToken({ authCode })).resultStatus, "F");
+			lastHeld();
+
+			for (const { path, asked, answered } of seen) {
+				const { parameters, responses } = described.paths[path]?.post ?? assert.fail(path);
+				for (const { name } of parameters) assert.ok(asked.has(name), name);
+				for (const name of Object.keys(responses["200"]?.headers ?? assert.fail()))
+					assert.ok(answered.headers.has(name), name);
+			}
+		});
+
+		it("is a description that can be wrong: a field too many characters long, a code that is none, a token left out", () => {
+			const { path, asked, answered } = world.wire();
+			const wrong = (part: "request" | "answer", body: object): void => {
+				assert.throws(() => held(part, path, body), assert.AssertionError);
+			};
+			const [longest = ""] = Object.keys(asked).filter((name) => typeof asked[name] === "string");
+			wrong("request", { ...asked, [longest]: "x".repeat(5000) });
+			wrong("request", {});
+			wrong("answer", { ...answered, result: { ...answered.result, resultCode: "NO_SUCH_CODE" } });
+			wrong("answer", { ...answered, result: { ...answered.result, resultCode: "SUCCESS", resultStatus: "S" } });
+		});
+
+		it("holds nothing of the deployment but its paths, and is there for anybody to keep", async () => {
+			const { headers, body } = await world.server.public.inject({ url: "/openapi.json" });
+			assert.match(String(headers["cache-control"]), /^public, max-age=/);
+			assert.equal(headers["access-control-allow-origin"], undefined);
+			assert.ok(isDeepStrictEqual(JSON.parse(body), described));
+			const { config } = world.server.context;
+			for (const own of [config.secret, "Shop", "user-mei"]) assert.ok(!body.includes(String(own)));
+		});
+	});
+}
+
+it("a deployment's own prefixes stand in place of the platform's", async (t) => {
+	const world = await walletWorld(platforms.tng ?? assert.fail(), { config: { prefix: "/pay" } });
+	t.after(() => world.close());
+	const { paths } = (await world.server.public.inject({ url: "/openapi.json" })).json() as Described;
+	assert.ok(Object.keys(paths).length > 0);
+	for (const path of Object.keys(paths)) assert.match(path, /^\/pay\/v1\//);
+});
