@@ -71,6 +71,7 @@ describe("multiLevelSelect", () => {
 				result: [{ name: "Tea" }, { name: "Green" }, { name: "Jasmine" }],
 			});
 			const left = call(phone, "multiLevelSelect", { list });
+			await wheel(phone, "Choose: 1").waitFor();
 			await phone.page.keyboard.press("Escape");
 			assert.equal(((await left) as { error: number }).error, 11);
 			assert.match(
@@ -122,8 +123,10 @@ describe("chooseCity", () => {
 			assert.deepEqual(await usual, { city: "杭州", adCode: "330100" });
 			const cities = [{ city: "Leaf Town", adCode: 7, spell: "leaf" }];
 			const own = call(phone, "chooseCity", { cities, showLocatedCity: true });
+			const here = dialog(phone).getByRole("list", { name: "Where you are" });
+			await here.waitFor();
 			assert.equal(await dialog(phone).getByRole("list").count(), 2);
-			await dialog(phone).getByRole("list", { name: "Where you are" }).getByRole("button").click();
+			await here.getByRole("button").click();
 			const { city, latitude, longitude } = (await own) as { city: string; latitude: number; longitude: number };
 			assert.deepEqual([typeof city, typeof latitude, typeof longitude], ["string", "number", "number"]);
 			const named = call(phone, "chooseCity", { cities });

@@ -138,19 +138,28 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 					const route = (hostname: string) => (hostname === address ? site : undefined);
 					return (await open(listen(mine, "--program-port", route, address))).origin;
 				},
+				async openWebPort(tenant) {
+					const route = (hostname: string) => {
+						const mine = hostname === address ? tenant() : undefined;
+						return mine && program(mine);
+					};
+					return (await open(listen(0, "--program-port", route, address))).origin;
+				},
 			});
 		};
 		const origins = originsAt(LOOPBACK, byNumber);
 		const program = programListener(programParts, () => at.page);
-		const programOrigin = (at: Origins) => async (appId: string, hostname: string) =>
-			apps().some((app) => app.appId === appId) ? at.of({ sub: superApp.user(), appId }, hostname) : undefined;
+		const framed = (at: Origins) => async (appId: string, hostname: string) => {
+			if (!apps().some((app) => app.appId === appId)) return undefined;
+			const tenant = { sub: superApp.user(), appId };
+			return [await at.of(tenant, hostname), ...(dsl ? await at.webSources(tenant, hostname) : [])];
+		};
 		const page = await pageListener({
 			scripts,
 			control,
 			gateway: () => at.gateway,
 			pictures,
-			programOrigin: programOrigin(origins),
-			showsWebPages: dsl !== undefined,
+			framed: framed(origins),
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await open(
@@ -177,7 +186,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				}),
 				gateway: () => at.lan ?? "",
 				pictures,
-				programOrigin: programOrigin(lanOrigins),
+				framed: framed(lanOrigins),
 				address: lan,
 			});
 			const face = phoneFace(phone, { gateway: () => at.gateway, first: () => apps()[0]?.appId ?? "" });
