@@ -10,6 +10,7 @@ const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
 
 /** What may stand there, in words. */
 function form(node: Json): string {
+	if (node.const !== undefined) return code(node.const);
 	if (node.enum) return node.enum.map(code).join(" or ");
 	if (node.anyOf) return node.anyOf.map((one) => form(one as Json)).join(" or ");
 	if (node.type === "null") return "`null`";
@@ -31,13 +32,16 @@ const fallback = (node: Json, needed: boolean): string => {
 /** A row for each key at and below `path`. */
 function rows(path: string, node: Json, needed: boolean): string[] {
 	const kinds = node.oneOf as Json[] | undefined;
-	const inner = [node, ...((node.anyOf ?? []) as Json[])].find(({ properties }) => properties);
+	const held = [node, ...((node.anyOf ?? []) as Json[])].filter(({ properties }) => properties);
+	const inner = held.length === 1 ? held[0] : undefined;
+	const named = node.additionalProperties as Json | undefined;
 	const entry = node.type === "array" ? (node.items as Json) : undefined;
 	if (!node.description) throw new TypeError(`config/schema.ts: ${path} has no description.`);
 	const what = kinds ? "object" : form(node);
 	const row = `| \`${path}\` | ${node.description} | ${what} | ${fallback(node, needed)} |`;
 	if (kinds) return [row, ...ofKinds(path, kinds)];
 	if (inner) return [row, ...below(path, inner)];
+	if (named?.properties) return [row, ...below(`${path}.<name>`, named)];
 	if (entry?.properties) return [row, ...below(`${path}[]`, entry)];
 	return [row];
 }

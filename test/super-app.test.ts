@@ -121,14 +121,35 @@ describe("docs/super-app.md", () => {
 			const told = paths[path][method.toLowerCase()];
 			const asked = told.requestBody?.content["application/json"].schema;
 			const schema = told.responses["200"].content?.["application/json"].schema;
-			if (asked) assert.deepEqual(keysIn(body), [Object.keys(asked.properties)], path);
-			const kinds = schema
-				? (schema.anyOf ?? [schema]).map((one: { properties: object }) => Object.keys(one.properties))
-				: [Object.keys((await server.public.inject({ url: path, headers: await as("4711") })).json())];
-			if (answer.includes("{")) assert.deepEqual(keysIn(answer), kinds, path);
+			if (asked) mustBeNamed(keysIn(body), [asked], path);
+			const kinds: readonly Kind[] = schema
+				? (schema.anyOf ?? [schema])
+				: [{ properties: (await server.public.inject({ url: path, headers: await as("4711") })).json() }];
+			if (answer.includes("{")) mustBeNamed(keysIn(answer), kinds, path);
 		}
 	});
 });
+
+interface Kind {
+	readonly properties: object;
+	/** Left out: all. */
+	readonly required?: readonly string[];
+}
+/** Each sample is one of these kinds, with what that kind must have and nothing else; each key of each kind stands in one. */
+function mustBeNamed(samples: readonly string[][], kinds: readonly Kind[], path: string): void {
+	const wholly = ({ properties, required = Object.keys(properties) }: Kind, sample: readonly string[]) =>
+		required.every((key) => sample.includes(key)) && sample.every((key) => Object.hasOwn(properties, key));
+	for (const sample of samples) {
+		assert.ok(
+			kinds.some((kind) => wholly(kind, sample)),
+			`${path}: ${sample}`,
+		);
+	}
+	for (const kind of kinds) {
+		const named = new Set(samples.filter((sample) => wholly(kind, sample)).flat());
+		assert.deepEqual([...named].sort(), Object.keys(kind.properties).sort(), path);
+	}
+}
 
 /** The keys of each JSON that stands in a cell. */
 const keysIn = (cell: string): string[][] =>

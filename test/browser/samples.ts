@@ -1,4 +1,4 @@
-import type { GrantsAnswer, Notice, Sheet, SheetItem } from "@byleave/protocol";
+import type { GrantsAnswer, Notice, Sheet, SheetContract, SheetItem } from "@byleave/protocol";
 import { dayName, readersTag, type Words, wordsFor } from "../../packages/server/src/words/index.ts";
 
 const people: Record<string, { nickName: string; userName: string; app: string; merchant: string; why: string }> = {
@@ -169,3 +169,14 @@ function personOf(words: Words) {
 	if (person === undefined) throw new Error(`samples.ts: no person speaks ${words.language}`);
 	return person;
 }
+
+/** What a merchant wrote, not all of it kindly. */
+export const sampleContract: SheetContract = {
+	heading: "What \u2068Leaf\u2069 writes about it",
+	title: "<b>Tea</b> club\u202E",
+	text: `One tin a month.\n\n<img src=x onerror="document.body.append('ran')">`,
+	facts: [
+		{ label: "Amount", value: "12.50 EUR", said: null },
+		{ label: "Starts on", value: "2026-12-01", said: "1 December 2026" },
+	],
+};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { sampleSheet } from "./samples.ts";
+import { sampleContract, sampleSheet } from "./samples.ts";
 import { arm, button, inReach, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
 import { violations } from "./stage.ts";
 
@@ -15,6 +15,7 @@ describe("axe finds nothing", () => {
 		["right to left", sampleSheet("ar"), {}],
 		["Indonesian, narrow", sampleSheet("id"), { viewport: { width: 320, height: 256 } }],
 		["with switches only", onlyOptional(), {}],
+		["with what a merchant has prepared", { ...sampleSheet(), contract: sampleContract }, {}],
 		["in forced colours", sampleSheet(), { forcedColors: "active" }],
 	] as const) {
 		test(what, () =>

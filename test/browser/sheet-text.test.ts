@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Sheet, SheetItem } from "@byleave/protocol";
-import { sampleSheet } from "./samples.ts";
+import { sampleContract as contract, sampleSheet } from "./samples.ts";
 import { arm, button, inReach, onlyOptional, settled, show, staged } from "./sheet-stage.ts";
 
 const onPage = staged();
@@ -46,6 +46,39 @@ describe("what others wrote stays text", () => {
 		onPage(async (page) => {
 			await show(page, hostile("W".repeat(2000)));
 			await inReach(page);
+		}));
+});
+
+describe("what a merchant has prepared stands in its own box, as its words", () => {
+	test("[94] line by line, isolated, and nothing of it is markup", () =>
+		onPage(async (page) => {
+			await show(page, { ...sampleSheet(), contract });
+			const box = page.getByRole("region", { name: "What Leaf writes about it" });
+			assert.deepEqual(await box.locator("p").allTextContents(), [
+				"<b>Tea</b> club",
+				"One tin a month.",
+				`<img src=x onerror="document.body.append('ran')">`,
+				"Amount: 12.50 EUR",
+				"Starts on: 1 December 2026 2026-12-01",
+			]);
+			assert.equal(await box.locator("img, b").count(), 0);
+			assert.equal(await box.locator("p > bdi").count(), 6);
+			assert.equal(await page.getByText("ran", { exact: true }).count(), 0);
+		}));
+	test("[84] however long, it pushes nothing of the sheet's away, and is scrolled by keys alone", () =>
+		onPage(async (page) => {
+			const text = Array.from({ length: 400 }, (_, n) => `${n} ${"W".repeat(40)}`).join("\n");
+			await show(page, { ...sampleSheet(), contract: { ...contract, text } });
+			const box = page.getByRole("region", { name: "What Leaf writes about it" });
+			const { height = 0 } = (await box.boundingBox()) ?? {};
+			assert.ok(height > 44 && height <= 200, String(height));
+			await inReach(page);
+			const scrolled = box.evaluate(
+				(seen) => new Promise<void>((resolve) => seen.addEventListener("scroll", () => resolve(), { once: true })),
+			);
+			await box.focus();
+			await page.keyboard.press("End");
+			await scrolled;
 		}));
 });
 

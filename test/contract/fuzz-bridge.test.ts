@@ -71,7 +71,7 @@ describe("the bridge", () => {
 					const { authCode, authSuccessScopes: _, authErrorScopes = {}, ...told } = result as Partial<AuthCode>;
 					if (authCode !== undefined) assert.match(authCode, /^AC[\w-]{20,30}$/);
 					const text = JSON.stringify([told, Object.values(authErrorScopes)]);
-					assert.doesNotMatch(text, /node_modules|\bat .+:\d+:\d+|(AC|AT|RT|TK)[0-9a-f]{4}/);
+					assert.doesNotMatch(text, /node_modules|\bat .+:\d+:\d+|(AC|AT|RT|TK|PA)[0-9a-f]{4}/);
 					if (id === Number.MAX_SAFE_INTEGER) last.resolve();
 				});
 				const taken = new Set<unknown>();

@@ -21,6 +21,10 @@ const noWay: Readonly<Record<string, string>> = {
 	"access_denied v1": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"access_denied v2": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"client_mismatch v1": "v1 requests have no authClientId, and an unknown client reads like a wrong one (ruling 16)",
+	"scope_not_preparable v1":
+		"the base platform prepares nothing; test/own/prepare.test.ts comes to it on one that does",
+	"scope_not_preparable v2":
+		"the base platform prepares nothing; test/own/prepare.test.ts comes to it on one that does",
 	"reference_client_mismatch v2": "v2 requests have no referenceClientId",
 };
 
@@ -111,7 +115,7 @@ const asked = (world: keyof typeof worlds, at?: Case["at"]): Case => ({
 });
 
 /** Per cause: how a merchant comes to it. */
-const cases: Readonly<Record<Exclude<MerchantCause, "access_denied">, Case>> = {
+const cases: Readonly<Record<Exclude<MerchantCause, "access_denied" | "scope_not_preparable">, Case>> = {
 	access_expired: aged("access", "access"),
 	access_unknown: made("access"),
 	api_unknown: { ask: async (wire, row) => ({ body: await usual(wire, row), path: `${row.path}s` }) },

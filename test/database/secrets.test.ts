@@ -54,9 +54,10 @@ async function session(t: TestContext) {
 	};
 	for (const row of (await store.registry()).platformKeys) {
 		const pem = createSecrets(MASTER_SECRET).open(row.sealedPrivateKey);
-		const { d = "", p = "", q = "" } = createPrivateKey(pem).export({ format: "jwk" });
+		// An elliptic key has no p and no q.
+		const { d, p, q } = createPrivateKey(pem).export({ format: "jwk" });
 		for (const part of [...pem.split("\n").filter((line) => line.length === 64), d, p, q])
-			secrets.set(part, `private key ${row.purpose}`);
+			if (part) secrets.set(part, `private key ${row.purpose}`);
 	}
 	await live(world, secrets, (next) => {
 		directory = next;

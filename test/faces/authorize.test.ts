@@ -75,7 +75,7 @@ it("the words of what was allowed are kept and no others, each for the rows that
 	assert.deepEqual(new Set(words.map(({ why }) => why)), new Set(["To greet you.", null]));
 	assert.deepEqual([...new Set(items.map(({ scope }) => scope))], ["auth_user", "USER_LOGIN_ID"]);
 	assert.equal(new Set(words.map(({ hash }) => hash)).size, words.length);
-	const { titles } = wordsFor("en");
+	const titles: Readonly<Record<string, string>> = wordsFor("en").titles;
 	for (const { scope, item, wordsHash } of items) {
 		assert.equal(words.find(({ hash }) => hash === wordsHash)?.title, titles[item], `${scope} ${item}`);
 	}

@@ -36,6 +36,13 @@ const asked: Readonly<Record<keyof typeof hostPaths, readonly [summary: string, 
 		{
 			appId,
 			scopes: { description: "As the mini program sent them: absent, a string or a list of strings." },
+			prepared: {
+				type: "string",
+				minLength: 1,
+				maxLength: 512,
+				description:
+					"In place of scopes: what the merchant's server was answered when it prepared, as the program passed it on.",
+			},
 			language,
 		},
 	],

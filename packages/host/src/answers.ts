@@ -48,10 +48,14 @@ export function readConfirm(
 	const code = errorCode(answer);
 	if (code !== undefined) return spiFailure(code, answer);
 	if (answer.outcome !== undefined) return readFailed(answer);
-	const { authCode, authSuccessScopes, authErrorScopes } = answer;
+	const { authCode, authSuccessScopes, authErrorScopes, authState } = answer;
 	const granted = among(names(authSuccessScopes, "authSuccessScopes"), asked, "authSuccessScopes");
 	if (granted.length === 0) throw new TypeError("authSuccessScopes is empty.");
-	const yes = { authSuccessScopes: granted, authErrorScopes: errors(authErrorScopes) };
+	const yes = {
+		authSuccessScopes: granted,
+		authErrorScopes: errors(authErrorScopes),
+		...(authState === undefined ? {} : { authState: text(authState, "authState") }),
+	};
 	return gives === "grant" ? yes : { authCode: text(authCode, "authCode"), ...yes };
 }
 

@@ -1,7 +1,7 @@
 import { type Cause, callFailed, outcomes } from "@byleave/protocol";
 import type { Call, CallAnswer, Pipe, PortEnd } from "@byleave/protocol/bridge";
 import { failed, isAuthCode } from "./answers.ts";
-import type { Calls } from "./calls/calls.ts";
+import type { CallRow, Calls } from "./calls/calls.ts";
 import type { ApiFailed, ApiOutcome } from "./calls/host-api.ts";
 import { readParams } from "./calls/params.ts";
 import { cancelCode } from "./flow/ask-service.ts";
@@ -41,7 +41,8 @@ export interface Connection {
 /** One document's end of the bridge: each call is answered at most once, and a gone document not at all. */
 export function connect(context: FlowContext, calls: Calls, { appId, name, pipe, there }: ProgramDocument): Connection {
 	const gone = new AbortController();
-	const unanswered = new Set<number>();
+	/** By the calls' ids, how a failure of each is said. */
+	const unanswered = new Map<number, CallRow["failing"]>();
 	let earlier = Promise.resolve();
 	let last = 0;
 	let resolveClosed: (reason: CloseReason) => void = () => {};
@@ -51,17 +52,14 @@ export function connect(context: FlowContext, calls: Calls, { appId, name, pipe,
 
 	/** True if it went out. */
 	const answer = (id: number, result: object): boolean => {
+		const failing = unanswered.get(id);
 		if (!unanswered.delete(id)) return false;
 		const own = isApiFailed(result);
 		if (own || !isFailed(result)) return send({ type: "answer", id, ok: !own, result });
 		const { outcome, cause = outcome, authErrorScopes = {} } = result;
 		context.report({ cause, outcome, appId });
-		return send({
-			type: "answer",
-			id,
-			ok: false,
-			result: callFailed(context.platform.jsapi, outcome, authErrorScopes),
-		});
+		const said = callFailed(context.platform.jsapi, outcome, authErrorScopes);
+		return send({ type: "answer", id, ok: false, result: failing?.({ ...result, authErrorScopes }, said) ?? said });
 	};
 	/** A port that takes nothing any more ends. */
 	const send = (message: CallAnswer | PortEnd): boolean => {
@@ -80,8 +78,8 @@ export function connect(context: FlowContext, calls: Calls, { appId, name, pipe,
 	};
 
 	const serve = async ({ id, api, params: sent }: Call) => {
-		unanswered.add(id);
 		const row = calls.get(api);
+		unanswered.set(id, row?.failing);
 		if (!row) return answer(id, failed("api_unknown"));
 		const params = readParams(sent, row);
 		if (params === false) return answer(id, failed("params_invalid"));
@@ -115,7 +113,7 @@ export function connect(context: FlowContext, calls: Calls, { appId, name, pipe,
 		if (reason !== "gone" && reason !== "left") {
 			const end = failed(reason);
 			if (unanswered.size === 0) context.report({ cause: reason, outcome: end.outcome, appId });
-			for (const id of [...unanswered]) answer(id, end);
+			for (const id of [...unanswered.keys()]) answer(id, end);
 		}
 		unanswered.clear();
 		gone.abort(reason);

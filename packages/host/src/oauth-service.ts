@@ -78,6 +78,8 @@ export interface Failed {
 	readonly cause?: Cause;
 	/** What the user is told, where no sheet was shown. */
 	readonly notice?: Notice;
+	/** The user has allowed it, and whether that has arrived is not known. */
+	readonly mayBeDone?: true;
 }
 /** How the SPI's own pages write an error. 2001 says that a sheet is needed, and stands beside a Pending. */
 export interface SpiError {

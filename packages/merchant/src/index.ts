@@ -1,7 +1,13 @@
 export type { UserInfo } from "@byleave/protocol";
-export type { Answer, Result, TokenFields, UserInfoFields } from "./answers/answers.ts";
+export type { Answer, PreparedFields, Result, TokenFields, ToldFields, UserInfoFields } from "./answers/answers.ts";
 export { MerchantError, type Trouble } from "./error.ts";
 export type { KeyInput } from "./keys.ts";
-export { createMerchant, type Extra, type Merchant, type MerchantOptions, type OfSession } from "./merchant.ts";
+export {
+	createMerchant,
+	type Merchant,
+	type MerchantOptions,
+	type OfSession,
+} from "./merchant.ts";
+export type { Extra, Preparing } from "./request.ts";
 export { createNonceGuard, type NonceGuard } from "./session-guards.ts";
 export { makeVectors, type Vector, type Vectors } from "./vectors.ts";

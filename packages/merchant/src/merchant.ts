@@ -9,11 +9,20 @@ import {
 } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { digestFor, labelOf, writeSignature, writeTime } from "@byleave/protocol/signature";
-import { type Answer, type AnswerShape, readAnswer, type TokenFields, type UserInfoFields } from "./answers/answers.ts";
+import {
+	type Answer,
+	type AnswerShape,
+	type PreparedFields,
+	readAnswer,
+	type TokenFields,
+	type ToldFields,
+	type UserInfoFields,
+} from "./answers/answers.ts";
 import { bytesOf } from "./answers/bytes.ts";
 import { keyVersionOf, verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { algorithmOfKey, type KeyInput, readPrivateKey } from "./keys.ts";
+import { type Extra, type Preparing, type Said, writeFields } from "./request.ts";
 import { createCodeGuard } from "./session-guards.ts";
 import { givenKeys, publishedKeys } from "./trust/platform-keys.ts";
 import { fetchPublishedKeys, mustVouch } from "./trust/published-keys.ts";
@@ -48,22 +57,6 @@ export interface MerchantOptions {
 	readonly now?: () => number;
 }
 
-/**
- * What may go with any call. All of it can be left out: the platform knows it from the code or token. What an
- * operation has no field for is not sent.
- */
-export interface Extra {
-	readonly appId?: string;
-	/** v2: your Client-Id. */
-	readonly authClientId?: string;
-	/** v1: the mini program. */
-	readonly referenceClientId?: string;
-	readonly customerBelongsTo?: string;
-	readonly extendInfo?: string;
-	/** Ends the call early, beside the deadline. */
-	readonly signal?: AbortSignal;
-}
-
 /** Whose code it is, for the two calls that take one. */
 export interface OfSession {
 	/**
@@ -90,6 +83,16 @@ export interface Merchant {
 		from: (({ readonly authCode: string } & OfSession) | { readonly refreshToken: string }) & Extra,
 	): Promise<Answer<TokenFields & UserInfoFields>>;
 	applyTokenAndInquiryUserInfo(from: { readonly accessToken: string } & Extra): Promise<Answer<UserInfoFields>>;
+	/**
+	 * A call of the wallet's own, by the name that its table has for it; `told`: what the user allowed of what it tells, by
+	 * the wallet's own names. Rejects with a TypeError if the table has none of this name.
+	 */
+	inquiry(name: string, of: { readonly accessToken: string } & Extra): Promise<Answer<ToldFields>>;
+	/**
+	 * What your user is to agree to, for your mini program to have asked for: hand it the `authUrl`. A code comes back there,
+	 * for `applyToken`. Rejects with a TypeError where the platform prepares nothing.
+	 */
+	prepare(what: Preparing & Extra): Promise<Answer<PreparedFields>>;
 	/** Ends the access token and its refresh token; the user's consent stays. */
 	revoke(token: { readonly accessToken: string } & Extra): Promise<Answer<object>>;
 }
@@ -121,16 +124,23 @@ export function createMerchant(options: MerchantOptions): Merchant {
 	const written =
 		algorithm === "RSA256" ? platform.signature : ({ label: labelOf(algorithm), encoding: "base64" } as const);
 
-	async function call<T>(operation: OperationName, shape: AnswerShape, said: Said, extra: Extra): Promise<Answer<T>> {
+	async function call<T>(
+		operation: OperationName | { readonly inquiry: string },
+		shape: AnswerShape,
+		said: Said,
+		extra: Extra,
+		others: Preparing["others"] = {},
+	): Promise<Answer<T>> {
 		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
-		if (!found) throw new TypeError(`There is no ${operation} in ${version}.`);
+		const name = typeof operation === "string" ? operation : operation.inquiry;
+		if (!found) throw new TypeError(`There is no ${name} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
 		const limit = AbortSignal.timeout(deadline);
 		const until = signal ? AbortSignal.any([signal, limit]) : limit;
-		await transported(operation, until, limit, () => platformKeys.ready(until), "Nothing was sent: try again.");
+		await transported(name, until, limit, () => platformKeys.ready(until), "Nothing was sent: try again.");
 		const body = new TextEncoder().encode(
-			JSON.stringify(writeFields(row.fields, { ...said, ...known(row.fields), ...more })),
+			JSON.stringify({ ...others, ...writeFields(row.fields, { ...said, ...known(row.fields), ...more }) }),
 		);
 		const time = writeTime(now());
 		const signature = sign(
@@ -144,7 +154,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			"request-time": time,
 			signature: writeSignature({ ...written, keyVersion, signature }),
 		};
-		const came = await transported(operation, until, limit, async () => {
+		const came = await transported(name, until, limit, async () => {
 			const response = await send(gateway.origin + path, {
 				method: METHOD,
 				headers,
@@ -194,39 +204,28 @@ export function createMerchant(options: MerchantOptions): Merchant {
 			const fields = { grantType, authCode, refreshToken, accessToken };
 			return call("applyTokenAndInquiryUserInfo", grantType ? "both" : "userInfo", fields, extra);
 		},
+		inquiry: (name, { accessToken, ...extra }) => call({ inquiry: name }, "told", { accessToken }, extra),
+		prepare: ({
+			scopes,
+			contractTitle,
+			contractDesc,
+			agreedAmount,
+			startTime,
+			authState,
+			requestId,
+			others,
+			...extra
+		}) =>
+			call(
+				"prepare",
+				"prepared",
+				{ scopes, contractTitle, contractDesc, agreedAmount, startTime, authState, requestId },
+				extra,
+				others,
+			),
 		revoke: ({ accessToken, ...extra }) => call("revoke", "nothing", { accessToken }, extra),
 	};
 	return redacted(merchant, clientId);
-}
-
-/** What a call says, in our own words; of grantType, what is presented. */
-type Said = Readonly<Partial<Record<InputField, string | undefined>>>;
-
-/** A request as the operation's row has it: its names and words, and its place for what stands in another. What is undefined is not in its JSON. */
-function writeFields(rows: Fields, said: Said): Record<string, unknown> {
-	const json: Record<string, unknown> = {};
-	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
-		const word = Object.entries(row.words ?? {}).find(([, presented]) => presented === said[field])?.[0];
-		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
-		const own = word ?? said[field];
-		const value = held.length > 0 ? holding(own, Object.fromEntries(held.map((name) => [name, said[name]]))) : own;
-		json[row.name ?? field] = value;
-	}
-	return json;
-}
-
-/** JSON that holds these fields too, if it is an object; what it says itself stands. Anything else is left as it is. */
-function holding(text = "{}", held: object): string {
-	try {
-		const own: unknown = JSON.parse(text);
-		if (typeof own !== "object" || own === null || Array.isArray(own)) return text;
-		return JSON.stringify({
-			...own,
-			...Object.fromEntries(Object.entries(held).filter(([key]) => !Object.hasOwn(own, key))),
-		});
-	} catch {
-		return text;
-	}
 }
 
 function readGateway(text: string): { origin: string; pathname: string } {

@@ -23,6 +23,8 @@ export interface AuthorizeRequest {
 	readonly appId: string;
 	/** As the mini program sent it: absent, a string or a list. The server reads it. */
 	readonly scopes?: unknown;
+	/** In place of scopes: what the merchant's server was answered when it prepared, as the mini program passed it on. */
+	readonly prepared?: string;
 	/** BCP 47; the sheet's words come in the nearest language there is. */
 	readonly language?: string;
 }
@@ -104,6 +106,8 @@ export interface Sheet {
 	readonly app: SheetApp;
 	readonly user: { readonly nickName: string; readonly avatar: string | null };
 	readonly items: readonly SheetItem[];
+	/** What the merchant has prepared, in its own words; only where something was. */
+	readonly contract?: SheetContract;
 	/** True if Allow grants something even with every switch off. */
 	readonly grantsAnyway: boolean;
 	readonly words: SheetWords;
@@ -139,6 +143,14 @@ export interface SheetField {
 	readonly values: readonly string[];
 	/** Beside each value, what its codes say in words (ruling 39); null where the value speaks for itself. */
 	readonly said: readonly (string | null)[];
+}
+/** What a merchant writes about an agreement: data, never ours, and drawn as such. */
+export interface SheetContract {
+	/** Says whose words these are. */
+	readonly heading: string;
+	readonly title: string | null;
+	readonly text: string | null;
+	readonly facts: readonly { readonly label: string; readonly value: string; readonly said: string | null }[];
 }
 /** The fixed sentences of the sheet, already filled in. */
 export interface SheetWords {

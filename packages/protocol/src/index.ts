@@ -7,6 +7,7 @@ export * from "./lifetimes.ts";
 export * from "./limits.ts";
 export * from "./platform/contract.ts";
 export * from "./platform/define.ts";
+export * from "./platform/own.ts";
 export * from "./platform/platform.ts";
 export * from "./platform/rows.ts";
 export { toldOf } from "./platform/told.ts";

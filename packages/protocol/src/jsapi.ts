@@ -7,6 +7,8 @@ export interface Granted {
 	readonly authSuccessScopes: readonly string[];
 	/** Scope to error; `{}` when every scope was granted. */
 	readonly authErrorScopes: Readonly<Record<string, string>>;
+	/** Of what was prepared: the state that the merchant's server gave it. */
+	readonly authState?: string;
 }
 /** What success, complete and the Promise receive (ruling 2). */
 export interface AuthCode extends Granted {

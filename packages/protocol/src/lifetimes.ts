@@ -9,6 +9,8 @@ export interface Lifetimes {
 	readonly refresh: Seconds;
 	readonly family: Seconds;
 	readonly ticket: Seconds;
+	/** What a merchant has prepared waits so long for its user. */
+	readonly prepared: Seconds;
 	/** How far Request-Time may be off, either way. */
 	readonly clock: Seconds;
 	/** How long a repeated code or refresh token gets the same answer again. */
@@ -31,6 +33,7 @@ export const usual: Lifetimes = {
 	refresh: seconds(30 * 86_400),
 	family: seconds(365 * 86_400),
 	ticket: seconds(600),
+	prepared: seconds(900),
 	clock: seconds(300),
 	retry: seconds(30),
 	call: seconds(10),

@@ -12,6 +12,8 @@ export const MOST_WAITING = 8;
 export const MOST_THEFTS = 3;
 /** Of a call's parameters, where its row says no other: UTF-16 units of their JSON text (ruling 1). */
 export const MOST_PARAMS = 16_384;
+/** What a host hands on of a prepared authorization: the URL that a merchant was given, in characters. */
+export const MOST_PREPARED = 512;
 /** An app's id, in characters. */
 export const MOST_APP_ID = 32;
 

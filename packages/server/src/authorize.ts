@@ -19,6 +19,7 @@ import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/
 import { drawCode, type Gives, told } from "./consent/drawn.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
+import { type Ready, readyFor } from "./prepare.ts";
 import { knownApp } from "./register/registry.ts";
 import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
 import { mustBeFree, type ProvenUser } from "./trust/identity.ts";
@@ -39,6 +40,8 @@ interface Terms {
 	readonly refused: Readonly<Record<string, string>>;
 	readonly rows: readonly GrantItem[];
 	readonly shown: readonly Shown[];
+	/** Of what was prepared: for the mini program, once it is agreed to. */
+	readonly authState?: string;
 	/** Absent in a ticket of an earlier version: a code. */
 	readonly gives?: Gives;
 }
@@ -51,8 +54,10 @@ const TRIES = 4;
  * Rejects with a Failure whose outcome is what the JSAPI says (rulings 1, 2, 6 to 11).
  */
 export async function authorize(context: Context, asker: Asker, request: AuthorizeRequest): Promise<AuthorizeAnswer> {
-	const asked = readScopes(request.scopes, context.platform);
-	return (await settle(context, asker, { ...request, asked, gives: "code" })) as AuthorizeAnswer;
+	const { prepared } = request;
+	const ready = prepared === undefined ? undefined : await readyFor(context, asker.who.sub, { ...request, prepared });
+	const asked = ready?.scopes ?? readScopes(request.scopes, context.platform);
+	return (await settle(context, asker, { ...request, asked, gives: "code", ready })) as AuthorizeAnswer;
 }
 
 /** Asks for a grant alone: the same decision, sheet and rows, but nothing that could be redeemed (protocol notes 8). */
@@ -65,19 +70,21 @@ export const askForGrant = async (
 interface Wanted extends Omit<AuthorizeRequest, "scopes"> {
 	readonly asked: readonly string[];
 	readonly gives: Gives;
+	/** What a merchant has prepared, if that is asked for. */
+	readonly ready?: Ready | undefined;
 }
 
 async function settle(
 	context: Context,
 	{ who, trace }: Asker,
-	{ asked, gives, ...request }: Wanted,
+	{ asked, gives, ready, ...request }: Wanted,
 ): Promise<AuthCode | Granted | Pending> {
 	const { platform, store } = context;
 	const { known, refused } = knownScopes(asked, platform);
 
 	for (let tries = 1; ; tries++) {
 		const { app, person, standing } = await standingOf(context, who.sub, request.appId);
-		const decision = decide({ platform, asked: known, refused, standing });
+		const decision = decide({ platform, asked: known, refused, standing, prepared: ready !== undefined });
 		const { kind, reasons } = decision;
 		context.emit({ type: "decision", trace, sub: who.sub, appId: request.appId, asked, kind, reasons });
 		if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes: decision.refused });
@@ -93,7 +100,8 @@ async function settle(
 		};
 		try {
 			if (decision.kind === "ask") {
-				return await ask(context, { who, trace }, { decision, asked, app, language: request.language, grounds, gives });
+				const question = { decision, asked, app, language: request.language, grounds, gives, ready };
+				return await ask(context, { who, trace }, question);
 			}
 			const code = drawCode(context, gives, grounds);
 			const scopes = canonicals(context, decision.granted);
@@ -158,6 +166,7 @@ export async function confirm(
 	});
 	return told(context, { trace, appId: ticket.appId, scopes }, code, {
 		authSuccessScopes,
+		...(terms.authState === undefined ? {} : { authState: terms.authState }),
 		authErrorScopes: {
 			...terms.refused,
 			...refusals(
@@ -194,7 +203,7 @@ export async function cancel(
 }
 
 /** A decision's grounds, as the act that follows takes them to the store. */
-type Grounds = Omit<OpenTicket, "digest" | "sid" | "terms" | "expiresAt">;
+type Grounds = Omit<OpenTicket, "digest" | "sid" | "terms" | "expiresAt" | "prepared">;
 /** A question that has to be put to the user. */
 interface Question {
 	readonly decision: Extract<Decision, { kind: "ask" }>;
@@ -203,16 +212,18 @@ interface Question {
 	readonly language: string | undefined;
 	readonly grounds: Grounds;
 	readonly gives: Gives;
+	readonly ready: Ready | undefined;
 }
 
 async function ask(context: Context, { who, trace }: Asker, question: Question): Promise<Pending> {
-	const { decision, asked, app, language, grounds, gives } = question;
+	const { decision, asked, app, language, grounds, gives, ready } = question;
 	const { platform, store, secrets } = context;
 	const profile = await activeProfile(context, who.sub, trace);
-	const { sheet, shown } = composeSheet(context, { decision, app, profile, language });
+	const { sheet, shown } = composeSheet(context, { decision, app, profile, language, contract: ready?.contract });
 	const ticket = secrets.draw("ticket", grounds.bucket);
 	const { granted, waiting, asks, refused, rows } = decision;
-	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown, gives };
+	const state = ready?.authState === undefined ? {} : { authState: ready.authState };
+	const terms: Terms = { asked, granted, waiting, asks, refused, rows, shown, gives, ...state };
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
 		...grounds,
@@ -220,6 +231,7 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
 		sid: who.sid,
 		terms: JSON.stringify(terms),
 		expiresAt: grounds.now + expiresIn,
+		prepared: ready?.at ?? null,
 	});
 	return { ticket, expiresIn, askedScopes: waiting, grantedScopes: granted, authErrorScopes: refused, sheet };
 }

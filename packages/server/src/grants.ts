@@ -11,6 +11,7 @@ import {
 	type StopScopeRequest,
 } from "@byleave/protocol";
 import { appFace } from "./consent/face.ts";
+import { titleOf } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import { knownApp } from "./register/registry.ts";
 import type { UserGrant } from "./store.ts";
@@ -36,7 +37,7 @@ export async function listGrants(
 		dir: words.dir,
 		words: words.grants({ support: context.config.support }),
 		apps: grants.map((grant) => {
-			const scopes = scopesOf(words, grant);
+			const scopes = scopesOf(context, words, grant);
 			return {
 				app: appFace(grant.app),
 				blocked: grant.blocked,
@@ -50,7 +51,12 @@ export async function listGrants(
 
 const KNOWN = "userId" satisfies Item;
 /** The page follows the order of views and operations, whatever a scope is called; a scope that gives nothing else is last. */
-const rankOf = (item: Item): number => (item === KNOWN ? items.length : items.indexOf(item));
+const rankOf = (item: Item): number => {
+	if (item === KNOWN) return items.length + 1;
+	const at = (items as readonly Item[]).indexOf(item);
+	// What is the wallet's own comes behind what all have.
+	return at < 0 ? items.length : at;
+};
 const firstOf = (rows: UserGrant["items"]): number => Math.min(...rows.map((row) => rankOf(row.item)));
 
 /**
@@ -69,7 +75,7 @@ function knownAgain(words: Words, { items }: UserGrant): KnownAgain | null {
 }
 
 /** A scope that the platform dropped reveals nothing any more, but is listed so that it can be stopped. */
-function scopesOf(words: Words, { items }: UserGrant): readonly GrantedScope[] {
+function scopesOf(context: Context, words: Words, { items }: UserGrant): readonly GrantedScope[] {
 	const byScope = Map.groupBy(items, (row) => row.scope);
 	return [...byScope]
 		.sort(([, some], [, others]) => firstOf(some) - firstOf(others))
@@ -79,7 +85,7 @@ function scopesOf(words: Words, { items }: UserGrant): readonly GrantedScope[] {
 				if (row.item === KNOWN) continue;
 				const root = items.find((other) => other.scope === row.coveredBy && covers(other.item, row.item));
 				const seen = row.words ?? root?.words;
-				lines.set(seen?.title ?? words.titles[row.item], seen?.why ?? null);
+				lines.set(seen?.title ?? titleOf(context, words, row.item), seen?.why ?? null);
 			}
 			return {
 				scope,

@@ -13,10 +13,10 @@ import { healthFace, readyFace } from "./listen/watch.ts";
 import { openapiRoute } from "./merchant-face/description/openapi.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { createLog, logObserver } from "./observe/log.ts";
-import { openStore } from "./open-store.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
+import { openStore } from "./stores/open-store.ts";
 import { agreeing, type ClockSources, createClock, DAY } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
@@ -79,6 +79,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		directory: openDirectory(config, {
 			keys,
 			now: wall,
+			own: config.platform.own,
 			odd: (fields, trace) => log.warn({ trace, fields }, "the directory answered fields that were left out"),
 		}),
 		secrets,

@@ -150,6 +150,8 @@ export interface OpenTicket extends GrantAct {
 	/** What was asked and shown, kept as handed in (JSON). */
 	readonly terms: string;
 	readonly expiresAt: number;
+	/** What was prepared and is asked for; null: nothing was. */
+	readonly prepared: Presented | null;
 }
 /** A ticket, and who says it is theirs. */
 export interface OwnTicket extends Presented {
@@ -179,6 +181,24 @@ export interface CancelCode extends Presented {
 	/** Only a code of this app. */
 	readonly appId?: string | undefined;
 }
+
+// ── what is prepared ───────────────────────────────────────────────────────────────────────────────
+export interface Prepare extends Presented, Act {
+	readonly clientId: string;
+	/** Of the client as its signature was checked (ruling 45). */
+	readonly clientVersion: number;
+	readonly named: Named;
+	/** Canonical names. */
+	readonly scopes: readonly string[];
+	/** What the merchant wrote, kept as handed in (JSON). */
+	readonly terms: string;
+	readonly expiresAt: number;
+}
+export interface LookAtPrepared extends Presented, Pick<Person, "pseudonym"> {
+	readonly appId: string;
+	readonly now: number;
+}
+export type PreparedTerms = Pick<Prepare, "scopes" | "terms">;
 
 // ── the merchant ───────────────────────────────────────────────────────────────────────────────────
 /** What the request says of itself: absent = not said; present = must match (ruling 17). */

@@ -15,10 +15,13 @@ import type {
 	ImportUserId,
 	IssueCode,
 	LookAt,
+	LookAtPrepared,
 	NarrowGrant,
 	OpenTicket,
 	OwnTicket,
 	PinAnswerKey,
+	Prepare,
+	PreparedTerms,
 	PutMerchant,
 	RedeemCode,
 	Refresh,
@@ -110,15 +113,20 @@ export interface Store {
 	 * withdrawn, and each covered row hangs on a live one.
 	 */
 	issueCode(issue: IssueCode): Promise<void>;
-	/** Keeps a ticket, making the still empty grant if need be, so that silent calls meanwhile do not undo it. Refuses like issueCode. */
+	/**
+	 * Keeps a ticket, making the still empty grant if need be, so that silent calls meanwhile do not undo it. Refuses like issueCode,
+	 * and with `prepared` as the verb of that name; that is then this app's and this user's alone.
+	 */
 	openTicket(ticket: OpenTicket): Promise<void>;
 	/** What an open ticket of this user and session stands for; refuses `ticket_unknown` (also of an older epoch), `ticket_expired`. Never burns it. */
 	ticket(ticket: OwnTicket): Promise<Ticket>;
 	/**
 	 * Ticket → grant and code, at once. Refuses `ticket_unknown` (also used, declined, another's), `ticket_expired`, and like
-	 * issueCode. Writes `items` (all rows of a scope of which one has a wordsHash), `words`, `setAside`; forgets refusals.
+	 * issueCode; `prepared_used`, `prepared_expired` if what it asks for was prepared. Writes `items` (all rows of a scope of which one has a wordsHash), `words`, `setAside`; forgets refusals.
 	 */
 	confirm(confirm: Confirm): Promise<void>;
+	/** What was prepared, for an app and a user. Refuses `prepared_unknown` (also another client's, app's or user's), `prepared_used`, `prepared_expired`. */
+	prepared(look: LookAtPrepared): Promise<PreparedTerms>;
 	/** Ends an open ticket; `refusal` counts it (ruling 6). A ticket that is not there, is used or another's: no effect. */
 	declineTicket(decline: DeclineTicket): Promise<void>;
 	/** A code not yet redeemed becomes unknown. Only its own user's, and of `appId` where one is named; else no effect. */
@@ -145,6 +153,13 @@ export interface Store {
 	access(look: LookAt): Promise<Family>;
 	/** Ends the family of an access token, also of an expired one. Ended already: no effect. `access_unknown` if never this client's; `client_suspended`. */
 	endFamily(look: LookAt & Act): Promise<void>;
+
+	/**
+	 * Keeps what the merchant has prepared, for the app that it names, or its only one, or any of its own. The same again (digest,
+	 * scopes, terms): no effect. Refuses `client_suspended`, `app_suspended`, `field_invalid` (an appId that is no app of the
+	 * client's; a digest with other content: `requestId`), `reference_client_mismatch`, `scope_not_preparable` (not approved).
+	 */
+	prepare(prepare: Prepare): Promise<void>;
 
 	// ── the user ───────────────────────────────────────────────────────────────────────────────────
 	/** Every app of this user with a live grant or a block. */

@@ -1,8 +1,8 @@
 import { Failure } from "@byleave/protocol";
-import type { Input, Inputs, Tokens } from "@byleave/protocol/dialects";
+import type { Input, Inputs, Presenting as PresentingInput, Tokens } from "@byleave/protocol/dialects";
 import type { Algorithm } from "@byleave/protocol/signature";
 import type { Context } from "./context.ts";
-import type { ClientWithKeys, Family, LookAt } from "./store.ts";
+import type { ClientWithKeys, Family, LookAt, Named } from "./store.ts";
 import { act } from "./trust/person.ts";
 import { digestOf, drawId, drawNonce, presented } from "./trust/secrets.ts";
 
@@ -12,6 +12,8 @@ export interface Caller {
 	/** The version of the key that signed. */
 	readonly keyVersion: string;
 	readonly algorithm: Algorithm;
+	/** Stands for this very request: a digest of its signature. */
+	readonly request: string;
 	readonly trace: string;
 }
 
@@ -79,27 +81,37 @@ export async function revoke(context: Context, caller: Caller, input: Inputs["re
 }
 
 /** What a request presents, whatever it asks for. */
-export type Presenting = Omit<Input, "operation" | "presented">;
+export type Presenting = Omit<PresentingInput, "operation" | "presented">;
 
 /**
  * What the store is asked about. Throws `client_mismatch` for an authClientId other than the signer, `field_invalid`
  * for a customerBelongsTo other than this wallet (ruling 17).
  */
-export function lookOf(context: Pick<Context, "now" | "config">, { client }: Caller, input: Presenting): LookAt {
-	const { secret, appId, authClientId, customerBelongsTo } = input;
+export function lookOf(context: Pick<Context, "now" | "config">, caller: Caller, input: Presenting): LookAt {
+	const { client } = caller;
+	return {
+		...presented(input.secret),
+		clientId: client.clientId,
+		clientVersion: client.version,
+		named: namedBy(context, caller, input),
+		now: context.now(),
+	};
+}
+
+/** The app that a request names. Throws as lookOf. */
+export function namedBy(
+	{ config }: Pick<Context, "config">,
+	{ client }: Caller,
+	input: Omit<Presenting, "secret">,
+): Named {
+	const { appId, authClientId, customerBelongsTo } = input;
 	if (authClientId !== undefined && authClientId !== client.clientId) throw new Failure("client_mismatch");
-	const { siteName } = context.config;
+	const { siteName } = config;
 	if (siteName !== null && customerBelongsTo !== undefined && customerBelongsTo !== siteName) {
 		const field = "customerBelongsTo";
 		throw new Failure("field_invalid", { field, message: `${field}: this user belongs to another wallet.` });
 	}
 	// Merchants with one mini program send their own Client-Id here (platforms 3, 5).
 	const referenceClientId = input.referenceClientId === client.clientId ? undefined : input.referenceClientId;
-	return {
-		...presented(secret),
-		clientId: client.clientId,
-		clientVersion: client.version,
-		named: { appId, referenceClientId },
-		now: context.now(),
-	};
+	return { appId, referenceClientId };
 }

@@ -1,5 +1,5 @@
-import { Failure, type UserInfo } from "@byleave/protocol";
-import type { Inputs, Tokens } from "@byleave/protocol/dialects";
+import { Failure, type InquiryRow, type Item, ownValues, type Profile, type UserInfo } from "@byleave/protocol";
+import type { Inputs, Output, Tokens } from "@byleave/protocol/dialects";
 import { activeProfile } from "./authorize.ts";
 import { disclose, LEAVES_WITHIN, loginIdHash } from "./consent/disclose.ts";
 import type { Context } from "./context.ts";
@@ -11,7 +11,7 @@ import { applyToken, type Caller, type Exchanging, lookOf, type Presenting } fro
  * freeze, retirement or erasure had come before (ruling 18). Whoever sends it later than `until` renews it first.
  */
 export interface Disclosure {
-	readonly userInfo: UserInfo;
+	readonly said: Pick<Output, "userInfo" | "told">;
 	/** By Context.elapsed. */
 	readonly until: number;
 	/** Looks again; rejects with what inquiryUserInfo rejects with. */
@@ -24,7 +24,27 @@ export interface Disclosure {
  */
 export async function inquiryUserInfo(context: Context, caller: Caller, input: Presenting): Promise<Disclosure> {
 	const first = await context.store.access(lookOf(context, caller, input));
-	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)));
+	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)), asUserInfo);
+}
+
+/**
+ * What an inquiry of the wallet's own tells of what the user allowed this app, as of now: by the same way, the same last
+ * look, and refused for the same, and with `access_denied` where nothing of it was allowed.
+ */
+export async function inquiry(
+	context: Context,
+	caller: Caller,
+	input: Presenting,
+	row: InquiryRow,
+): Promise<Disclosure> {
+	const look = () => context.store.access(lookOf(context, caller, input));
+	const first = await look();
+	return revealed(context, caller, first.sub, look, ({ items, profile }) => {
+		const told = row.tells.filter((item) => items.includes(item));
+		if (told.length === 0) throw new Failure("access_denied");
+		const values = ownValues(context.platform, profile.own, told);
+		return { said: { told: row.under === null ? values : { [row.under]: values } }, items: told };
+	});
 }
 
 /**
@@ -51,7 +71,7 @@ export async function applyTokenAndInquiryUserInfo(
 		tokens = exchange.tokens;
 		return exchange.family;
 	};
-	const disclosure = await revealed(context, caller, seen.sub, look);
+	const disclosure = await revealed(context, caller, seen.sub, look, asUserInfo);
 	return { ...(tokens ? { tokens } : {}), disclosure };
 }
 
@@ -71,19 +91,28 @@ async function lookBefore(context: Context, caller: Caller, input: Exchanging): 
 	}
 }
 
+/** What was allowed of a person, and how it is told. */
+type Telling = (allowed: {
+	readonly userInfo: UserInfo;
+	readonly items: readonly Item[];
+	readonly profile: Profile;
+}) => { readonly said: Disclosure["said"]; readonly items: readonly Item[] };
+const asUserInfo: Telling = ({ userInfo, items }) => ({ said: { userInfo }, items });
+
 /** First the directory, which may take its time; then the last look, and nothing that waits behind it. */
 async function revealed(
 	context: Context,
 	caller: Caller,
 	sub: string,
 	look: () => Promise<Family>,
+	telling: Telling,
 ): Promise<Disclosure> {
 	const { emit, platform, elapsed } = context;
 	const { client, trace } = caller;
 	const profile = await activeProfile(context, sub, trace);
 	const until = elapsed() + LEAVES_WITHIN;
 	const family = await look();
-	const { userInfo, items } = disclose({
+	const allowed = disclose({
 		platform,
 		profile,
 		userId: family.userId,
@@ -91,6 +120,7 @@ async function revealed(
 		grant: family.items,
 		hash: loginIdHash(context, client.merchantId),
 	});
+	const { said, items } = telling({ ...allowed, profile });
 	emit({ type: "disclosure", trace, appId: family.appId, items });
-	return { userInfo, until, renew: () => revealed(context, caller, sub, look) };
+	return { said, until, renew: () => revealed(context, caller, sub, look, telling) };
 }

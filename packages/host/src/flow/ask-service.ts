@@ -11,8 +11,9 @@ export async function askService(context: FlowContext, asking: Asking): Promise<
 	const user = context.user();
 	const seen = turns.ended;
 	if (!service) return { answer: failed("service_missing"), user, seen };
-	const { appId, params, permission } = asking;
-	const request = params?.scopes === undefined ? { appId } : { appId, scopes: params.scopes };
+	const { appId, params, permission, prepared } = asking;
+	const scopes = params?.scopes === undefined ? {} : { scopes: params.scopes };
+	const request = { appId, ...(prepared === undefined ? scopes : { prepared }) };
 	const ask = (service: OAuthService, signal: AbortSignal): unknown =>
 		permission === undefined
 			? service.getAuthCode({ ...request, signal })

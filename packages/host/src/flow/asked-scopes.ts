@@ -1,8 +1,9 @@
 import { type AuthCode, type Granted, readScopes } from "@byleave/protocol";
 import type { Asking, FlowContext } from "./context.ts";
 
-/** The names asked for, or undefined where only the server can say what is wrong with them. */
-export function namesOf({ platform }: FlowContext, { params }: Asking): readonly string[] | undefined {
+/** The names asked for, or undefined where only the server can say what is wrong with them, or what was prepared. */
+export function namesOf({ platform }: FlowContext, { params, prepared }: Asking): readonly string[] | undefined {
+	if (prepared !== undefined) return undefined;
 	let names: readonly string[] | undefined;
 	try {
 		names = readScopes(params?.scopes, platform);

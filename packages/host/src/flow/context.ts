@@ -40,6 +40,8 @@ export interface Asking {
 	/** The app's registered name. */
 	readonly name: string;
 	readonly params: Readonly<Record<string, unknown>> | undefined;
+	/** What the merchant's server has prepared and the mini program passed on: asked for in place of scopes. */
+	readonly prepared?: string;
 	/** Not a code is asked for but what this word of the platform's stands for; `params.scopes` are its scopes. */
 	readonly permission?: string;
 	/** Aborts when the document is gone, or its bridge was closed. */

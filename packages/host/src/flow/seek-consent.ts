@@ -47,7 +47,10 @@ export async function seekConsent(
 			}
 			if (confirmed === undefined) return await refuse(context, asking, pending, { reason: "gone", result: undefined });
 			if (isGranted(confirmed)) return withRefused(confirmed, refused);
-			if (!lost(confirmed) || sheets === MOST_SHEETS) return confirmed;
+			if (!lost(confirmed)) return confirmed;
+			// What was prepared is agreed to once: to ask again would find it used, if the confirm arrived.
+			if (asking.prepared !== undefined) return { ...confirmed, mayBeDone: true };
+			if (sheets === MOST_SHEETS) return confirmed;
 
 			// Whether the confirm arrived is not known: a grant makes this silent, none opens the sheet again (ruling 11).
 			const scopes = namesOf(context, asking)?.filter((scope) => granted.includes(scope)) ?? granted;

@@ -29,8 +29,19 @@ export interface UserInfoFields {
 	readonly userInfo: UserInfo;
 }
 
+/** What was prepared: the address is for your mini program, whose host opens it. */
+export interface PreparedFields {
+	readonly authUrl: string;
+	/** Where the platform tells it. */
+	readonly authId?: string;
+}
+/** What an inquiry of the wallet's own tells. */
+export interface ToldFields {
+	readonly told: Readonly<Record<string, unknown>>;
+}
+
 /** What an operation's success must hold. */
-export type AnswerShape = "tokens" | "userInfo" | "both" | "nothing";
+export type AnswerShape = "tokens" | "userInfo" | "both" | "told" | "prepared" | "nothing";
 
 /**
  * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
@@ -47,9 +58,18 @@ export function readAnswer(body: Uint8Array, row: AnswerRow, shape: AnswerShape)
 		resultStatus,
 		result: told,
 		...(shape === "tokens" || shape === "both" ? tokens(json, row) : {}),
+		...(shape === "prepared" ? prepared(json, row) : {}),
+		...(shape === "told" ? { told: withoutResult(json) } : {}),
 		...(shape === "userInfo" || shape === "both" ? { userInfo: userInfo(json, row) } : {}),
 	};
 }
+
+function prepared(json: Readonly<Record<string, unknown>>, { prepared: names }: AnswerRow): PreparedFields {
+	const { authId } = names;
+	return { authUrl: text(json, names.authUrl), ...(authId !== null && { authId: text(json, authId) }) };
+}
+
+const withoutResult = ({ result: _, ...told }: Readonly<Record<string, unknown>>): ToldFields["told"] => told;
 
 function tokens(json: Readonly<Record<string, unknown>>, { tokens: names, times }: AnswerRow): TokenFields {
 	const time = (name: string): string => {

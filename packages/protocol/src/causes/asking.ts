@@ -86,6 +86,24 @@ export const asking = {
 		why: "No operator approved it for this app.",
 		todo: "Ask the operator for approval: byleave-server apps approve.",
 	},
+	prepared_unknown: {
+		outcome: "invalid_params",
+		what: "Nothing of this kind was prepared for this mini program and user.",
+		why: "The address is not the one that prepare answered, it is another merchant's, or another user has opened it.",
+		todo: "Let your server prepare one, and pass what it answered as it is.",
+	},
+	prepared_used: {
+		outcome: "unavailable",
+		what: "What was prepared has been agreed to already.",
+		why: "It is good for one agreement.",
+		todo: "Let your server prepare another.",
+	},
+	prepared_expired: {
+		outcome: "timeout",
+		what: "What was prepared has expired.",
+		why: `It waits ${spoken(usual.prepared)} for its user.`,
+		todo: "Let your server prepare another when the user is there.",
+	},
 	grant_missing: {
 		outcome: "not_approved",
 		what: "The user has not allowed this.",

@@ -58,6 +58,12 @@ export const merchant = {
 		why: "It was issued to another mini program.",
 		todo: "Leave it out, or send the right one.",
 	},
+	scope_not_preparable: {
+		outcome: "unavailable",
+		what: "This scope cannot be prepared.",
+		why: "It is none that is prepared on a merchant's server, or the mini program is not approved for it.",
+		todo: "Prepare what the wallet's page names, and ask the operator for approval.",
+	},
 	grant_type_unsupported: {
 		outcome: "unavailable",
 		what: "The grantType is not supported.",

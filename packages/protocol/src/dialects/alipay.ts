@@ -2,7 +2,8 @@ import { Failure } from "../causes/cause.ts";
 import type { Fields, OperationName } from "../platform/rows.ts";
 import { readSignature, readTime, signedText, writeSignature } from "../signature/index.ts";
 import { write } from "./answers.ts";
-import { type Dialect, type Headers, type Input, presents } from "./dialect.ts";
+import { readContract } from "./contract.ts";
+import { type Dialect, type Headers, type Input, type Presenting, presents } from "./dialect.ts";
 import { missing, readFields } from "./fields.ts";
 
 /** The family's own wire: the base platform and every wallet that runs it. Source: protocol notes 3 and 4, platforms 2 and 3. */
@@ -54,33 +55,57 @@ function read(
 	json: Parameters<Dialect["read"]>[1],
 ): Input {
 	const fields = readFields(rows, json);
+	if (operation === "prepare") return readPrepare(rows, fields);
 	const presented = presentedBy(rows, fields);
 	const field = secretFields[presented];
 	const secret = fields[field];
 	if (secret === undefined) throw missing(field, rows[field]);
-	const said = {
-		secret,
-		appId: fields.appId,
-		authClientId: fields.authClientId,
-		referenceClientId: fields.referenceClientId,
-		customerBelongsTo: fields.customerBelongsTo,
-	};
-	const input = { ...said, operation, presented };
+	const input = { ...ofItself(fields), secret, operation, presented };
 	// A row may list fields that its operation has no use for.
 	if (!isInput(input)) throw missing("grantType", rows.grantType);
 	return input;
 }
 
+type ReadFields = ReturnType<typeof readFields>;
+
+/** What any request says of itself. */
+const ofItself = (fields: ReadFields) => ({
+	appId: fields.appId,
+	authClientId: fields.authClientId,
+	referenceClientId: fields.referenceClientId,
+	customerBelongsTo: fields.customerBelongsTo,
+});
+
+function readPrepare(rows: Fields, fields: ReadFields): Input {
+	const { scopes = "", requestId, authState } = fields;
+	const names = scopes
+		.split(",")
+		.map((name) => name.trim())
+		.filter((name) => name !== "");
+	if (names.length === 0) throw missing("scopes", rows.scopes);
+	const contract = readContract(rows, fields);
+	const presented = "contract";
+	return {
+		...ofItself(fields),
+		operation: "prepare",
+		presented,
+		scopes: [...new Set(names)],
+		requestId,
+		authState,
+		contract,
+	};
+}
+
 const isInput = (input: {
 	readonly operation: OperationName;
-	readonly presented: Input["presented"];
-}): input is Input => {
+	readonly presented: Presenting["presented"];
+}): input is Presenting => {
 	const possible: readonly string[] = presents[input.operation];
 	return possible.includes(input.presented);
 };
 
 /** What the caller presents: an access token where nothing is exchanged, else what grantType says (protocol notes 3.4). */
-function presentedBy(rows: Fields, fields: ReturnType<typeof readFields>): Input["presented"] {
+function presentedBy(rows: Fields, fields: ReadFields): Presenting["presented"] {
 	const row = rows.grantType;
 	if (!row) return "access";
 	if (fields.grantType === undefined) {

@@ -2,15 +2,17 @@ import type { AnswerRow, UserFieldRow } from "../platform/rows.ts";
 import { toldPart } from "../platform/told.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import { writeTime } from "../signature/index.ts";
-import type { Output, Tokens } from "./dialect.ts";
+import type { Output, Prepared, Tokens } from "./dialect.ts";
 
 /** An answer's body as its row spells it. What is unknown, or not told on this platform, is left out. */
-export function write(row: AnswerRow, { result, tokens, userInfo }: Output): string {
+export function write(row: AnswerRow, { result, tokens, userInfo, prepared, told }: Output): string {
 	const { resultCode, resultStatus, resultMessage } = result;
 	const user = userInfo && writeUser(row, userInfo);
 	return JSON.stringify({
+		...told,
 		result: { resultCode, resultStatus, resultMessage },
 		...(tokens && writeTokens(row, tokens)),
+		...(prepared && writePrepared(row, prepared)),
 		...(row.userInfo === null ? user : user && { [row.userInfo]: user }),
 	});
 }
@@ -25,6 +27,14 @@ function writeTokens(row: AnswerRow, tokens: Tokens): Record<string, string> {
 		[names.customerId, tokens.customerId],
 	];
 	return Object.fromEntries(told.filter((pair): pair is [string, string] => pair[0] !== null));
+}
+
+function writePrepared({ prepared: names }: AnswerRow, { authUrl, authId, authClientId }: Prepared): object {
+	return {
+		[names.authUrl]: authUrl,
+		...(names.authId !== null && { [names.authId]: authId }),
+		...(names.authClientId !== null && { [names.authClientId]: authClientId }),
+	};
 }
 
 function writeExpiry({ times, offset }: AnswerRow, at: number): string {

@@ -50,14 +50,35 @@ export interface Stranger {
 	readonly label: string | undefined;
 }
 
-/** What each operation can be asked with; a dialect refuses any other. */
+/** What each operation can be asked with; a dialect refuses any other. `contract`: it brings nothing that was given out. */
 export const presents = {
 	applyToken: ["code", "refresh"],
 	applyTokenAndInquiryUserInfo: ["code", "refresh", "access"],
 	inquiryUserInfo: ["access"],
+	inquiry: ["access"],
+	prepare: ["contract"],
 	revoke: ["access"],
-} as const satisfies Readonly<Record<OperationName, readonly ("code" | "refresh" | "access")[]>>;
+} as const satisfies Readonly<Record<OperationName, readonly (keyof Brought)[]>>;
 type Presented<O extends OperationName> = (typeof presents)[O][number];
+
+/** What comes with what is presented. */
+interface Brought {
+	readonly code: Secret;
+	readonly refresh: Secret;
+	readonly access: Secret;
+	readonly contract: Preparing;
+}
+interface Secret {
+	readonly secret: string;
+}
+/** What a merchant wants its user to agree to. */
+interface Preparing {
+	readonly scopes: readonly string[];
+	/** The same one may be sent again, and begets one. */
+	readonly requestId: string | undefined;
+	readonly authState: string | undefined;
+	readonly contract: Contract;
+}
 
 /** What a request says of itself: absent = not said (ruling 17). */
 interface SaidOfItself {
@@ -69,14 +90,20 @@ interface SaidOfItself {
 /** A request in our own words, by operation: what it needs is there by its type. What one alone needs is added here. */
 export type Inputs = {
 	readonly [O in OperationName]: {
-		readonly [P in Presented<O>]: SaidOfItself & {
-			readonly operation: O;
-			readonly presented: P;
-			readonly secret: string;
-		};
+		readonly [P in Presented<O>]: SaidOfItself & Brought[P] & { readonly operation: O; readonly presented: P };
 	}[Presented<O>];
 };
 export type Input = Inputs[OperationName];
+/** A request that presents something that was given out. */
+export type Presenting = Extract<Input, Secret>;
+
+export interface Contract {
+	readonly title: string | undefined;
+	readonly text: string | undefined;
+	readonly amount: { readonly currency: string; readonly value: string } | undefined;
+	/** ISO 8601 date. */
+	readonly start: string | undefined;
+}
 
 export interface Tokens {
 	readonly accessToken: string;
@@ -86,10 +113,18 @@ export interface Tokens {
 	readonly refreshExpiresAt: number;
 	readonly customerId: string;
 }
+export interface Prepared {
+	readonly authUrl: string;
+	readonly authId: string;
+	readonly authClientId: string;
+}
 export interface Output {
 	readonly result: Pick<ResultRow, "resultCode" | "resultStatus" | "resultMessage">;
 	readonly tokens?: Tokens;
 	readonly userInfo?: UserInfo;
+	readonly prepared?: Prepared;
+	/** What an inquiry of the wallet's own tells, by the names of its row. */
+	readonly told?: Readonly<Record<string, unknown>>;
 }
 
 export interface Seal {

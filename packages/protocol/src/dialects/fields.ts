@@ -18,7 +18,7 @@ export function readFields(
 	for (const [field, row] of Object.entries(fields)) {
 		const name = row.name ?? field;
 		const value = Object.hasOwn(json, name) ? json[name] : undefined;
-		const text = row.type === "extendInfo" ? extendInfoText(name, value) : value;
+		const text = textOf(row, name, value);
 		if (text === undefined || text === null || text === "") {
 			if (row.required) throw missing(field, row);
 			continue;
@@ -34,6 +34,13 @@ export function readFields(
 		}
 	}
 	return { ...inside, ...read };
+}
+
+function textOf({ type }: FieldRow, name: string, value: unknown): unknown {
+	if (type === "extendInfo") return extendInfoText(name, value);
+	if (type !== "names" || !Array.isArray(value)) return value;
+	if (!value.every((one) => typeof one === "string")) throw wrong(name, "must be a text or a list of texts");
+	return value.join(",");
 }
 
 /** A required field that is not there. */

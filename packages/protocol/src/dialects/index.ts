@@ -1,2 +1,15 @@
 export { alipay } from "./alipay.ts";
-export type { Dialect, Headers, Identity, Input, Inputs, Output, Seal, Stranger, Tokens } from "./dialect.ts";
+export type {
+	Contract,
+	Dialect,
+	Headers,
+	Identity,
+	Input,
+	Inputs,
+	Output,
+	Prepared,
+	Presenting,
+	Seal,
+	Stranger,
+	Tokens,
+} from "./dialect.ts";

@@ -1,14 +1,15 @@
 import { outcomes } from "../causes/outcome.ts";
 import type { UserInfo } from "../profile/profile.ts";
-import { type Item, items, type ViewRow, viewRow, views } from "../profile/views.ts";
+import { items, type KnownItem, type ViewRow, viewRow, views } from "../profile/views.ts";
 import { readSignature } from "../signature/index.ts";
+import { ownRow } from "./own.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
 
 /** What a platform needs of a language: a phrase per item. */
 export interface ContractWords {
 	readonly language: string;
-	readonly titles: Readonly<Partial<Record<Item, string>>>;
+	readonly titles: Readonly<Partial<Record<KnownItem, string>>>;
 }
 
 const DAY = 86_400;
@@ -19,7 +20,9 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; each section and row names its source; the label of a signature is one that is read; paths are well formed and lead to one
+ * each version, and success says so; what is prepared has a request and a scope, and calls that open it have something to
+ * open; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; the
+ * label of a signature is one that is read; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
  * positive, a code's is a day at most, and no token outlives its family.
  */
@@ -29,6 +32,8 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 		if (!holds) problems.push(`${platform.name}: ${problem}`);
 	};
 	scopes(platform, words, must);
+	own(platform, must);
+	prepare(platform, must);
 	jsapi(platform, must);
 	results(platform, must);
 	paths(platform, must);
@@ -54,17 +59,74 @@ function scopes(platform: Platform, words: readonly ContractWords[], must: Must)
 			`${name} stands for ${row.alias}, which is no scope.`,
 		);
 		for (const item of itemsOf(row)) {
-			must(items.includes(item), `${name} gives ${item}, which is no view or operation.`);
+			const own = ownRow(platform, item);
+			must(own !== undefined || known(item), `${name} gives ${item}, which is no view or operation.`);
 			const field = viewRow(item)?.field as keyof UserInfo | undefined;
 			const told = field === undefined || Object.values(platform.answers).some(({ user }) => user[field] !== null);
 			must(told, `${name} gives ${item}, which no answer tells.`);
 			if (row.silent === "all") continue;
 			for (const { language, titles } of words) {
-				must(Boolean(titles[item]), `${name} asks for ${item}, which has no words in ${language}.`);
+				const title = known(item) ? titles[item] : own?.titles[language];
+				must(Boolean(title), `${name} asks for ${item}, which has no words in ${language}.`);
 			}
 		}
 	}
 }
+
+const known = (item: string): item is KnownItem => (items as readonly string[]).includes(item);
+
+/** Views of its own, and the inquiries that tell them. */
+function own(platform: Platform, must: Must): void {
+	const ofUser = new Set<string>(Object.values<ViewRow>(views).map(({ field }) => field));
+	for (const [name, { source, stored, field, inUserInfo }] of Object.entries(platform.own)) {
+		must(/^own\.\w+$/.test(name), `${name} is no name of an own view, like own.cards.`);
+		must(source !== "", `${name} names no source.`);
+		must(stored !== "" && field !== "" && field !== "result", `${name} is stored nowhere, or told as nothing.`);
+		must(!inUserInfo || !ofUser.has(field), `${name} is told as ${field}, which userInfo has already.`);
+	}
+	for (const { operation, path, inquiry, fields } of platform.operations) {
+		must(
+			(operation === "inquiry") === (inquiry !== undefined),
+			`${path} is an inquiry without a row, or has one and is none.`,
+		);
+		if (!inquiry) continue;
+		must(fields.accessToken?.required === true && !fields.grantType, `${path} must be asked with an accessToken.`);
+		must(inquiry.tells.length > 0, `${path} tells nothing.`);
+		must(inquiry.under !== "result", `${path} tells it where the result stands.`);
+		for (const item of inquiry.tells)
+			must(ownRow(platform, item) !== undefined, `${path} tells ${item}, which is no own view.`);
+		must(unique(inquiry.tells.map((item) => ownRow(platform, item)?.field ?? item)), `${path} tells two things alike.`);
+	}
+	const inUserInfo = Object.values(platform.own).filter((row) => row.inUserInfo);
+	must(unique(inUserInfo.map(({ field }) => field)), "two views of its own are called alike in userInfo.");
+	const names = platform.operations.flatMap(({ inquiry, version }) =>
+		inquiry ? [`${inquiry.name} in ${version}`] : [],
+	);
+	must(unique(names), "two of its own inquiries have one name.");
+}
+
+/** What can be prepared, by which request, and opened by which calls. */
+function prepare({ prepare: row, operations, scopes, jsapi }: Platform, must: Must): void {
+	const calls = Object.entries(jsapi.calls);
+	for (const [name, { source }] of calls) must(source !== "", `the call ${name} names no source.`);
+	for (const [name, call] of calls) {
+		for (const scope of call.does === "asks" ? call.scopes : []) {
+			must(Object.hasOwn(scopes, scope), `the call ${name} asks for ${scope}, which is no scope.`);
+		}
+		must(call.does !== "opens" || row !== null, `the call ${name} opens what nobody can prepare.`);
+	}
+	const asked = operations.some(({ operation }) => operation === "prepare");
+	must(asked === (row !== null), "prepare is a request without a row, or a row without a request.");
+	if (!row) return;
+	must(row.source !== "", "prepare names no source.");
+	must(
+		row.authUrl.length + AUTH_ID <= 256 && URL.canParse(row.authUrl),
+		"prepare's authUrl is no URL of at most 256 characters.",
+	);
+	for (const scope of row.scopes) must(Object.hasOwn(scopes, scope), `prepare names ${scope}, which is no scope.`);
+}
+/** Characters of an authId. */
+const AUTH_ID = 49;
 
 function jsapi(platform: Platform, must: Must): void {
 	for (const name of platform.jsapi.defaultScopes) {
@@ -134,9 +196,13 @@ function signature({ signature: { label, source } }: Platform, must: Must): void
 	must(source !== "", "the signature's row names no source.");
 }
 
-function request({ path, fields }: OperationRow, must: Must): void {
+function request({ operation, path, fields }: OperationRow, must: Must): void {
 	const rows = Object.entries(fields);
 	must(unique(rows.map(([field, { name = field }]) => name)), `${path} has two fields of one name.`);
+	if (operation === "prepare") {
+		must(fields.scopes?.required === true, `${path} must be asked with scopes.`);
+		return;
+	}
 	const presented = fields.grantType ? Object.values(fields.grantType.words ?? {}) : [];
 	must(!fields.grantType || presented.length > 0, `${path} has a grantType without words.`);
 	for (const [what, field] of [

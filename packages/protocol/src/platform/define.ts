@@ -1,4 +1,5 @@
 import type { Lifetimes } from "../lifetimes.ts";
+import type { OwnViews } from "./own.ts";
 import type { Platform } from "./platform.ts";
 import { scopeRow } from "./platform.ts";
 import type {
@@ -39,6 +40,10 @@ export interface PlatformChange {
 		readonly outcomes?: Partial<JsapiRows["outcomes"]>;
 		readonly messages?: JsapiRows["messages"];
 	};
+	/** Views that only this wallet has, beside the base's own. */
+	readonly own?: OwnViews;
+	/** Whole rows, beside those of the base: of operations that it has not, and of inquiries of the wallet's own. */
+	readonly operations?: readonly OperationRow[];
 	/** Only these versions of the base's operations, but for those that `paths` names. */
 	readonly versions?: readonly Version[];
 	/**
@@ -51,9 +56,13 @@ export interface PlatformChange {
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
 		readonly answer?: PerVersion<
-			Partial<Omit<AnswerRow, "tokens">> & { readonly tokens?: Partial<AnswerRow["tokens"]> }
+			Partial<Omit<AnswerRow, "tokens" | "prepared">> & {
+				readonly tokens?: Partial<AnswerRow["tokens"]>;
+				readonly prepared?: Partial<AnswerRow["prepared"]>;
+			}
 		>;
 	};
+	readonly prepare?: Platform["prepare"];
 	readonly results?: Readonly<Partial<Record<MerchantCause, PerVersion<Partial<ResultRow>>>>>;
 	readonly success?: Partial<ResultRow>;
 	/** null: reached here. */
@@ -78,12 +87,14 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 		name: change.name,
 		dialect: change.dialect ?? base.dialect,
 		scopes,
+		own: { ...base.own, ...change.own },
 		jsapi: {
 			...base.jsapi,
 			permissions: permissionsOf(base, scopes),
 			...change.jsapi,
 			outcomes: { ...base.jsapi.outcomes, ...change.jsapi?.outcomes },
 			messages: { ...base.jsapi.messages, ...change.jsapi?.messages },
+			calls: { ...base.jsapi.calls, ...change.jsapi?.calls },
 		},
 		paths: {
 			prefixes: change.paths?.prefixes ?? base.paths.prefixes,
@@ -91,8 +102,9 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 			versions: change.paths?.versions ?? base.paths.versions,
 		},
 		signature: change.signature ?? base.signature,
-		operations: operationsOf(base, change, sources),
+		operations: [...operationsOf(base, change, sources), ...(change.operations ?? [])],
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
+		prepare: change.prepare === undefined ? base.prepare : change.prepare,
 		results: resultsOf(base, change),
 		success: { ...base.success, ...change.success },
 		unreached: kept({ ...base.unreached, ...change.unreached }),
@@ -153,7 +165,9 @@ function scopesOf(base: Platform, change: PlatformChange, source: Source): Platf
 
 /** The base's rows in their order, on this platform's paths; then those of operations that the base has in another version. */
 function operationsOf(base: Platform, change: PlatformChange, sources: Platform["sources"]): readonly OperationRow[] {
-	const names = [...new Set(base.operations.map(({ operation }) => operation))];
+	// Inquiries of a base's own are what they are: nothing but their whole rows says them.
+	const inquiries = base.operations.filter(({ inquiry }) => inquiry);
+	const names = [...new Set(base.operations.filter(({ inquiry }) => !inquiry).map(({ operation }) => operation))];
 	const all = names.flatMap((name) =>
 		versions.flatMap((version): readonly OperationRow[] => {
 			const own = base.operations.filter((row) => row.operation === name && row.version === version);
@@ -180,7 +194,7 @@ function operationsOf(base: Platform, change: PlatformChange, sources: Platform[
 		base.operations.findIndex((row) => row.operation === operation && row.version === version);
 	const last = base.operations.length;
 	const order = (row: OperationRow): number => (place(row) < 0 ? last : place(row));
-	return all.toSorted((a, b) => order(a) - order(b));
+	return [...all, ...inquiries].toSorted((a, b) => order(a) - order(b));
 }
 
 function fieldsOf(
@@ -206,6 +220,7 @@ const answerOf = (
 	...base,
 	...change,
 	tokens: { ...base.tokens, ...change?.tokens },
+	prepared: { ...base.prepared, ...change?.prepared },
 	user: { ...base.user, ...change?.user },
 });
 

@@ -2,6 +2,7 @@ import type { Dialect } from "../dialects/dialect.ts";
 import type { Lifetimes } from "../lifetimes.ts";
 import type { Item, ViewRow } from "../profile/views.ts";
 import { views } from "../profile/views.ts";
+import { type OwnViews, ownKeys } from "./own.ts";
 import type {
 	AnswerRow,
 	JsapiRows,
@@ -10,6 +11,7 @@ import type {
 	OperationRow,
 	Paths,
 	PermissionRow,
+	PrepareRow,
 	ResultRow,
 	ScopeRow,
 	Section,
@@ -24,12 +26,16 @@ export interface Platform {
 	/** How requests and answers look on its wire, where rows do not say it. */
 	readonly dialect: Dialect;
 	readonly scopes: Readonly<Record<string, ScopeRow>>;
+	/** Views that only this wallet has. */
+	readonly own: OwnViews;
 	readonly jsapi: JsapiRows;
 	readonly paths: Paths;
 	readonly signature: SignatureRow;
 	/** A client uses the first row of an operation and version; each further one is another path to it. */
 	readonly operations: readonly OperationRow[];
 	readonly answers: Readonly<Record<Version, AnswerRow>>;
+	/** What merchants prepare for their users to agree to; null: nothing here. */
+	readonly prepare: PrepareRow | null;
 	readonly results: Readonly<Record<MerchantCause, Readonly<Record<Version, ResultRow>>>>;
 	readonly success: ResultRow;
 	/** Result codes that the platform knows and nothing here causes (ruling 30). */
@@ -92,11 +98,13 @@ export function versionAt(
 /** Where a client finds an operation: its row, and the path as it is sent and signed; undefined if there is none. */
 export function pathOf(
 	{ operations, paths }: Pick<Platform, "operations" | "paths">,
-	operation: OperationName,
+	operation: OperationName | { readonly inquiry: string },
 	version: Version,
 	prefix = paths.prefixes[0] ?? "",
 ): { readonly row: OperationRow; readonly path: string } | undefined {
-	const row = operations.find((row) => row.operation === operation && row.version === version);
+	const meant = ({ operation: name, inquiry }: OperationRow): boolean =>
+		typeof operation === "string" ? name === operation : inquiry?.name === operation.inquiry;
+	const row = operations.find((row) => row.version === version && meant(row));
 	return row && { row, path: prefix + row.path + (paths.suffixes[0] ?? "") };
 }
 
@@ -110,7 +118,8 @@ export const prefixedPaths = (
 /**
  * What a platform calls that which logs hide: secrets in requests and answers, and the user's fields whose views say so.
  */
-export function hiddenNames({ operations, answers }: Pick<Platform, "operations" | "answers">): readonly string[] {
+export function hiddenNames(platform: Pick<Platform, "operations" | "answers" | "own">): readonly string[] {
+	const { operations, answers } = platform;
 	const secrets = ["authCode", "refreshToken", "accessToken"] as const;
 	const asked = operations.flatMap(({ fields }) => secrets.flatMap((field) => fields[field]?.name ?? []));
 	const personal = new Set<string>(
@@ -124,5 +133,5 @@ export function hiddenNames({ operations, answers }: Pick<Platform, "operations"
 				: [],
 		),
 	]);
-	return [...asked, ...answered.filter((name) => name !== null)];
+	return [...asked, ...answered.filter((name) => name !== null), ...ownKeys(platform)];
 }

@@ -2,8 +2,9 @@ import type { Cause } from "../causes/cause.ts";
 import type { Outcome } from "../causes/outcome.ts";
 import type { Seconds } from "../lifetimes.ts";
 import type { UserInfo } from "../profile/profile.ts";
-import type { Operation, View } from "../profile/views.ts";
+import type { Operation, OwnView, View } from "../profile/views.ts";
 import type { Encoding } from "../signature/index.ts";
+import type { InquiryRow } from "./own.ts";
 
 /** Where a row comes from: a documented page, seen in the field, or our own decision. */
 export interface Source {
@@ -12,7 +13,7 @@ export interface Source {
 }
 
 export interface ScopeRow extends Source {
-	readonly views: readonly View[];
+	readonly views: readonly (View | OwnView)[];
 	readonly operations?: readonly Operation[];
 	/** What a wallet calls it for a person, by language; left out: only what it gives is named. */
 	readonly titles?: Readonly<Record<string, string>>;
@@ -22,6 +23,8 @@ export interface ScopeRow extends Source {
 	readonly alias?: string;
 	/** The user must have logged in no longer ago than this. */
 	readonly freshLogin?: Seconds;
+	/** Given only through what the merchant has prepared, for the words that it then shows; never by getAuthCode. */
+	readonly preparedOnly?: boolean;
 }
 
 /** What the JSAPI says per outcome: the page's number and, to the letter, the page's message. */
@@ -34,6 +37,8 @@ export interface JsapiRows {
 	readonly defaultScopes: readonly string[];
 	/** A name the platform does not know fails the whole call, or only itself (ruling 1). */
 	readonly unknownScope: "call" | "scope";
+	/** Calls that only this wallet has, by name. */
+	readonly calls: Readonly<Record<string, JsapiCallRow>>;
 	/** What a program sees that asks where it runs. */
 	readonly superApp: SuperAppRow;
 	/** What the calls that read a person's data in the page name by words of their own (`userInfo`), and what each stands for. */
@@ -59,6 +64,31 @@ export interface SuperAppRow extends Source {
 	readonly userAgent: string;
 	/** `app` in the answer of getSystemInfo. */
 	readonly app: string;
+}
+
+/** A call of a wallet's own. */
+export type JsapiCallRow = AsksRow | OpensRow;
+/** getAuthCode for these scopes, whatever the program passes. */
+export interface AsksRow extends Source {
+	readonly does: "asks";
+	readonly scopes: readonly string[];
+}
+/** Opens the sheet of what the merchant has prepared; ends with the code for it. */
+export interface OpensRow extends Source {
+	readonly does: "opens";
+	/** The parameter that holds what `prepare` answered. */
+	readonly from: string;
+	/** What success gets beside the code: the state that was prepared with it; null: nothing. */
+	readonly authState: string | null;
+	/** How a failure is said; null: as getAuthCode says it. */
+	readonly fails: OpensFailsRow | null;
+}
+export interface OpensFailsRow {
+	/** The keys of number and message, the number being a text. */
+	readonly error: string;
+	readonly message: string;
+	/** By outcome; `other` for the rest, and `lost` where it may have been agreed to though no code came back. */
+	readonly numbers: Readonly<Partial<Record<Outcome, string>> & { readonly other: string; readonly lost: string }>;
 }
 
 export type Version = "v1" | "v2";
@@ -93,6 +123,7 @@ export type MerchantCause = Extract<
 	| "internal"
 	| "origin_refused"
 	| "reference_client_mismatch"
+	| "scope_not_preparable"
 	| "refresh_expired"
 	| "refresh_unknown"
 	| "refresh_used"
@@ -102,7 +133,14 @@ export type MerchantCause = Extract<
 	| "user_frozen"
 	| "user_unknown"
 >;
-export type OperationName = "applyToken" | "applyTokenAndInquiryUserInfo" | "inquiryUserInfo" | "revoke";
+/** `inquiry`: whatever the wallet's own is called, its row says what it tells. */
+export type OperationName =
+	| "applyToken"
+	| "applyTokenAndInquiryUserInfo"
+	| "inquiryUserInfo"
+	| "inquiry"
+	| "prepare"
+	| "revoke";
 /** What a request may say, in our own words. */
 export type InputField =
 	| "grantType"
@@ -113,12 +151,21 @@ export type InputField =
 	| "authClientId"
 	| "referenceClientId"
 	| "customerBelongsTo"
-	| "extendInfo";
+	| "extendInfo"
+	| "scopes"
+	| "requestId"
+	| "authState"
+	| ContractField;
+/** What a merchant writes about an agreement, for its user to read. */
+export type ContractField = "contractTitle" | "contractDesc" | "agreedAmount" | "startTime";
 /** One field of a request: what it must be. `max` counts characters. */
 export interface FieldRow {
-	readonly type: "string" | "extendInfo";
+	/** `names`: a text with commas, or a list of texts. */
+	readonly type: "string" | "extendInfo" | "names";
 	readonly max: number;
 	readonly required?: boolean;
+	/** Of names: clients send a list. */
+	readonly list?: boolean;
 	/** Ids, codes and tokens: characters such as @ # ? are refused. */
 	readonly id?: boolean;
 	/** What the wire calls it; default: what we do. */
@@ -135,6 +182,15 @@ export interface OperationRow extends Source {
 	/** Without the prefix before and the suffix behind. */
 	readonly path: string;
 	readonly fields: Fields;
+	/** Of an inquiry of the wallet's own, and of it alone. */
+	readonly inquiry?: InquiryRow;
+}
+
+/** What can be prepared. */
+export interface PrepareRow extends Source {
+	readonly scopes: readonly string[];
+	/** What an authUrl begins with; the authId comes behind it. Nothing is ever fetched from it: the host hands it back. */
+	readonly authUrl: string;
 }
 
 /** What stands around the paths of all operations. */
@@ -156,6 +212,12 @@ export interface AnswerRow {
 		readonly refreshToken: string | null;
 		readonly refreshExpiresAt: string | null;
 		readonly customerId: string | null;
+	};
+	/** What prepare answers; null: not told. */
+	readonly prepared: {
+		readonly authUrl: string;
+		readonly authId: string | null;
+		readonly authClientId: string | null;
 	};
 	/** How times of expiry are written: RFC 3339 in the zone of `offset`, or the digits since 1970. */
 	readonly times: "rfc3339" | "milliseconds" | "seconds";

@@ -120,6 +120,7 @@ const answer: AnswerRow = {
 		refreshExpiresAt: "refreshTokenExpiryTime",
 		customerId: "customerId",
 	},
+	prepared: { authUrl: "authUrl", authId: null, authClientId: null },
 	times: "rfc3339",
 	offset: "+00:00",
 	userInfo: "userInfo",
@@ -174,6 +175,7 @@ const results: Platform["results"] = {
 		v1: result("REFERENCE_CLIENT_ID_NOT_MATCH", "F", "referenceClientId is not the mini program of this code."),
 		v2: illegal.v2,
 	},
+	scope_not_preparable: both(result("INVALID_SCOPE", "F", "This scope cannot be prepared for this mini program.")),
 	refresh_expired: both(result("EXPIRED_REFRESH_TOKEN", "F", "The refresh token has expired.")),
 	refresh_unknown: both(result("INVALID_REFRESH_TOKEN", "F", "The refresh token is not valid.")),
 	refresh_used: both(result("USED_REFRESH_TOKEN", "F", "The refresh token has been used.")),
@@ -191,6 +193,7 @@ export const alipayplus: Platform = {
 	name: "alipayplus",
 	dialect: alipay,
 	scopes,
+	own: {},
 	jsapi: {
 		...jsapi,
 		superApp: {
@@ -223,12 +226,12 @@ export const alipayplus: Platform = {
 	operations,
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
 	answers: { v1: { ...answer, user: { ...answer.user, birthDate: { name: "birthday" } } }, v2: answer },
+	prepare: null,
 	results,
 	success: result("SUCCESS", "S", "Success."),
 	unreached: {
 		EXPIRED_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
 		INVALID_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
-		INVALID_SCOPE: "belongs to prepare (agreement payment), which is not built",
 		KEY_NOT_FOUND: "a payments code; here a missing key reads like a wrong one (ruling 16)",
 		TEMPLATE_NOT_EXIST: "belongs to message/send, a later capability",
 		USER_NOT_SUBSCRIBED: "belongs to message/send, a later capability",

@@ -30,4 +30,5 @@ export const jsapi = {
 	scopeErrors: { refused: "10001", notApproved: "40006", unknown: "40002" },
 	defaultScopes: ["auth_base"],
 	unknownScope: "call",
+	calls: {},
 } as const satisfies Omit<JsapiRows, "superApp" | "permissions" | "openData">;

@@ -13,6 +13,8 @@ type Stored = {
 /** A user as the super app's directory tells it. Nothing of it is stored by Byleave. */
 export interface Profile extends Flat<Stored> {
 	readonly status: "ACTIVE" | "FROZEN" | "INACTIVE";
+	/** What only this wallet knows of its users: by the keys that its table's own views name as `stored`. */
+	readonly own?: Readonly<Record<string, unknown>>;
 }
 
 /** What a person is called to themselves: their nickname, or else their name; "" for who has neither. */

@@ -199,15 +199,24 @@ export const operations = {
 	"message.send": { icon: "letter", name: "sending messages to the user" },
 	"message.inbox": { icon: "letter", name: "sending messages to the user's inbox" },
 	"message.push": { icon: "letter", name: "sending notifications to the user" },
+	"agreement.pay": { icon: "card", name: "payments by agreement" },
 } as const satisfies Record<string, Pick<ViewRow, "icon" | "name">>;
 export type Operation = keyof typeof operations;
 
+/** A view that one wallet alone has: its row stands in that wallet's table (platform/own.ts). */
+export type OwnView = `own.${string}`;
+/** What stands in the rows above, so that every language has words for it. */
+export type KnownItem = View | Operation;
 /** Whatever a scope gives and a grant holds: a view or an operation. */
-export type Item = View | Operation;
-export const items = [...Object.keys(views), ...Object.keys(operations)] as readonly Item[];
+export type Item = KnownItem | OwnView;
+export const items = [...Object.keys(views), ...Object.keys(operations)] as readonly KnownItem[];
 
 /** The drawings that these rows ask for. */
 export type Icon = (typeof views)[View]["icon"] | (typeof operations)[Operation]["icon"];
+
+export const icons = [
+	...new Set([...Object.values(views), ...Object.values(operations)].map(({ icon }) => icon)),
+] as readonly Icon[];
 
 /** The row of a view; undefined for an operation, and for any other name. */
 export const viewRow = (name: string): (ViewRow & { readonly icon: Icon }) | undefined =>

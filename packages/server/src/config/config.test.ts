@@ -253,7 +253,7 @@ describe("resolveConfig", () => {
 		[
 			"a language that is none",
 			{ undo: { en: "x", "!": "y" } },
-			'undo["!"]: the name must be a language like "en" or "zh-Hans".',
+			'undo["!"]: a language is needed, like "en" or "zh-Hans".',
 		],
 		["a limit of nothing", { limits: { perUser: 0 } }, "limits.perUser: it must be 1 or more."],
 		[

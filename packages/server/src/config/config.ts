@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
 import { explainIssue } from "./explain.ts";
 import { configSchema } from "./schema.ts";
+import type { WalletInput } from "./wallet.ts";
 
 /** What an operator writes into byleave.config.ts. What is left out has the value named here. */
 /** How the hash of a login id is made. */
@@ -30,6 +31,8 @@ export interface ConfigInput {
 	readonly prefix?: string;
 	/** Default alipayplus. */
 	readonly platform?: Platform | string;
+	/** What your wallet has beside that table, without code: scopes, views and inquiries of its own. Default: nothing. */
+	readonly wallet?: WalletInput;
 	/** Default memory is refused in production. */
 	readonly store: { readonly kind: "sqlite"; readonly file: string } | { readonly kind: "memory" };
 	readonly directory:

@@ -16,7 +16,7 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 			? `at most ${issue.maximum} characters are allowed.`
 			: `it must be ${issue.maximum} or less.`;
 	}
-	if (issue.code === "invalid_key") return 'the name must be a language like "en" or "zh-Hans".';
+	if (issue.code === "invalid_key") return issue.issues[0]?.message;
 	return undefined;
 }
 

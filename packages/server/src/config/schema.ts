@@ -10,6 +10,7 @@ import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { LEAST_SECRET } from "../trust/secrets.ts";
 import { explainIssue, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
+import { clashesOf, languageTag, walletOf, walletSchema } from "./wallet.ts";
 
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
 export const sandboxMarks = { secret: "sandbox-", issuer: "sandbox:" } as const;
@@ -156,6 +157,11 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			.describe(
 				"A wallet's name (docs/platforms.md), or a table that `definePlatform` made. Left out: the base platform.",
 			),
+		wallet: walletSchema(section)
+			.prefault({})
+			.describe(
+				"What your wallet has beside that table: scopes, views and inquiries of its own ([super-app.md](super-app.md), 3).",
+			),
 		store: z
 			.discriminatedUnion("kind", [
 				section({
@@ -181,7 +187,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			),
 		support: text(256).describe("How people reach you; shown with error 10 and in notices."),
 		undo: z
-			.record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), text(200))
+			.record(languageTag, text(200))
 			.check((context) => {
 				if (!Object.hasOwn(context.value, "en")) fault(context, "a text is needed, for English at least.", "en");
 			})
@@ -219,6 +225,11 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			.enum(["silent", "error", "warn", "info", "debug"])
 			.default("info")
 			.describe("What is written to standard output; `info` has a line for each request."),
+	}).transform(({ platform, wallet, ...others }, context) => {
+		for (const { path, message } of clashesOf(platform, wallet)) {
+			context.issues.push({ code: "custom", message, input: undefined, path: ["wallet", ...path] });
+		}
+		return { ...others, platform: walletOf(platform, wallet, "byleave.config.ts") };
 	});
 }
 

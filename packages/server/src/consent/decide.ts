@@ -52,8 +52,10 @@ export function decide(input: {
 	readonly asked: readonly string[];
 	readonly refused: Refused;
 	readonly standing: Pick<Standing, "app" | "blocked" | "items" | "setAside" | "suppressed">;
+	/** A merchant has prepared it: it is asked for whatever was granted before, since its words are new. */
+	readonly prepared?: boolean;
 }): Decision {
-	const { platform, asked, standing } = input;
+	const { platform, asked, standing, prepared = false } = input;
 	const { scopeErrors } = platform.jsapi;
 	const refused: Record<string, string> = { ...input.refused };
 	const reasons: string[] = [];
@@ -74,6 +76,15 @@ export function decide(input: {
 		if (!row || !approval) {
 			refused[name] = scopeErrors.notApproved;
 			reasons.push(`${name}: the app is not approved for it`);
+		} else if (row.preparedOnly && !prepared) {
+			refused[name] = scopeErrors.notApproved;
+			reasons.push(`${name}: only what a merchant has prepared gives it`);
+		} else if (prepared) {
+			waiting.push(name);
+			const given = givenBy(standing.items, scope, "userId") !== undefined;
+			const missing = itemsOf(row).filter((item) => item !== "userId" || !given);
+			asks.set(scope, { scope, names: [name], optional: false, missing, shows: missing });
+			reasons.push(`${name}: prepared, to ask for ${missing.join(", ")}`);
 		} else if (row.silent === "all" || (row.silent === "trusted" && standing.app?.trusted)) {
 			granted.push(name);
 			rows.push(...itemsOf(row).map((item) => silentRow(scope, item)));

@@ -4,6 +4,8 @@ import {
 	type EntriesShape,
 	type Item,
 	itemsOf,
+	ownRow,
+	ownValues,
 	type Platform,
 	type Profile,
 	scopeRow,
@@ -36,7 +38,9 @@ export function disclose(input: {
 		const today = itemsOf(row);
 		for (const { scope: of, item } of input.grant) if (of === scope && today.includes(item)) items.add(item);
 	}
-	return { userInfo: toldOf(input.platform, userInfoOf(input.profile, [...items], input)), items: [...items] };
+	const told = toldOf(input.platform, userInfoOf(input.profile, [...items], input));
+	const inside = [...items].filter((item) => ownRow(input.platform, item)?.inUserInfo);
+	return { userInfo: { ...told, ...ownValues(input.platform, input.profile.own, inside) }, items: [...items] };
 }
 
 /** Milliseconds that an answer which was looked up may take to leave (ruling 18). */
@@ -83,18 +87,20 @@ const leaving = (value: string, row: ViewRow, as: As): string =>
 
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
- * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose answers tell
- * it, perhaps not whole; left out, they do.
+ * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose own views may
+ * be among them, and whose answers tell what is in them, perhaps not whole; left out, there are none and they do.
  */
 export function previewOf(
 	profile: Profile,
 	item: Item,
-	{ platform, ...as }: As & { readonly platform?: Parameters<typeof toldOf>[0] },
+	{ platform, ...as }: As & { readonly platform?: Parameters<typeof toldOf>[0] & Pick<Platform, "own"> },
 ): readonly string[] {
-	const row = viewRow(item);
+	const own = platform && ownRow(platform, item);
+	const row = own ?? viewRow(item);
 	if (!row?.shape) return [];
-	const info = userInfoOf(profile, [item], as);
-	const value: unknown = (platform ? toldOf(platform, info) : info)[row.field as keyof UserInfo];
+	const value: unknown = own
+		? ownValues(platform, profile.own, [item])[own.field]
+		: told(userInfoOf(profile, [item], as), platform)[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
 	// Types are labels, not values of the person's.
@@ -102,6 +108,9 @@ export function previewOf(
 	const all = (Array.isArray(value) ? value : [value]) as readonly Readonly<Record<string, unknown>>[];
 	return all.map((one) => leaves(one, label).join(" · ")).filter((line) => line !== "");
 }
+
+const told = (info: UserInfo, platform?: Parameters<typeof toldOf>[0]): UserInfo =>
+	platform ? toldOf(platform, info) : info;
 
 const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefined): string[] =>
 	Object.entries(one).flatMap(([key, value]) =>

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import {
 	type Item,
+	type KnownItem,
+	ownRow,
+	ownTitle,
 	type Profile,
 	type Sheet,
+	type SheetContract,
 	type SheetField,
 	type SheetItem,
 	scopeRow,
@@ -10,9 +14,10 @@ import {
 	type View,
 	viewRow,
 } from "@byleave/protocol";
+import type { Contract } from "@byleave/protocol/dialects";
 import type { Context } from "../context.ts";
 import type { AppWithScopes } from "../store.ts";
-import { ownText, readersTag, type Words, wordsFor } from "../words/index.ts";
+import { dayName, ownText, readersTag, type Words, wordsFor } from "../words/index.ts";
 import type { AskedScope, Decision } from "./decide.ts";
 import { loginIdHash, previewOf } from "./disclose.ts";
 import { appFace } from "./face.ts";
@@ -41,11 +46,14 @@ export function composeSheet(
 		app,
 		profile,
 		language,
+		contract,
 	}: {
 		readonly decision: Extract<Decision, { kind: "ask" }>;
 		readonly app: AppWithScopes;
 		readonly profile: Profile;
 		readonly language: string | undefined;
+		/** What the merchant has prepared. */
+		readonly contract?: Contract | undefined;
 	},
 ): { readonly sheet: Sheet; readonly shown: readonly Shown[] } {
 	const words = wordsFor(language);
@@ -67,10 +75,10 @@ export function composeSheet(
 		...optional.flatMap((ask) => ask.shows.map((item) => ({ item, asks: [ask] }))),
 	].map(({ item, asks }): Shown => {
 		const title = field(item).title;
-		const why = whyOf(words, app, asks);
+		const why = (contract && saidIn(contract)) ?? whyOf(words, app, asks);
 		const called = calledOf(context, words, asks);
 		const hash = createHash("sha256")
-			.update(JSON.stringify([words.language, title, why, ...(called === undefined ? [] : [called])]))
+			.update(JSON.stringify([words.language, title, why, ...[called ?? [], contract ?? []].flat()]))
 			.digest("base64url");
 		return { item, scopes: asks.map((ask) => ask.scope), hash, language: words.language, title, why };
 	});
@@ -85,11 +93,34 @@ export function composeSheet(
 			app: appFace(app),
 			user: { nickName, avatar: profile.avatar ?? null },
 			items,
+			...(contract === undefined ? {} : { contract: contractOf(words, tag, app, contract) }),
 			grantsAnyway: decision.granted.length > 0,
 			words: words.sheet({ merchant: app.merchantName, nickName, ...(undo === undefined ? {} : { undo }) }),
 			sandbox: context.config.sandbox,
 			notice: composeNotice(context, "sheets_taken_away", app, language),
 		},
+	};
+}
+
+/** What the user's page says later of an agreement: its title, or how it begins. */
+const saidIn = ({ title, text }: Contract): string | undefined => {
+	const said = title ?? text;
+	return said && said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said;
+};
+const MOST_SAID = 200;
+
+/** A merchant's own words, as they are: whoever draws them isolates them. */
+function contractOf(words: Words, tag: string, app: AppWithScopes, contract: Contract): SheetContract {
+	const { heading, amount: amounts, start: starts } = words.contract(app.merchantName);
+	const { title = null, text = null, amount, start } = contract;
+	return {
+		heading,
+		title,
+		text,
+		facts: [
+			...(amount ? [{ label: amounts, value: `${amount.value} ${amount.currency}`, said: null }] : []),
+			...(start === undefined ? [] : [{ label: starts, value: start, said: dayName(start, tag) }]),
+		],
 	};
 }
 
@@ -104,7 +135,7 @@ function line(
 ): SheetItem {
 	const called = calledOf(context, words, asks);
 	return {
-		icon: items.find((item) => item !== "userId") ?? "userId",
+		icon: iconNameOf(context, items.find((item) => item !== "userId") ?? "userId"),
 		optional,
 		scopes: asks.flatMap((ask) => ask.names),
 		fields: items.map(field),
@@ -130,6 +161,13 @@ function whyOf(words: Words, app: AppWithScopes, asks: readonly AskedScope[]): s
 	return whys.length > 0 ? [...new Set(whys)].join(" ") : null;
 }
 
+/** A view of the platform's own borrows a drawing. */
+const iconNameOf = ({ platform }: Context, item: Item): string => ownRow(platform, item)?.icon ?? item;
+
+/** What is said of a view or an operation: the platform's own words for what is its own, else the language's. */
+export const titleOf = ({ platform }: Pick<Context, "platform">, words: Words, item: Item): string =>
+	ownTitle(platform, item, words.language) ?? words.titles[item as KnownItem] ?? item;
+
 function fieldOf(
 	context: Context,
 	{ words, tag, app, profile }: { words: Words; tag: string; app: AppWithScopes; profile: Profile },
@@ -142,8 +180,8 @@ function fieldOf(
 	const told = hashLoginId === "hmac" ? item : ((row?.unsalted?.[hashLoginId] as View | undefined) ?? item);
 	const values = previewOf(profile, item, { userId: "", hash, platform: context.platform });
 	return {
-		title: words.titles[told],
-		kind: row?.kind ?? "none",
+		title: titleOf(context, words, told),
+		kind: row?.kind ?? (ownRow(context.platform, item) ? "text" : "none"),
 		values,
 		said: saidOf(words, tag, profile, item, values),
 	};

@@ -1,5 +1,6 @@
 import { describe, test } from "node:test";
 import type { Store } from "../store.ts";
+import { preparedContract } from "./prepared.ts";
 import { againContract } from "./store/again.ts";
 import { askingContract } from "./store/asking.ts";
 import { auditContract } from "./store/audit.ts";
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 		keys: keysContract,
 		asking: askingContract,
 		consent: consentContract,
+		"what is prepared": preparedContract,
 		"redeeming a code": redeemingContract,
 		"codes and refresh tokens that come again": retryContract,
 		"refreshing, access, ending": refreshingContract,

@@ -176,7 +176,7 @@ export function handsOn(store: Store, by = ""): World {
 	const open: World["open"] = async (over = {}) => {
 		const digest = over.digest ?? fresh("ticket");
 		const expiresAt = (over.now ?? NOW) + lives.ticket;
-		const ticket = { ...(await grantAct(over)), digest, sid: "sid", terms: "{}", expiresAt, ...over };
+		const ticket = { ...(await grantAct(over)), digest, sid: "sid", terms: "{}", expiresAt, prepared: null, ...over };
 		made(ticket.bucket, digest);
 		await store.openTicket(ticket);
 		return digest;

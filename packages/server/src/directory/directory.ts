@@ -1,4 +1,4 @@
-import type { Profile } from "@byleave/protocol";
+import type { OwnViews, Profile } from "@byleave/protocol";
 
 /**
  * SPI: the super app's users. Byleave stores no profile; it asks each time one is shown or disclosed.
@@ -16,4 +16,9 @@ export interface Directory {
 export interface OddFields {
 	/** Lines of places and what must stand there, without a value; `trace` of the request that asked, where one did. */
 	readonly odd: (lines: readonly string[], trace?: string) => void;
+}
+
+/** The views that only this wallet has: what below `own` in an answer is held to. Left out: none, and nothing of it is read. */
+export interface OwnForm {
+	readonly own?: OwnViews;
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { Failure, type Profile } from "@byleave/protocol";
 import { ConfigError } from "../config/config.ts";
 import { isSub, SUB_MUST } from "../trust/person.ts";
-import type { Directory, OddFields } from "./directory.ts";
+import type { Directory, OddFields, OwnForm } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 
 /**
@@ -12,14 +12,14 @@ import { readProfile } from "./profile-schema.ts";
  * file and key if the file is wrong at the start: no such file, a user without a status. If it goes wrong later, `profile`
  * rejects with Failure("directory_unavailable") until it is right again.
  */
-export function fileDirectory(file: string, { odd }: Partial<OddFields> = {}): Directory {
-	let { users, state } = start(file, odd);
+export function fileDirectory(file: string, needs: Partial<OddFields> & OwnForm = {}): Directory {
+	let { users, state } = start(file, needs);
 	return {
 		async profile(sub) {
 			try {
 				const found = stateOf(await stat(file, { bigint: true }));
 				if (found !== state) {
-					users = readUsers(await readFile(file, "utf8"), (_, index) => `[${index}]`, odd);
+					users = readUsers(await readFile(file, "utf8"), (_, index) => `[${index}]`, needs);
 					state = found;
 				}
 			} catch (cause) {
@@ -32,10 +32,10 @@ export function fileDirectory(file: string, { odd }: Partial<OddFields> = {}): D
 
 type Users = ReadonlyMap<string, Profile>;
 
-function start(file: string, odd: OddFields["odd"] | undefined): { users: Users; state: string } {
+function start(file: string, needs: Partial<OddFields> & OwnForm): { users: Users; state: string } {
 	try {
 		const state = stateOf(statSync(file, { bigint: true }));
-		return { users: readUsers(readFileSync(file, "utf8"), (sub) => `.${sub}`, odd), state };
+		return { users: readUsers(readFileSync(file, "utf8"), (sub) => `.${sub}`, needs), state };
 	} catch (error) {
 		const { code } = error as { code?: unknown };
 		const why = error instanceof Failure ? error.message : `it cannot be read (${String(code)}).`;
@@ -52,7 +52,7 @@ const stateOf = ({ mtimeNs, size, ino }: BigIntStats): string => `${mtimeNs}.${s
 function readUsers(
 	text: string,
 	nameOf: (sub: string, index: number) => string,
-	told: OddFields["odd"] | undefined,
+	{ odd: told, own }: Partial<OddFields> & OwnForm,
 ): Users {
 	const wrong = (lines: readonly string[]) => new Failure("directory_unavailable", { message: lines.join("\n") });
 	const content = parse(text);
@@ -68,7 +68,7 @@ function readUsers(
 			faults.push(`users: entry ${index} is named as no user can be: ${SUB_MUST}.`);
 			continue;
 		}
-		const read = readProfile(value, `users${nameOf(sub, index)}`);
+		const read = readProfile(value, `users${nameOf(sub, index)}`, own);
 		if ("faults" in read) faults.push(...read.faults);
 		else users.set(sub, read.profile);
 		if ("odd" in read)

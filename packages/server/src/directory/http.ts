@@ -1,7 +1,7 @@
 import { Failure, type Profile } from "@byleave/protocol";
 import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import type { PlatformKeys } from "../trust/keys.ts";
-import type { Directory, OddFields } from "./directory.ts";
+import type { Directory, OddFields, OwnForm } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 
 /** Where the super app's back end is and how long and how much it may answer. */
@@ -14,7 +14,7 @@ export interface HttpDirectoryConfig {
 }
 /** What is left out of a configuration. */
 export const usualBounds = { deadlineMs: 2000, maxBytes: 65_536 } as const;
-interface Needs extends Partial<OddFields> {
+interface Needs extends Partial<OddFields>, OwnForm {
 	readonly keys: Pick<PlatformKeys, "sign">;
 	/** The wall clock, milliseconds since 1970. */
 	readonly now: () => number;
@@ -63,7 +63,7 @@ export function httpDirectory(
 					if (response.status === 404) return undefined;
 					throw wrong(`it answered with status ${response.status}.`);
 				}
-				const { profile, odd } = readAnswer(await bytesOf(response, maxBytes), sub);
+				const { profile, odd } = readAnswer(await bytesOf(response, maxBytes), sub, needs.own);
 				if (odd.length > 0) needs.odd?.(odd, trace);
 				return profile;
 			} catch (cause) {
@@ -88,12 +88,16 @@ async function bytesOf(response: Response, most: number): Promise<Uint8Array> {
 	return Buffer.concat(chunks);
 }
 
-function readAnswer(bytes: Uint8Array, sub: string): { readonly profile: Profile; readonly odd: readonly string[] } {
+function readAnswer(
+	bytes: Uint8Array,
+	sub: string,
+	own: OwnForm["own"],
+): { readonly profile: Profile; readonly odd: readonly string[] } {
 	const answer = parse(bytes);
 	if (typeof answer !== "object" || answer === null) throw wrong("its answer is no JSON object in UTF-8.");
 	const { sub: answered, profile } = answer as Record<string, unknown>;
 	if (answered !== sub) throw wrong("its answer is for another user than was asked for.");
-	const read = readProfile(profile, "profile");
+	const read = readProfile(profile, "profile", own);
 	if ("faults" in read) throw wrong(`its answer is no profile. ${read.faults.join(" ")}`);
 	return read;
 }

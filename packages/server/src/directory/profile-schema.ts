@@ -1,4 +1,4 @@
-import { type Profile, type Shape, type TextShape, type ViewRow, views } from "@byleave/protocol";
+import { type OwnViews, type Profile, type Shape, type TextShape, type ViewRow, views } from "@byleave/protocol";
 import { z } from "zod";
 import { nearest } from "../config/nearest.ts";
 
@@ -16,7 +16,7 @@ const forms = {
 } as const satisfies Record<NonNullable<TextShape["form"]>, (text: z.ZodString) => z.ZodType<string>>;
 
 /** Hears of a field that is left out: where it stands, and what it must be. */
-type Odd = (path: string, must: string) => void;
+export type Odd = (path: string, must: string) => void;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
@@ -101,11 +101,12 @@ function keysIn(shape: Shape): readonly string[] {
  * A profile out of what a directory said, or why it is none: no object, or no status. An odd field hurts only itself
  * (ruling 37): null, empty and unknown keys count as absent; what is of the wrong form is left out and told in `odd`, a
  * line each: the key's path, from `name` on, and what it must be. No line holds a value, nor a key that is not ours:
- * those may be personal.
+ * those may be personal. `own`: the views that only this wallet has, which stand below the key of that name.
  */
 export function readProfile(
 	value: unknown,
 	name: string,
+	own: OwnViews = {},
 ): { readonly profile: Profile; readonly odd: readonly string[] } | { readonly faults: readonly string[] } {
 	if (!isObject(value)) return { faults: [`${name}: an object is needed.`] };
 	const { status } = value;
@@ -120,9 +121,28 @@ export function readProfile(
 		return one === undefined ? [] : [[key, one] as const];
 	});
 	for (const key of Object.keys(value)) {
-		if (key === "status" || stored.some((row) => row.stored === key)) continue;
+		if (key === "status" || key === "own" || stored.some((row) => row.stored === key)) continue;
 		const meant = nearest(key, known);
 		if (meant !== undefined) odd.push(`${name}: it has a key that a profile does not have; is ${meant} meant?`);
 	}
-	return { profile: { status, ...Object.fromEntries(told) } as Profile, odd };
+	const ofOwn = readOwn(value, name, own, (path, must) => void odd.push(`${path}: ${must}`));
+	return { profile: { status, ...Object.fromEntries(told), ...ofOwn } as Profile, odd };
+}
+
+/** What only this wallet knows of its users, held to the rows of its own views; nothing where there are none. */
+export function readOwn(value: object, name: string, rows: OwnViews, odd: Odd): Pick<Profile, "own"> {
+	const said = Object.hasOwn(value, "own") ? (value as { own: unknown }).own : undefined;
+	const views = Object.values(rows);
+	if (views.length === 0 || said === undefined || said === null || said === "") return {};
+	if (!isObject(said)) {
+		odd(`${name}.own`, "an object is needed.");
+		return {};
+	}
+	const told = new Map<string, unknown>();
+	for (const { stored: key, shape } of views) {
+		const one =
+			Object.hasOwn(said, key) && !told.has(key) ? read(shape, said[key], `${name}.own.${key}`, odd) : undefined;
+		if (one !== undefined) told.set(key, one);
+	}
+	return told.size === 0 ? {} : { own: Object.fromEntries(told) };
 }

@@ -1,4 +1,4 @@
-import { MOST_APP_ID, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
+import { MOST_APP_ID, MOST_PREPARED, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
 import { z } from "zod";
 
 /** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
@@ -9,6 +9,14 @@ const ticket = z.string().min(1).max(64);
 export const authorizeBody = z.object({
 	appId,
 	scopes: z.unknown().optional().describe("As the mini program sent them: absent, a string or a list of strings."),
+	prepared: z
+		.string()
+		.min(1)
+		.max(MOST_PREPARED)
+		.optional()
+		.describe(
+			"In place of scopes: what the merchant's server was answered when it prepared, as the program passed it on.",
+		),
 	language,
 });
 export const confirmBody = z.object({
@@ -37,6 +45,9 @@ const granted = z.object({
 	authErrorScopes: scopeErrors,
 });
 const code = z.object({ authCode: z.string(), ...granted.shape });
+const confirmed = code.extend({
+	authState: z.string().optional().describe("Of what was prepared, if the merchant gave it one."),
+});
 /** Described in @byleave/protocol; made by us alone, so its inside is not checked again. */
 const sheet = z
 	.looseObject({})
@@ -60,7 +71,7 @@ const notice = z
 export const answers = {
 	authorize: z.union([code, pending]),
 	permit: z.union([pending, granted]),
-	confirm: z.union([code, granted]).describe("Without a code where the sheet was a permission's."),
+	confirm: z.union([confirmed, granted]).describe("Without a code where the sheet was a permission's."),
 	openData: z.object({
 		told: z.record(z.string(), z.string()).readonly().describe('By field; "" where nothing is known.'),
 	}),

@@ -4,6 +4,7 @@ import {
 	Failure,
 	MOST_BODY_BYTES,
 	type OperationName,
+	type OperationRow,
 	operationAt,
 	type ResultRow,
 	versionAt,
@@ -11,9 +12,10 @@ import {
 import type { Inputs, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
+import { prepare } from "../prepare.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
-import { applyTokenAndInquiryUserInfo, type Disclosure, inquiryUserInfo } from "../userinfo.ts";
+import { applyTokenAndInquiryUserInfo, type Disclosure, inquiry, inquiryUserInfo } from "../userinfo.ts";
 import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendUnsigned, stranger } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
@@ -25,23 +27,38 @@ const METHOD = "POST";
 const unsignedStatus: Partial<Record<Cause, number>> = { body_malformed: 400, internal: 500, too_many_requests: 429 };
 
 /** What a verb answers; what discloses something says until when it may leave. */
-type Said = Omit<Output, "result" | "userInfo"> & { readonly disclosure?: Disclosure };
+type Said = Omit<Output, "result" | "userInfo" | "told"> & { readonly disclosure?: Disclosure };
 type Verbs = {
-	readonly [O in OperationName]: (context: Context, caller: Caller, input: Inputs[O]) => Promise<Said>;
+	readonly [O in OperationName]: (
+		context: Context,
+		caller: Caller,
+		input: Inputs[O],
+		row: OperationRow,
+	) => Promise<Said>;
 };
 const verbs: Verbs = {
-	applyToken: async (...call) => ({ tokens: (await applyToken(...call)).tokens }),
+	applyToken: async (context, caller, input) => ({ tokens: (await applyToken(context, caller, input)).tokens }),
 	applyTokenAndInquiryUserInfo,
-	inquiryUserInfo: async (...call) => ({ disclosure: await inquiryUserInfo(...call) }),
-	revoke: async (...call) => {
-		await revoke(...call);
+	inquiryUserInfo: async (context, caller, input) => ({ disclosure: await inquiryUserInfo(context, caller, input) }),
+	inquiry: async (context, caller, input, { inquiry: row }) => {
+		if (!row) throw new Failure("api_unknown");
+		return { disclosure: await inquiry(context, caller, input, row) };
+	},
+	prepare,
+	revoke: async (context, caller, input) => {
+		await revoke(context, caller, input);
 		return {};
 	},
 };
 
-function carryOut<O extends OperationName>(context: Context, caller: Caller, input: Inputs[O]): Promise<Said> {
+function carryOut<O extends OperationName>(
+	context: Context,
+	caller: Caller,
+	input: Inputs[O],
+	row: OperationRow,
+): Promise<Said> {
 	const operation: O = input.operation;
-	return verbs[operation](context, caller, input);
+	return verbs[operation](context, caller, input, row);
 }
 
 /**
@@ -103,15 +120,15 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 			if (!("failure" in identity)) to = addressee(platform, caller, identity);
 			await context.limits.client(caller.client.clientId);
 			if (!row || arrived.method !== METHOD) throw new Failure("api_unknown");
-			return carryOut(context, caller, dialect.read(row, readJson(arrived.body)));
+			return carryOut(context, caller, dialect.read(row, readJson(arrived.body)), row);
 		};
 		const outputOf = (said: Said | Failure): Output & { readonly result: ResultRow } => {
 			if (said instanceof Failure) return { result: resultOf(context, version, said) };
-			const { tokens, disclosure } = said;
+			const { disclosure, ...others } = said;
 			return {
 				result: platform.success,
-				...(tokens ? { tokens } : {}),
-				...(disclosure ? { userInfo: disclosure.userInfo } : {}),
+				...others,
+				...disclosure?.said,
 			};
 		};
 
@@ -128,7 +145,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 				said = await outcomeOf(async () => ({ ...before, disclosure: await disclosure.renew() }));
 				continue;
 			}
-			const operation = row?.operation ?? "unknown";
+			const operation = row?.inquiry?.name ?? row?.operation ?? "unknown";
 			tell(arrived, { operation, version, body, clientId: identity.clientId, said, output });
 			if (said instanceof Failure) sayWhenAgain(reply, said);
 			return sendSealed(reply, to, output.result.httpStatus, sealed);
@@ -139,7 +156,8 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 	function tell(
 		{ trace, body: requestBody }: Arrived,
 		exchange: {
-			readonly operation: OperationName | "unknown";
+			/** An inquiry of the wallet's own by its own name. */
+			readonly operation: string;
 			readonly version: string;
 			readonly body: string;
 			readonly clientId: string;

@@ -5,7 +5,7 @@ import type { ServerEvent } from "../context.ts";
 
 /** Keys whose values are secret or personal, compared without case, dashes and underscores; a view's keys stand in its row. */
 const hidden: readonly string[] = (
-	"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode code ticket secret password " +
+	"authorization cookie setcookie signature token usertoken accesstoken refreshtoken authcode authurl authid code ticket secret password " +
 	"privatekey publickey sealedprivatekey key name sub customerid body requestbody responsebody signedtext profile userinfo"
 ).split(" ");
 /** One spelling of a key. */
@@ -19,7 +19,7 @@ const LONGEST = 512;
 
 /** What a secret looks like wherever it turns up: codes, tickets and tokens, JWTs, PEM and DER keys, bearer headers. */
 const secretShapes =
-	/(?:AC|AT|RT|TK)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+/g;
+	/(?:AC|AT|RT|TK|PA)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+/g;
 /** Controls, line separators, and what turns writing round or is not seen. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

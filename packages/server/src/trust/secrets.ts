@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** What a secret is for: its first two letters, so that one kind never passes for another. */
-export const kinds = { code: "AC", access: "AT", refresh: "RT", ticket: "TK" } as const;
+export const kinds = { code: "AC", access: "AT", refresh: "RT", ticket: "TK", prepared: "PA" } as const;
 export type Kind = keyof typeof kinds;
 
 /** All that hangs on the server's master secret. Nothing derived here is ever stored in clear. */
@@ -10,9 +10,9 @@ export interface Secrets {
 	draw(kind: "code" | "ticket", bucket: string): string;
 	/**
 	 * The token of a family: the same for the same nonce and presented secret, so that an honest retry gets
-	 * the same pair though nothing readable is kept (ruling 13). 49 characters.
+	 * the same pair though nothing readable is kept (ruling 13); so what is prepared, for the same request. 49 characters.
 	 */
-	token(kind: "access" | "refresh", bucket: string, nonce: string, presented: string): string;
+	token(kind: "access" | "refresh" | "prepared", bucket: string, nonce: string, presented: string): string;
 	/** For data at rest: AES-256-GCM under a key of its own. */
 	seal(plain: string): string;
 	/** Throws if it was not sealed with this master secret. */

@@ -29,6 +29,7 @@ export const ar: Words = {
 		"message.send": "إرسال رسائل إليك",
 		"message.inbox": "إرسال رسائل إلى صندوق بريدك",
 		"message.push": "إرسال إشعارات إليك",
+		"agreement.pay": "سحب المال من حسابك حسب هذا الاتفاق",
 	},
 	genders: { F: "أنثى", M: "ذكر" },
 	undo,
@@ -49,6 +50,7 @@ export const ar: Words = {
 		deny: "عدم السماح",
 		sandbox: "بيئة تجريبية: لا تُرسل بيانات حقيقية",
 	}),
+	contract: (merchant) => ({ heading: `ما كتبه ${isolated(merchant)} عن ذلك`, amount: "المبلغ", start: "يبدأ في" }),
 	grants: (about) => ({
 		title: "التطبيقات وما يمكنها الاطلاع عليه",
 		empty: "لم تسمح لأي تطبيق بعد. عندما تسمح لتطبيق سيظهر هنا، ومن هنا يمكنك إيقافه.",

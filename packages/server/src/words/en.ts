@@ -29,6 +29,7 @@ export const en: Words = {
 		"message.send": "Send you messages",
 		"message.inbox": "Send you messages to your inbox",
 		"message.push": "Send you notifications",
+		"agreement.pay": "Take money from your account, as agreed here",
 	},
 	genders: { F: "Female", M: "Male" },
 	undo,
@@ -48,6 +49,11 @@ export const en: Words = {
 		allow: "Allow",
 		deny: "Don't allow",
 		sandbox: "Sandbox: no real data leaves",
+	}),
+	contract: (merchant) => ({
+		heading: `What ${isolated(merchant)} writes about it`,
+		amount: "Amount",
+		start: "Starts on",
 	}),
 	grants: (about) => ({
 		title: "Apps and what they may see",

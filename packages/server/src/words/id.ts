@@ -29,6 +29,7 @@ export const id: Words = {
 		"message.send": "Mengirimi Anda pesan",
 		"message.inbox": "Mengirim pesan ke kotak masuk Anda",
 		"message.push": "Mengirimi Anda notifikasi",
+		"agreement.pay": "Mengambil uang dari akun Anda sesuai perjanjian ini",
 	},
 	genders: { F: "Perempuan", M: "Laki-laki" },
 	undo,
@@ -48,6 +49,11 @@ export const id: Words = {
 		allow: "Izinkan",
 		deny: "Jangan izinkan",
 		sandbox: "Sandbox: tidak ada data asli yang dibagikan",
+	}),
+	contract: (merchant) => ({
+		heading: `Yang ditulis ${isolated(merchant)} tentang ini`,
+		amount: "Jumlah",
+		start: "Mulai",
 	}),
 	grants: (about) => ({
 		title: "Aplikasi dan apa yang boleh dilihatnya",

@@ -1,4 +1,4 @@
-import type { Cause, causes, GrantsWords, Item, SheetWords } from "@byleave/protocol";
+import type { Cause, causes, GrantsWords, KnownItem, SheetWords } from "@byleave/protocol";
 
 /** All that Byleave says to a user in one language. A file of this shape is a language. */
 export interface Words {
@@ -6,13 +6,19 @@ export interface Words {
 	readonly language: string;
 	readonly dir: "ltr" | "rtl";
 	/** What an app wants with each view and operation: a phrase that goes on from `wantsTo`. */
-	readonly titles: Readonly<Record<Item, string>>;
+	readonly titles: Readonly<Record<KnownItem, string>>;
 	/** What a gender's code says (ruling 39). A code that is not here stands for itself. */
 	readonly genders: Readonly<Record<string, string>>;
 	/** Where a grant is undone, if the deployment's configuration does not say it. */
 	readonly undo: string;
 	/** The sentences of one sheet. */
 	readonly sheet: (about: SheetAbout) => SheetWords;
+	/** Whose words an agreement's are, and what its facts are called. */
+	readonly contract: (merchant: string) => {
+		readonly heading: string;
+		readonly amount: string;
+		readonly start: string;
+	};
 	readonly grants: (about: { readonly support: string }) => GrantsWords;
 	/** What a person is told who was refused without a sheet (ruling 40). */
 	readonly notices: (about: NoticeAbout) => Readonly<Record<Untold, { readonly what: string; readonly undo: string }>>;

@@ -29,6 +29,7 @@ export const zhHans: Words = {
 		"message.send": "向您发送消息",
 		"message.inbox": "向您的收件箱发送消息",
 		"message.push": "向您发送通知",
+		"agreement.pay": "按此协议从您的账户扣款",
 	},
 	genders: { F: "女", M: "男" },
 	undo,
@@ -49,6 +50,7 @@ export const zhHans: Words = {
 		deny: "不允许",
 		sandbox: "沙盒环境：不会提供真实数据",
 	}),
+	contract: (merchant) => ({ heading: `${isolated(merchant)}的说明`, amount: "金额", start: "开始日期" }),
 	grants: (about) => ({
 		title: "应用及其可查看的内容",
 		empty: "目前没有应用获得您的允许。您允许的应用会列在这里，您也可以在这里停止。",

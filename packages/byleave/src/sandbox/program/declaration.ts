@@ -1,7 +1,9 @@
 import type { Platform } from "@byleave/protocol";
+import { platforms } from "@byleave/protocol/platforms";
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { clashesOf, walletOf } from "@byleave/server";
 import type { Registration } from "../registration.ts";
-import { walletOf } from "./declared/platform.ts";
-import { type DeclaredFile, readDeclared } from "./declared/read.ts";
+import { DECLARED, type DeclaredFile, mistakesIn, readDeclared } from "./declared/read.ts";
 import { namesOf } from "./names.ts";
 import type { ProgramSource } from "./source.ts";
 
@@ -31,18 +33,22 @@ export interface Declaration {
 export async function readDeclaration({ source, home, title, platform: named }: Program): Promise<Declaration> {
 	const folders = [home, source.kind === "folder" ? source.folder : undefined].filter((one) => one !== undefined);
 	const [file, found] = await Promise.all([readDeclared([...new Set(folders)]), namesOf(source, home, title)]);
-	const {
-		appId,
-		name,
-		logo,
-		scopes,
-		purposes = {},
-		wallet = { scopes: {} },
-		requestDomains = [],
-	} = file?.declared ?? {};
-	const platform = walletOf(wallet, named);
+	const { appId, name, logo, scopes, purposes = {}, wallet, requestDomains = [] } = file?.declared ?? {};
+	const declared = platforms[wallet?.platform ?? alipayplus.name] ?? alipayplus;
+	const base = platforms[named ?? declared.name] ?? alipayplus;
+	const clashes = wallet ? clashesOf(base, wallet) : [];
+	if (file && clashes.length > 0) {
+		throw mistakesIn(
+			file.path,
+			clashes.map(({ path, message }) => ({
+				...file.place(["wallet", ...path]),
+				why: `wallet.${path.join(".")}: ${message}`,
+			})),
+		);
+	}
+	const platform = wallet ? walletOf(base, wallet, DECLARED) : base;
 	// Tried in another wallet than its own, it may ask for whatever that one has: its own scopes may all be missing there.
-	const elsewhere = platform.name !== walletOf(wallet).name;
+	const elsewhere = base.name !== declared.name;
 	const there = everyScope(platform);
 	const isThere = (scope: string): boolean => Object.hasOwn(there, scope);
 	const kept = <T>(rows: Readonly<Record<string, T>>): Record<string, T> =>

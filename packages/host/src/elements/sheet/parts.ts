@@ -1,5 +1,5 @@
 import type { Sheet } from "@byleave/protocol";
-import { draw, picture, sentence } from "../draw.ts";
+import { draw, exact, picture, sentence, untrusted } from "../draw.ts";
 import { icon } from "../icons.ts";
 import { drawChoice, drawLine } from "./lines.ts";
 import { offersSwitch } from "./state.ts";
@@ -33,6 +33,28 @@ export function drawWhat(
 		...(optional.length === 0 ? [] : [draw("h3", { class: "optional" }, words.optional)]),
 		...list(optional),
 	];
+}
+
+const LINES = /\r\n|[\n\r\u2028\u2029]/;
+
+/**
+ * What the merchant has prepared, in its own words: in a box of its own, under a line of ours that says whose they are, and
+ * never higher than a part of the sheet, so that nothing of ours is pushed away. Whoever has no pointer can scroll it too.
+ */
+export function drawContract({ contract }: Sheet): HTMLElement | null {
+	if (!contract) return null;
+	const { heading, title, text, facts } = contract;
+	const lines = (text ?? "").split(LINES).filter((line) => line.trim() !== "");
+	return draw(
+		"section",
+		{ class: "contract", "aria-labelledby": "contract", tabindex: "0" },
+		draw("h3", { id: "contract", class: "whose" }, ...sentence(heading)),
+		title === null ? null : draw("p", { class: "title" }, untrusted(title)),
+		...lines.map((line) => draw("p", {}, untrusted(line))),
+		...facts.map(({ label, value, said }) =>
+			draw("p", {}, `${label}: `, ...(said === null ? [] : [untrusted(said), " "]), exact(value)),
+		),
+	);
 }
 
 /** Whose account. */

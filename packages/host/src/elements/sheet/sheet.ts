@@ -3,7 +3,7 @@ import { draw, untrusted } from "../draw.ts";
 import { keepFocus } from "../focus.ts";
 import { dress } from "../look.ts";
 import { watchArming } from "./arming.ts";
-import { drawAccount, drawRibbon, drawTerms, drawWhat, drawWho } from "./parts.ts";
+import { drawAccount, drawContract, drawRibbon, drawTerms, drawWhat, drawWho } from "./parts.ts";
 import { acceptedScopes, allowEnabled, offersSwitch } from "./state.ts";
 import { sheetStyle } from "./style.ts";
 import { holdBack, watchBackdrop, watchGrabber } from "./ways-out.ts";
@@ -107,6 +107,7 @@ export class SheetElement extends Base {
 				{ class: "body" },
 				drawWho(sheet, title),
 				...drawWhat(sheet, onSwitch),
+				drawContract(sheet),
 				drawAccount(sheet, notYou),
 				drawTerms(sheet),
 			),

@@ -56,6 +56,13 @@ bdi + .exact { margin-inline-start: 0.5em; color: var(--text-muted); }
 .why { color: var(--text-muted); font-size: 0.875rem; line-height: 1.45; margin-block-start: -4px; }
 .optional { font-size: 0.875rem; font-weight: 600; color: var(--text-muted); margin-block: 24px 12px; }
 .lines + .optional { padding-block-start: 20px; border-block-start: 1px solid var(--line); }
+.contract {
+	max-block-size: 11rem; overflow: hidden auto; overscroll-behavior: contain; margin-block-start: 16px; padding: 10px 12px;
+	border: 1px solid var(--line); border-radius: 10px; background: var(--surface-inset); font-size: 0.875rem; line-height: 1.45;
+	overflow-wrap: anywhere;
+}
+.contract p { margin-block-start: 6px; }
+.whose { color: var(--text-muted); font-size: 0.8125rem; font-weight: 600; }
 .switch {
 	flex: none; display: grid; place-items: center; inline-size: 52px; block-size: 44px; margin-block-start: -4px; margin-inline-end: -4px;
 	padding: 0; border: 0; border-radius: 12px; background: none;

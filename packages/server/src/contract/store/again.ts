@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Store, VerbName } from "../../store.ts";
+import { lookAt, preparing } from "../prepared.ts";
 import {
 	accessOf,
 	app,
@@ -24,6 +25,7 @@ type Resting =
 	| "registryVersion"
 	| "standing"
 	| "ticket"
+	| "prepared"
 	| "lookAtCode"
 	| "lookAtRefresh"
 	| "access"
@@ -95,8 +97,10 @@ const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promise<Call
 	},
 	openTicket: (world) => {
 		const digest = world.fresh("ticket");
-		const ticket = { epoch: 0, grantId: "00000000000000a1", digest, sid: "sid", terms: "{}", expiresAt: NOW + 1 };
-		return callOf(world, "openTicket", { ...world.by(), ...ticket }, () => world.ticket(digest));
+		const ticket = { epoch: 0, grantId: "00000000000000a1", digest, sid: "sid", terms: "{}" };
+		return callOf(world, "openTicket", { ...world.by(), ...ticket, expiresAt: NOW + 1, prepared: null }, () =>
+			world.ticket(digest),
+		);
 	},
 	confirm: async (world) => {
 		const code = world.fresh("code");
@@ -125,6 +129,10 @@ const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promise<Call
 		return callOf(world, "cancelCode", { sub, bucket, digest: code }, () => causeOf(world.lookAtCode(code)));
 	},
 
+	prepare: async (world) => {
+		const prepare = await preparing(world);
+		return callOf(world, "prepare", prepare, () => world.store.prepared(lookAt(world, prepare)));
+	},
 	redeemCode: async (world) => {
 		const redeem = await world.presented(await world.issue(), { retry: 0 });
 		return callOf(world, "redeemCode", redeem, ...newest(world, redeem.nonce));

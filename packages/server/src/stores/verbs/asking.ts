@@ -4,6 +4,7 @@ import { acting, ask, commit, lock, outright, reading, type Statement, select, w
 import { type Ground, grantToActOn, itemRows, keepCode, ownCode, partyOf } from "./acting.ts";
 import { notes } from "./audit.ts";
 import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
+import { agreed, opened } from "./prepared.ts";
 import type { Verbs } from "./rooms.ts";
 
 /** Refusals and scopes left off are kept this long; windows handed to standing() may not be longer. */
@@ -21,13 +22,19 @@ interface StoredTicket extends Ticket {
 	readonly grantEpoch: number;
 	readonly grantId: string;
 	readonly pseudonym: string;
+	readonly preparedBucket: string | null;
+	readonly preparedDigest: string | null;
 }
+
+/** What a ticket asks for, if it was prepared. */
+const preparedOf = ({ preparedBucket: bucket, preparedDigest: digest }: StoredTicket) =>
+	bucket === null || digest === null ? null : { bucket, digest };
 
 /** An open ticket of this user and session. */
 const ticketOf = ({ bucket, digest, sub, sid }: OwnTicket): Statement<StoredTicket> =>
 	select(
 		`SELECT g.app_id AS "appId", t.epoch, t.terms, t.expires_at AS "expiresAt", g.epoch AS "grantEpoch",
-		g.grant_id AS "grantId", g.pseudonym
+		g.grant_id AS "grantId", g.pseudonym, t.prepared_bucket AS "preparedBucket", t.prepared_digest AS "preparedDigest"
 		FROM tickets t JOIN grants g ON g.bucket = t.bucket AND g.grant_id = t.grant_id
 		WHERE t.bucket = ? AND t.digest = ? AND g.sub = ? AND t.sid = ?`,
 		bucket,
@@ -121,13 +128,15 @@ export const askingVerbs: Pick<
 		// epoch, and does not undo the question.
 		const ground = yield* grantToActOn(ticket, own);
 		if (!ground) return commit([], undefined);
-		const { digest, sid, terms, expiresAt } = ticket;
+		const { digest, sid, terms, expiresAt, prepared } = ticket;
+		const ready = yield* opened(prepared, ticket);
 		return commit(
 			[
 				...ground.made,
+				...ready,
 				write(
-					`INSERT INTO tickets (bucket, digest, grant_id, epoch, sid, terms, expires_at, row_expires_at)
-					VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+					`INSERT INTO tickets (bucket, digest, grant_id, epoch, sid, terms, expires_at, row_expires_at, prepared_bucket,
+					prepared_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 					ground.bucket,
 					digest,
 					ground.grantId,
@@ -136,6 +145,8 @@ export const askingVerbs: Pick<
 					terms,
 					expiresAt,
 					expiresAt,
+					prepared?.bucket ?? null,
+					prepared?.digest ?? null,
 				),
 			],
 			undefined,
@@ -154,9 +165,12 @@ export const askingVerbs: Pick<
 		const own = ownCode(bucket, codeDigest);
 		const [, [found], [done]] = yield* ask(lockTicketsGrant(confirm), ticketOf(confirm), own);
 		if (done) return commit([], undefined);
-		const { appId, epoch, grantId, pseudonym } = mustBeOpen(found, now);
+		const open = mustBeOpen(found, now);
+		const { appId, epoch, grantId, pseudonym } = open;
 		const ground = yield* grantToActOn({ bucket, sub, appId, epoch, grantId, pseudonym, provedAt, now }, own);
 		if (!ground) return commit([], undefined);
+		const by = open.preparedDigest === null ? "" : ` prepared=${open.preparedDigest}`;
+		const used = yield* agreed(preparedOf(open), { appId, pseudonym, now });
 		const after = withWritten(withoutShown(ground, confirm.items), confirm, ground.withdrawn);
 		const { statements, fresh } = changes(ground, ground.items, after, now);
 		return commit(
@@ -174,11 +188,12 @@ export const askingVerbs: Pick<
 				...asideOf(ground, confirm),
 				write("DELETE FROM refusals WHERE bucket = ? AND grant_id = ?", bucket, grantId),
 				dropTicket(confirm),
+				...used,
 				keepCode(ground, { digest: codeDigest, scopes, expiresAt: confirm.codeExpiresAt }),
 				...notes(
 					confirm,
 					{ bucket, pseudonym, appId },
-					["granted", `scopes=${scopes.join(",")} items=${named(fresh)}`],
+					["granted", `scopes=${scopes.join(",")} items=${named(fresh)}${by}`],
 					...(confirm.setAside.length > 0 ? ([["left-off", `scopes=${confirm.setAside.join(",")}`]] as const) : []),
 				),
 			],

@@ -28,6 +28,7 @@ export type Fact =
 	| "app-stopped"
 	| "app-blocked"
 	| "app-unblocked"
+	| "prepared"
 	| "code-redeemed"
 	| "code-answered-again"
 	| "tokens-refreshed"

@@ -122,6 +122,7 @@ export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" 
 				...ids.map(({ bucket, clientId }) =>
 					write("DELETE FROM user_ids WHERE bucket = ? AND client_id = ? AND sub = ?", bucket, clientId, sub),
 				),
+				write("DELETE FROM prepared WHERE pseudonym = ?", pseudonym),
 				// A proof made before now must not bring anything back (ruling 22); who stands behind it is not told.
 				write(
 					`INSERT INTO erased (pseudonym, at, row_expires_at) VALUES (?, ?, ?)

@@ -1,6 +1,7 @@
 import { askingVerbs } from "./asking.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
+import { preparedVerbs } from "./prepared.ts";
 import { redeemingVerbs } from "./redeeming.ts";
 import { appVerbs } from "./registry/apps.ts";
 import { clientVerbs } from "./registry/clients.ts";
@@ -18,6 +19,7 @@ export const verbs: Verbs = {
 	...platformKeyVerbs,
 	...userVerbs,
 	...askingVerbs,
+	...preparedVerbs,
 	...redeemingVerbs,
 	...tokenVerbs,
 	...grantVerbs,

@@ -69,6 +69,14 @@ describe("byleave.json", () => {
 			'{"wallet": {"scopes": {"X": {"fields": ["avatar"], "silent": "no"}}}}',
 			['1:62 · wallet.scopes.X.silent: true, false or "trusted" is needed'],
 		],
+		[
+			'{"wallet": {\n"scopes": {"X": {"fields": ["own.shoe"]}}}}',
+			["2:29 · wallet.scopes.X.fields.0: there is no view own.shoe; there are none"],
+		],
+		[
+			'{"wallet": {"views": {"own.a": {"from": "a", "field": "a", "title": {"en": "A"}}},\n"scopes": {"X": {"fields": ["own.a"]}},\n"operations": {"a": {"path": "/v1/users/inquiryUserInfo", "tells": ["own.a"]}}}}',
+			["3:30 · wallet.operations.a.path: alipayplus has this path already"],
+		],
 		['{"requestDomains": ["https://a.example/path"]}', ["1:21 · requestDomains.0: a host is needed"]],
 		['{"__proto__": {}}', ["1:2 · __proto__: there is no such key"]],
 		['{"name": "a", "name": "b"}', ['1:15 · "name" is there twice']],

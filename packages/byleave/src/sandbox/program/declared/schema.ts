@@ -1,34 +1,12 @@
-import { MOST_APP_ID, views } from "@byleave/protocol";
+import { MOST_APP_ID } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { languageTag, scopeName, walletSchema } from "@byleave/server";
 import { z } from "zod";
 
 /** What a program is registered as, and what its wallet has beside the base platform's: the shape of byleave.json. */
-const language = z
-	.string()
-	.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language is needed, like "en" or "zh-Hans".');
-const scope = z
-	.string()
-	.regex(/^[A-Za-z0-9_.:-]{1,64}$/, "a scope's name is 1 to 64 letters, digits and _ . : - without spaces or commas.");
-const texts = z.record(language, z.string().min(1, "it must not be empty."));
+const texts = z.record(languageTag, z.string().min(1, "it must not be empty."));
 const approval = z.enum(["required", "optional"]);
-const fields = Object.keys(views) as [keyof typeof views, ...(keyof typeof views)[]];
-
-const ownScope = z
-	.strictObject({
-		title: texts
-			.optional()
-			.describe("What a person reads the scope is called, by language. Left out: its fields alone are named."),
-		fields: z
-			.array(z.enum(fields))
-			.min(1, "one field at least is needed; every scope gives userId besides.")
-			.describe("What of the profile it gives."),
-		silent: z
-			.union([z.boolean(), z.literal("trusted")])
-			.default(false)
-			.describe("Given without a sheet: to every app, to trusted ones, or (false) to none."),
-	})
-	.describe("A scope of the developer's own wallet.");
 
 export const declaredSchema = z
 	.strictObject({
@@ -48,22 +26,20 @@ export const declaredSchema = z
 			.describe("What the sheet calls the program. Left out: found."),
 		logo: z.string().min(1, "it must not be empty.").optional().describe("A picture in this folder."),
 		scopes: z
-			.record(scope, approval)
+			.record(scopeName, approval)
 			.optional()
 			.describe("What the program may ask for; an optional one starts switched off. Left out: everything."),
 		purposes: z
-			.record(scope, texts)
+			.record(scopeName, texts)
 			.default({})
 			.describe("Why the program wants a scope, by language: the sheet says it."),
-		wallet: z
-			.strictObject({
-				platform: z
-					.enum(Object.keys(platforms), `one of ${Object.keys(platforms).join(", ")} is needed.`)
-					.optional()
-					.describe("Which wallet it is. Left out: the base platform."),
-				scopes: z.record(scope, ownScope).default({}),
-			})
-			.default({ scopes: {} })
+		wallet: walletSchema((shape) => z.strictObject(shape), {
+			platform: z
+				.enum(Object.keys(platforms), `one of ${Object.keys(platforms).join(", ")} is needed.`)
+				.optional()
+				.describe("Which wallet it is. Left out: the base platform."),
+		})
+			.prefault({})
 			.describe("Your wallet, and what it has that its platform has not, or has otherwise."),
 		requestDomains: z
 			.array(

@@ -1,8 +1,8 @@
 import { Failure } from "@byleave/protocol";
-import { ConfigError, type ConfigInput } from "./config/config.ts";
-import type { Store, StoreOptions } from "./store.ts";
-import { openMemory } from "./stores/sqlite/memory.ts";
-import { openSqlite } from "./stores/sqlite/sqlite.ts";
+import { ConfigError, type ConfigInput } from "../config/config.ts";
+import type { Store, StoreOptions } from "../store.ts";
+import { openMemory } from "./sqlite/memory.ts";
+import { openSqlite } from "./sqlite/sqlite.ts";
 
 /** The store that the configuration names. Rejects with a ConfigError that names the file and the reason (ruling 42). */
 export async function openStore(store: ConfigInput["store"], options: StoreOptions): Promise<Store> {

@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { ConfigError } from "./config/config.ts";
+import { ConfigError } from "../config/config.ts";
 import { openStore } from "./open-store.ts";
 
 async function folderOf(t: TestContext): Promise<string> {
