@@ -7,7 +7,7 @@ import { makeScope } from "../draw/make-scope.ts";
 import type { Guard } from "../errors/guard.ts";
 import { type AppLife, createApp, type Launch } from "../life/app.ts";
 import { componentDefinition } from "../life/component.ts";
-import { type Address, queryOf } from "../stack/address.ts";
+import { type Address, decoded, queryOf } from "../stack/address.ts";
 import { type OpenPage, openPage } from "../stack/open-page.ts";
 import { createStack, type Stack } from "../stack/stack.ts";
 import { createTrail } from "../stack/trail.ts";
@@ -118,13 +118,4 @@ export function createProgram(options: ProgramOptions): Program {
 			for (const page of stack.pages()) page.redraw();
 		},
 	};
-}
-
-/** As it was written, where that can be read. */
-function decoded(path: string): string {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return path;
-	}
 }
