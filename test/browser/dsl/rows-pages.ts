@@ -4,6 +4,7 @@ import { dslRow } from "./row.ts";
 
 export const dslPageRows = [
 	dslRow("tabs", {
+		everywhere: true,
 		mayComplain: /pages\/gone\/gone/,
 		name: "a tab bar, sub-packages, and each step between pages with what they hear of it; the call behind a tab",
 		async run(hand) {
