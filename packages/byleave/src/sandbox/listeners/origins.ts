@@ -53,6 +53,8 @@ export interface Origins {
 	at(hostname: string): Promise<Tenant | undefined>;
 }
 export interface OriginsParts {
+	/** `http` or `https`, of all names. */
+	readonly scheme: string;
 	/** The port of the page and of all names. */
 	readonly port: () => number;
 	/** Every user and every app that there is. */
@@ -70,7 +72,7 @@ interface WebPort {
 /** A policy names its ports beforehand; so many origins of web pages has a program that is opened by number. */
 export const WEB_PORTS = 4;
 
-export function createOrigins({ port, tenants, openPort, openWebPort }: OriginsParts): Origins {
+export function createOrigins({ scheme, port, tenants, openPort, openWebPort }: OriginsParts): Origins {
 	const names = new Map<string, Tenant>();
 	const ports = new Map<string, Promise<string>>();
 	const webPorts = new Map<string, Promise<readonly WebPort[]>>();
@@ -97,15 +99,15 @@ export function createOrigins({ port, tenants, openPort, openWebPort }: OriginsP
 			const hash = createHash("sha256").update(web).digest("hex").slice(0, 20);
 			const label = `w${hash}.${labelOf(tenant)}`;
 			names.set(label, { ...tenant, web });
-			return `http://${label}.${SITE}:${port()}`;
+			return `${scheme}://${label}.${SITE}:${port()}`;
 		},
 		async webSources(tenant, host) {
-			if (host === SITE) return [`http://*.${labelOf(tenant)}.${SITE}:${port()}`];
+			if (host === SITE) return [`${scheme}://*.${labelOf(tenant)}.${SITE}:${port()}`];
 			return (await webPortsOf(tenant)).map(({ origin }) => origin);
 		},
 		async of(tenant, host) {
 			const label = labelOf(tenant);
-			if (host === SITE) return `http://${label}.${SITE}:${port()}`;
+			if (host === SITE) return `${scheme}://${label}.${SITE}:${port()}`;
 			const opened = ports.get(label) ?? openPort(tenant);
 			ports.set(label, opened);
 			return opened;

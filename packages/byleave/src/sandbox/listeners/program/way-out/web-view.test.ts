@@ -9,6 +9,7 @@ function scene(named: readonly string[] = []) {
 	const lines: Line[] = [];
 	const webPorts: (() => Tenant | undefined)[] = [];
 	const origins = createOrigins({
+		scheme: "http",
 		port: () => 4000,
 		tenants: async () => [tenant],
 		openPort: async () => "http://127.0.0.1:4001",
