@@ -1,5 +1,5 @@
 import { type ComponentChild, Fragment, h } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
 	type DateField,
 	type DateParts,
@@ -14,40 +14,15 @@ import {
 	writeDate,
 } from "../../dates.ts";
 import type { TagProps } from "../../template/scope.ts";
-import { tell } from "../events/tell.ts";
-import { element, isOn, rootOf, textOf } from "../root.ts";
-import { useField, useHeld } from "./field.ts";
-import { Sheet } from "./sheet.ts";
+import { textOf } from "../root.ts";
+import { Sheet, useSheet } from "./sheet.ts";
 
 /** What opens a sheet with a date or a time of day; the value is its text, `2016-09-01` or `08:30`. */
 export function DatePicker(props: TagProps): ComponentChild {
-	const own = useRef<HTMLElement>(null);
-	const given = textOf(props.value);
-	const first = useRef(given);
-	const [value, set, read] = useHeld(given);
-	const [isOpen, open] = useState(false);
-	useField(props, read, () => set(first.current));
+	const { place, value, isOpen, close } = useSheet(props, textOf(props.value));
 	const format = formatOf(props);
-	const close = (chosen?: string): void => {
-		open(false);
-		const element = own.current;
-		element?.focus();
-		if (!element) return;
-		if (chosen === undefined) return void tell(element, "cancel");
-		set(chosen);
-		tell(element, "change", { value: chosen });
-	};
-	const root = rootOf(props, "picker", {
-		acts: { tap: () => void (isOn(props.disabled) || open(true)) },
-		has: { "aria-haspopup": "dialog", ...(isOn(props.disabled) && { "aria-disabled": "true" }) },
-	});
 	const range = rangeOf(readDate(textOf(props.start)), readDate(textOf(props.end)));
-	return h(
-		Fragment,
-		null,
-		element("div", { ...root, ref: own }, props.children),
-		isOpen && h(DateSheet, { title: textOf(props.title), value, format, range, close }),
-	);
+	return h(Fragment, null, place, isOpen && h(DateSheet, { title: textOf(props.title), value, format, range, close }));
 }
 
 /** `fields`: how much of a date is picked. */

@@ -1,12 +1,10 @@
 import { type ComponentChild, Fragment, h } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
-import { tell } from "../events/tell.ts";
-import { element, isOn, numberOf, rootOf, textOf } from "../root.ts";
+import { numberOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
 import { DatePicker } from "./date-picker.ts";
-import { useField, useHeld } from "./field.ts";
-import { Sheet } from "./sheet.ts";
+import { Sheet, useSheet } from "./sheet.ts";
 
 /** What opens a sheet of wheels: with `mode="date"` or `"time"` those of a date, else of what the program offers. */
 export function Picker(props: TagProps): ComponentChild {
@@ -15,38 +13,12 @@ export function Picker(props: TagProps): ComponentChild {
 
 /** One wheel, or several (`mode="multiSelector"`); the value is the index, or a list of them. */
 function Selector(props: TagProps): ComponentChild {
-	const own = useRef<HTMLElement>(null);
 	const isMany = props.mode === "multiSelector";
 	const columns = columnsOf(props, isMany);
 	const given = indexesOf(props.value, columns.length);
-	const first = useRef(given);
-	const [value, set, read] = useHeld<readonly number[]>(given);
-	const [isOpen, open] = useState(false);
-	const told = (indexes: readonly number[]): unknown => (isMany ? indexes : (indexes[0] ?? 0));
-	useField(
-		props,
-		() => told(read()),
-		() => set(first.current),
-	);
-	const close = (chosen?: readonly number[]): void => {
-		open(false);
-		const element = own.current;
-		element?.focus();
-		if (!element) return;
-		if (!chosen) return void tell(element, "cancel");
-		set(chosen);
-		tell(element, "change", { value: told(chosen) });
-	};
-	const root = rootOf(props, "picker", {
-		acts: { tap: () => void (isOn(props.disabled) || open(true)) },
-		has: { "aria-haspopup": "dialog", ...(isOn(props.disabled) && { "aria-disabled": "true" }) },
-	});
-	return h(
-		Fragment,
-		null,
-		element("div", { ...root, ref: own }, props.children),
-		isOpen && h(Choice, { columns, value, title: textOf(props.title), close }),
-	);
+	const said = (indexes: readonly number[]): unknown => (isMany ? indexes : (indexes[0] ?? 0));
+	const { place, value, isOpen, close } = useSheet<readonly number[]>(props, given, said);
+	return h(Fragment, null, place, isOpen && h(Choice, { columns, value, title: textOf(props.title), close }));
 }
 
 interface ChoiceProps {
@@ -90,6 +62,7 @@ export const picker: TagRow = {
 	style: `
 :where(.b-sheet) { box-sizing: border-box; width: 100%; max-width: none; margin: auto 0 0; padding: 0 0 env(safe-area-inset-bottom); border: 0; border-radius: 12px 12px 0 0; background: #fff; color: #222; font-size: 16px; }
 :where(.b-sheet)::backdrop { background: rgb(0 0 0 / .45); }
+@media (prefers-reduced-motion: no-preference) { :where(.b-sheet) { transition: translate 180ms ease-out; @starting-style { translate: 0 100%; } } }
 :where(.b-sheet) > .b-bar { display: flex; justify-content: space-between; align-items: center; border-bottom: 1px solid #e5e5e5; }
 :where(.b-sheet) > .b-bar > button { min-height: 44px; padding: 0 16px; border: 0; background: none; color: #1268e0; font: inherit; cursor: pointer; }
 :where(.b-sheet) > .b-wheels { display: flex; height: 216px; }

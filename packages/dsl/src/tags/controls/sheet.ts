@@ -1,8 +1,47 @@
 import { type ComponentChild, h } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { TagProps } from "../../template/scope.ts";
 import { PLACE } from "../events/place.ts";
+import { tell } from "../events/tell.ts";
 import { Wheel, wheelItems } from "../moving/wheel.ts";
-import { element } from "../root.ts";
+import { element, isOn, rootOf } from "../root.ts";
+import { useControl } from "./field.ts";
+
+export interface WithSheet<Value> {
+	/** What is tapped to open it. */
+	readonly place: ComponentChild;
+	readonly value: Value;
+	readonly isOpen: boolean;
+	/** With what was chosen; without, nothing was. */
+	readonly close: (chosen?: Value) => void;
+}
+
+/** A control of a form that opens a sheet; `said`: its value as handlers and the form hear it. */
+export function useSheet<Value>(
+	props: TagProps,
+	given: Value,
+	said: (value: Value) => unknown = (value) => value,
+): WithSheet<Value> {
+	const [isOpen, open] = useState(false);
+	const { own, value, set } = useControl<Value, HTMLElement>(props, given, { said });
+	const root = rootOf(props, "picker", {
+		acts: { tap: () => void (isOn(props.disabled) || open(true)) },
+		has: { "aria-haspopup": "dialog", ...(isOn(props.disabled) && { "aria-disabled": "true" }) },
+	});
+	return {
+		place: element("div", { ...root, ref: own }, props.children),
+		...{ value, isOpen },
+		close(chosen) {
+			open(false);
+			const element = own.current;
+			element?.focus();
+			if (!element) return;
+			if (chosen === undefined) return void tell(element, "cancel");
+			set(chosen);
+			tell(element, "change", { value: said(chosen) });
+		},
+	};
+}
 
 export interface WheelOf {
 	readonly texts: readonly string[];
