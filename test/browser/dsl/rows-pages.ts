@@ -4,6 +4,8 @@ import { dslRow } from "./row.ts";
 
 export const dslPageRows = [
 	dslRow("tabs", {
+		everywhere: true,
+		mayComplain: /pages\/gone\/gone/,
 		name: "a tab bar, sub-packages, and each step between pages with what they hear of it; the call behind a tab",
 		async run(hand) {
 			await hand.phoneShows("Home");
@@ -60,6 +62,14 @@ export const dslPageRows = [
 			await hand.press("3 Me");
 			await hand.sees("My page, visit 2");
 			await signIn(hand);
+			await hand.tap("Lost");
+			await hand.at("/pages/home/home");
+			await hand.sees("Log: launch pages/gone/gone {}; app shown; no page pages/gone/gone; home load");
+			await hand.timelineShows('There is no page "pages/gone/gone" in app.json: the first one is opened.');
+			await hand.press("Me");
+			await hand.tap("Led");
+			await hand.sees("Book number 5, 1 deep");
+			await hand.at("/pages/detail/detail?id=5");
 		},
 	}),
 ];

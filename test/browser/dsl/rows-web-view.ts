@@ -3,6 +3,7 @@ import { dslRow } from "./row.ts";
 
 export const webViewRows = [
 	dslRow("club", {
+		everywhere: true,
 		name: "a web page in a web-view: what it posts the program hears, and its call gets its code",
 		async run(hand) {
 			await hand.sees("The club of the tea house");

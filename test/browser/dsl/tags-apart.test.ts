@@ -106,6 +106,89 @@ test("canvas and map are boxes that say what they are", () =>
 		assert.deepEqual(await violations(), []);
 	}));
 
+/** A tenth of a second of silence: a sound is a video without pictures. */
+const silence = (): string => {
+	const [rate, count] = [8000, 800];
+	const wave = Buffer.alloc(44 + count, 128);
+	wave.write("RIFF");
+	wave.writeUInt32LE(36 + count, 4);
+	wave.write("WAVEfmt ", 8);
+	for (const [at, value] of [
+		[16, 16],
+		[24, rate],
+		[28, rate],
+		[40, count],
+	] as const)
+		wave.writeUInt32LE(value, at);
+	for (const [at, value] of [
+		[20, 1],
+		[22, 1],
+		[32, 1],
+		[34, 8],
+	] as const)
+		wave.writeUInt16LE(value, at);
+	wave.write("data", 36);
+	return `data:audio/wav;base64,${wave.toString("base64")}`;
+};
+
+test("video: the browser's player, with what it tells, and a context that plays and pauses it; what cannot be played is an error", () =>
+	drawn(
+		{
+			axml: `<video id="v" src="{{src}}" muted controls="{{false}}" loop="{{false}}" object-fit="cover" poster="/p.png"
+	onPlay="hear" onPause="hear" onTimeUpdate="late" onEnded="hear" onError="hear"/><video id="w" src="/none.mp4" onError="hear"/>`,
+			data: { src: silence() },
+			more: "late() { this.setData({ moved: true }); }",
+		},
+		async ({ page, hears, heard, violations }) => {
+			const [first] = await hears(1);
+			assert.deepEqual([first?.type, first?.currentTarget.id], ["error", "w"]);
+			const video = page.locator("#v");
+			const has = await video.evaluate((element: HTMLVideoElement) => {
+				const { controls, loop, muted, playsInline, poster, style } = element;
+				return { controls, loop, muted, playsInline, poster: new URL(poster).pathname, fit: style.objectFit };
+			});
+			assert.deepEqual(has, {
+				controls: false,
+				loop: false,
+				muted: true,
+				playsInline: true,
+				poster: "/p.png",
+				fit: "cover",
+			});
+			assert.equal(await page.locator("#w").evaluate((element: HTMLVideoElement) => element.controls), true);
+			await page.evaluate(() => {
+				const { my } = globalThis as unknown as { my: Record<string, (id: string) => Record<string, () => void>> };
+				my.createVideoContext?.("v")?.play?.();
+			});
+			const all = await hears(4);
+			assert.deepEqual(
+				all.slice(1).map(({ type, currentTarget }) => [type, currentTarget.id]),
+				[
+					["play", "v"],
+					["pause", "v"],
+					["ended", "v"],
+				],
+			);
+			assert.equal(all[3]?.detail.duration, 0.1);
+			await page.evaluate(() => {
+				const { my } = globalThis as unknown as {
+					my: Record<string, (id: string) => Record<string, (to: number) => void>>;
+				};
+				const context = my.createVideoContext?.("v");
+				context?.seek?.(0.05);
+				context?.playbackRate?.(2);
+				my.createVideoContext?.("nobody")?.seek?.(1);
+			});
+			const now = await video.evaluate(({ currentTime, playbackRate }: HTMLVideoElement) => [
+				currentTime,
+				playbackRate,
+			]);
+			assert.deepEqual(now, [0.05, 2]);
+			assert.equal((await heard()).length, 4);
+			assert.deepEqual(await violations(), []);
+		},
+	));
+
 test("animation: plays what createAnimation exports, step by step", () =>
 	drawn(
 		{

@@ -277,4 +277,48 @@ describe("picker", () => {
 				assert.deepEqual((await heard())[0]?.detail.value, [0, 2]);
 			},
 		));
+	test("a date and a time of day: wheels of what month and range allow; the text is the form's, and taken back by its reset", () =>
+		drawn(
+			{
+				axml: `<form onSubmit="hear">
+	<picker id="day" name="day" mode="date" value="2024-01-31" start="2023-06-10" end="2024-12-31" onChange="hear"><view>Day</view></picker>
+	<picker id="at" name="at" mode="time" value="08:59" onChange="hear" onCancel="hear"><view>At</view></picker>
+	<picker name="month" mode="date" fields="month" value="2024-05-05"><view>Month</view></picker>
+	<button form-type="submit">Send</button><button form-type="reset">Forget</button></form>`,
+			},
+			async ({ page, hears, violations }) => {
+				const wheel = (name: string) => page.getByRole("spinbutton", { name });
+				const says = (name: string, text: string) =>
+					page.locator(`[role=spinbutton][aria-label="${name}"][aria-valuetext="${text}"]`).waitFor();
+				await page.getByText("Day").click();
+				await wheel("Month").press("ArrowDown");
+				await says("Day", "29");
+				await wheel("Year").press("Home");
+				await says("Month", "06");
+				await says("Day", "29");
+				await wheel("Day").press("Home");
+				await says("Day", "10");
+				assert.deepEqual(await violations(), []);
+				await page.getByRole("button", { name: "Done" }).click();
+				await page.getByText("At", { exact: true }).click();
+				await wheel("Hour").press("ArrowDown");
+				await says("Hour", "09");
+				await page.getByRole("button", { name: "Cancel" }).click();
+				await page.getByText("At", { exact: true }).click();
+				await wheel("Minute").press("Home");
+				await says("Minute", "00");
+				await page.getByRole("button", { name: "Done" }).click();
+				await page.getByRole("button", { name: "Send" }).click();
+				await page.getByRole("button", { name: "Forget" }).click();
+				await page.getByRole("button", { name: "Send" }).click();
+				const told = (await hears(5)).map(({ detail }) => detail.value);
+				assert.deepEqual(told, [
+					"2023-06-10",
+					undefined,
+					"08:00",
+					{ day: "2023-06-10", at: "08:00", month: "2024-05-05" },
+					{ day: "2024-01-31", at: "08:59", month: "2024-05-05" },
+				]);
+			},
+		));
 });

@@ -1,6 +1,6 @@
 // A hand in Firefox, over WebDriver BiDi.
 import assert from "node:assert/strict";
-import type { Frame, Page } from "puppeteer-core";
+import type { ElementHandle, Frame, Page } from "puppeteer-core";
 import type { Hand } from "./hand.ts";
 
 export function firefoxHand(page: Page): Hand {
@@ -15,10 +15,18 @@ export function firefoxHand(page: Page): Hand {
 		void (await lasting(() => place.waitForFunction(() => document.hasFocus())));
 	const has = (place: Frame | Page, text: string): Promise<unknown> =>
 		lasting(() =>
-			place.waitForFunction((sought) => document.body?.innerText.replace(/\s+/g, " ").includes(sought), {}, text),
+			place.waitForFunction(
+				(sought) => document.body?.innerText.replace(/\s+/g, " ").includes(sought),
+				{},
+				text.replace(/\s+/g, " "),
+			),
 		);
 	const tapIn = (place: Frame, name: string): Promise<void> =>
-		lasting(() => place.locator(`::-p-xpath(//*[self::a or self::button][normalize-space()="${name}"])`).click());
+		lasting(() => {
+			const tappable = 'self::a or self::button or @role="button" or @role="link"';
+			const called = `translate(., " ", "")="${name.replaceAll(" ", "")}" or @aria-label="${name}"`;
+			return place.locator(`::-p-xpath(//*[${tappable}][${called}])`).click();
+		});
 	return {
 		tap: async (name) => tapIn(await program(), name),
 		async fill(name, text) {
@@ -68,8 +76,31 @@ export function firefoxHand(page: Page): Hand {
 				),
 			);
 		},
-		phoneShows: async (text) => void (await has(await phone(), text)),
-		press: async (name) => (await phone()).locator(`::-p-xpath(//button[normalize-space()="${name}"])`).click(),
+		async phoneShows(text) {
+			await (await phone()).waitForFunction(
+				(sought) => {
+					// What elements draw for themselves is no text of the document's.
+					const inside = [...document.querySelectorAll("*")].map(({ shadowRoot }) => shadowRoot?.textContent ?? "");
+					return [document.body.innerText, ...inside].join(" ").replace(/\s+/g, " ").includes(sought);
+				},
+				{},
+				text,
+			);
+		},
+		async press(name) {
+			const found = await (await phone()).waitForFunction(
+				(sought) => {
+					const drawn = document.querySelector("byleave-dsl")?.shadowRoot?.querySelectorAll("button") ?? [];
+					const words = (text: string | null): string => (text ?? "").replace(/\s/g, "");
+					return [...document.querySelectorAll("button"), ...drawn].find(
+						(one) => one.ariaLabel === sought || words(one.textContent) === words(sought),
+					);
+				},
+				{},
+				name,
+			);
+			await (found.asElement() as ElementHandle<Element> | null)?.click();
+		},
 		async timelineShows(text) {
 			await page.waitForFunction(
 				(sought) => document.querySelector("#entries")?.textContent?.includes(sought),

@@ -2,6 +2,8 @@
 import { after, before, test } from "node:test";
 import puppeteer, { type Browser } from "puppeteer-core";
 import { findFirefox } from "../../../scripts/browser.ts";
+import { dslPageRows } from "../dsl/rows-pages.ts";
+import { webViewRows } from "../dsl/rows-web-view.ts";
 import { firefoxHand } from "./in-firefox.ts";
 import { bridgeRows } from "./rows-bridges.ts";
 import { callRows } from "./rows-calls.ts";
@@ -20,7 +22,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const rows = [...pageRows, ...bridgeRows, ...wayRows, ...callRows, ...serverRows];
+const rows = [...pageRows, ...bridgeRows, ...wayRows, ...callRows, ...serverRows, ...dslPageRows, ...webViewRows];
 for (const row of rows.filter(({ everywhere }) => everywhere)) {
 	test(row.name, { skip }, () =>
 		runProgram(row, async (address) => {

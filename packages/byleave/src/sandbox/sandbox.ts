@@ -10,7 +10,8 @@ import { lanFace } from "./lan/qr.ts";
 import { bundles } from "./listeners/bundle.ts";
 import { createControl } from "./listeners/control.ts";
 import { listen, portTaken, type Route } from "./listeners/listener.ts";
-import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
+import { LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
+import { originsOnPorts } from "./listeners/origins-on-ports.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
@@ -130,34 +131,26 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			const personas = await directory.all();
 			return personas.flatMap(({ sub }) => apps().map(({ appId }) => ({ sub, appId })));
 		};
-		/** Programs on ports of this address, each by a number: in frames of the page at `hostOrigin`. */
-		const originsAt = (address: string, hostOrigin: () => string): Origins => {
-			const program = programListener(programParts, hostOrigin);
-			let wanted = ports.program ?? 0;
-			return createOrigins({
-				scheme,
+		const originsAt = (address: string, hostOrigin: () => string): Origins =>
+			originsOnPorts({
+				...{ scheme, tenants, address, listenAt },
 				port: () => port,
-				tenants,
-				async openPort(tenant) {
-					const mine = wanted;
-					wanted = 0;
-					const site = program(tenant);
-					const route = (hostname: string) => (hostname === address ? site : undefined);
-					return (await listenAt(mine, "--program-port", route, address)).origin;
-				},
+				first: ports.program ?? 0,
+				program: programListener(programParts, hostOrigin),
 			});
-		};
 		const origins = originsAt(LOOPBACK, byNumber);
 		const program = programListener(programParts, () => at.page);
-		const programOrigin = (at: Origins) => async (appId: string, hostname: string) =>
-			apps().some((app) => app.appId === appId) ? at.of({ sub: superApp.user(), appId }, hostname) : undefined;
+		const framed = (at: Origins) => async (appId: string, hostname: string) => {
+			if (!apps().some((app) => app.appId === appId)) return undefined;
+			const tenant = { sub: superApp.user(), appId };
+			return [await at.of(tenant, hostname), ...(dsl ? await at.webSources(tenant, hostname) : [])];
+		};
 		const page = await pageListener({
 			scripts,
 			control,
 			gateway: () => at.gateway,
 			pictures,
-			programOrigin: programOrigin(origins),
-			showsWebPages: dsl !== undefined,
+			framed: framed(origins),
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await listenAt(ports.page ?? 0, "--port", async (hostname) => {
@@ -181,7 +174,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				}),
 				gateway: () => at.lan ?? "",
 				pictures,
-				programOrigin: programOrigin(lanOrigins),
+				framed: framed(lanOrigins),
 				address: lan,
 			});
 			const first = () => apps()[0]?.appId ?? "";

@@ -6,7 +6,7 @@ import { createSelectorQuery } from "./selector-query.ts";
 import { type WebViews, webViewContext, webViewsOf } from "./web-views.ts";
 
 /** Contexts of what is a box here: they are there, and do nothing. */
-export const quiet = ["createCanvasContext", "createMapContext", "createVideoContext", "createLottieContext"];
+export const quiet = ["createCanvasContext", "createMapContext", "createLottieContext"];
 
 /** Puts on `my` what the frame answers by itself and returns at once, and gives the tags what they need of it. */
 export function startCalls(page: Window, my: object): void {
@@ -21,6 +21,7 @@ export function madeAtOnce(page: Window, webViews: WebViews): Readonly<Record<st
 		createAnimation,
 		createSelectorQuery: () => createSelectorQuery(page),
 		createWebViewContext: webViewContext(webViews),
+		createVideoContext: (id) => hooks.videoContext?.(String(id)) ?? quietContext(),
 		getUpdateManager,
 		...Object.fromEntries(
 			quiet.map((name) => [

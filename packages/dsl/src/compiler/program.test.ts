@@ -154,6 +154,21 @@ for (const [what, script, place, text] of [
 	});
 }
 
+test("the map names sources as the program does, from its root on", async (t) => {
+	const { build } = await compiled(t, {
+		"app.json": { pages: ["pages/a/a"] },
+		"app.ts": "App({})",
+		"pages/a/a.axml": "",
+		"pages/a/a.js": 'import { b } from "../../lib/b"; import p from "p"; Page(b + p)',
+		"lib/b.ts": "export const b: number = 1",
+		"node_modules/p/index.js": "module.exports = 1",
+	});
+	const { files } = await build();
+	const { sources } = JSON.parse(files[framePaths.map]?.text ?? "") as { sources: readonly string[] };
+	const own = sources.filter((name) => !name.includes("byleave:")).sort();
+	assert.deepEqual(own, ["app.ts", "lib/b.ts", "node_modules/p/index.js", "pages/a/a.js"]);
+});
+
 test("components are found below the root, beside, in packages, and by other components", async (t) => {
 	const one = (uses: object = {}) => ({ component: true, usingComponents: uses });
 	const { build } = await compiled(t, {

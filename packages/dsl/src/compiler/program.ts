@@ -60,7 +60,8 @@ export async function createCompiler(root: string): Promise<Compiler> {
 	const scripts = await context({
 		...usual,
 		entryPoints: [{ in: "byleave:scripts", out: "scripts" }],
-		outdir: "/",
+		// Nothing is written there: the map names its sources from here on.
+		outdir: root,
 		sourcemap: "external",
 		// For what packages ask: whether they are being tried out.
 		define: { "process.env.NODE_ENV": '"development"' },

@@ -1,5 +1,17 @@
 /** What the host draws around a program, and answers it. */
-
+export {
+	type DateField,
+	type DateParts,
+	type DateRange,
+	dateColumns,
+	dateOf,
+	fieldsOf,
+	rangeOf,
+	readDate,
+	twoDigits,
+	within,
+	writeDate,
+} from "../dates.ts";
 export type { Way } from "../talk.ts";
 export { type DslLaunch, openDsl, type TitleBarOfHost } from "./open-dsl.ts";
 export { webViewCalls } from "./web-view/narrow-host.ts";

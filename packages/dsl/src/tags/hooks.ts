@@ -15,12 +15,15 @@ export interface Hooks {
 				tell: (type: "message" | "load" | "error", detail: Readonly<Record<string, unknown>>) => void,
 		  ) => WebView)
 		| undefined;
+	/** What `my.createVideoContext` gives; undefined as long as no `<video>` was drawn. */
+	videoContext: ((id: string) => object) | undefined;
 	/** A line to whoever develops the program. */
 	note: (text: string) => void;
 }
 
 export const hooks: Hooks = {
 	webView: undefined,
+	videoContext: undefined,
 	note: (text) => console.warn(text),
 };
 

@@ -12,6 +12,7 @@ const phones: readonly string[] = [
 	controlPaths.state,
 	controlPaths.persona,
 	controlPaths.token,
+	controlPaths.webView,
 ];
 const pictures = /^\/personas\/[\w-]+\.svg$/;
 const host = new Set<string>(Object.values(hostPaths));

@@ -40,8 +40,13 @@ export function labelOf({ sub, appId }: Tenant): string {
 
 /** Where each program lives, and which one lives at a name. */
 export interface Origins {
-	/** The origin for web pages of another one's inside of a program: a name below the program's. Undefined where the page has no name. */
-	web(tenant: Tenant, web: string, host: string): string | undefined;
+	/**
+	 * The origin for web pages of another one's inside of a program: a name below the program's, or a port where the page has no name.
+	 * Undefined where all its ports are taken.
+	 */
+	web(tenant: Tenant, web: string, host: string): Promise<string | undefined>;
+	/** Where those may be, as a policy of the page at `host` says it. */
+	webSources(tenant: Tenant, host: string): Promise<readonly string[]>;
 	/** The origin of a program, for the page at `host`: a name below the site, or a port where the page has no name. */
 	of(tenant: Tenant, host: string): Promise<string>;
 	/** The program that this host name is made for; undefined if it is nobody's. */
@@ -56,18 +61,49 @@ export interface OriginsParts {
 	readonly tenants: () => Promise<readonly Tenant[]>;
 	/** Opens a port for this program alone and answers its origin. Called once for each. */
 	readonly openPort: (tenant: Tenant) => Promise<string>;
+	/** The same for web pages inside of it; whose they are is known when it is asked for one. */
+	readonly openWebPort: (tenant: () => Tenant | undefined) => Promise<string>;
 }
+/** A port for web pages of one origin, once it is taken. */
+interface WebPort {
+	readonly origin: string;
+	web: string | undefined;
+}
+/** A policy names its ports beforehand; so many origins of web pages has a program that is opened by number. */
+export const WEB_PORTS = 4;
 
-export function createOrigins({ scheme, port, tenants, openPort }: OriginsParts): Origins {
+export function createOrigins({ scheme, port, tenants, openPort, openWebPort }: OriginsParts): Origins {
 	const names = new Map<string, Tenant>();
 	const ports = new Map<string, Promise<string>>();
+	const webPorts = new Map<string, Promise<readonly WebPort[]>>();
+	const webPort = async (tenant: Tenant): Promise<WebPort> => {
+		let mine: WebPort | undefined;
+		const origin = await openWebPort(() => (mine?.web === undefined ? undefined : { ...tenant, web: mine.web }));
+		mine = { origin, web: undefined };
+		return mine;
+	};
+	const webPortsOf = (tenant: Tenant): Promise<readonly WebPort[]> => {
+		const label = labelOf(tenant);
+		const opened = webPorts.get(label) ?? Promise.all(Array.from({ length: WEB_PORTS }, () => webPort(tenant)));
+		webPorts.set(label, opened);
+		return opened;
+	};
 	return {
-		web(tenant, web, host) {
-			if (host !== SITE) return undefined;
+		async web(tenant, web, host) {
+			if (host !== SITE) {
+				const all = await webPortsOf(tenant);
+				const mine = all.find((one) => one.web === web) ?? all.find((one) => one.web === undefined);
+				if (mine) mine.web = web;
+				return mine?.origin;
+			}
 			const hash = createHash("sha256").update(web).digest("hex").slice(0, 20);
 			const label = `w${hash}.${labelOf(tenant)}`;
 			names.set(label, { ...tenant, web });
 			return `${scheme}://${label}.${SITE}:${port()}`;
+		},
+		async webSources(tenant, host) {
+			if (host === SITE) return [`${scheme}://*.${labelOf(tenant)}.${SITE}:${port()}`];
+			return (await webPortsOf(tenant)).map(({ origin }) => origin);
 		},
 		async of(tenant, host) {
 			const label = labelOf(tenant);

@@ -11,10 +11,11 @@ export interface PageParts {
 	/** The scripts of the page and of the phone in it, bundled. */
 	readonly scripts: { readonly page: string; readonly phone: string };
 	readonly control: Control;
-	/** Where the program of this app lives for the user who is logged in; undefined if there is no such app. */
-	readonly programOrigin: (appId: string, hostname: string) => Promise<string | undefined>;
-	/** A program of this sandbox may show web pages, in frames of their own. */
-	readonly showsWebPages?: boolean;
+	/**
+	 * What a phone at this name may show of this app, as its policy says it: where its program lives for the user who is logged in, and
+	 * where its web-views' pages may be. Undefined if there is no such app.
+	 */
+	readonly framed: (appId: string, hostname: string) => Promise<readonly string[] | undefined>;
 	readonly gateway: () => string;
 	/** Where pictures of users are. */
 	readonly pictures: () => string;
@@ -33,7 +34,7 @@ const styles = {
 		"page/style/detail",
 		"page/style/screens",
 	],
-	phone: ["page/style/base", "phone/style"],
+	phone: ["page/style/base", "phone/style", "phone/choosers"],
 } as const;
 
 /**
@@ -79,10 +80,8 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		if (request.method !== "GET" && request.method !== "HEAD") return answer(response, 405, "Only GET.");
 		if (url.pathname === "/") return document(response, page, pagePolicy());
 		if (url.pathname === "/phone") {
-			const program = await parts.programOrigin(url.searchParams.get("app") ?? "", url.hostname);
-			if (program === undefined) return answer(response, 404, "There is no app of this appId.");
-			// Web pages have names below the program's own (ruling 12).
-			const framed = parts.showsWebPages ? `${program} ${belowOf(program)}`.trimEnd() : program;
+			const framed = await parts.framed(url.searchParams.get("app") ?? "", url.hostname);
+			if (framed === undefined) return answer(response, 404, "There is no app of this appId.");
 			return document(response, phone, phonePolicy(parts.pictures(), framed, parts.gateway()));
 		}
 		const asset = Object.hasOwn(assets, url.pathname) ? assets[url.pathname] : undefined;
@@ -106,23 +105,17 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 	};
 }
 
-/** Every name below a program's; nothing where it has no name. */
-function belowOf(program: string): string {
-	const { protocol, host, hostname } = new URL(program);
-	return hostname.endsWith(`.${SITE}`) ? `${protocol}//*.${host}` : "";
-}
-
 /** Inline scripts and styles are not among it: what the page draws, it draws with the DOM. */
 const usual = ["default-src 'self'", "base-uri 'none'", "form-action 'none'", "object-src 'none'"];
 
 const pagePolicy = (): string =>
 	[...usual, "frame-src 'self'", "img-src 'self' data:", "frame-ancestors 'none'"].join("; ");
 
-const phonePolicy = (pictures: string, program: string, gateway: string): string =>
+const phonePolicy = (pictures: string, framed: readonly string[], gateway: string): string =>
 	[
 		...usual,
 		`connect-src 'self' ${gateway}`,
-		`frame-src ${program}`,
+		`frame-src ${framed.join(" ")}`,
 		// Of users, by number whatever the page's name is.
 		`img-src 'self' data: ${pictures}`,
 		"frame-ancestors 'self'",

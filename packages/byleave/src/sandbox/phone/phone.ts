@@ -15,6 +15,7 @@ import { byId } from "../page/dom.ts";
 import type { Entry } from "../page/trace/entry.ts";
 import { watchedPipe, watchedService } from "../page/trace/host-events.ts";
 import type { AppFace, SandboxState } from "../wire.ts";
+import { chooserWords } from "./container/choosers/words.ts";
 import { containerApis } from "./container/container.ts";
 import { passingNote } from "./container/toasts.ts";
 import { containerWords } from "./container/words.ts";
@@ -107,6 +108,7 @@ export function createPhone(parts: PhoneParts): Phone {
 		},
 		apis: containerApis({
 			words: () => containerWords[language],
+			choosing: () => chooserWords[language],
 			whenPageGone: (then) => afterPage.push(then),
 			reveal,
 			note: passingNote,

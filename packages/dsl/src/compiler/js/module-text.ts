@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { transform } from "esbuild";
 import type { Problem } from "../problem.ts";
 
@@ -21,7 +22,8 @@ export async function moduleText(source: string, file: string): Promise<ModuleTe
 			format: "cjs",
 			target: "es2022",
 			charset: "utf8",
-			sourcefile: file,
+			// From the module's own folder on, as maps name their sources.
+			sourcefile: basename(file),
 			sourcemap: "inline",
 			sourcesContent: true,
 			// A program's own settings say how the wallet's tools build it, and not how this does.

@@ -35,7 +35,7 @@ export function queryOf(search: string): Readonly<Record<string, string>> {
 	);
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch {

@@ -8,7 +8,7 @@ import { makeScope } from "../draw/make-scope.ts";
 import type { Guard } from "../errors/guard.ts";
 import { type AppLife, createApp, type Launch } from "../life/app.ts";
 import { componentDefinition } from "../life/component.ts";
-import { type Address, queryOf } from "../stack/address.ts";
+import { type Address, decoded, queryOf } from "../stack/address.ts";
 import { type OpenPage, openPage } from "../stack/open-page.ts";
 import { createStack, type Stack } from "../stack/stack.ts";
 import { createTrail } from "../stack/trail.ts";
@@ -91,10 +91,10 @@ export function createProgram(options: ProgramOptions): Program {
 		},
 	});
 	const { location, document } = window;
-	const asked = location.pathname.replace(/^\/+/, "");
-	const path = Object.hasOwn(pages, asked) ? asked : (Object.keys(pages)[0] ?? "");
-	const search = path === asked ? location.search.slice(1) : "";
-	const launch: Launch = { path, query: queryOf(search), scene: "1000", referrerInfo: {} };
+	const first = Object.keys(pages)[0] ?? "";
+	const asked = decoded(location.pathname).replace(/^\/+/, "") || first;
+	const search = location.search.slice(1);
+	const launch: Launch = { path: asked, query: queryOf(search), scene: "1000", referrerInfo: {} };
 	return {
 		...{ app, stack, launch, define: definitions.define },
 		start() {
@@ -112,7 +112,12 @@ export function createProgram(options: ProgramOptions): Program {
 					top?.life.call("onShow");
 				}
 			});
-			guard.run("the first page", () => stack.start(`/${path}${search === "" ? "" : `?${search}`}`));
+			const isThere = Object.hasOwn(pages, asked);
+			if (!isThere) {
+				note(`There is no page "${asked}" in app.json: the first one is opened.`);
+				app.notFound({ path: asked, query: launch.query, isEntryPage: true });
+			}
+			guard.run("the first page", () => stack.start(isThere ? `/${asked}${location.search}` : `/${first}`));
 		},
 		redraw() {
 			for (const page of stack.open()) page.redraw();

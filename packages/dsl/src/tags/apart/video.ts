@@ -1,6 +1,7 @@
 import type { ComponentChild } from "preact";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
+import { hooks } from "../hooks.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
 
@@ -30,6 +31,40 @@ export function Video(props: TagProps): ComponentChild {
 		props.children,
 	);
 }
+
+/** What a script does with the video of this id: what has no meaning here is there, and does nothing. */
+const videoContext = (id: string): object => {
+	const on = (act: (video: HTMLVideoElement) => unknown) => (): void => {
+		const found = [...document.querySelectorAll<HTMLVideoElement>("video.b-video")].findLast((one) => one.id === id);
+		// A browser may refuse to play, or to fill the screen, where no finger was.
+		if (found) void Promise.resolve(act(found)).catch(() => {});
+	};
+	const to = (act: (video: HTMLVideoElement, value: number) => void) => (value: unknown) =>
+		on((video) => act(video, Number(value) || 0))();
+	return {
+		play: on((video) => video.play()),
+		pause: on((video) => video.pause()),
+		stop: on((video) => {
+			video.pause();
+			video.currentTime = 0;
+		}),
+		seek: to((video, value) => {
+			video.currentTime = value;
+		}),
+		playbackRate: to((video, value) => {
+			video.playbackRate = value || 1;
+		}),
+		mute: (is: unknown) =>
+			on((video) => {
+				video.muted = is !== false;
+			})(),
+		requestFullScreen: on((video) => video.requestFullscreen()),
+		exitFullScreen: on(() => document.fullscreenElement && document.exitFullscreen()),
+		showStatusBar() {},
+		hideStatusBar() {},
+	};
+};
+hooks.videoContext = videoContext;
 
 export const video: TagRow = {
 	name: "video",

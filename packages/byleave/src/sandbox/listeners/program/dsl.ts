@@ -4,6 +4,7 @@ import { type Built, createCompiler, frameEvents, framePaths, onlyLooks } from "
 import { programProblem } from "../../page/trace/dsl-lines.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import type { SendDocument } from "./document/send.ts";
+import { wantsDocument } from "./not-found.ts";
 import { ownPaths } from "./paths.ts";
 
 /** A DSL program as its origins serve it: compiled, and compiled anew when its files change. */
@@ -91,7 +92,9 @@ export async function answerFromDsl(
 		return true;
 	}
 	const page = url.pathname.slice(1);
-	if (page !== "" && !built.pages.includes(page)) return false;
+	// A page that is not there is the program's to hear of: what looks like one gets the document.
+	const isPage = page === "" || built.pages.includes(page) || (wantsDocument(request) && !page.includes("."));
+	if (!isPage) return false;
 	const body = Readable.from([Buffer.from(built.document)]);
 	await sendDocument(response, { status: 200, headers: {}, contentType: "text/html", body, isDocument: true });
 	return true;

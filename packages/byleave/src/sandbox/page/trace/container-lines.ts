@@ -137,6 +137,30 @@ const lines: Readonly<Record<HostCall, ContainerLine>> = {
 		asks: ["name", "address"],
 		says: [],
 	},
+	optionsSelect: {
+		asked: `The mini program lets its user choose from one or two lists. ${under}`,
+		ended: "What was chosen; empty texts where the user cancelled.",
+		asks: ["title", "optionsOne"],
+		says: ["selectedOneOption"],
+	},
+	multiLevelSelect: {
+		asked: `The mini program lets its user choose level by level. ${under}`,
+		ended: "What was chosen of each level.",
+		asks: ["title"],
+		says: ["result"],
+	},
+	datePicker: {
+		asked: `The mini program lets its user choose a date or a time. ${under}`,
+		ended: "The date, in the format that was asked for.",
+		asks: ["format", "currentDate"],
+		says: ["date"],
+	},
+	chooseCity: {
+		asked: `The mini program lets its user choose a city. ${under}`,
+		ended: "The city; with coordinates only where it is the one that the user is in.",
+		asks: [],
+		says: ["city"],
+	},
 };
 
 /** Undefined for a call of another kind. */

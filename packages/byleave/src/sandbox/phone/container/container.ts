@@ -2,6 +2,10 @@ import type { HostApi, ServerService } from "@byleave/host";
 import type { Platform } from "@byleave/protocol";
 import type { ContainerCall } from "../../in-program/container/names/host-calls.ts";
 import type { Location } from "../../wire.ts";
+import { chooseCity } from "./choosers/choose-city.ts";
+import { datePicker } from "./choosers/date-picker.ts";
+import { select } from "./choosers/select.ts";
+import type { ChooserWords } from "./choosers/words.ts";
 import { clipboard } from "./clipboard.ts";
 import { device } from "./device.ts";
 import { dialogs } from "./dialogs.ts";
@@ -14,6 +18,8 @@ import type { ContainerWords } from "./words.ts";
 export interface ContainerParts {
 	/** In the language of the moment. */
 	readonly words: () => ContainerWords;
+	/** The same around what a program offers to choose from. */
+	readonly choosing: () => ChooserWords;
 	/** Calls back each time that a page of the program has gone, or is being left by the Back button. */
 	readonly whenPageGone: (then: () => void) => void;
 	/** Something on the phone wants to be seen. */
@@ -45,5 +51,8 @@ export function containerApis(parts: ContainerParts): Readonly<Record<ContainerC
 		...clipboard(parts),
 		...device(parts),
 		...settings(parts),
+		...select(parts),
+		...datePicker(parts),
+		...chooseCity(parts),
 	};
 }

@@ -18,6 +18,10 @@ const containerCalls = [
 	"openSetting",
 	"makePhoneCall",
 	"openLocation",
+	"optionsSelect",
+	"multiLevelSelect",
+	"datePicker",
+	"chooseCity",
 ] as const;
 /** Those that @byleave/host has itself. */
 const ownCalls = [

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Line } from "../../../page/trace/entry.ts";
-import { createOrigins, SITE } from "../../origins.ts";
+import { createOrigins, SITE, type Tenant } from "../../origins.ts";
 import { placeWebViews } from "./web-view.ts";
 
 const tenant = { sub: "mara", appId: "shop" };
 function scene(named: readonly string[] = []) {
 	const lines: Line[] = [];
+	const webPorts: (() => Tenant | undefined)[] = [];
 	const origins = createOrigins({
 		scheme: "http",
 		port: () => 4000,
 		tenants: async () => [tenant],
 		openPort: async () => "http://127.0.0.1:4001",
+		async openWebPort(of) {
+			webPorts.push(of);
+			return `http://127.0.0.1:${4001 + webPorts.length}`;
+		},
 	});
 	const place = placeWebViews({
 		reach: {
@@ -22,16 +27,16 @@ function scene(named: readonly string[] = []) {
 		},
 		note: (line) => void lines.push(line),
 	});
-	return { lines, origins, open: (url: string, host: string = SITE) => place(tenant, url, origins, host) };
+	return { lines, origins, webPorts, open: (url: string, host: string = SITE) => place(tenant, url, origins, host) };
 }
 
 test("[77, 81] web pages have names below their program's, one for each origin of theirs, and are its alone", async () => {
 	const { open, origins } = scene();
-	const one = open("https://h5.example.com/a?b=1#c");
+	const one = await open("https://h5.example.com/a?b=1#c");
 	assert.match(one.origin, /^http:\/\/w[0-9a-f]{20}\.mara--shop\.byleave\.localhost:4000$/);
 	assert.equal(one.src, `${one.origin}/a?b=1#c`);
-	assert.equal(open("https://h5.example.com/other").origin, one.origin);
-	assert.notEqual(open("https://h5.example.com:8443/").origin, one.origin);
+	assert.equal((await open("https://h5.example.com/other")).origin, one.origin);
+	assert.notEqual((await open("https://h5.example.com:8443/")).origin, one.origin);
 	assert.notEqual(one.origin, await origins.of(tenant, SITE));
 	const name = new URL(one.origin).hostname;
 	assert.deepEqual(await origins.at(name), { ...tenant, web: "https://h5.example.com" });
@@ -39,10 +44,10 @@ test("[77, 81] web pages have names below their program's, one for each origin o
 	assert.equal(await origins.at(`w.${name}`), undefined);
 });
 
-test("ruling 26: what is private is shown only if it is named, the sandbox itself never; what nobody declared is told once", () => {
+test("ruling 26: what is private is shown only if it is named, the sandbox itself never; what nobody declared is told once", async () => {
 	const { open, lines } = scene();
 	for (const url of ["http://localhost:3000/", "http://10.0.0.1/", "http://127.0.0.1:4000/", "http://[::1]/"]) {
-		if (!url.includes("localhost")) assert.throws(() => open(url), /not named|address of the sandbox/, url);
+		if (!url.includes("localhost")) await assert.rejects(open(url), /not named|address of the sandbox/, url);
 	}
 	for (const url of [
 		"",
@@ -52,19 +57,35 @@ test("ruling 26: what is private is shown only if it is named, the sandbox itsel
 		"file:///etc/passwd",
 		"about:blank",
 	]) {
-		assert.throws(() => open(url), /whole address of http/, url);
+		await assert.rejects(open(url), /whole address of http/, url);
 	}
 	lines.length = 0;
-	open("https://elsewhere.example.com/a");
-	open("https://elsewhere.example.com/b");
-	open("https://h5.example.com/");
+	await open("https://elsewhere.example.com/a");
+	await open("https://elsewhere.example.com/b");
+	await open("https://h5.example.com/");
 	assert.deepEqual(
 		lines.map(({ sub }) => sub),
 		["https://elsewhere.example.com"],
 	);
-	assert.match(scene(["http://127.0.0.1:3000"]).open("http://127.0.0.1:3000/").origin, /^http:\/\/w/);
+	assert.match((await scene(["http://127.0.0.1:3000"]).open("http://127.0.0.1:3000/")).origin, /^http:\/\/w/);
 });
 
-test("by number there are no names to be below", () => {
-	assert.throws(() => scene().open("https://h5.example.com/", "127.0.0.1"), /byleave\.localhost/);
+test("by number each origin has a port of its own, as the policy named them; one more than there are is refused and says so", async () => {
+	const { open, origins, webPorts } = scene();
+	const named = await origins.webSources(tenant, "127.0.0.1");
+	assert.equal(named.length, webPorts.length);
+	assert.deepEqual(
+		webPorts.map((of) => of()),
+		named.map(() => undefined),
+		"what nobody has taken is nobody's",
+	);
+	const at = (n: number) => open(`https://h${n}.example.com/a`, "127.0.0.1");
+	const origin = async (n: number) => (await at(n)).origin;
+	const taken = await Promise.all(named.map((_, n) => origin(n)));
+	assert.deepEqual(taken, named);
+	assert.equal(await origin(1), named[1]);
+	assert.deepEqual(webPorts[1]?.(), { ...tenant, web: "https://h1.example.com" });
+	assert.equal((await at(1)).src, `${named[1]}/a`);
+	await assert.rejects(at(named.length), /room for web pages of 4 origins.*byleave\.localhost/);
+	assert.deepEqual(await origins.webSources(tenant, SITE), ["http://*.mara--shop.byleave.localhost:4000"]);
 });
