@@ -57,8 +57,13 @@ export interface SheetProps {
 }
 
 /** Wheels at the foot of the screen, over all else, with a button that takes what they say and one that does not. */
-export function Sheet({ title, wheels, turned, close }: SheetProps): ComponentChild {
+export function Sheet({ title, wheels, turned, close: closed }: SheetProps): ComponentChild {
 	const dialog = useRef<HTMLDialogElement>(null);
+	const close = (isChosen: boolean): void => {
+		// As long as it is open, nothing outside of it takes the focus.
+		dialog.current?.close();
+		closed(isChosen);
+	};
 	useLayoutEffect(() => dialog.current?.showModal(), []);
 	return element(
 		"dialog",
