@@ -1,9 +1,10 @@
 // docs/dsl.md is what the tables say; its examples are carried out; and what real programs use is in it (mini-programs.md 3).
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { compileStyle } from "../packages/dsl/src/compiler/acss/compile-style.ts";
 import { drawn } from "../packages/dsl/src/compiler/axml/bed.test.ts";
 import { eventOf } from "../packages/dsl/src/compiler/axml/names.ts";
@@ -44,6 +45,30 @@ describe("its examples are carried out", () => {
 			assert.ok(made.includes(css), made);
 		});
 	}
+});
+
+test("the README's way into a super app: each page's document has my first, what is made is served, and files are left to others", async (t) => {
+	const [, text = ""] = /^```ts\n(.*?)^```/ms.exec(read("packages/dsl/README.md")) ?? [];
+	const folder = mkdtempSync(join(tmpdir(), "byleave-readme-dsl-"));
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+	const program = JSON.stringify(join(root, "test/fixtures/dsl/tap"));
+	writeFileSync(join(folder, "serve.ts"), text.replace('"/srv/programs/shop"', program));
+	const serve = (await import(pathToFileURL(join(folder, "serve.ts")).href)) as {
+		readonly pages: readonly string[];
+		readonly problems: readonly unknown[];
+		made(path: string): { readonly type: string; readonly text: string } | undefined;
+	};
+	assert.deepEqual([serve.pages, serve.problems], [["pages/index/index"], []]);
+	for (const path of ["/", "/pages/index/index"]) {
+		const [first, ...others] = [...(serve.made(path)?.text ?? "").matchAll(/<script src="([^"]+)"/g)].map(
+			([, at = ""]) => at,
+		);
+		assert.equal(first, "/my.js");
+		for (const at of others) assert.match(serve.made(at)?.type ?? "", /^text\/javascript/, at);
+		assert.equal(others.length, 3);
+	}
+	assert.equal(serve.made("/images/x.png"), undefined);
 });
 
 describe("what is in it is called", () => {
