@@ -7,7 +7,9 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { injectFetch } from "../inject.ts";
-import { type WalletWorld, walletWorld } from "./wallet-world.ts";
+import { meiWithOwn, platform as own } from "../own/bed.ts";
+import { leaf } from "../own/prepare-bed.ts";
+import { everything, type WalletWorld, walletWorld } from "./wallet-world.ts";
 
 /** What the merchant face says of itself, on every wallet: held against a validator, and against what really goes over the wire. */
 
@@ -24,19 +26,31 @@ interface Operation {
 interface Content {
 	readonly content: { readonly "application/json": { readonly schema: object } };
 }
+/** What a merchant prepares, whatever a wallet wants of it. */
+const contract = {
+	appId: "Shop",
+	requestId: "r-1",
+	authState: "order 7",
+	contractTitle: "Tea each week",
+	contractDesc: "A box of tea each Monday.",
+} as const;
 /** Of every object only what is listed. */
 const closed = (schema: object): object =>
 	JSON.parse(JSON.stringify(schema), (_key, value) =>
 		value?.type === "object" ? { ...value, additionalProperties: false } : value,
 	);
 
-for (const platform of Object.values(platforms)) {
+/** With what no table of a wallet need have: views and inquiries by configuration, and agreements that are prepared. */
+const ofItsOwn = [{ ...own, name: "one of its own" }, leaf];
+
+for (const platform of [...Object.values(platforms), ...ofItsOwn]) {
 	describe(`the merchant face of ${platform.name}, described`, () => {
 		let world: WalletWorld;
 		let described: Described;
 		const seen: { readonly path: string; readonly asked: Headers; readonly answered: Response }[] = [];
 		before(async () => {
 			world = await walletWorld(platform);
+			world.profiles.set("user-mei", { ...everything, ...(meiWithOwn.own && { own: meiWithOwn.own }) });
 			const { statusCode, body } = await world.server.public.inject({ url: "/openapi.json" });
 			assert.equal(statusCode, 200);
 			described = JSON.parse(body);
@@ -90,6 +104,17 @@ for (const platform of Object.values(platforms)) {
 			const told = await merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
 			assert.ok(told.resultStatus === "S");
 			lastHeld();
+			for (const { inquiry } of platform.operations) {
+				if (!inquiry) continue;
+				const answer = await merchant.inquiry(inquiry.name, { accessToken: tokens.accessToken });
+				assert.equal(answer.resultStatus, "S", JSON.stringify(answer));
+				lastHeld();
+			}
+			for (const scope of platform.prepare?.scopes ?? []) {
+				const answer = await merchant.prepare({ ...contract, scopes: [scope] });
+				assert.equal(answer.resultStatus, "S", JSON.stringify(answer));
+				lastHeld();
+			}
 			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
 			assert.ok(again.resultStatus === "S");
 			lastHeld();
@@ -126,7 +151,7 @@ for (const platform of Object.values(platforms)) {
 			assert.equal(headers["access-control-allow-origin"], undefined);
 			assert.ok(isDeepStrictEqual(JSON.parse(body), described));
 			const { config } = world.server.context;
-			for (const own of [config.secret, "Shop", "user-mei"]) assert.ok(!body.includes(String(own)));
+			for (const theirs of [config.secret, '"Shop"', "user-mei"]) assert.ok(!body.includes(theirs));
 		});
 	});
 }

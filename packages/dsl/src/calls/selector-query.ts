@@ -1,3 +1,5 @@
+import { atRest } from "../runtime/stack/turn.ts";
+
 /** What `my.createSelectorQuery()` measures, on the page on which it was made: answers come in the order of the questions. */
 export interface SelectorQuery {
 	select(selector: unknown): SelectorQuery;
@@ -72,7 +74,7 @@ export function createSelectorQuery(page: Window): SelectorQuery {
 		exec(then) {
 			// After what was changed just now has been drawn.
 			page.requestAnimationFrame(() => {
-				const answers = questions.map(({ ask }) => ask());
+				const answers = atRest(page.document, () => questions.map(({ ask }) => ask()));
 				for (const [index, { then }] of questions.entries()) if (typeof then === "function") then(answers[index]);
 				if (typeof then === "function") then(answers);
 			});

@@ -51,6 +51,8 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 							`/${pageRows[0]?.path}`,
 						);
 						await chromiumHand(page).sees("10 rows, 0 times anew");
+						// The picture of the page before is still seen for a moment.
+						await program.locator(".b-leaving").waitFor({ state: "detached" });
 						const session = await page.context().newCDPSession(program);
 						await session.send("HeapProfiler.collectGarbage");
 						await session.detach();

@@ -126,6 +126,7 @@ export const picker: TagRow = {
 	style: `
 :where(.b-sheet) { box-sizing: border-box; width: 100%; max-width: none; margin: auto 0 0; padding: 0 0 env(safe-area-inset-bottom); border: 0; border-radius: 12px 12px 0 0; background: #fff; color: #222; font-size: 16px; }
 :where(.b-sheet)::backdrop { background: rgb(0 0 0 / .45); }
+@media (prefers-reduced-motion: no-preference) { :where(.b-sheet) { transition: translate 180ms ease-out; @starting-style { translate: 0 100%; } } }
 :where(.b-sheet) > .b-bar { display: flex; justify-content: space-between; align-items: center; border-bottom: 1px solid #e5e5e5; }
 :where(.b-sheet) > .b-bar > button { min-height: 44px; padding: 0 16px; border: 0; background: none; color: #1268e0; font: inherit; cursor: pointer; }
 :where(.b-sheet) > .b-wheels { display: flex; height: 216px; }

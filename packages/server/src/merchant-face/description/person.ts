@@ -1,5 +1,7 @@
 import {
 	type EntriesShape,
+	type OwnView,
+	ownRow,
 	type Platform,
 	type Shape,
 	type TextShape,
@@ -16,19 +18,35 @@ const MOST_ENTRIES = 32;
 
 /** What a platform's answers of this version may tell of a user, spelt as they spell it: what any of its scopes gives. */
 export function userProperties(
-	{ scopes, answers }: Pick<Platform, "scopes" | "answers">,
+	platform: Pick<Platform, "scopes" | "answers" | "own">,
 	version: Version,
 ): Readonly<Record<string, Schema>> {
-	const held = new Set(["userId", ...Object.values(scopes).flatMap(({ views }) => views)]);
+	const held = new Set<string>(["userId", ...Object.values(platform.scopes).flatMap(({ views }) => views)]);
 	const rows = [...held].flatMap((name) => viewRow(name) ?? []);
 	const fields = Map.groupBy(rows, ({ field }) => field);
-	return Object.fromEntries(
-		[...fields].flatMap(([field, views]) => {
-			const row = answers[version].user[field as keyof UserInfo];
-			return row === null ? [] : told(field, views, row);
+	const own = [...held].filter((name) => ownRow(platform, name)?.inUserInfo);
+	return {
+		...Object.fromEntries(
+			[...fields].flatMap(([field, views]) => {
+				const row = platform.answers[version].user[field as keyof UserInfo];
+				return row === null ? [] : told(field, views, row);
+			}),
+		),
+		...ownProperties(platform, own as OwnView[]),
+	};
+}
+
+/** What these views of a wallet's own tell. */
+export const ownProperties = (
+	platform: Pick<Platform, "own">,
+	views: readonly OwnView[],
+): Readonly<Record<string, Schema>> =>
+	Object.fromEntries(
+		views.flatMap((name) => {
+			const row = ownRow(platform, name);
+			return row ? [[row.field, { ...spelt(row.shape, [], undefined), description: row.name }]] : [];
 		}),
 	);
-}
 
 function told(field: string, views: readonly ViewRow[], row: UserFieldRow | undefined): [string, Schema][] {
 	const [{ shape, name: what } = { shape: null, name: "" }] = views;
