@@ -76,6 +76,7 @@ export async function createCompiler(root: string): Promise<Compiler> {
 			return {
 				files: {
 					[framePaths.runtime]: javascript(runtime),
+					[framePaths.shown]: javascript(await runtimes.shown()),
 					[framePaths.views]: javascript(view.text),
 					[framePaths.scripts]: javascript(script.text),
 					[framePaths.map]: { type: "application/json; charset=utf-8", text: script.map },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { meantByHtml } from "../../template/meant-by-html.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import { FRAME_GLOBAL } from "./frame-parts.ts";
@@ -24,6 +24,8 @@ export interface RuntimeScripts {
 	readonly tags: readonly string[];
 	/** The runtime, the template's half and what is needed; what else is named is left out. The same text for the same needs. */
 	of(needs: RuntimeNeeds): Promise<string>;
+	/** What the runtime loads when there is an error to show: an ES module. */
+	shown(): Promise<string>;
 }
 
 /**
@@ -36,8 +38,13 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 	const rows = rowsOf(await readFile(list, "utf8"));
 	const tags = [...rows.values()].flat().map(tagOf);
 	const made = new Map<string, Promise<string>>();
+	let shown: Promise<string> | undefined;
 	return {
 		tags,
+		shown() {
+			shown ??= bundled("runtime/errors/shown", { format: "esm" });
+			return shown;
+		},
 		of({ tags: used, hasComponents, hasAnimations }) {
 			const wanted = new Set([...usual, ...[...used].map((tag) => meantByHtml[tag] ?? tag.toLowerCase())]);
 			const left = new Set(
@@ -49,7 +56,7 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 				...(hasComponents ? [] : [standIn("runtime/draw/component-view", "runtime/draw/no-components")]),
 			]);
 			const key = [...left, ...instead.keys()].join();
-			const script = made.get(key) ?? bundled([leaveOut(list, left, rows), standIns(instead), drawnRows]);
+			const script = made.get(key) ?? frameScript([leaveOut(list, left, rows), standIns(instead), drawnRows]);
 			made.set(key, script);
 			return script;
 		},
@@ -102,21 +109,25 @@ const leaveOut = (list: string, left: ReadonlySet<string>, rows: ReadonlyMap<str
 	},
 });
 
-async function bundled(plugins: Plugin[]): Promise<string> {
+const frameScript = (plugins: Plugin[]): Promise<string> =>
+	bundled("runtime/index", { format: "iife", globalName: FRAME_GLOBAL, plugins });
+
+async function bundled(
+	from: string,
+	options: Pick<BuildOptions, "format" | "globalName" | "plugins">,
+): Promise<string> {
 	const { outputFiles } = await build({
-		entryPoints: [fileOf("runtime/index")],
+		...options,
+		entryPoints: [fileOf(from)],
 		bundle: true,
 		write: false,
 		minify: true,
-		format: "iife",
-		globalName: FRAME_GLOBAL,
 		platform: "browser",
 		target: "es2022",
 		charset: "utf8",
 		legalComments: "none",
 		conditions: isSource ? ["byleave-source"] : [],
 		define: { "process.env.NODE_ENV": '"production"' },
-		plugins,
 		logLevel: "silent",
 	});
 	return outputFiles[0]?.text ?? "";
