@@ -38,6 +38,7 @@ const whole: Sizes = {
 		sweep: { rounds: 3, redemptions: 400, rows: 120_000 },
 		floodMs: 60_000,
 		sandbox: { starts: 5, taps: 8 },
+		dsl: { starts: 5, saves: 10, lists: 10 },
 	},
 };
 const quick: Sizes = {
@@ -52,6 +53,7 @@ const quick: Sizes = {
 		sweep: { rounds: 1, redemptions: 20, rows: 2000 },
 		floodMs: 1000,
 		sandbox: { starts: 1, taps: 2 },
+		dsl: { starts: 1, saves: 2, lists: 2 },
 	},
 };
 

@@ -5,7 +5,7 @@ export interface Threshold {
 	readonly what: string;
 	/** What is measured must be below this. */
 	readonly limit: number;
-	readonly unit: "ms" | "s" | "times" | "MB";
+	readonly unit: "ms" | "s" | "times" | "MB" | "kB";
 }
 
 /** By name. test/checklist.test.ts reads the items. */
@@ -53,6 +53,20 @@ export const thresholds = {
 		limit: 1000,
 		unit: "ms",
 	},
+	dslFirstPaint: {
+		item: null,
+		what: "byleave dev, ten DSL pages: from the command to the program's first paint",
+		limit: 1000,
+		unit: "ms",
+	},
+	dslSave: {
+		item: null,
+		what: "DSL: from a save of a template or a style to the screen, median",
+		limit: 200,
+		unit: "ms",
+	},
+	dslRows: { item: null, what: "DSL: setData of a list of 1,000 rows, median", limit: 50, unit: "ms" },
+	dslRuntime: { item: null, what: "DSL: a plain program's runtime, gzipped", limit: 25, unit: "kB" },
 	tapToSheet: { item: null, what: "sandbox: from a tap to the sheet's first frame, median", limit: 150, unit: "ms" },
 } as const satisfies Readonly<Record<string, Threshold>>;
 

@@ -3,6 +3,7 @@ import type { Parties } from "../parties.ts";
 import type { ServerProcess } from "../server/process.ts";
 import { number, table } from "../table.ts";
 import { type Threshold, type ThresholdName, thresholds } from "../thresholds.ts";
+import { type DslSizes, dslWaits } from "./dsl.ts";
 import { flood } from "./flood.ts";
 import { healthUnderLoad } from "./health.ts";
 import { accessTokenOracle, clientOracle, clockOracle, type Difference } from "./oracles.ts";
@@ -22,6 +23,7 @@ export interface CheckSizes {
 	readonly floodMs: number;
 	/** How often the command is given, and how many taps. */
 	readonly sandbox: { readonly starts: number; readonly taps: number };
+	readonly dsl: DslSizes;
 }
 
 /** Measures everything that has a threshold. */
@@ -39,6 +41,7 @@ export async function measureChecks(
 	const sweep = await redemptionWhileSweeping(target, parties, file, sizes.sweep);
 	const page = await firstPage(sizes.sandbox.starts);
 	const sheet = await tapToSheet(sizes.sandbox.taps);
+	const dsl = await dslWaits(sizes.dsl);
 	const told = [...flooded.told].map(([what, times]) => `${what} ×${times}`).sort();
 	return [
 		{ name: "accessTokenOracle", value: Math.abs(tokens.apart), details: sides(tokens) },
@@ -62,6 +65,10 @@ export async function measureChecks(
 		},
 		{ name: "firstPage", ...page },
 		{ name: "tapToSheet", ...sheet },
+		{ name: "dslFirstPaint", ...dsl.firstPaint },
+		{ name: "dslSave", ...dsl.save },
+		{ name: "dslRows", ...dsl.rows },
+		{ name: "dslRuntime", ...dsl.runtime },
 	];
 }
 

@@ -1,26 +1,20 @@
 // How long a developer waits: for the first page, and for the sheet.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createSandbox } from "byleave";
 import { chromium, type Page } from "playwright-core";
 import { findChromium } from "../../scripts/browser.ts";
 import { median } from "../stats.ts";
 import { number } from "../table.ts";
+import { started as startedCommand } from "./command.ts";
 
 export interface Waited {
 	readonly value: number;
 	readonly details: string;
 }
-
-const command = fileURLToPath(new URL("../../packages/byleave/src/cli/main.ts", import.meta.url));
-const anyPorts = ["port", "program-port", "merchant-port", "gateway-port", "operator-port"].map(
-	(name) => `--${name}=0`,
-);
 
 /** Milliseconds from `byleave dev` in a shell to the first page of the sample, with the state of the start before. */
 export async function firstPage(starts: number): Promise<Waited> {
@@ -36,26 +30,11 @@ export async function firstPage(starts: number): Promise<Waited> {
 	}
 }
 
-async function started(state: string): Promise<number> {
-	const began = performance.now();
-	const args = ["--conditions=byleave-source", command, "dev", "--headless", "--state", state, ...anyPorts];
-	const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
-	const ended = once(child, "close");
-	let said = "";
-	try {
-		for await (const text of child.stdout) {
-			said += String(text);
-			const origin = /Mini program +(http:\S+)/.exec(said)?.[1];
-			if (origin === undefined) continue;
-			await fetched(new URL(origin));
-			return performance.now() - began;
-		}
-		throw new Error(`byleave dev ended: ${said}`);
-	} finally {
-		child.kill("SIGINT");
-		await ended;
-	}
-}
+const started = (state: string): Promise<number> =>
+	startedCommand(["--state", state], /Mini program +(http:\S+)/, async (origin, began) => {
+		await fetched(new URL(origin));
+		return performance.timeOrigin + performance.now() - began;
+	});
 
 /** The program's name leads here; Node does not know that without a resolver's help. */
 async function fetched({ host, port }: URL): Promise<void> {

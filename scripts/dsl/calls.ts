@@ -3,7 +3,6 @@ import { hostCalls } from "../../packages/byleave/src/sandbox/in-program/contain
 import { published } from "../../packages/byleave/src/sandbox/in-program/container/names/published.ts";
 import { startContainer } from "../../packages/byleave/src/sandbox/in-program/container/start.ts";
 import { madeAtOnce, quiet } from "../../packages/dsl/src/calls/start.ts";
-import type { WebViews } from "../../packages/dsl/src/calls/web-views.ts";
 import type { ProgramBars } from "../../packages/dsl/src/runtime/bars/bars.ts";
 import type { Stack } from "../../packages/dsl/src/runtime/stack/stack.ts";
 import { frameCalls } from "../../packages/dsl/src/runtime/start/frame-calls.ts";
@@ -20,7 +19,7 @@ const ofFrame = (): readonly string[] => {
 	const parts = { page: {} as Window, stack: {} as Stack, bars: {} as ProgramBars, look: () => {} };
 	return [
 		...Object.keys(frameCalls(parts)),
-		...Object.keys(madeAtOnce({} as Window, {} as WebViews)),
+		...Object.keys(madeAtOnce({} as Window, () => ({}))),
 		...["getLaunchOptionsSync", "getEnterOptionsSync"],
 	];
 };

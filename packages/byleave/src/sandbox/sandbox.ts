@@ -112,7 +112,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		});
 
 		const note = (line: Line): void => timeline.note({ type: "line", line });
-		const dsl = source.kind === "folder" && source.isDsl ? await open(openDsl(source.folder, note)) : undefined;
+		const dsl = source.kind === "folder" && source.isDsl ? openDsl(source.folder, note) : undefined;
+		if (dsl) opened.push(dsl);
 		const programParts: ProgramParts = {
 			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
@@ -218,6 +219,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		});
 		const sample = await open(startSampleMerchant(envFile, ports.merchant ?? 0, tls));
 		at.merchant = sample?.origin ?? null;
+		await dsl?.ready;
 		timeline.clear();
 
 		const stateOf = (hostname: string, origins: Origins) =>

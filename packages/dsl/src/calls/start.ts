@@ -1,26 +1,26 @@
 import { hooks, noteOnce } from "../tags/hooks.ts";
 import { createAnimation } from "./create-animation.ts";
-import { fillHooks } from "./fill-hooks.ts";
 import { quietContext } from "./quiet-context.ts";
 import { createSelectorQuery } from "./selector-query.ts";
-import { type WebViews, webViewContext, webViewsOf } from "./web-views.ts";
+import { startWebViews } from "./start-web-views.ts";
 
 /** Contexts of what is a box here: they are there, and do nothing. */
 export const quiet = ["createCanvasContext", "createMapContext", "createLottieContext"];
 
 /** Puts on `my` what the frame answers by itself and returns at once, and gives the tags what they need of it. */
 export function startCalls(page: Window, my: object): void {
-	const webViews = webViewsOf(page);
-	fillHooks(webViews);
-	Object.assign(my, madeAtOnce(page, webViews));
+	Object.assign(my, madeAtOnce(page, startWebViews(page)));
 }
 
 /** The calls that return what they make. */
-export function madeAtOnce(page: Window, webViews: WebViews): Readonly<Record<string, (given?: unknown) => object>> {
+export function madeAtOnce(
+	page: Window,
+	createWebViewContext: (id: unknown) => object,
+): Readonly<Record<string, (given?: unknown) => object>> {
 	return {
 		createAnimation,
 		createSelectorQuery: () => createSelectorQuery(page),
-		createWebViewContext: webViewContext(webViews),
+		createWebViewContext,
 		createVideoContext: (id) => hooks.videoContext?.(String(id)) ?? quietContext(),
 		getUpdateManager,
 		...Object.fromEntries(

@@ -2,8 +2,10 @@ import type { AppJson } from "./config/app-json.ts";
 
 /** What of a program's origin is the DSL's own; everything else is the program's files. */
 export const framePaths = {
-	/** The same for every program. */
+	/** The runtime, as far as the program needs it. */
 	runtime: "/byleave-dsl/runtime.js",
+	/** What the runtime loads when there is an error to show. */
+	shown: "/byleave-dsl/shown.js",
 	/** Its templates and styles. */
 	views: "/byleave-dsl/views.js",
 	/** Its scripts, and where their lines come from. */

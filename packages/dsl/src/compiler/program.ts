@@ -1,4 +1,4 @@
-import { context, type Plugin } from "esbuild";
+import { type Bundled, createBundle } from "./bundle.ts";
 import { componentsIn, type ProgramFiles, programFiles } from "./config/units.ts";
 import { documentText, framePaths } from "./document.ts";
 import { frameParts } from "./js/frame-parts.ts";
@@ -23,8 +23,11 @@ export interface Built {
 	readonly problems: readonly Problem[];
 }
 export interface Compiler {
-	/** The program as it is now; what has not changed since is not made again. Never rejects for what is in the program. */
-	build(): Promise<Built>;
+	/**
+	 * The program as it is now; what has not changed since is not made again. `changed`: whole paths of all that has, so that less
+	 * is looked at; left out, anything may have. Never rejects for what is in the program.
+	 */
+	build(changed?: readonly string[]): Promise<Built>;
 	close(): Promise<void>;
 }
 
@@ -32,64 +35,48 @@ export interface Compiler {
 export const onlyLooks = (paths: readonly string[]): boolean =>
 	paths.length > 0 && paths.every((path) => /\.(axml|acss|less|css|sjs)$/.test(path));
 
+/** Modules of the program and nothing else: no template and no style has any of them in it. */
+const onlyScripts = (paths: readonly string[]): boolean =>
+	paths.length > 0 && paths.every((path) => /\.[cm]?[jt]s$/.test(path));
+
 /** A compiler for the program whose app.json is in `root`, a whole path. Writes nothing. */
 export async function createCompiler(root: string): Promise<Compiler> {
 	let files: ProgramFiles = await programFiles(root);
 	const runtimes = await runtimeScripts();
 	const facts = await tagFacts();
-	let used = new Map<string, readonly Used[]>();
+	const used = new Map<string, readonly Used[]>();
 	// A tag once used stays, so that a save which takes it out, for a moment perhaps, opens nothing anew.
 	const tags = new Set<string>();
-	let problems = new Map<string, Problem>();
-	const tell = (problem: Problem): void => {
-		const { file, line, column, text } = problem;
-		problems.set([file, line, column, text].join("\n"), problem);
-	};
-	const usual = {
-		bundle: true,
-		write: false,
-		format: "iife",
-		platform: "browser",
-		target: "es2022",
-		charset: "utf8",
-		legalComments: "none",
-		absWorkingDir: root,
-		logLevel: "silent",
-		logOverride: { "commonjs-variable-in-esm": "silent" },
-	} as const;
-	const scripts = await context({
-		...usual,
-		entryPoints: [{ in: "byleave:scripts", out: "scripts" }],
-		// Nothing is written there: the map names its sources from here on.
-		outdir: root,
-		sourcemap: "external",
-		// For what packages ask: whether they are being tried out.
-		define: { "process.env.NODE_ENV": '"development"' },
-		plugins: [entry("byleave:scripts", root, () => programEntry(files, runtimes.tags)), programModules({ root, tell })],
+	let hasAnimations = false;
+	const scripts = await createBundle({
+		root,
+		entry: () => programEntry(files, runtimes.tags),
+		plugins: (tell) => [programModules({ root, tell })],
+		hasMap: true,
 	});
-	const views = await context({
-		...usual,
-		entryPoints: [{ in: "byleave:views", out: "views" }],
-		outdir: "/",
-		plugins: [
-			entry("byleave:views", root, () => viewsEntry(files)),
+	const views = await createBundle({
+		root,
+		entry: () => viewsEntry(files),
+		plugins: (tell) => [
 			frameParts,
 			programViews({ root, files: () => files, tell, uses: (file, tags) => used.set(file, tags) }),
 		],
+		hasMap: false,
+		begins: () => used.clear(),
 	});
 	return {
-		async build() {
-			problems = new Map();
-			used = new Map();
+		async build(changed = []) {
 			files = await programFiles(root);
-			for (const problem of files.problems) tell(problem);
-			const [script, view] = await Promise.all([output(scripts, tell), output(views, tell)]);
-			for (const problem of unheeded(used, componentsIn(files), facts)) tell(problem);
-			for (const { tag } of [...used.values()].flat()) tags.add(tag);
-			const javascript = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
+			const [script, view] = await Promise.all([scripts.make(!onlyLooks(changed)), views.make(!onlyScripts(changed))]);
+			for (const { tag, attribute } of [...used.values()].flat()) {
+				tags.add(tag);
+				hasAnimations ||= attribute === "animation";
+			}
+			const runtime = await runtimes.of({ tags, hasAnimations, hasComponents: files.components.length > 0 });
 			return {
 				files: {
-					[framePaths.runtime]: javascript(await runtimes.of(tags)),
+					[framePaths.runtime]: javascript(runtime),
+					[framePaths.shown]: javascript(await runtimes.shown()),
 					[framePaths.views]: javascript(view.text),
 					[framePaths.scripts]: javascript(script.text),
 					[framePaths.map]: { type: "application/json; charset=utf-8", text: script.map },
@@ -97,45 +84,19 @@ export async function createCompiler(root: string): Promise<Compiler> {
 				document: documentText(files.app),
 				pages: files.app.pages,
 				title: files.app.look.title,
-				problems: [...problems.values()],
+				problems: eachOnce(files, script, view, { problems: unheeded(used, componentsIn(files), facts) }),
 			};
 		},
 		async close() {
-			await Promise.all([scripts.dispose(), views.dispose()]);
+			await Promise.all([scripts.close(), views.close()]);
 		},
 	};
 }
 
-/** What a bundle is begun with: a text of ours, read as a module that lies in the program's root. */
-const entry = (name: string, root: string, contents: () => string): Plugin => ({
-	name,
-	setup(build) {
-		build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: "entry" }));
-		build.onLoad({ filter: /./, namespace: "entry" }, () => ({ contents: contents(), loader: "js", resolveDir: root }));
-	},
-});
+const javascript = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
 
-async function output(
-	bundle: Awaited<ReturnType<typeof context>>,
-	tell: (problem: Problem) => void,
-): Promise<{ readonly text: string; readonly map: string }> {
-	try {
-		const { outputFiles = [] } = await bundle.rebuild();
-		const text = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
-		return { text: text(".js"), map: text(".map") || "{}" };
-	} catch (error) {
-		const { errors = [] } = error as {
-			errors?: readonly {
-				text: string;
-				location: { file: string; line: number; column: number } | null;
-			}[];
-		};
-		if (errors.length === 0) throw error;
-		for (const { text, location } of errors) {
-			const { file = "", line = 1, column = 0 } = location ?? {};
-			tell({ file, line, column: column + 1, text, severity: "error" });
-		}
-		const told = JSON.stringify(errors.map(({ text, location }) => ({ text, place: location })));
-		return { text: `byleaveDsl.refuse(${told});`, map: "{}" };
-	}
+function eachOnce(...parts: readonly Pick<Bundled, "problems">[]): readonly Problem[] {
+	const all = parts.flatMap(({ problems }) => problems);
+	const texts = all.map(({ file, line, column, text }) => [file, line, column, text].join("\n"));
+	return all.filter((_, at) => texts.indexOf(texts[at] ?? "") === at);
 }

@@ -25,6 +25,12 @@ export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin 
 	setup(build) {
 		const named = (path: string): string => relative(root, path).replaceAll(sep, "/");
 		const template = oncePerState(async (path) => compileTemplate(await readFile(path, "utf8"), named(path)));
+		const script = oncePerState(async (path) => compileSjs(await readFile(path, "utf8"), named(path)));
+		const style = oncePerState(
+			async (path) => compileStyle(await readFile(path, "utf8"), { root, path, ...ownerOf(files(), path) }),
+			// What could not be found may come to be there.
+			({ imports, problems }) => (problems.length === 0 ? imports : undefined),
+		);
 		build.onResolve({ filter: /\.(axml|sjs|acss|less|css)$/ }, async ({ path, importer }) => {
 			const there = path.startsWith(root) ? await fileOf(path, [""]) : undefined;
 			const found = there ?? (await ownModule(root, importer, path)) ?? (await packaged(importer, path));
@@ -41,16 +47,13 @@ export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin 
 			return { contents: code, loader: "js" };
 		});
 		build.onLoad({ filter: /\.sjs$/ }, async ({ path }) => {
-			const { code, problems } = compileSjs(await readFile(path, "utf8"), named(path));
+			const { code, problems } = await script(path);
 			for (const problem of problems) tell(problem);
 			return { contents: code, loader: "js" };
 		});
 		build.onLoad({ filter: /\.(acss|less|css)$/ }, async ({ path }) => {
-			const { css, problems } = await compileStyle(await readFile(path, "utf8"), {
-				root,
-				path,
-				...ownerOf(files(), path),
-			});
+			const { mark, kind } = ownerOf(files(), path);
+			const { css, problems } = await style(path, [mark, kind].join());
 			for (const problem of problems) tell(problem);
 			return { contents: css, loader: "text" };
 		});

@@ -1,10 +1,11 @@
 import { frameEvents } from "../../frame-events.ts";
 import { createGuard, type Guard } from "./guard.ts";
-import { createTroubleBox, said } from "./show-trouble.ts";
-import { mapReader, messageOf, troubleOf } from "./trouble.ts";
+import { messageOf } from "./message.ts";
 
 export interface ReporterParts {
 	readonly page: Window;
+	/** What shows errors: loaded with the first one. */
+	readonly loadShown: () => Promise<typeof import("./shown.ts")>;
 	/** The source map of the program's scripts. */
 	readonly readMap: () => Promise<unknown>;
 	/** The app hears of it. */
@@ -14,17 +15,29 @@ export interface ReporterParts {
 }
 
 /** Whatever goes wrong in a program is shown over its page, told to its app and to whoever watches the document (`frameEvents`). */
-export function createReporter({ page, readMap, appError, appRejection }: ReporterParts): Guard {
-	const box = createTroubleBox(page.document);
-	const map = mapReader(readMap);
+export function createReporter({ page, loadShown, readMap, appError, appRejection }: ReporterParts): Guard {
+	const tell = (detail: string): void => void page.dispatchEvent(new CustomEvent(frameEvents.trouble, { detail }));
+	let loading: Promise<(error: unknown, during: string) => Promise<string>> | undefined;
+	const load = async () => {
+		const { createTroubleBox, mapReader, said, troubleOf } = await loadShown();
+		const box = createTroubleBox(page.document);
+		const map = mapReader(readMap);
+		return async (error: unknown, during: string): Promise<string> => {
+			const trouble = await troubleOf(error, during, map);
+			box.show(trouble);
+			return said(trouble);
+		};
+	};
 	const guard = createGuard((error, during) => {
 		// The browser's own console has it whole.
 		console.error(error);
 		appError(messageOf(error));
-		void troubleOf(error, during, map).then((trouble) => {
-			box.show(trouble);
-			page.dispatchEvent(new CustomEvent(frameEvents.trouble, { detail: said(trouble) }));
-		});
+		loading ??= load();
+		loading
+			.then((show) => show(error, during))
+			// Whoever serves the program is gone perhaps: what is known is told all the same.
+			.catch(() => `${messageOf(error)}\n${during}`)
+			.then(tell);
 	});
 	page.addEventListener("error", ({ error }) => {
 		if (error !== undefined && error !== null) guard.tell(error, "");

@@ -1,3 +1,4 @@
+import { messageOf } from "./message.ts";
 import { createSourceMap, type Place } from "./source-map.ts";
 
 /** What went wrong in a program, ready to be read. */
@@ -23,17 +24,6 @@ export async function troubleOf(
 	if (!place) return { message, during };
 	const { source } = place;
 	return { message, during, place, ...(source === undefined ? {} : { frame: frameOf(source, place) }) };
-}
-
-export const messageOf = (error: unknown): string =>
-	error instanceof Error ? `${error.name}: ${error.message}` : `Thrown: ${textOf(error)}`;
-
-function textOf(value: unknown): string {
-	try {
-		return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-	} catch {
-		return String(value);
-	}
 }
 
 async function placeInStack(

@@ -24,6 +24,8 @@ export interface Running {
 
 /** Where the source map of the program's scripts is: beside them. */
 const MAP = "/byleave-dsl/scripts.js.map";
+/** What shows errors, beside them, too. */
+const SHOWN = "/byleave-dsl/shown.js";
 
 /** Runs a program in this document. `my` is there already: the container's. */
 export function createRunning(page: Window & { my?: object }): Running {
@@ -33,6 +35,7 @@ export function createRunning(page: Window & { my?: object }): Running {
 	let program: Program | undefined;
 	const guard = createReporter({
 		page,
+		loadShown: () => import(SHOWN),
 		readMap: () => fetch(MAP).then((answer) => answer.json()),
 		appError: (message) => program?.app.error(message),
 		appRejection: (reason) => program?.app.call("onUnhandledRejection", { reason }) === true,

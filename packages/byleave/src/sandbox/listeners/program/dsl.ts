@@ -9,6 +9,8 @@ import { ownPaths } from "./paths.ts";
 
 /** A DSL program as its origins serve it: compiled, and compiled anew when its files change. */
 export interface DslProgram {
+	/** Settles when its compiler runs; rejects if it cannot. */
+	readonly ready: Promise<void>;
 	built(): Promise<Built>;
 	/**
 	 * Files have changed (none named: anything may have). Whether that is all there is to do: where nothing but looks has changed, the frames
@@ -22,14 +24,22 @@ export interface DslProgram {
 	close(): Promise<void>;
 }
 
-/** Compiles the program in a folder. What is wrong with it is noted, each thing once for as long as it is so. */
-export async function openDsl(folder: string, note: (line: Line) => void): Promise<DslProgram> {
-	const compiler = await createCompiler(folder);
+/**
+ * Compiles the program in a folder, from now on, beside whatever else is begun. What is wrong with it is noted, each thing once for as
+ * long as it is so.
+ */
+export function openDsl(folder: string, note: (line: Line) => void): DslProgram {
+	const compiler = createCompiler(folder);
+	const first = compiler.then((made) => made.build());
+	const ready = compiler.then(() => {});
+	// Whoever asks for them is told.
+	for (const promise of [first, ready]) promise.catch(() => {});
 	const listeners = new Set<() => void>();
 	let told = new Set<string>();
 	let looks = 0;
-	const build = async (): Promise<Built> => {
-		const made = await compiler.build();
+	const build = async (paths?: readonly string[]): Promise<Built> => {
+		const begun = await first;
+		const made = paths ? await (await compiler).build(paths) : begun;
 		const now = new Map(made.problems.map((problem) => [JSON.stringify(problem), problem]));
 		for (const [text, problem] of now) if (!told.has(text)) note(programProblem(problem));
 		told = new Set(now.keys());
@@ -38,13 +48,14 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 	// The sandbox forgets what was noted before it is open: what is wrong is told with the first document.
 	let built: Promise<Built> | undefined;
 	return {
+		ready,
 		built() {
 			built ??= build();
 			return built;
 		},
 		async changed(paths) {
 			const before = await built;
-			built = (built ?? Promise.resolve()).then(build);
+			built = (built ?? Promise.resolve()).then(() => build(paths));
 			const now = await built;
 			// A template that uses another tag needs another runtime.
 			const isSame = before?.files[framePaths.runtime]?.text === now.files[framePaths.runtime]?.text;
@@ -58,7 +69,13 @@ export async function openDsl(folder: string, note: (line: Line) => void): Promi
 			listeners.add(listener);
 			stop.addEventListener("abort", () => listeners.delete(listener), { once: true });
 		},
-		close: () => compiler.close(),
+		async close() {
+			await first.catch(() => {});
+			await compiler.then(
+				(made) => made.close(),
+				() => {},
+			);
+		},
 	};
 }
 
