@@ -30,6 +30,14 @@ const closed = (schema: object): object =>
 		value?.type === "object" ? { ...value, additionalProperties: false } : value,
 	);
 
+/** What a wallet's page demands and nothing here goes by. */
+const unused = {
+	partnerId: "P-1",
+	authClientDisplayName: "Leaf & Bean",
+	authLogoUrl: "https://merchant.example/logo.png",
+	authRedirectUrl: "https://merchant.example/back",
+};
+
 for (const platform of Object.values(platforms)) {
 	describe(`the merchant face of ${platform.name}, described`, () => {
 		let world: WalletWorld;
@@ -93,6 +101,23 @@ for (const platform of Object.values(platforms)) {
 			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
 			assert.ok(again.resultStatus === "S");
 			lastHeld();
+			for (const { inquiry } of platform.operations) {
+				if (!inquiry) continue;
+				assert.equal((await merchant.inquiry(inquiry.name, { accessToken: again.accessToken })).resultStatus, "S");
+				lastHeld();
+			}
+			if (platform.prepare) {
+				const { scopes: preparable } = platform.prepare;
+				const terms = { contractTitle: "Tea", contractDesc: "A tin a month", authState: "s", requestId: "r-1" };
+				const prepared = await merchant.prepare({
+					scopes: preparable,
+					referenceClientId: "Shop",
+					...terms,
+					others: unused,
+				});
+				assert.equal(prepared.resultStatus, "S", JSON.stringify(prepared));
+				lastHeld();
+			}
 			assert.equal((await merchant.revoke({ accessToken: again.accessToken })).resultStatus, "S");
 			lastHeld();
 			assert.equal((await merchant.inquiryUserInfo({ accessToken: again.accessToken })).resultStatus, "F");

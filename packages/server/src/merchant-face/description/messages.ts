@@ -1,5 +1,5 @@
 import type { FieldRow, Fields, InputField, OperationRow, Platform, Version } from "@byleave/protocol";
-import { userProperties } from "./person.ts";
+import { ownProperties, userProperties } from "./person.ts";
 import { object, type Schema } from "./schema.ts";
 
 /** What an operation's body must be. */
@@ -21,7 +21,18 @@ export function requestSchema({ fields }: OperationRow): Schema {
 
 const nameIn = (fields: Fields, field: string): string => fields[field as InputField]?.name ?? field;
 
-function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schema {
+function fieldSchema({ type, max, required, id, words, holds, list }: FieldRow): Schema {
+	const least = required ? 1 : 0;
+	if (type === "names") {
+		const all = { type: "array", minItems: least, items: { type: "string", minLength: 1, maxLength: max } } as const;
+		const text = {
+			type: "string",
+			minLength: least,
+			maxLength: max,
+			description: "With commas between them.",
+		} as const;
+		return { anyOf: list ? [all, text] : [text, all] };
+	}
 	return {
 		type: type === "extendInfo" ? ["string", "object"] : "string",
 		...(type === "extendInfo" && {
@@ -34,16 +45,25 @@ function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schem
 }
 
 /** What an operation answers: all that it tells, or a result that says why not. */
-export function answerSchema(platform: Platform, { operation, version }: OperationRow): Schema {
+export function answerSchema(platform: Platform, { operation, inquiry, version }: OperationRow): Schema {
 	const exchanges = operation === "applyToken" || operation === "applyTokenAndInquiryUserInfo";
 	const tells = operation === "inquiryUserInfo" || operation === "applyTokenAndInquiryUserInfo";
 	const given = exchanges ? tokens(platform, version) : {};
 	const user = tells ? person(platform, version) : {};
+	const prepared = operation === "prepare" ? preparedBy(platform, version) : {};
+	const own = inquiry ? ownProperties(platform, inquiry.tells) : {};
+	// What was not granted, or is not known of somebody, is left out.
+	const told = inquiry && inquiry.under !== null ? { [inquiry.under]: object(own) } : own;
 	// Who asks with an access token is given no tokens.
-	const certain = [...(operation === "applyToken" ? Object.keys(given) : []), ...Object.keys(user)];
+	const certain = [
+		...(operation === "applyToken" ? Object.keys(given) : []),
+		...Object.keys({ ...user, ...prepared }),
+		...(inquiry && inquiry.under !== null ? [inquiry.under] : []),
+	];
+	const all = { ...told, result: { $ref: "#/components/schemas/success" }, ...given, ...user, ...prepared };
 	return {
 		oneOf: [
-			object({ result: { $ref: "#/components/schemas/success" }, ...given, ...user }, ["result", ...certain]),
+			object(all, ["result", ...certain]),
 			object({ result: { $ref: `#/components/schemas/refusal-${version}` } }, ["result"]),
 		],
 	};
@@ -65,9 +85,20 @@ function tokens({ answers }: Platform, version: Version): Readonly<Record<string
 	return Object.fromEntries(told.filter((pair): pair is [string, Schema] => pair[0] !== null));
 }
 
+function preparedBy({ answers, prepare }: Platform, version: Version): Readonly<Record<string, Schema>> {
+	const { authUrl, authId, authClientId } = answers[version].prepared;
+	const handed = `For your mini program to hand on. Begins with ${prepare?.authUrl}`;
+	return {
+		[authUrl]: { type: "string", maxLength: 256, description: handed },
+		...(authId !== null && { [authId]: { type: "string", description: "The same, without what it begins with." } }),
+		...(authClientId !== null && { [authClientId]: { type: "string" } }),
+	};
+}
+
 function person(platform: Platform, version: Version): Readonly<Record<string, Schema>> {
 	const key = platform.answers[version].userInfo;
-	const properties = userProperties(platform, version);
+	const inside = Object.entries(platform.own).flatMap(([name, row]) => (row.inUserInfo ? [name] : []));
+	const properties = { ...userProperties(platform, version), ...ownProperties(platform, inside) };
 	// What was not granted, or is not known of somebody, is left out; who it is, never.
 	return key === null ? properties : { [key]: object(properties) };
 }

@@ -1,5 +1,6 @@
 import {
 	type EntriesShape,
+	ownRow,
 	type Platform,
 	type Shape,
 	type TextShape,
@@ -29,6 +30,18 @@ export function userProperties(
 		}),
 	);
 }
+
+/** What of the platform's own views these tell, by the merchant's keys. */
+export const ownProperties = (
+	platform: Pick<Platform, "own">,
+	items: readonly string[],
+): Readonly<Record<string, Schema>> =>
+	Object.fromEntries(
+		items.flatMap((item) => {
+			const row = ownRow(platform, item);
+			return row ? [[row.field, { ...spelt(row.shape, [], undefined), description: row.name }]] : [];
+		}),
+	);
 
 function told(field: string, views: readonly ViewRow[], row: UserFieldRow | undefined): [string, Schema][] {
 	const [{ shape, name: what } = { shape: null, name: "" }] = views;

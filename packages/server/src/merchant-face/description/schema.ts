@@ -8,6 +8,7 @@ export interface Schema {
 	readonly format?: string;
 	readonly minLength?: number;
 	readonly maxLength?: number;
+	readonly minItems?: number;
 	readonly maxItems?: number;
 	readonly items?: Schema;
 	readonly properties?: Readonly<Record<string, Schema>>;
