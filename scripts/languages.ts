@@ -4,6 +4,8 @@ import { spawnSync } from "node:child_process";
 export interface Language {
 	/** In examples/wire. */
 	readonly file: string;
+	/** Beside it: what checks a client by the test vectors. */
+	readonly vectors?: string;
 	/** As Markdown calls it. */
 	readonly name: string;
 	/** What runs a file in it; the first that this machine has is taken. */
@@ -31,6 +33,7 @@ export const languages: readonly Language[] = [
 	},
 	{
 		file: "byleave.php",
+		vectors: "vectors.php",
 		name: "php",
 		runners: [{ command: ["php"], tried: ["php", "-r", "exit(extension_loaded('openssl') ? 0 : 1);"] }],
 		packages: ["php-cli"],
@@ -43,6 +46,7 @@ export const languages: readonly Language[] = [
 	},
 	{
 		file: "byleave.py",
+		vectors: "vectors.py",
 		name: "python",
 		// Debian's own knows Debian's modules; another that comes first in the path need not.
 		runners: [python("python3"), python("/usr/bin/python3")],

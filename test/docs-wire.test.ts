@@ -70,11 +70,19 @@ describe("docs/wire.md", () => {
 
 	it("has its reader make a key that the operator takes, and fetch the platform's", { skip: lacksShell }, async () => {
 		const texts = commands.map(([, indent = "", text = ""]) => text.replaceAll(`\n${indent}`, "\n"));
-		assert.equal(texts.length, 2);
-		const { stdout } = await run("sh", ["-euc", texts.join("")], { cwd: folder, env: { ...process.env, ...settings } });
+		const [key = "", keys = "", described = "", offline = "", ...more] = texts;
+		assert.deepEqual(more, [], "every command is run: what is run elsewhere is named there");
+		assert.match(offline, /vectors/);
+		const { stdout } = await run("sh", ["-euc", key + keys + described], {
+			cwd: folder,
+			env: { ...process.env, ...settings },
+		});
 		const own = await readFile(settings.BYLEAVE_PLATFORM_PUBLIC_KEY_FILE ?? "", "utf8");
 		const answering = stdout.split(/(?<=-----END PUBLIC KEY-----\n)/).filter((block) => /purpose.*answer/.test(block));
 		assert.ok(answering.some((block) => block.endsWith(own)));
+		const { openapi, paths } = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8"));
+		assert.match(openapi, /^3\.1\./);
+		for (const [, path = ""] of page.matchAll(/^\| \w+ \| `(\/v\d\/[^`]+)`/gm)) assert.ok(paths[path], path);
 		const publicKey = await readFile(join(folder, "merchant-public.pem"), "utf8");
 		const merchantId = "leaf-and-bean";
 		await operate("clients", { ...typed, merchantId, publicKey, responseEncoding: "base64" });
@@ -83,7 +91,7 @@ describe("docs/wire.md", () => {
 	});
 
 	for (const language of languages) {
-		const { file } = language;
+		const { file, vectors } = language;
 		const runner = runnerOf(language) ?? [];
 		const skip = runner.length === 0 && `nothing on this machine runs ${file}`;
 
@@ -99,6 +107,28 @@ describe("docs/wire.md", () => {
 			const { stdout } = await tried(file, runner, await code("typed"), its);
 			goesTheWholeWay(stdout);
 		});
+
+		if (vectors !== undefined)
+			it(`${vectors} comes to what the test vectors say, and notices where they lie`, { skip }, async () => {
+				const [program = "", ...args] = runner;
+				const typedAs = commands.some(([, , text = ""]) =>
+					text.includes(` examples/wire/${vectors} packages/merchant/vectors.json\n`),
+				);
+				assert.ok(typedAs, "the page says how");
+				const given = join(root, "packages/merchant/vectors.json");
+				const { stdout } = await run(program, [...args, join(root, "examples/wire", vectors), given]);
+				assert.match(stdout, /^\d\d+ requests, \d\d+ answers, 0 otherwise/);
+				const lying = join(folder, `${vectors}.json`);
+				const { requests, answers, ...more } = JSON.parse(await readFile(given, "utf8"));
+				const denied = (list: readonly object[]) => list.map((one) => ({ ...one, valid: false }));
+				await writeFile(lying, JSON.stringify({ ...more, requests: denied(requests), answers: denied(answers) }));
+				const right = [...requests, ...answers].filter(({ valid }: { valid: boolean }) => valid).length;
+				const { stdout: told } = await run(program, [...args, join(root, "examples/wire", vectors), lying]).then(
+					() => assert.fail("it believed them"),
+					(error: { stdout: string }) => error,
+				);
+				assert.match(told, new RegExp(` answers, ${right} otherwise`));
+			});
 
 		it(`${file} uses no answer that another key has signed`, { skip }, async () => {
 			const other = join(folder, `${file}.pem`);

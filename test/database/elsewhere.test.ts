@@ -30,8 +30,9 @@ const expected = (told: Portable) => {
 const merchantScript = `
 import { createServer } from "node:http";
 import { createPrivateKey, generateKeyPairSync, sign, verify } from "node:crypto";
-import { createMerchant, createNonceGuard, makeVectors, MerchantError } from "@byleave/merchant";
-import { readSignature, signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
+import { createMerchant, createNonceGuard, MerchantError } from "@byleave/merchant";
+import vectors from "@byleave/merchant/vectors.json" with { type: "json" };
+import { digestFor, readSignature, signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { portable } from "./portable.mjs";
 
 const pem = ({ publicKey, privateKey }) => ({
@@ -72,11 +73,11 @@ const answer = await merchant.inquiryUserInfo({ accessToken: "AT" });
 const refused = await merchant.inquiryUserInfo({ accessToken: "forged" }).catch((error) => error);
 server.closeAllConnections?.();
 server.close();
-const { publicKey, vectors } = makeVectors();
-const wrong = vectors.filter(({ header, valid, body, ...parts }) => {
-	const read = readSignature(header);
-	const good = typeof read === "object" && verify("sha256", signedText({ ...parts, body: Buffer.from(body) }), publicKey, read.signature);
-	return good !== valid;
+const wrong = vectors.requests.filter(({ method, path, headers, algorithm, valid, body }) => {
+	const read = readSignature(headers.signature);
+	if (typeof read !== "object" || !read.algorithms.includes(algorithm)) return valid;
+	const parts = { method, path, clientId: headers["client-id"], time: headers["request-time"], body: Buffer.from(body) };
+	return verify(digestFor(algorithm), signedText(parts), vectors.keys.merchant[algorithm].publicKey, read.signature) !== valid;
 });
 const guard = createNonceGuard({ secret: "of-no-worth-to-anybody-0123456789abcdef" });
 const nonce = guard.issue("session");
@@ -86,7 +87,7 @@ console.log(JSON.stringify({
 	refused: refused instanceof MerchantError ? refused.trouble : String(refused),
 	shown: String(merchant),
 	wrong: wrong.map(({ name }) => name),
-	vectors: vectors.length,
+	vectors: vectors.requests.length,
 	guard: [guard.accepts("session", nonce), guard.accepts("other", nonce)],
 	portable: await portable(),
 }));

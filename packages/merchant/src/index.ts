@@ -10,4 +10,3 @@ export {
 } from "./merchant.ts";
 export type { Extra, Preparing } from "./request.ts";
 export { createNonceGuard, type NonceGuard } from "./session-guards.ts";
-export { makeVectors, type Vector, type Vectors } from "./vectors.ts";

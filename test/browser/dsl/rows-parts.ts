@@ -25,7 +25,7 @@ export const partRows = [
 			await hand.sees("Count: 15 cups of its own from 15");
 			await hand.tap("Hide it");
 			await hand.sees(
-				"Log: init 0; derive 0 to 5; mixin mounted; mounted on pages/index/index; updated from 5/5; derive 5 to 15; updated from 5/7; unmounted",
+				"Log: init 5; derive 0 to 5; mixin mounted; mounted on pages/index/index; updated from 5/5; derive 5 to 15; updated from 5/7; unmounted",
 			);
 			await hand.timelineShows('There is no component "./nothing" (not-there)');
 		},

@@ -4,6 +4,8 @@
 export interface Hand {
 	/** Taps the program's button or link of this name. */
 	tap(name: string): Promise<void>;
+	/** Types into the program's field of this name, in place of what it holds. */
+	fill(name: string, text: string): Promise<void>;
 	/** Waits until the program shows this text. */
 	sees(text: string): Promise<void>;
 	/** Allows on the sheet, when it is armed. */

@@ -24,6 +24,7 @@ export function chromiumHand(page: Page): Hand {
 			};
 		},
 		tap: (name) => named(program, name).click(),
+		fill: (name, text) => program.getByRole("textbox", { name, exact: true }).fill(text),
 		sees: (text) => program.getByText(text).first().waitFor(),
 		allow: () => sheet.locator("#allow:not([aria-disabled])").click(),
 		sheet: () => sheet.locator("dialog[open]").waitFor(),

@@ -19,6 +19,10 @@ export function firefoxHand(page: Page): Hand {
 		lasting(() => place.locator(`::-p-xpath(//*[self::a or self::button][normalize-space()="${name}"])`).click());
 	return {
 		tap: async (name) => tapIn(await program(), name),
+		async fill(name, text) {
+			const field = (await program()).locator(`::-p-aria([name="${name}"][role="textbox"])`);
+			await lasting(() => field.fill(text));
+		},
 		sees: async (text) => void (await has(await program(), text)),
 		webView() {
 			const selector = ".screen iframe.web-view:not([hidden])";

@@ -22,7 +22,8 @@ export function el(
 
 function tagOf(scope: Scope, tag: string): ComponentType<Props> | string {
 	const { tags } = scope;
-	const drawn = of(tags, tag) ?? of(tags, of(htmlTags, tag) ?? "");
+	// Capitals are forgiven: `<View>` is a view where no component has that name.
+	const drawn = of(tags, tag) ?? of(tags, of(htmlTags, tag) ?? "") ?? of(tags, tag.toLowerCase());
 	return (drawn ?? of(tags, "view") ?? "div") as ComponentType<Props> | string;
 }
 

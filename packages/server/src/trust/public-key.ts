@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { Failure } from "@byleave/protocol";
 import { type Algorithm, algorithmNames, algorithmOf, LEAST_RSA_BITS, tidyPem } from "@byleave/protocol/signature";
 
@@ -18,10 +18,12 @@ const calledIn: Readonly<Record<Algorithm, string>> = {
 /**
  * Somebody else's public key, from PEM (however its lines came through) or one line of base64 (SPKI or PKCS#1), fit to verify with: RSA of LEAST_RSA_BITS to
  * MOST_BITS with an exponent of 65537 or more, or elliptic, as far as `takes` says so. Throws Failure("field_invalid")
- * that says what is wrong, a private key handed in by mistake above all. Source: security checklist 48; FIPS 186-5 A.1.1.
+ * that says what is wrong, a private key handed in by mistake above all; a key whose private half is public is refused too. Source: security checklist 48; FIPS 186-5 A.1.1.
  */
 export function readPublicKey(text: string, takes: readonly Algorithm[] = algorithmNames): KeyObject {
 	const key = parse(text);
+	if (isTestKey(key))
+		throw refuse("this is a key of the test vectors, whose private half everybody has. Make a pair of your own.");
 	const { namedCurve } = key.asymmetricKeyDetails ?? {};
 	const algorithm = algorithmOf(key.asymmetricKeyType, namedCurve);
 	if (!algorithm || !takes.includes(algorithm)) {
@@ -76,3 +78,24 @@ const privateKey = (): Failure =>
 function unreadable(): never {
 	throw refuse("this is no public key. Hand in PEM (BEGIN PUBLIC KEY) or the same as one line of base64.");
 }
+
+/**
+ * SHA-256 of the public keys (SPKI, DER) of `@byleave/merchant/vectors.json`, whose private halves everybody has. A test
+ * holds them to that file.
+ */
+export const testKeys: ReadonlySet<string> = new Set([
+	"fe9abb7de603a77abb6e678a5739bbee06a35772b0c7585a9a63e2252cc26a66",
+	"d84d05f7386d0c4fe00071004fac6f7c1541d798d36a0b529a5711848c12731b",
+	"a738f186a65b1fe6dbdf007ad78caf72d1ec6e006adddcbe1755f78f8785db52",
+	"42abbd7f73d14759dd57973ea37f562d0ee18dd1603b15399b087aaafd45063c",
+	"d25816472d1b22cfff47e1214cf65653fea79ba8fbe9fc2d72540c1cde02425a",
+	"c33a2b861f977ff7061684a56fc5e7c80ed607af8b3db9df40d9d9c560721de1",
+]);
+
+/** True if anybody could sign in this key's place. */
+const isTestKey = (key: KeyObject): boolean =>
+	testKeys.has(
+		createHash("sha256")
+			.update(key.export({ type: "spki", format: "der" }))
+			.digest("hex"),
+	);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import postcss, { type AtRule, type ChildNode, type Container, CssSyntaxError, type Root } from "postcss";
 import safeParse from "postcss-safe-parser";
-import { fileOf } from "../js/find-module.ts";
+import { fileOf, inPackages } from "../js/find-module.ts";
 import type { Problem } from "../problem.ts";
 import { compileLess } from "./less.ts";
 
@@ -52,11 +52,8 @@ async function imported(root: string, from: string, to: string): Promise<string 
 	const beside = await fileOf(join(dirname(from), to), endings);
 	if (beside !== undefined) return beside;
 	// A package's, in any node_modules from here up; else as from the program's root.
-	for (let folder = dirname(from); ; folder = dirname(folder)) {
-		const packaged = await fileOf(join(folder, "node_modules", to.replace(/^~/, "")), endings);
-		if (packaged !== undefined) return packaged;
-		if (folder === root || dirname(folder) === folder) return fileOf(join(root, to), endings);
-	}
+	const packaged = await inPackages(dirname(from), to.replace(/^~/, ""), (path) => fileOf(path, endings));
+	return packaged ?? fileOf(join(root, to), endings);
 }
 
 async function read(text: string, of: Gathering): Promise<Root> {

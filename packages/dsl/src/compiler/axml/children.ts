@@ -15,14 +15,17 @@ export function childrenCode(nodes: readonly Node[], names: Names, writing: Writ
 	return `[${nodesCode(nodes, names, writing).join(", ")}]`;
 }
 
-/** Each child as JavaScript; a chain of a:if, a:elif and a:else is one, whatever white space and comments stand between. */
-export function nodesCode(nodes: readonly Node[], names: Names, writing: Writing): string[] {
+/**
+ * Each child as JavaScript; a chain of a:if, a:elif and a:else is one, whatever white space and comments stand between. Other text
+ * that is white space only counts where `keepsSpace`.
+ */
+export function nodesCode(nodes: readonly Node[], names: Names, writing: Writing, keepsSpace = false): string[] {
 	const codes: string[] = [];
 	for (let at = 0; at < nodes.length; at++) {
 		const node = nodes[at];
 		if (!node) continue;
 		if (node.kind === "text") {
-			if (!isBlank(node)) codes.push(textCode(node, names, writing));
+			if (keepsSpace || !isBlank(node)) codes.push(textCode(node, names, writing));
 			continue;
 		}
 		const first = directed(node);
@@ -49,7 +52,7 @@ export function nodesCode(nodes: readonly Node[], names: Names, writing: Writing
 	return codes;
 }
 
-export const textCode = ({ text, at, isData }: Text, names: Names, writing: Writing): string =>
+const textCode = ({ text, at, isData }: Text, names: Names, writing: Writing): string =>
 	isData ? JSON.stringify(text) : writing.value(text, at, names, "text");
 
 const isBlank = ({ text }: { readonly text: string }): boolean => text.trim() === "";

@@ -121,17 +121,6 @@ const cases: readonly Case[] = [
 		{ s: "a", f: () => 1 },
 		"<text></>",
 	],
-	["a comment with an expression that is not closed", "<view><!-- {{ -->{{a}}</view>", { a: 1 }, "<view>1</>"],
-	["braces that are not closed", "<view>{{ a</view><view>{{a}}</view>", { a: 1 }, "<view>{{ a</><view>1</>"],
-	["what is not closed", "<view><text>a<view>b</view>", {}, "<view><text>a<view>b</></></>"],
-	[
-		"leaves that are left open",
-		'<view><input value="a"><image src="b"><text>c</text></view>',
-		{},
-		'<view><input value="a"></><image src="b"></><text>c</></>',
-	],
-	["what closes nothing", "<view>a</text></view>b", {}, "<view>a</>b"],
-	["an attribute twice", '<view id="a" id="b"/>', {}, '<view id="b"></>'],
 	[
 		"white space that sets lines apart",
 		"<text>\n\t\tone\n\t\ttwo {{a}}\n\t</text>\n",

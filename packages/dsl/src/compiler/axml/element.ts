@@ -1,5 +1,5 @@
 import type { Names } from "../expression/compile-expression.ts";
-import { childrenCode, nodesCode, textCode } from "./children.ts";
+import { childrenCode, nodesCode } from "./children.ts";
 import type { Writing } from "./compile-template.ts";
 import { INCLUDED } from "./imports.ts";
 import { camel, eventOf } from "./names.ts";
@@ -58,12 +58,8 @@ function contentCode({ tag, children }: Element, names: Names, writing: Writing)
 	if (inside.length === 0) return "";
 	const slots = Map.groupBy(inside, slotOf);
 	if (builtIn.has(tag) && slots.size === 1 && slots.has("default") && !inside.some(scoped)) {
-		if (tag !== "text") return childrenCode(inside, names, writing);
 		// White space inside of a text is its own.
-		const codes = inside.map((node) =>
-			node.kind === "text" ? textCode(node, names, writing) : nodesCode([node], names, writing).join(""),
-		);
-		return `[${codes.join(", ")}]`;
+		return `[${nodesCode(inside, names, writing, tag === "text").join(", ")}]`;
 	}
 	const functions = [...slots].map(([slot, nodes]) => {
 		const given = nodes.map(scoped).find((one) => one !== undefined);

@@ -6,16 +6,16 @@ const HIDDEN = "\uE000";
 export const scripts: ReadonlySet<string> = new Set(["import-sjs", "sjs", "wxs"]);
 
 /**
- * The source as a reader of tags may see it: what stands in `{{ }}`, in scripts, and a `<` that begins no tag, is hidden. Places
- * stay as they are.
+ * The source as a reader of tags may see it: what stands in `{{ }}`, in scripts, and a `<` that begins no tag, is hidden, and a comment
+ * among attributes is white space. Places stay as they are.
  */
 export function mask(source: string): string {
 	const expressions = expressionsIn(source);
 	let expression = expressions.next();
 	let masked = "";
 	let from = 0;
-	const hide = (start: number, end: number): void => {
-		masked += source.slice(from, start) + HIDDEN.repeat(end - start);
+	const hide = (start: number, end: number, by = HIDDEN): void => {
+		masked += source.slice(from, start) + by.repeat(end - start);
 		from = end;
 	};
 	const sign = /\{\{|<!--|<!\[CDATA\[|<(import-sjs|wxs|sjs)(?=[\s>])|<(?![a-zA-Z/!?])|<\/(?![a-zA-Z])/g;
@@ -35,10 +35,15 @@ export function mask(source: string): string {
 		} else if (all.startsWith("<!")) {
 			const end = source.indexOf(all === "<!--" ? "-->" : "]]>", index);
 			sign.lastIndex = end < 0 ? source.length : end + 3;
+			if (all === "<!--" && isInTag(masked + source.slice(from, index))) hide(index, sign.lastIndex, " ");
 		} else hide(index, index + 1);
 	}
 	return masked + source.slice(from);
 }
+
+/** Whether what begins after this stands among the attributes of a tag. */
+const isInTag = (before: string): boolean =>
+	/^<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*$/.test(before.slice(before.lastIndexOf("<")));
 
 /** Where the script that a tag holds begins and ends; it has none where both are one. */
 function scriptIn(source: string, tag: string, at: number): readonly [start: number, end: number] {

@@ -111,10 +111,10 @@ export function parseAxml(
 				const { tag } = closed;
 				const isSelfClosed = isImplied && parser.endIndex === closed.end && source[closed.end - 1] === "/";
 				const isLeftOpen = isImplied && !isSelfClosed && !closed.isShut;
-				if (isLeftOpen && !leaves.has(tag))
-					tell(closed.at, `<${tag}> is not closed: it ends where what holds it ends.`);
+				const isBare = leaves.has(tag.toLowerCase());
+				if (isLeftOpen && !isBare) tell(closed.at, `<${tag}> is not closed: it ends where what holds it ends.`);
 				// What followed a tag that holds nothing was never meant to be inside of it.
-				const isLeaf = isImplied && (closed.isShut || (isLeftOpen && leaves.has(tag)));
+				const isLeaf = isImplied && (closed.isShut || (isLeftOpen && isBare));
 				const after = isLeaf ? closed.children.splice(0) : [];
 				const { attributes, children, at } = closed;
 				const held = scripts.has(tag) ? scriptOf(source, children) : children;

@@ -173,6 +173,43 @@ const { markup } = fc.letrec<{ markup: string }>((tie) => ({
 	),
 }));
 
+/** What it is, the source, its data, what is drawn. */
+const broken: readonly (readonly [string, string, object, string])[] = [
+	[
+		"a comment among attributes",
+		'<view id="a" <!-- id="b" > --> title="<!-- c -->">1</view>',
+		{},
+		'<view id="a" title="<!-- c -->">1</>',
+	],
+	[
+		"a chain inside of a text, with its white space",
+		'<text> a <text a:if="{{a}}">1</text> <text a:else>2</text> b </text>',
+		{ a: 0 },
+		"<text> a <text>2</> b </>",
+	],
+	[
+		"a leaf in capitals that is left open",
+		"<view><Image id=a><text>c</text></view>",
+		{},
+		'<view><Image id="a"></><text>c</></>',
+	],
+	["a comment with an expression that is not closed", "<view><!-- {{ -->{{a}}</view>", { a: 1 }, "<view>1</>"],
+	["braces that are not closed", "<view>{{ a</view><view>{{a}}</view>", { a: 1 }, "<view>{{ a</><view>1</>"],
+	["what is not closed", "<view><text>a<view>b</view>", {}, "<view><text>a<view>b</></></>"],
+	[
+		"leaves that are left open",
+		'<view><input value="a"><image src="b"><text>c</text></view>',
+		{},
+		'<view><input value="a"></><image src="b"></><text>c</></>',
+	],
+	["what closes nothing", "<view>a</text></view>b", {}, "<view>a</>b"],
+	["an attribute twice", '<view id="a" id="b"/>', {}, '<view id="b"></>'],
+];
+
+describe("a template that is broken is drawn all the same:", () => {
+	for (const [name, source, data, text] of broken) it(name, () => assert.equal(drawn(source, data).text, text));
+});
+
 describe("a template", () => {
 	it("is the same, read again as it was repaired", () => {
 		fc.assert(

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { PageLook } from "../../built.ts";
-import { fileOf } from "../js/find-module.ts";
+import { fileOf, inPackages } from "../js/find-module.ts";
 import type { Problem } from "../problem.ts";
 import { type AppJson, object, plainPath, readAppJson, readLook, strings } from "./app-json.ts";
 import { readJson } from "./read-json.ts";
@@ -110,12 +110,8 @@ async function componentAt(root: string, from: string, wanted: string): Promise<
 	const beside = join(dirname(from), plain);
 	if (/^\.\.?\//.test(plain)) return thereAt(beside);
 	// A package, in any node_modules from here up; else what its writer meant by it.
-	for (let folder = dirname(from); ; folder = dirname(folder)) {
-		const packaged = await thereAt(join(folder, "node_modules", plain));
-		if (packaged !== undefined) return packaged;
-		if (dirname(folder) === folder) break;
-	}
-	return (await thereAt(beside)) ?? thereAt(join(root, plain));
+	const packaged = await inPackages(dirname(from), plain, thereAt);
+	return packaged ?? (await thereAt(beside)) ?? thereAt(join(root, plain));
 }
 
 const thereAt = async (path: string): Promise<string | undefined> => {

@@ -14,6 +14,17 @@ export async function fileOf(path: string, ends: readonly string[] = endings): P
 	return path.endsWith(".js") && ends === endings ? fileOf(path.replace(/js$/, "ts"), [""]) : undefined;
 }
 
+/** What `found` makes of a package's path in the nearest node_modules that has it, from this folder up. */
+export async function inPackages(
+	folder: string,
+	name: string,
+	found: (path: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+	const there = await found(join(folder, "node_modules", name));
+	if (there !== undefined) return there;
+	return dirname(folder) === folder ? undefined : inPackages(dirname(folder), name, found);
+}
+
 /**
  * The program's own file that an import means: relative, from the program's root on (`/x`), or, where no package has that
  * name, a relative one without its dots. Undefined if there is none.

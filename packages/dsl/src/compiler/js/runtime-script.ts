@@ -28,7 +28,7 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 	return {
 		tags,
 		of(used) {
-			const wanted = new Set([...usual, ...[...used].map((tag) => htmlTags[tag] ?? tag)]);
+			const wanted = new Set([...usual, ...[...used].map((tag) => htmlTags[tag] ?? tag.toLowerCase())]);
 			const left = new Set(
 				[...rows].filter(([, names]) => !names.some((name) => wanted.has(tagOf(name)))).map(([at]) => at),
 			);

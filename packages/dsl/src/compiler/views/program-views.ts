@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { relative, sep } from "node:path";
+import { dirname, relative, sep } from "node:path";
 import type { Plugin } from "esbuild";
 import { compileStyle, type StyleFile } from "../acss/compile-style.ts";
 import { compileTemplate } from "../axml/compile-template.ts";
 import type { ProgramFiles } from "../config/units.ts";
-import { fileOf, ownModule } from "../js/find-module.ts";
+import { fileOf, inPackages, ownModule } from "../js/find-module.ts";
 import { oncePerState } from "../js/once-per-state.ts";
 import type { Problem } from "../problem.ts";
 import { compileSjs } from "../sjs/compile-sjs.ts";
@@ -27,7 +27,7 @@ export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin 
 		const template = oncePerState(async (path) => compileTemplate(await readFile(path, "utf8"), named(path)));
 		build.onResolve({ filter: /\.(axml|sjs|acss|less|css)$/ }, async ({ path, importer }) => {
 			const there = path.startsWith(root) ? await fileOf(path, [""]) : undefined;
-			const found = there ?? (await ownModule(root, importer, path));
+			const found = there ?? (await ownModule(root, importer, path)) ?? (await packaged(importer, path));
 			if (found !== undefined) return { path: found };
 			const text = `There is no such file: ${path}`;
 			tell({ file: named(importer), line: 1, column: 1, text, severity: "error" });
@@ -56,6 +56,10 @@ export const programViews = ({ root, files, tell, uses }: ProgramViews): Plugin 
 		});
 	},
 });
+
+/** A file of a package, which a template names as if it lay beside it. */
+const packaged = (importer: string, path: string): Promise<string | undefined> =>
+	inPackages(dirname(importer), path, (at) => fileOf(at, [""]));
 
 /** Whose style it is, and what it touches. */
 function ownerOf({ pages, components }: ProgramFiles, path: string): Pick<StyleFile, "mark" | "kind"> {

@@ -40,7 +40,8 @@ function wordsOf({ tag, attribute }: Pick<Used, "tag" | "attribute">, facts: All
 	if (attribute === undefined) {
 		if (row?.support === "box") return `<${tag}> is an empty box here: ${row.note}`;
 		if (row || Object.hasOwn(htmlTags, tag)) return undefined;
-		return `There is no tag <${tag}>, and no component of that name: it is drawn as a view.`;
+		const meant = facts.rows.has(tag.toLowerCase()) ? tag.toLowerCase() : "view";
+		return `There is no tag <${tag}>, and no component of that name: it is drawn as a ${meant}.`;
 	}
 	// Of an empty box nothing is heeded, and HTML's attributes are many.
 	if (!row || row.support === "box") return undefined;

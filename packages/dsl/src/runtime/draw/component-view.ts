@@ -70,15 +70,30 @@ export function componentType(drawn: DrawnComponent): ComponentType<Loose> {
 			// What stands in the slots is new each time; all else of the scope stays.
 			this.scope = this.scope ? { ...this.scope, slots } : drawn.scopeOf(life.instance, slots);
 			const { scope } = this;
-			return guard.run(`${key}: drawing it`, () => drawn.template()?.(life.shown(), scope) as ComponentChild);
+			const data = { $id: life.instance.$id, ...life.shown() };
+			return guard.run(`${key}: drawing it`, () => drawn.template()?.(data, scope) as ComponentChild);
 		}
 	} as unknown as ComponentType<Loose>;
 }
 
-/** Its props, without what is the template's and preact's own. */
-function own({ $slots: _slots, $ref: _ref, children: _children, ...props }: Given): Loose {
-	return props;
+/** Its props, without what is the template's and preact's own; of its slots, which of them are given. */
+function own({ $slots, $ref: _ref, children: _children, ...props }: Given): Loose {
+	return { ...props, $slots: filled($slots ?? {}) };
 }
+
+const fillings = new Map<string, Loose>();
+
+/** `$slots` as components ask for it: something by the name of each slot that is given, the unnamed one's is `$default`. */
+function filled(slots: Scope["slots"]): Loose {
+	const names = Object.keys(slots).sort();
+	const key = JSON.stringify(names);
+	// The same object for the same names: props that are alike are told by that.
+	const known = fillings.get(key) ?? Object.fromEntries(names.flatMap(namesOf).map((name) => [name, true]));
+	fillings.set(key, known);
+	return known;
+}
+
+const namesOf = (slot: string): readonly string[] => (slot === "default" ? [slot, "$default"] : [slot]);
 
 /** Of the same names, each with the same value. */
 function alike(one: Loose, other: Loose): boolean {

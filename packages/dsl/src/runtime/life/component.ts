@@ -40,7 +40,10 @@ export interface ComponentParts {
 
 let last = 0;
 
-/** Makes one instance of what `Component({…})` was given: onInit, then deriveDataFromProps with what it is given from outside. */
+/**
+ * Makes one instance of what `Component({…})` was given: onInit, which has its props, then deriveDataFromProps with them, as if they
+ * had come in place of the usual ones.
+ */
 export function createComponent(definition: Loose, given: Loose, parts: ComponentParts): ComponentLife {
 	const { key, guard, page } = parts;
 	const { data, props, properties, methods, lifetimes } = definition;
@@ -67,8 +70,11 @@ export function createComponent(definition: Loose, given: Loose, parts: Componen
 	};
 	const shown = (): Loose => ({ ...instance.props, ...instance.data });
 	const whole = (next: Loose): Loose => ({ ...usual, ...defined(next) });
+	instance.props = whole(given);
 	call("created");
 	call("onInit");
+	// Who takes over what is another than before takes over all that was given.
+	instance.props = { ...usual };
 	call("deriveDataFromProps", whole(given));
 	instance.props = whole(given);
 	call("attached");
