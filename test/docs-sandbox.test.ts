@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
+import { setDefaultCACertificates } from "node:tls";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -72,8 +73,11 @@ describe("docs/sandbox.md", () => {
 			const said = await start(t, ["dev", mine, ...asked, "--no-open", ...state, ...anyPorts]);
 			assert.match(said.err.split("\n")[0] ?? "", taken[given] ?? /never/);
 			// A name below localhost is a browser's to know: here the same page by its number.
-			const address = /http:\S+/.exec(said.out)?.[0] ?? "";
-			const answer = await fetch(`http://127.0.0.1:${new URL(address).port}/?ports`);
+			const address = new URL(/https?:\S+/.exec(said.out)?.[0] ?? "");
+			assert.equal(address.protocol, asked.includes("--tls") ? "https:" : "http:");
+			const file = /(\S+\.pem): trust it/.exec(said.out)?.[1];
+			if (file) setDefaultCACertificates([readFileSync(file, "utf8")]);
+			const answer = await fetch(`${address.protocol}//127.0.0.1:${address.port}/?ports`);
 			assert.match(answer.headers.get("content-type") ?? "", /text\/html/);
 			if (asked.includes("--lan=127.0.0.1")) assert.match(said.out, /On a phone +http:\/\/127\.0\.0\.1:\d+/);
 		});

@@ -1,13 +1,20 @@
 // The server of a merchant. It knows the documented API and nothing else of the wallet: it gets an authCode from its
 // mini program, redeems it with a signed request, asks who the user is, and keeps the tokens to itself.
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { parseArgs } from "node:util";
 import { createMerchant, createNonceGuard, MerchantError } from "@byleave/merchant";
 import { platforms } from "@byleave/protocol/platforms";
 
-const { values } = parseArgs({ options: { port: { type: "string", default: "4172" }, env: { type: "string" } } });
+const text = { type: "string" } as const;
+const { values } = parseArgs({ options: { port: { ...text, default: "4172" }, env: text, cert: text, key: text } });
 if (!process.env.BYLEAVE_GATEWAY) process.loadEnvFile(values.env ?? ".byleave/.env");
+// A sandbox with --tls has an authority of its own. (A real wallet's certificate is trusted anyway.)
+const { BYLEAVE_CA_FILE: ca } = process.env;
+if (ca) setDefaultCACertificates([...getCACertificates("default"), readFileSync(ca, "utf8")]);
 
 const wallet = platforms[process.env.BYLEAVE_PLATFORM ?? "alipayplus"];
 const merchant = createMerchant({
@@ -60,7 +67,7 @@ class Refusal extends Error {
 	}
 }
 
-const server = createServer(async (request, response) => {
+const answer = async (request: IncomingMessage, response: ServerResponse) => {
 	// A mini program has another origin in each wallet, and for each of its users in some. None is proof of anything,
 	// and none is needed: nothing is allowed because of where a request comes from, only because of what it carries.
 	response.setHeader("Access-Control-Allow-Origin", "*");
@@ -80,7 +87,7 @@ const server = createServer(async (request, response) => {
 		console.error(error instanceof MerchantError ? error.message : error);
 		reply(502, { message: "The wallet's server gave no answer that can be trusted." });
 	}
-});
+};
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
 	let text = "";
@@ -109,13 +116,18 @@ function setting(name: string): string {
 	process.exit(2);
 }
 
+const { cert, key } = values;
+const [server, scheme] =
+	cert && key
+		? [createHttpsServer({ cert: readFileSync(cert), key: readFileSync(key) }, answer), "https"]
+		: [createServer(answer), "http"];
 server.on("error", (error: NodeJS.ErrnoException) => {
 	console.error(`${error.code ?? ""} ${error.message}`);
 	process.exit(1);
 });
 server.listen(Number(values.port), "127.0.0.1", () => {
 	const address = server.address();
-	console.log(`listening on http://127.0.0.1:${typeof address === "object" ? address?.port : values.port}`);
+	console.log(`listening on ${scheme}://127.0.0.1:${typeof address === "object" ? address?.port : values.port}`);
 });
 // A parent that is gone leaves nobody to serve.
 process.on("disconnect", () => process.exit(0));

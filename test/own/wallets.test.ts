@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Preparing } from "@byleave/merchant";
 import type { Platform } from "@byleave/protocol";
+import { antom } from "@byleave/protocol/platforms/antom";
 import { rebell } from "@byleave/protocol/platforms/rebell";
 import { superqi } from "@byleave/protocol/platforms/superqi";
 import { tng } from "@byleave/protocol/platforms/tng";
@@ -9,7 +10,7 @@ import { approveScope, setAppStatus } from "../../packages/server/src/register/a
 import { type WalletWorld, walletWorld } from "../wallets/wallet-world.ts";
 import { RIVAL, rivalKeys } from "../world.ts";
 
-/** What the wallets' own pages and clients have: each prepares in its own words and opens it by its own call; one has inquiries. */
+/** What the wallets' own pages and clients have: each prepares in its own words and opens it by its own call; one has inquiries. Antom's consult is the same. */
 
 const PAY = "AGREEMENT_PAY";
 const contract = {
@@ -21,6 +22,8 @@ const contract = {
 /** How each is written and answered on the wire, by its page or its clients; what the page then calls, and gets. */
 interface Row {
 	readonly platform: Platform;
+	/** Left out: payments by agreement. */
+	readonly scope?: string;
 	readonly path: string;
 	readonly said: Omit<Preparing, "scopes"> & { readonly referenceClientId?: string };
 	/** Its body, as it goes over the wire. */
@@ -95,15 +98,49 @@ const rows: readonly Row[] = [
 		contract: { title: contract.contractTitle, text: contract.contractDesc, facts: 2 },
 		errors: ["6001", "7002"],
 	},
+	{
+		platform: antom,
+		scope: "USER_INFO",
+		path: "/ams/api/v1/authorizations/consult",
+		said: {
+			authState: "order 7",
+			others: { authRedirectUrl: "https://merchant.example/back", terminalType: "WEB" },
+		},
+		asked: {
+			authRedirectUrl: "https://merchant.example/back",
+			terminalType: "WEB",
+			customerBelongsTo: "WALLET",
+			scopes: ["USER_INFO"],
+			authState: "order 7",
+		},
+		answers: ["schemeUrl"],
+		call: "signContract",
+		from: "signStr",
+		success: { authState: "order 7" },
+		contract: undefined,
+		errors: [11, 2],
+	},
 ];
 
-for (const { platform, path, said, asked, answers, call, from, success, contract: shown, errors } of rows) {
+for (const {
+	platform,
+	scope = PAY,
+	path,
+	said,
+	asked,
+	answers,
+	call,
+	from,
+	success,
+	contract: shown,
+	errors,
+} of rows) {
 	describe(`an agreement on ${platform.name}`, () => {
 		let world: WalletWorld;
 		beforeEach(async () => {
 			world = await walletWorld(platform);
 			for (const appId of ["RivalShop", "All"]) {
-				await approveScope(world.server.context, { appId, scope: PAY, approval: "required" });
+				await approveScope(world.server.context, { appId, scope, approval: "required" });
 			}
 		});
 		afterEach(() => world.close());
@@ -112,17 +149,17 @@ for (const { platform, path, said, asked, answers, call, from, success, contract
 		const prepare = async (more: Partial<Row["said"]> = {}): Promise<string> => {
 			const own = said.requestId === undefined ? {} : { requestId: `r-${++count}` };
 			if (said.requestId === undefined) world.later(1);
-			const answer = await world.merchant.prepare({ scopes: [PAY], ...said, ...own, ...more });
+			const answer = await world.merchant.prepare({ scopes: [scope], ...said, ...own, ...more });
 			assert.ok(answer.resultStatus === "S", JSON.stringify(answer));
 			return answer.authUrl;
 		};
 		const sign = (address: unknown, appId = "Shop") =>
 			world.open(appId).my.call(call, { [from]: address }) as Promise<Record<string, unknown>>;
 		const refused = async (more: object): Promise<string> =>
-			(await world.merchant.prepare({ scopes: [PAY], ...said, ...more })).result.resultCode;
+			(await world.merchant.prepare({ scopes: [scope], ...said, ...more })).result.resultCode;
 
 		it("is said and answered as its page or its clients have it, shown, allowed, and exchanged", async () => {
-			const answer = await world.merchant.prepare({ scopes: [PAY], ...said });
+			const answer = await world.merchant.prepare({ scopes: [scope], ...said });
 			assert.ok(answer.resultStatus === "S", JSON.stringify(answer));
 			const wire = world.wire();
 			assert.equal(wire.path, path);
@@ -143,12 +180,13 @@ for (const { platform, path, said, asked, answers, call, from, success, contract
 				},
 				shown,
 			);
-			assert.ok(sheet.items.some(({ icon }) => icon === "agreement.pay"));
+			const gives = platform.scopes[scope]?.operations ?? [];
+			assert.ok(gives.every((item) => sheet.items.some(({ icon }) => icon === item)));
 			assert.ok(!JSON.stringify(sheet).includes("Another name"), "the registered name leads");
 			const tokens = await world.merchant.applyToken({ authCode: String(authCode) });
 			assert.equal(tokens.resultStatus, "S", JSON.stringify(tokens));
 			const redemption = world.events.findLast((event) => event.type === "redemption");
-			assert.deepEqual(redemption?.scopes, [PAY]);
+			assert.deepEqual(redemption?.scopes, [scope]);
 		});
 
 		it("[63, 64] is good once, for one app of one client and the user who opened it; foreign attempts burn nothing", async () => {
@@ -175,10 +213,10 @@ for (const { platform, path, said, asked, answers, call, from, success, contract
 
 		it("cannot be prepared by another client for this one's app, nor of a scope that only another's app has", async () => {
 			const rival = world.merchantWith({ clientId: RIVAL, privateKey: rivalKeys.privateKey });
-			const theirs = await rival.prepare({ scopes: [PAY], ...said, referenceClientId: "Shop", appId: "Shop" });
+			const theirs = await rival.prepare({ scopes: [scope], ...said, referenceClientId: "Shop", appId: "Shop" });
 			if (theirs.resultStatus === "S") await assert.rejects(sign(theirs.authUrl), { error: errors[1] });
 			for (const appId of ["Shop", "All"]) {
-				await approveScope(world.server.context, { appId, scope: PAY, approval: null });
+				await approveScope(world.server.context, { appId, scope, approval: null });
 			}
 			assert.equal(await refused({}), "INVALID_SCOPE");
 			assert.equal(await refused({ scopes: ["auth_user"] }), "INVALID_SCOPE");
@@ -206,13 +244,14 @@ for (const { platform, path, said, asked, answers, call, from, success, contract
 			await setAppStatus(world.server.context, { appId: "Shop", status: "SUSPENDED" });
 			await assert.rejects(sign(address));
 			await setAppStatus(world.server.context, { appId: "Shop", status: "ACTIVE" });
-			await approveScope(world.server.context, { appId: "Shop", scope: PAY, approval: null });
+			await approveScope(world.server.context, { appId: "Shop", scope, approval: null });
 			await assert.rejects(sign(address));
 			assert.equal(world.person.sheets.length, 0);
 		});
 
+		if (!platform.scopes[scope]?.preparedOnly) return;
 		it("is the only way to its scope: getAuthCode is not approved for it", async () => {
-			await assert.rejects(world.my.getAuthCode({ scopes: [PAY] }), { outcome: "not_approved" });
+			await assert.rejects(world.my.getAuthCode({ scopes: [scope] }), { outcome: "not_approved" });
 			assert.equal(world.person.sheets.length, 0);
 		});
 	});

@@ -1,1 +1,2 @@
 export * from "./testkit/index.ts";
+export * from "./wire/index.ts";

@@ -1,14 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { createSecureContext } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { ConfigError, type ConfigInput, type Place, resolveConfig } from "./config/config.ts";
 import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
 import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
-import { clashOf, createListener, type FaceRow, type Tls } from "./listen/listener.ts";
+import { clashOf, createListener, type FaceRow } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
+import { readTls } from "./listen/tls.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { openapiRoute } from "./merchant-face/description/openapi.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
@@ -120,8 +119,8 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const clash = clashOf(faces.public);
 	if (clash)
 		throw new ConfigError([`prefix: ${clash[0].prefix} is below ${clash[1].prefix}, which is another face's.`]);
-	const open = await createListener(context, faces.public, await read("listen", config.listen));
-	const operator = await createListener(context, faces.operator, await read("operator", config.operator));
+	const open = await createListener(context, faces.public, await readTls("listen", config.listen.tls));
+	const operator = await createListener(context, faces.operator, await readTls("operator", config.operator.tls));
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
@@ -156,25 +155,6 @@ const sourcesOf = ({ clock, now }: ServerOptions): ClockSources =>
 async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {
 	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
 	return tls ? url.replace(/^http:/, "https:") : url;
-}
-
-/** The files of a place's `tls`, read. Rejects with a ConfigError that names the one that cannot be used. */
-async function read(section: string, { tls }: Place): Promise<Tls | null> {
-	if (!tls) return null;
-	const wrong = (name: keyof typeof tls, why: unknown): ConfigError =>
-		new ConfigError([`${section}.tls.${name}: ${tls[name]} ${why}`]);
-	const contents = (name: keyof typeof tls): Promise<Buffer> =>
-		readFile(tls[name]).catch(({ code }: NodeJS.ErrnoException) => {
-			throw wrong(name, `cannot be read (${code}).`);
-		});
-	const [cert, key] = await Promise.all([contents("certFile"), contents("keyFile")]);
-	try {
-		createSecureContext({ cert, key });
-	} catch {
-		// What the library says may quote what it choked on.
-		throw wrong("certFile", `and ${tls.keyFile} are no certificate and its private key, both PEM.`);
-	}
-	return { cert, key };
 }
 
 /** Drops what is past keeping, a little at a time. */

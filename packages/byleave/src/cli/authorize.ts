@@ -6,7 +6,7 @@ import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { Command } from "commander";
 import { createSuperApp } from "../sandbox/super-app.ts";
 import { getAuthCode } from "../testkit/get-auth-code.ts";
-import { DEFAULT_STATE, findRunning, notRunning } from "./running.ts";
+import { DEFAULT_STATE, findRunning, notRunning, trustIt } from "./running.ts";
 
 interface AuthorizeOptions {
 	readonly app: string;
@@ -46,7 +46,9 @@ Examples:
 `,
 		)
 		.action(async (options: AuthorizeOptions) => {
-			const { folder, gateway, platform } = await findRunning(options.state);
+			const running = await findRunning(options.state);
+			const { folder, gateway, platform } = running;
+			await trustIt(running);
 			const superApp = await createSuperApp(
 				await readFile(join(folder, "issuer-private-key.pem"), "utf8"),
 				options.user,

@@ -183,6 +183,28 @@ describe("byleave dev --reset", () => {
 	});
 });
 
+it("--tls says whom to trust; the commands beside it know by themselves", async (t) => {
+	const folder = lay(t, { "index.html": "<title>Tea</title>" });
+	const state = join(folder, ".byleave");
+	const sandbox = start(t, dev(state, "--tls", folder));
+	await sandbox.until(/Ctrl-C/);
+	const said = sandbox.said();
+	assert.doesNotMatch(said, /http:/);
+	const authority = readFileSync(join(state, "tls", "ca.pem"), "utf8");
+	assert.ok(said.replace(/^ +/gm, "").includes(authority), "the certificate itself");
+	for (const word of ["--cacert", "NODE_EXTRA_CA_CERTS", "curl.cainfo", "SSL_CERT_FILE"])
+		assert.ok(said.includes(word));
+	assert.ok(!said.includes("PRIVATE KEY"));
+
+	const code = run(...command("authorize", "--state", state, "--app", "Tea", "--user", "mara"));
+	assert.ok(JSON.parse(code.stdout).authCode, code.stderr);
+	const apps = spawnSync(process.execPath, command("apps", "list", "--json"), { encoding: "utf8", env, cwd: folder });
+	assert.match(apps.stdout, /"appId":"Tea"/, apps.stderr);
+	const second = run(...dev(state, "--reset", folder));
+	assert.match(second.stderr, /^A sandbox runs on /);
+	assert.equal(await stop(sandbox), 0);
+});
+
 it("what is typed wrong ends with 2 and says what is meant", (t) => {
 	const folder = lay(t, { "index.html": "" });
 	for (const [args, message] of [

@@ -22,6 +22,7 @@ interface DevOptions {
 	readonly headless?: boolean;
 	/** True: the address is to be found. */
 	readonly lan?: string | true;
+	readonly tls?: boolean;
 	readonly platform?: string;
 	readonly backend: Readonly<Record<string, string>>;
 	readonly hostOrigin: readonly string[];
@@ -43,6 +44,10 @@ export function devCommand(): Command {
 		.option("--reset", "first forget all that was allowed, refused and issued; keys and personas.json stay")
 		.option("--headless", "for scripts: no browser, plain output; ends with 2 when something goes wrong")
 		.option("--lan [address]", "let other devices of the network open the phone, and only the phone", lanOf)
+		.option(
+			"--tls",
+			"speak https everywhere, with certificates of an authority made for this; it is said how to trust it",
+		)
 		.option("--platform <name>", `the wallet that is played: ${Object.keys(platforms).join(", ")}`, platformOf)
 		.option("--backend <from>=<to>", "send calls of the program to <from> to <to> instead; repeatable", backendOf, {})
 		.option("--host-origin <origin>", "another super app's page that may ask the server; repeatable", collect, [])
@@ -116,6 +121,7 @@ const sandboxOptions = (
 ): Parameters<typeof createSandbox>[0] => ({
 	...{ program: source, home, title, lan, report },
 	watch: true,
+	tls: options.tls,
 	state: options.state,
 	platform: options.platform,
 	backends: options.backend,

@@ -5,6 +5,9 @@ import { authorizeCommand } from "./authorize.ts";
 import { devCommand } from "./dev.ts";
 import { handOn } from "./hand-on.ts";
 import { handedOn } from "./operator.ts";
+import { curlApart } from "./wire/input.ts";
+import { signCommand } from "./wire/sign.ts";
+import { verifyCommand } from "./wire/verify.ts";
 
 const guide = `
 Operator verbs, handed on to byleave-server with the running sandbox's address and token:
@@ -12,13 +15,15 @@ Operator verbs, handed on to byleave-server with the running sandbox's address a
 
 Exit codes:
   0  done
-  1  my.getAuthCode failed, or a command was refused; the output says why
+  1  my.getAuthCode failed, a signature is not good, or a command was refused; the output says why
   2  the command is wrong, or the sandbox could not start or does not run
 
 Examples:
   byleave dev                               the sandbox with the sample mini program
   byleave dev ./my-program                  the same with yours
   byleave authorize --app shop --user mara --scopes <scope>
+  byleave sign --key merchant.pem -- curl https://wallet.example/v2/… -d '{…}'
+  byleave verify --key merchant-public.pem request.txt
   byleave apps show shop
 `;
 
@@ -34,15 +39,15 @@ async function run(argv: readonly string[]): Promise<number> {
 		.showHelpAfterError("(byleave --help shows what there is)")
 		.addHelpText("after", guide);
 	let code = 0;
-	program.addCommand(devCommand());
-	program.addCommand(
-		authorizeCommand((status) => {
-			code = status;
-		}),
-	);
+	const exit = (status: number): void => {
+		code = status;
+	};
+	for (const command of [devCommand(), authorizeCommand(exit), signCommand(), verifyCommand(exit)]) {
+		program.addCommand(command);
+	}
 	for (const command of program.commands) command.copyInheritedSettings(program);
 	try {
-		await program.parseAsync([...argv], { from: "user" });
+		await program.parseAsync([...curlApart(argv)], { from: "user" });
 		return code;
 	} catch (error) {
 		// commander has written its own line, or the help that was asked for.

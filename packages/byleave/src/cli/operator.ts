@@ -14,9 +14,10 @@ export async function operatorEnvironment(
 ): Promise<Record<string, string>> {
 	if (env.BYLEAVE_OPERATOR_TOKEN) return {};
 	try {
-		const { folder, operator } = await findRunning();
+		const { folder, operator, caFile } = await findRunning();
 		const token = await readFile(join(folder, "operator-token"), "utf8");
-		return { BYLEAVE_OPERATOR_URL: operator, BYLEAVE_OPERATOR_TOKEN: token };
+		const trust = caFile === null ? {} : { NODE_EXTRA_CA_CERTS: caFile };
+		return { BYLEAVE_OPERATOR_URL: operator, BYLEAVE_OPERATOR_TOKEN: token, ...trust };
 	} catch {
 		return {};
 	}

@@ -13,7 +13,7 @@ export interface Welcome {
 
 /** What is said when all runs. The page's URL comes first: it is the one to open. */
 export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcome): string {
-	const { urls, clientId, appIds, name, envFile, state } = sandbox;
+	const { urls, clientId, appIds, name, envFile, state, authority } = sandbox;
 	const { privateKeyFile, publicKey } = state.merchant;
 	const tap = isSample
 		? "“Sign in with my wallet” in the phone, then Allow: each step appears in the timeline"
@@ -25,6 +25,7 @@ export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcom
 		["Tap", tap],
 		...(urls.lan === null ? [] : [["On a phone", `${urls.lan} in the same network; programs live on ports there`]]),
 		...(isSample ? [["Your own program", `${command} <folder, .html file or address>`]] : []),
+		...(authority === null ? [] : trusted(authority.file)),
 		["", ""],
 		["Program", `${name} (${appIds[0]})`],
 		["Gateway", urls.gateway],
@@ -42,7 +43,15 @@ export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcom
 	];
 	const text = lines.map(([name = "", value]) => (value ? `  ${name.padEnd(18)}${value}` : "")).join("\n");
 	const qr = urls.lan === null || isPlain ? "" : `\n${indented(lanText(urls.lan))}\n`;
-	return `\n${text}\n${qr}\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
+	const pem = authority === null ? "" : `\n${indented(authority.certificate.trimEnd())}\n`;
+	return `\n${text}\n${qr}${pem}\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
 }
+
+/** One authority for all that listens, and where each kind of client is told to trust it. */
+const trusted = (file: string): readonly (readonly [string, string])[] => [
+	["Certificates", `of an authority made for this sandbox, ${file}: trust it, in`],
+	["", `curl --cacert <file> · Node NODE_EXTRA_CA_CERTS · PHP curl.cainfo · Python, Go SSL_CERT_FILE`],
+	["", "Java keytool -importcert · a browser: its settings, authorities"],
+];
 
 const indented = (text: string): string => text.replace(/^/gm, "  ");

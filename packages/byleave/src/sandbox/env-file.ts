@@ -11,6 +11,8 @@ export interface MerchantSettings {
 	readonly merchant: Pair;
 	/** SPKI PEM of the key that signs answers. */
 	readonly platformPublicKey: string;
+	/** The file of the certificate authority, where the gateway speaks TLS. */
+	readonly caFile?: string | undefined;
 }
 
 /**
@@ -18,19 +20,23 @@ export interface MerchantSettings {
  * base64, a path to a file), and answers with its path. Only its owner can read it.
  */
 export async function writeEnvFile(folder: string, settings: MerchantSettings): Promise<string> {
-	const { gateway, platform, clientId, appIds, merchant, platformPublicKey } = settings;
+	const { gateway, platform, clientId, appIds, merchant, platformPublicKey, caFile } = settings;
 	const platformFile = join(folder, "platform-public-key.pem");
 	await write(platformFile, platformPublicKey);
 	const key = (name: string, pem: string, file: string): string[] => [
 		`${name}="${pem.trimEnd().replaceAll("\n", "\\n")}"`,
 		`${name}_BASE64=${oneLine(pem)}`,
-		// Between quotes a backslash would escape what follows it; Windows takes slashes too.
-		`${name}_FILE="${file.replaceAll("\\", "/")}"`,
+		`${name}_FILE=${quoted(file)}`,
 	];
+	const trust =
+		caFile === undefined
+			? []
+			: ["# Whose certificate the gateway bears: trust it.", `BYLEAVE_CA_FILE=${quoted(caFile)}`];
 	const path = join(folder, ".env");
 	const lines = [
 		"# Written anew by each start of the sandbox. Its keys are worth nothing anywhere else.",
 		`BYLEAVE_GATEWAY=${gateway}`,
+		...trust,
 		"# The wallet that is played, and what it is called where its requests must say so.",
 		`BYLEAVE_PLATFORM=${platform}`,
 		`BYLEAVE_CUSTOMER_BELONGS_TO=${platform.toUpperCase()}`,
@@ -45,6 +51,9 @@ export async function writeEnvFile(folder: string, settings: MerchantSettings): 
 	await write(path, `${lines.join("\n")}\n`);
 	return path;
 }
+
+/** Between quotes a backslash would escape what follows it; Windows takes slashes too. */
+const quoted = (file: string): string => `"${file.replaceAll("\\", "/")}"`;
 
 /** A PEM's body in one line. */
 export const oneLine = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, "");

@@ -32,6 +32,8 @@ export interface SandboxOptions {
 	readonly ports?: SandboxPorts;
 	/** An address of this machine at which other devices of the network find the phone, and nothing but the phone. */
 	readonly lan?: string | undefined;
+	/** All that listens speaks TLS, with certificates of an authority of this sandbox's own. */
+	readonly tls?: boolean | undefined;
 	/** Look at the program's files, and open it anew when one changes. */
 	readonly watch?: boolean;
 	/** Hears, while it runs, what the developer has to know: a mistake in byleave.json, a line each. */
@@ -57,6 +59,8 @@ export interface Sandbox {
 		/** The phone, for other devices of the network; null unless it was asked for. */
 		readonly lan: string | null;
 	};
+	/** Whom clients have to trust: PEM, and the file that holds it; null where nothing speaks TLS. */
+	readonly authority: { readonly certificate: string; readonly file: string } | null;
 	readonly clientId: string;
 	/** The program's own first. */
 	readonly appIds: readonly string[];

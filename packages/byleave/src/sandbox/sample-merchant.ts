@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Trouble } from "../trouble.ts";
 import { type Listener, portTaken } from "./listeners/listener.ts";
+import type { SandboxTls } from "./tls/tls.ts";
 
 /** The sample merchant's server, where this is a checkout; a published package has no examples. */
 const examples = fileURLToPath(new URL("../../../../examples", import.meta.url));
@@ -14,14 +15,19 @@ export type SampleMerchant = Pick<Listener, "origin" | "close">;
 
 /**
  * Starts the sample merchant as what it is: another party's process, which gets an `.env` file and nothing else.
- * undefined where there is no sample.
+ * undefined where there is no sample. `tls`: the files with which it speaks TLS.
  */
-export async function startSampleMerchant(envFile: string, port: number): Promise<SampleMerchant | undefined> {
+export async function startSampleMerchant(
+	envFile: string,
+	port: number,
+	tls?: Pick<SandboxTls, "certFile" | "keyFile">,
+): Promise<SampleMerchant | undefined> {
 	if (!existsSync(script)) return undefined;
 	const conditions = process.execArgv.filter((argument) => argument.startsWith("--conditions="));
+	const files = tls ? ["--cert", tls.certFile, "--key", tls.keyFile] : [];
 	const child = spawn(
 		process.execPath,
-		[...conditions, `--env-file=${envFile}`, script, "--port", String(port)],
+		[...conditions, `--env-file=${envFile}`, script, "--port", String(port), ...files],
 		// The channel carries no message: its end tells the child that its parent is gone, however it went.
 		{ stdio: ["ignore", "pipe", "pipe", "ipc"] },
 	);

@@ -9,7 +9,7 @@ import { phoneFace } from "./lan/phone-face.ts";
 import { lanFace } from "./lan/qr.ts";
 import { bundles } from "./listeners/bundle.ts";
 import { createControl } from "./listeners/control.ts";
-import { listen, portTaken } from "./listeners/listener.ts";
+import { listen, portTaken, type Route } from "./listeners/listener.ts";
 import { createOrigins, LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { pageListener } from "./listeners/page-listener.ts";
 import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
@@ -30,6 +30,7 @@ import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, write } from "./state.ts";
 import { createSuperApp } from "./super-app.ts";
 import { createTimeline } from "./timeline.ts";
+import { openTls } from "./tls/tls.ts";
 
 export type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 
@@ -73,6 +74,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			readRegistered({ source, home, title: options.title, platform: options.platform }, timeline, report),
 		]);
 		const { platform, apps } = registered;
+		const { lan } = options;
+		const tls = options.tls ? await openTls(state.folder, lan, Date.now()) : undefined;
+		const scheme = tls ? "https" : "http";
+		const listenAt = (port: number, flag: string, route: Route, address = LOOPBACK) =>
+			open(listen(port, flag, route, { address, tls: tls?.listener }));
 		const at = {
 			page: "",
 			pageByNumber: "",
@@ -83,7 +89,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			lan: null as string | null,
 		};
 		let port = 0;
-		const byNumber = (): string => `http://${LOOPBACK}:${port}`;
+		const byNumber = (): string => `${scheme}://${LOOPBACK}:${port}`;
 		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
 		const pictures = (): string => at.lan ?? byNumber();
 		const directory = personaDirectory(state.personas, pictures);
@@ -129,6 +135,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			const program = programListener(programParts, hostOrigin);
 			let wanted = ports.program ?? 0;
 			return createOrigins({
+				scheme,
 				port: () => port,
 				tenants,
 				async openPort(tenant) {
@@ -136,7 +143,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 					wanted = 0;
 					const site = program(tenant);
 					const route = (hostname: string) => (hostname === address ? site : undefined);
-					return (await open(listen(mine, "--program-port", route, address))).origin;
+					return (await listenAt(mine, "--program-port", route, address)).origin;
 				},
 			});
 		};
@@ -153,18 +160,15 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			showsWebPages: dsl !== undefined,
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
-		const listening = await open(
-			listen(ports.page ?? 0, "--port", async (hostname) => {
-				if (pageNames.includes(hostname)) return { handler: page };
-				const tenant = await origins.at(hostname);
-				return tenant && program(tenant);
-			}),
-		);
+		const listening = await listenAt(ports.page ?? 0, "--port", async (hostname) => {
+			if (pageNames.includes(hostname)) return { handler: page };
+			const tenant = await origins.at(hostname);
+			return tenant && program(tenant);
+		});
 		port = listening.port;
-		at.page = `http://${SITE}:${port}`;
+		at.page = `${scheme}://${SITE}:${port}`;
 		at.pageByNumber = `${byNumber()}/?ports`;
 
-		const { lan } = options;
 		if (lan !== undefined) {
 			const lanOrigins = originsAt(lan, () => at.lan ?? "");
 			const phone = await pageListener({
@@ -180,15 +184,17 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				programOrigin: programOrigin(lanOrigins),
 				address: lan,
 			});
-			const face = phoneFace(phone, { gateway: () => at.gateway, first: () => apps()[0]?.appId ?? "" });
+			const first = () => apps()[0]?.appId ?? "";
+			const face = phoneFace(phone, { gateway: () => at.gateway, first, ca: tls?.ca });
 			const route = (hostname: string) => (hostname === lan ? { handler: face } : undefined);
-			at.lan = (await open(listen(ports.page ?? 0, "--port", route, lan))).origin;
+			at.lan = (await listenAt(ports.page ?? 0, "--port", route, lan)).origin;
 		}
 
+		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 		const config: ConfigInput = {
 			secret: state.secret,
-			listen: { host: LOOPBACK, port: ports.gateway ?? 0 },
-			operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken },
+			listen: { host: LOOPBACK, port: ports.gateway ?? 0, ...files },
+			operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken, ...files },
 			platform,
 			store: { kind: "sqlite", file: state.database },
 			directory,
@@ -215,8 +221,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			appIds,
 			merchant: state.merchant,
 			platformPublicKey: answerKey?.publicKey ?? "",
+			caFile: tls?.caFile,
 		});
-		const sample = await open(startSampleMerchant(envFile, ports.merchant ?? 0));
+		const sample = await open(startSampleMerchant(envFile, ports.merchant ?? 0, tls));
 		at.merchant = sample?.origin ?? null;
 		timeline.clear();
 
@@ -244,10 +251,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		};
 		if (options.watch) await open(watchProgram(watched(source, home), changed));
 		// For commands of the same machine that look for a running sandbox.
-		await write(join(state.folder, "running.json"), JSON.stringify({ ...at, platform: server.context.platform.name }));
+		const running = { ...at, platform: platform.name, caFile: tls?.caFile ?? null };
+		await write(join(state.folder, "running.json"), JSON.stringify(running));
 		opened.push({ close: () => rm(join(state.folder, "running.json"), { force: true }) });
 		return {
-			...{ urls: { ...at }, clientId: CLIENT_ID, appIds, name: apps()[0]?.name ?? "" },
+			...{ urls: { ...at }, authority: tls ? { certificate: tls.ca, file: tls.caFile } : null },
+			...{ clientId: CLIENT_ID, appIds, name: apps()[0]?.name ?? "" },
 			...{ envFile, state, server, timeline, superApp, close },
 			async reload() {
 				await dsl?.changed([]);

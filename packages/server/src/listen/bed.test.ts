@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { certify, makeAuthority } from "../../../byleave/src/sandbox/tls/authority.ts";
 import type { ConfigInput } from "../config/config.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 
@@ -34,12 +36,16 @@ export async function openServer(t: TestContext, change: Partial<ConfigInput> = 
 	return server;
 }
 
-/** A certificate for loopback and its key, for a day; undefined where there is no openssl to make them. */
-export function certificateIn(folder: string): { certFile: string; keyFile: string } | undefined {
+/** A certificate for loopback and its key, as files in a folder that is gone after the test; `ca`: who made it. */
+export async function certificateFor(t: TestContext) {
+	const folder = await mkdtemp(join(tmpdir(), "byleave-tls-"));
+	t.after(() => rm(folder, { recursive: true, force: true }));
+	const authority = await makeAuthority(Date.now());
+	const { certificate, privateKey } = await certify(authority, ["127.0.0.1"], Date.now());
 	const [certFile, keyFile] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-	const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"];
-	const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject, "-out", certFile, "-keyout", keyFile];
-	return spawnSync("openssl", request).status === 0 ? { certFile, keyFile } : undefined;
+	await writeFile(certFile, certificate);
+	await writeFile(keyFile, privateKey);
+	return { folder, ca: authority.certificate, tls: { certFile, keyFile } };
 }
 
 /** A user's JWT, made at this moment. Milliseconds since 1970. */

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { connect as connectTls } from "node:tls";
 import { Failure } from "@byleave/protocol";
 import { openMemory } from "../stores/sqlite/memory.ts";
-import { certificateIn, openServer } from "./bed.test.ts";
+import { certificateFor, openServer } from "./bed.test.ts";
 
 /** Ruling 41: what hangs on a server that ends. Nothing here waits by the clock: a test that fails does not end. */
 
@@ -97,10 +94,7 @@ describe("[108] a server that is closed", () => {
 	});
 
 	it("ends under TLS too: before the handshake, after it, and with an answer under way", async (t) => {
-		const folder = await mkdtemp(join(tmpdir(), "byleave-tls-"));
-		t.after(() => rm(folder, { recursive: true, force: true }));
-		const tls = certificateIn(folder);
-		if (!tls) return t.skip("openssl, which makes the certificate, is not here");
+		const { tls } = await certificateFor(t);
 		const { server, at, speak, slow, answer } = await opened(t, tls);
 		assert.match(at.public, /^https:/);
 		const raw = heard(await speak(at.public.replace("https:", "http:"), ""));

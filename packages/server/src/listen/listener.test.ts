@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { get } from "node:https";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
 import { readSignature } from "@byleave/protocol/signature";
-import { ConfigError } from "../config/config.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
-import { certificateIn, openServer } from "./bed.test.ts";
+import { openServer } from "./bed.test.ts";
 
 describe("what is at which path of the public listener", () => {
 	it("every wrong path below the prefix is told in a signed answer, however it is spelt", async (t) => {
@@ -98,44 +93,5 @@ describe("what is at which path of the public listener", () => {
 			[429, true],
 		]);
 		assert.deepEqual(new Set((await statuses("/health")).map(([status]) => status)), new Set([200]));
-	});
-});
-
-describe("[112] the operator's listener", () => {
-	it("is served under TLS where the configuration says so", async (t) => {
-		const folder = await mkdtemp(join(tmpdir(), "byleave-tls-"));
-		t.after(() => rm(folder, { recursive: true, force: true }));
-		const tls = certificateIn(folder);
-		if (!tls) return t.skip("openssl, which makes the certificate, is not here");
-		const token = "operator-token-of-tests-0123456789";
-		const server = await openServer(t, { operator: { port: 0, token, tls } });
-		const { operator } = await server.listen();
-		assert.match(operator, /^https:/);
-		const ca = await readFile(tls.certFile);
-		const status = await new Promise((resolve, reject) => {
-			get(`${operator}/operator/apps`, { ca, headers: { authorization: `Bearer ${token}` } }, (response) => {
-				resolve(response.resume().statusCode);
-			}).on("error", reject);
-		});
-		assert.equal(status, 200);
-	});
-
-	it("names the file of a certificate that cannot be used", async (t) => {
-		const folder = await mkdtemp(join(tmpdir(), "byleave-tls-"));
-		t.after(() => rm(folder, { recursive: true, force: true }));
-		const [none, words] = [join(folder, "none.pem"), join(folder, "words.pem")];
-		await writeFile(words, "words");
-		for (const [certFile, why] of [
-			[none, /cannot be read \(ENOENT\)/],
-			[words, /are no certificate and its private key, both PEM/],
-		] as const) {
-			const tls = { certFile, keyFile: words };
-			const config = { operator: { port: 0, token: "operator-token-of-tests-0123456789", tls } };
-			await assert.rejects(openServer(t, config), (error) => {
-				assert.ok(error instanceof ConfigError && error.message.startsWith(`operator.tls.certFile: ${certFile} `));
-				assert.match(error.message, why);
-				return true;
-			});
-		}
 	});
 });

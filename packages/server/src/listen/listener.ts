@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Context, Face } from "../context.ts";
 import { readJson } from "../merchant-face/json.ts";
 import { endsInTime } from "./ending.ts";
+import type { Tls } from "./tls.ts";
 
 /** A face: what it is called, the one prefix that it claims, and how it is opened on a listener. */
 export interface FaceRow {
@@ -13,10 +14,6 @@ export interface FaceRow {
 	/** Everything below it is this face's and nothing else is; "" claims what no other face does. */
 	readonly prefix: string;
 	open(app: FastifyInstance, context: Context): Promise<void>;
-}
-export interface Tls {
-	readonly cert: Buffer;
-	readonly key: Buffer;
 }
 
 const MOST_HEADER_BYTES = 16_384;

@@ -59,14 +59,19 @@ export function moreOf(
 		.filter(({ merchantId }) => merchantId === client?.merchantId)
 		.map(({ clientId }) => clientId);
 	const apps = view.apps.filter(({ clientId }) => clientId === client?.clientId).map(({ appId }) => appId);
-	return {
-		host,
-		prefixes: [...new Set([...prefixes, ...everywhere.prefixes])],
-		suffixes: everywhere.suffixes,
-		paths: prefixedPaths(platform, prefixes),
-		ids: [...ours, ...apps].slice(0, MOST_IDS),
-	};
+	return { ...moreOfPlatform(platform, prefixes, host), ids: [...ours, ...apps].slice(0, MOST_IDS) };
 }
+/** Of these what whoever knows the platform alone can say. */
+export const moreOfPlatform = (
+	platform: Pick<Platform, "operations" | "paths">,
+	prefixes: readonly string[],
+	host: string | undefined,
+): MoreParts => ({
+	host,
+	prefixes: [...new Set([...prefixes, ...everywhere.prefixes])],
+	suffixes: everywhere.suffixes,
+	paths: prefixedPaths(platform, prefixes),
+});
 const MOST_IDS = 8;
 
 const every = Object.values(platforms);

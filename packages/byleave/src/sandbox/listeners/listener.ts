@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { Trouble } from "../../trouble.ts";
+import type { SandboxTls } from "../tls/tls.ts";
 import { LOOPBACK } from "./origins.ts";
 
 /** One port of the sandbox, on loopback. */
 export interface Listener {
 	readonly port: number;
-	/** By its number, `http://127.0.0.1:<port>` as a rule, without a slash at the end. */
+	/** By its number, `http://127.0.0.1:<port>` as a rule (https under TLS), without a slash at the end. */
 	readonly origin: string;
 	close(): Promise<void>;
 }
@@ -23,14 +25,28 @@ export interface Site {
 /** Who lives at a host name; undefined: nobody. */
 export type Route = (hostname: string) => Site | undefined | Promise<Site | undefined>;
 
+export interface ListenOptions {
+	/** Loopback, where it is left out. */
+	readonly address?: string;
+	/** Undefined: it speaks in clear. */
+	readonly tls?: SandboxTls["listener"] | undefined;
+}
+
 /**
  * Listens on loopback, and nowhere else unless another address is given: nothing of the sandbox is meant for a network
- * that was not asked for it. Port 0 takes any that is free. A request whose Host is nobody's is refused, so that no web page can reach it under a name of its own (DNS
- * rebinding). Rejects with a Trouble that names `flag` when the port is taken.
+ * that was not asked for it. Port 0 takes any that is free. A request whose Host is nobody's is refused, so that no web
+ * page can reach it under a name of its own (DNS rebinding). Rejects with a Trouble that names `flag` when the port is
+ * taken.
  */
-export async function listen(port: number, flag: string, route: Route, address = LOOPBACK): Promise<Listener> {
+export async function listen(
+	port: number,
+	flag: string,
+	route: Route,
+	{ address = LOOPBACK, tls }: ListenOptions = {},
+): Promise<Listener> {
 	let own = port;
-	const server = createServer((request, response) => {
+	const [scheme, usual] = tls ? ["https", 443] : ["http", 80];
+	const listener = (request: IncomingMessage, response: ServerResponse): void => {
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "no-referrer");
 		response.setHeader("Cache-Control", "no-store");
@@ -40,11 +56,12 @@ export async function listen(port: number, flag: string, route: Route, address =
 			if (response.headersSent) response.destroy();
 			else answer(response, 500, error instanceof Error ? error.message : "failed");
 		});
-	});
+	};
+	const server = tls ? createHttpsServer(tls, listener) : createServer(listener);
 	const find = async (request: IncomingMessage): Promise<{ site: Site; url: URL } | undefined> => {
-		const host = `http://${request.headers.host}`;
+		const host = `${scheme}://${request.headers.host}`;
 		const url = URL.parse(request.url ?? "/", host);
-		const isOurs = url !== null && url.origin === URL.parse(host)?.origin && Number(url.port || 80) === own;
+		const isOurs = url !== null && url.origin === URL.parse(host)?.origin && Number(url.port || usual) === own;
 		const site = isOurs ? await route(url.hostname) : undefined;
 		return url && site ? { site, url } : undefined;
 	};
@@ -74,7 +91,7 @@ export async function listen(port: number, flag: string, route: Route, address =
 	own = (server.address() as AddressInfo).port;
 	return {
 		port: own,
-		origin: `http://${address}:${own}`,
+		origin: `${scheme}://${address}:${own}`,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());

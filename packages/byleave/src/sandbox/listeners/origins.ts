@@ -48,6 +48,8 @@ export interface Origins {
 	at(hostname: string): Promise<Tenant | undefined>;
 }
 export interface OriginsParts {
+	/** `http` or `https`, of all names. */
+	readonly scheme: string;
 	/** The port of the page and of all names. */
 	readonly port: () => number;
 	/** Every user and every app that there is. */
@@ -56,7 +58,7 @@ export interface OriginsParts {
 	readonly openPort: (tenant: Tenant) => Promise<string>;
 }
 
-export function createOrigins({ port, tenants, openPort }: OriginsParts): Origins {
+export function createOrigins({ scheme, port, tenants, openPort }: OriginsParts): Origins {
 	const names = new Map<string, Tenant>();
 	const ports = new Map<string, Promise<string>>();
 	return {
@@ -65,11 +67,11 @@ export function createOrigins({ port, tenants, openPort }: OriginsParts): Origin
 			const hash = createHash("sha256").update(web).digest("hex").slice(0, 20);
 			const label = `w${hash}.${labelOf(tenant)}`;
 			names.set(label, { ...tenant, web });
-			return `http://${label}.${SITE}:${port()}`;
+			return `${scheme}://${label}.${SITE}:${port()}`;
 		},
 		async of(tenant, host) {
 			const label = labelOf(tenant);
-			if (host === SITE) return `http://${label}.${SITE}:${port()}`;
+			if (host === SITE) return `${scheme}://${label}.${SITE}:${port()}`;
 			const opened = ports.get(label) ?? openPort(tenant);
 			ports.set(label, opened);
 			return opened;

@@ -71,7 +71,7 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		// One address for one page; the number is for browsers that do not know the name, and `ports` says so.
 		const byNumber = url.hostname === LOOPBACK && (url.pathname !== "/" || url.searchParams.has("ports"));
 		if (url.hostname !== (parts.address ?? SITE) && !byNumber) {
-			const there = `http://${SITE}:${url.port}${url.pathname}${url.search}`;
+			const there = `${url.protocol}//${SITE}:${url.port}${url.pathname}${url.search}`;
 			response.writeHead(307, { Location: there });
 			return void response.end();
 		}

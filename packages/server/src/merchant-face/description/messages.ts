@@ -1,4 +1,4 @@
-import type { FieldRow, Fields, InputField, OperationRow, Platform, Version } from "@byleave/protocol";
+import type { FieldRow, Fields, InputField, OperationName, OperationRow, Platform, Version } from "@byleave/protocol";
 import { ownProperties, userProperties } from "./person.ts";
 import { object, type Schema } from "./schema.ts";
 
@@ -21,23 +21,17 @@ export function requestSchema({ fields }: OperationRow): Schema {
 
 const nameIn = (fields: Fields, field: string): string => fields[field as InputField]?.name ?? field;
 
-function fieldSchema({ type, max, required, id, words, holds, list }: FieldRow): Schema {
-	const least = required ? 1 : 0;
-	if (type === "names") {
-		const all = { type: "array", minItems: least, items: { type: "string", minLength: 1, maxLength: max } } as const;
-		const text = {
-			type: "string",
-			minLength: least,
-			maxLength: max,
-			description: "With commas between them.",
-		} as const;
-		return { anyOf: list ? [all, text] : [text, all] };
-	}
+const forms: Readonly<Record<FieldRow["type"], Schema>> = {
+	string: { type: "string" },
+	extendInfo: { type: ["string", "object"], description: "JSON as a text, or an object." },
+	names: { type: ["string", "array"], items: { type: "string" }, description: "With commas between them, or a list." },
+};
+
+function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schema {
+	const { description } = forms[type];
 	return {
-		type: type === "extendInfo" ? ["string", "object"] : "string",
-		...(type === "extendInfo" && {
-			description: `JSON as a text, or an object.${holds ? ` May hold ${holds.join(", ")}.` : ""}`,
-		}),
+		...forms[type],
+		...(holds && { description: `${description} May hold ${holds.join(", ")}.` }),
 		...(required && { minLength: 1 }),
 		maxLength: max,
 		...(words ? { enum: Object.keys(words) } : id && { pattern: "^[^@#?\\u0000-\\u001f\\u007f-\\u009f]*$" }),
@@ -45,62 +39,63 @@ function fieldSchema({ type, max, required, id, words, holds, list }: FieldRow):
 }
 
 /** What an operation answers: all that it tells, or a result that says why not. */
-export function answerSchema(platform: Platform, { operation, inquiry, version }: OperationRow): Schema {
-	const exchanges = operation === "applyToken" || operation === "applyTokenAndInquiryUserInfo";
-	const tells = operation === "inquiryUserInfo" || operation === "applyTokenAndInquiryUserInfo";
-	const given = exchanges ? tokens(platform, version) : {};
-	const user = tells ? person(platform, version) : {};
-	const prepared = operation === "prepare" ? preparedBy(platform, version) : {};
-	const own = inquiry ? ownProperties(platform, inquiry.tells) : {};
-	// What was not granted, or is not known of somebody, is left out.
-	const told = inquiry && inquiry.under !== null ? { [inquiry.under]: object(own) } : own;
-	// Who asks with an access token is given no tokens.
-	const certain = [
-		...(operation === "applyToken" ? Object.keys(given) : []),
-		...Object.keys({ ...user, ...prepared }),
-		...(inquiry && inquiry.under !== null ? [inquiry.under] : []),
-	];
-	const all = { ...told, result: { $ref: "#/components/schemas/success" }, ...given, ...user, ...prepared };
+export function answerSchema(platform: Platform, row: OperationRow): Schema {
+	const { all = {}, certain = [] } = tells[row.operation](platform, row);
 	return {
 		oneOf: [
-			object(all, ["result", ...certain]),
-			object({ result: { $ref: `#/components/schemas/refusal-${version}` } }, ["result"]),
+			object({ result: { $ref: "#/components/schemas/success" }, ...all }, ["result", ...certain]),
+			object({ result: { $ref: `#/components/schemas/refusal-${row.version}` } }, ["result"]),
 		],
 	};
 }
 
-function tokens({ answers }: Platform, version: Version): Readonly<Record<string, Schema>> {
+/** What may stand beside the result, and what of it is always there. */
+interface Told {
+	readonly all?: Readonly<Record<string, Schema>>;
+	readonly certain?: readonly string[];
+}
+const tells: Readonly<Record<OperationName, (platform: Platform, row: OperationRow) => Told>> = {
+	applyToken: tokens,
+	// Who asks with an access token is given no tokens.
+	applyTokenAndInquiryUserInfo(...call) {
+		const { all, certain = [] } = person(...call);
+		return { all: { ...tokens(...call).all, ...all }, certain };
+	},
+	inquiryUserInfo: person,
+	inquiry: (platform, { inquiry }) => (inquiry ? below(inquiry.under, ownProperties(platform, inquiry.tells)) : {}),
+	prepare({ answers }, { version }) {
+		const { authUrl, authId, authClientId } = answers[version].prepared;
+		return always([authUrl, authId, authClientId].map((name) => [name, { type: "string" }]));
+	},
+	revoke: () => ({}),
+};
+
+function tokens({ answers }: Platform, { version }: OperationRow): Told {
 	const { tokens: names, times, offset } = answers[version];
 	const expiry: Schema =
 		times === "rfc3339"
 			? { type: "string", format: "date-time", description: `With the offset ${offset}.` }
 			: { type: "string", pattern: "^[0-9]+$", description: `In ${times} since 1970.` };
-	const told: readonly (readonly [string | null, Schema])[] = [
+	return always([
 		[names.accessToken, { type: "string" }],
 		[names.accessExpiresAt, expiry],
 		[names.refreshToken, { type: "string" }],
 		[names.refreshExpiresAt, expiry],
 		[names.customerId, { type: "string", description: "This user, for this merchant." }],
-	];
-	return Object.fromEntries(told.filter((pair): pair is [string, Schema] => pair[0] !== null));
+	]);
 }
 
-function preparedBy({ answers, prepare }: Platform, version: Version): Readonly<Record<string, Schema>> {
-	const { authUrl, authId, authClientId } = answers[version].prepared;
-	const handed = `For your mini program to hand on. Begins with ${prepare?.authUrl}`;
-	return {
-		[authUrl]: { type: "string", maxLength: 256, description: handed },
-		...(authId !== null && { [authId]: { type: "string", description: "The same, without what it begins with." } }),
-		...(authClientId !== null && { [authClientId]: { type: "string" } }),
-	};
+function person(platform: Platform, { version }: OperationRow): Told {
+	return below(platform.answers[version].userInfo, userProperties(platform, version));
 }
 
-function person(platform: Platform, version: Version): Readonly<Record<string, Schema>> {
-	const key = platform.answers[version].userInfo;
-	const inside = Object.entries(platform.own).flatMap(([name, row]) => (row.inUserInfo ? [name] : []));
-	const properties = { ...userProperties(platform, version), ...ownProperties(platform, inside) };
-	// What was not granted, or is not known of somebody, is left out; who it is, never.
-	return key === null ? properties : { [key]: object(properties) };
+/** What was not granted, or is not known of somebody, is left out; the key that it stands under never is. */
+const below = (key: string | null, properties: Readonly<Record<string, Schema>>): Told =>
+	key === null ? { all: properties } : { all: { [key]: object(properties) }, certain: [key] };
+
+function always(rows: readonly (readonly [name: string | null, schema: Schema])[]): Told {
+	const told = rows.flatMap(([name, schema]): [string, Schema][] => (name === null ? [] : [[name, schema]]));
+	return { all: Object.fromEntries(told), certain: told.map(([name]) => name) };
 }
 
 /** The results of a version: success, and each refusal's code with its status. */

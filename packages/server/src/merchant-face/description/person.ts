@@ -1,5 +1,6 @@
 import {
 	type EntriesShape,
+	type OwnView,
 	ownRow,
 	type Platform,
 	type Shape,
@@ -17,28 +18,32 @@ const MOST_ENTRIES = 32;
 
 /** What a platform's answers of this version may tell of a user, spelt as they spell it: what any of its scopes gives. */
 export function userProperties(
-	{ scopes, answers }: Pick<Platform, "scopes" | "answers">,
+	platform: Pick<Platform, "scopes" | "answers" | "own">,
 	version: Version,
 ): Readonly<Record<string, Schema>> {
-	const held = new Set(["userId", ...Object.values(scopes).flatMap(({ views }) => views)]);
+	const held = new Set<string>(["userId", ...Object.values(platform.scopes).flatMap(({ views }) => views)]);
 	const rows = [...held].flatMap((name) => viewRow(name) ?? []);
 	const fields = Map.groupBy(rows, ({ field }) => field);
-	return Object.fromEntries(
-		[...fields].flatMap(([field, views]) => {
-			const row = answers[version].user[field as keyof UserInfo];
-			return row === null ? [] : told(field, views, row);
-		}),
-	);
+	const own = [...held].filter((name) => ownRow(platform, name)?.inUserInfo);
+	return {
+		...Object.fromEntries(
+			[...fields].flatMap(([field, views]) => {
+				const row = platform.answers[version].user[field as keyof UserInfo];
+				return row === null ? [] : told(field, views, row);
+			}),
+		),
+		...ownProperties(platform, own as OwnView[]),
+	};
 }
 
-/** What of the platform's own views these tell, by the merchant's keys. */
+/** What these views of a wallet's own tell. */
 export const ownProperties = (
 	platform: Pick<Platform, "own">,
-	items: readonly string[],
+	views: readonly OwnView[],
 ): Readonly<Record<string, Schema>> =>
 	Object.fromEntries(
-		items.flatMap((item) => {
-			const row = ownRow(platform, item);
+		views.flatMap((name) => {
+			const row = ownRow(platform, name);
 			return row ? [[row.field, { ...spelt(row.shape, [], undefined), description: row.name }]] : [];
 		}),
 	);

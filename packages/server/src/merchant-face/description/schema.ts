@@ -8,7 +8,6 @@ export interface Schema {
 	readonly format?: string;
 	readonly minLength?: number;
 	readonly maxLength?: number;
-	readonly minItems?: number;
 	readonly maxItems?: number;
 	readonly items?: Schema;
 	readonly properties?: Readonly<Record<string, Schema>>;

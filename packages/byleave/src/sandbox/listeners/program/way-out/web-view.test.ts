@@ -8,6 +8,7 @@ const tenant = { sub: "mara", appId: "shop" };
 function scene(named: readonly string[] = []) {
 	const lines: Line[] = [];
 	const origins = createOrigins({
+		scheme: "http",
 		port: () => 4000,
 		tenants: async () => [tenant],
 		openPort: async () => "http://127.0.0.1:4001",
