@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { keyRows } from "../packages/dsl/src/compiler/config/keys.ts";
 import { tagAttributes, tagEvents, tagRows } from "../packages/dsl/src/tags/index.ts";
-import { htmlTags } from "../packages/dsl/src/template/html-tags.ts";
+import { meantByHtml } from "../packages/dsl/src/template/meant-by-html.ts";
 import { type CallRow, callRows } from "./dsl/calls.ts";
 import { expressionExamples, styleExamples, templateExamples } from "./dsl/examples.ts";
 import { appMoments, componentMoments, componentParts, pageMoments, uncalled } from "./dsl/moments.ts";
@@ -72,7 +72,7 @@ and no further from \`catch…\`. A name with dashes may be written in camel cas
 ${rows(tagLines)}
 
 HTML's own tags are drawn as what they mean: ${Object.entries(
-		Object.groupBy(Object.keys(htmlTags), (name) => htmlTags[name] ?? ""),
+		Object.groupBy(Object.keys(meantByHtml), (name) => meantByHtml[name] ?? ""),
 	)
 		.map(([tag, names = []]) => `${codes(names.map((name) => `<${name}>`))} as ${code(`<${tag}>`)}`)
 		.join("; ")}. Any other tag that is no component of the program's is drawn as a view.

@@ -58,6 +58,22 @@ export const languages: readonly Language[] = [
 		runners: [{ command: ["go", "run"], tried: ["go", "version"] }],
 		packages: ["golang-go"],
 	},
+	{
+		file: "Byleave.cs",
+		name: "csharp",
+		// From version 10 it runs a file without a project; whether it can without a network shows in doing.
+		runners: [
+			{
+				command: ["dotnet", "run"],
+				tried: [
+					"sh",
+					"-c",
+					'd=$(mktemp -d) && cd "$d" && echo "System.Console.WriteLine();" >a.cs && dotnet run a.cs; r=$?; rm -r "$d"; exit $r',
+				],
+			},
+		],
+		packages: [],
+	},
 ];
 
 /** What runs this language's examples here; undefined if nothing does. */

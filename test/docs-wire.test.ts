@@ -35,7 +35,8 @@ describe("docs/wire.md", () => {
 	before(async () => {
 		folder = await mkdtemp(join(tmpdir(), "byleave-wire-"));
 		sandbox = await createSandbox({ program: join(root, "examples/mini-program"), state: join(folder, ".byleave") });
-		settings = parseEnv(await readFile(sandbox.envFile, "utf8"));
+		// What is asked here is this machine.
+		settings = { ...parseEnv(await readFile(sandbox.envFile, "utf8")), no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" };
 	});
 	after(async () => {
 		await sandbox?.close();
@@ -57,7 +58,8 @@ describe("docs/wire.md", () => {
 	const tried = async (file: string, runner: readonly string[], authCode: string, more: typeof settings = {}) => {
 		const [program = "", ...args] = runner;
 		const go = { GOCACHE: join(folder, "go"), GOPROXY: "off", GOTOOLCHAIN: "local", GO111MODULE: "off" };
-		const env = { ...process.env, ...settings, ...go, ...more };
+		const dotnet = { DOTNET_NOLOGO: "1", DOTNET_CLI_TELEMETRY_OPTOUT: "1" };
+		const env = { ...process.env, ...settings, ...go, ...dotnet, ...more };
 		return run(program, [...args, join(root, "examples/wire", file), authCode], { env, cwd: folder });
 	};
 	/** What each example says, all the way. */
@@ -70,16 +72,20 @@ describe("docs/wire.md", () => {
 
 	it("has its reader make a key that the operator takes, and fetch the platform's", { skip: lacksShell }, async () => {
 		const texts = commands.map(([, indent = "", text = ""]) => text.replaceAll(`\n${indent}`, "\n"));
-		const [key = "", keys = "", described = "", offline = "", ...more] = texts;
+		const [key = "", keys = "", described = "", elliptic = "", offline = "", ...more] = texts;
 		assert.deepEqual(more, [], "every command is run: what is run elsewhere is named there");
 		assert.match(offline, /vectors/);
-		const { stdout } = await run("sh", ["-euc", key + keys + described], {
+		const { stdout } = await run("sh", ["-euc", key + keys + described + elliptic], {
 			cwd: folder,
 			env: { ...process.env, ...settings },
 		});
 		const own = await readFile(settings.BYLEAVE_PLATFORM_PUBLIC_KEY_FILE ?? "", "utf8");
 		const answering = stdout.split(/(?<=-----END PUBLIC KEY-----\n)/).filter((block) => /purpose.*answer/.test(block));
 		assert.ok(answering.some((block) => block.endsWith(own)));
+		const kinds = ["p256", "ed25519"].map(
+			(kind) => createPublicKey(readFileSync(join(folder, `merchant-${kind}.pem`))).asymmetricKeyType,
+		);
+		assert.deepEqual(kinds, ["ec", "ed25519"]);
 		const { openapi, paths } = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8"));
 		assert.match(openapi, /^3\.1\./);
 		for (const [, path = ""] of page.matchAll(/^\| \w+ \| `(\/v\d\/[^`]+)`/gm)) assert.ok(paths[path], path);

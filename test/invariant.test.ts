@@ -189,7 +189,10 @@ describe("what is shown is what leaves", () => {
 				const { ask, read, hash } = reader([scope, scope], { ...first, profile });
 				ask([scope]);
 				const { views, silent } = all[scope] ?? { views: [], silent: "all" };
-				const values = silent === "all" ? [] : views.flatMap((view) => previewOf(profile, view, { userId: "u", hash }));
+				const values =
+					silent === "all"
+						? []
+						: views.flatMap((view) => previewOf(profile, view, { userId: "u", hash, platform: alipayplus }));
 				assert.deepEqual(read, values);
 			}
 		});

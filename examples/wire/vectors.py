@@ -2,7 +2,7 @@
 
 python3 vectors.py vectors.json
 """
-import base64, binascii, datetime, json, re, sys, urllib.parse
+import base64, binascii, datetime, functools, json, re, sys, urllib.parse
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -13,6 +13,16 @@ LABELS = {
     "ECC224": ["P256", "ED25519"], "ECC256": ["P256", "ED25519"],
 }
 HOW = {"RSA256": (padding.PKCS1v15(), hashes.SHA256()), "P256": (ec.ECDSA(hashes.SHA256()),), "ED25519": ()}
+
+
+@functools.lru_cache(maxsize=None)
+def public(pem):
+    return serialization.load_pem_public_key(pem.encode())
+
+
+@functools.lru_cache(maxsize=None)
+def private(pem):
+    return serialization.load_pem_private_key(pem.encode(), None)
 
 
 def decoded(value):
@@ -52,7 +62,7 @@ def verifies(vector, request, keys, now=None):
         if algorithm not in LABELS.get(parts.get("algorithm", "RSA256"), []):
             continue
         try:
-            serialization.load_pem_public_key(key["publicKey"].encode()).verify(signature, text, *HOW[algorithm])
+            public(key["publicKey"]).verify(signature, text, *HOW[algorithm])
             return True
         except InvalidSignature:
             pass
@@ -61,8 +71,7 @@ def verifies(vector, request, keys, now=None):
 
 def signs(vector, key):
     """Whether our own signature is the one that stands there; of ECDSA no two are the same."""
-    private = serialization.load_pem_private_key(key["privateKey"].encode(), None)
-    signature = private.sign(vector["text"].encode(), *HOW[vector["algorithm"]])
+    signature = private(key["privateKey"]).sign(vector["text"].encode(), *HOW[vector["algorithm"]])
     return vector["algorithm"] == "P256" or signature == decoded(header(vector["headers"]["signature"])["signature"])
 
 

@@ -36,7 +36,12 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	return {
 		sandbox: () => sandbox,
 		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
-			const window = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+			const window = await browser.newContext({
+				viewport: { width: 1440, height: 900 },
+				// What moves is looked at by tests of its own.
+				reducedMotion: "reduce",
+				...context,
+			});
 			const page = await window.newPage();
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);

@@ -179,6 +179,17 @@ describe("what a program reads", () => {
 		assert.deepEqual(json, { told: { mobile: "60-198765432" } });
 	});
 
+	it("tells no more than the wallet's answers do, and the sheet shows no more", async () => {
+		const { v1, v2 } = alipayplus.answers;
+		const silent = (answer: typeof v1) => ({ ...answer, user: { ...answer.user, nickName: null } });
+		await world.restart({ ...alipayplus, answers: { v1: silent(v1), v2: silent(v2) } });
+		await allowed("userInfo");
+		const [sheet] = world.person.sheets;
+		assert.ok(sheet?.items && !JSON.stringify(sheet.items).includes("Mei"));
+		const { nickName, gender } = await infoOf();
+		assert.deepEqual([nickName, gender], ["", "f"]);
+	});
+
 	it("[96] a scope that has grown opens no more than what was allowed", async () => {
 		await world.restart(smaller);
 		await allowed("userInfo");

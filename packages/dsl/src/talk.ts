@@ -38,7 +38,12 @@ export interface Bars {
 		readonly backgroundColor: string;
 	};
 }
-export type FromFrame = { readonly type: "bars"; readonly bars: Bars };
+/** How one page takes another's place: it comes over it, goes off it, or stands there instead. */
+export type Way = "in" | "out" | "instead";
+export type FromFrame =
+	| { readonly type: "bars"; readonly bars: Bars }
+	/** A page has taken another's place. */
+	| { readonly type: "turned"; readonly way: Way };
 export type ToFrame =
 	| { readonly type: "tab"; readonly index: number }
 	/** The title was tapped. */
@@ -72,6 +77,12 @@ export function readBars(message: unknown): Bars | undefined {
 			backgroundColor: colour(backgroundColor, "#ffffff"),
 		},
 	};
+}
+
+/** How a page has taken another's place, if that is what a frame says. */
+export function readTurn(message: unknown): Way | undefined {
+	const { type, way } = Object(message) as { type?: unknown; way?: unknown };
+	return type === "turned" ? (["in", "out", "instead"] as const).find((one) => one === way) : undefined;
 }
 
 function readTab(value: unknown): ShownTab {

@@ -51,8 +51,9 @@ export async function openData(
 			throw new Failure("store_unavailable");
 		}
 		const hash = loginIdHash(context, merchantId);
-		const disclosed = disclose({ platform: context.platform, profile, userId: "", scopes, grant: items, hash });
-		const told = toldOf(row, profile, disclosed.items, hash);
+		const { platform } = context;
+		const disclosed = disclose({ platform, profile, userId: "", scopes, grant: items, hash });
+		const told = toldOf(row, profile, disclosed.items, { platform, hash });
 		context.emit({ type: "opened", trace, appId, permission, items: told.items });
 		return { told: told.fields };
 	}
@@ -87,12 +88,12 @@ function toldOf(
 	{ told }: PermissionRow,
 	profile: Profile,
 	items: readonly Item[],
-	hash: (value: string) => string,
+	as: Omit<Parameters<typeof previewOf>[2], "userId">,
 ): { readonly fields: Readonly<Record<string, string>>; readonly items: readonly Item[] } {
 	const left = new Set<Item>();
 	const fields = Object.entries(told).map(([field, source]): [string, string] => {
 		if (source === null || !items.includes(source.view)) return [field, ""];
-		const [value = ""] = previewOf(profile, source.view, { userId: "", hash });
+		const [value = ""] = previewOf(profile, source.view, { userId: "", ...as });
 		if (value !== "") left.add(source.view);
 		const { words = {} } = source;
 		return [field, Object.hasOwn(words, value) ? (words[value] ?? value) : value];

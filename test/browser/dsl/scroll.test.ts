@@ -52,3 +52,25 @@ it("a page hears that it is scrolled, that its end is near, once for each end, a
 		},
 		{ app: "Long" },
 	));
+
+it("the title moves with its page, and a Back button that goes leaves the focus where it was on the page before", () =>
+	stage.phone(
+		async ({ host, program }) => {
+			const inPage = host.frameLocator(PROGRAM);
+			await host.evaluate(() => {
+				const { animate } = Element.prototype;
+				Element.prototype.animate = function (frames, options) {
+					if (this.id === "app-name") document.body.dataset.moved = JSON.stringify(Object(frames)[0]);
+					return animate.call(this, frames, options);
+				};
+			});
+			await inPage.getByRole("link", { name: "Cover" }).press("Enter");
+			await inPage.getByText("launched with pages/feed/feed").waitFor();
+			await host.locator('body[data-moved*="translateX(24px)"]').waitFor();
+			await host.getByRole("button", { name: "Back" }).press("Enter");
+			await inPage.getByText("30 rows").waitFor();
+			await host.locator('body[data-moved*="translateX(-24px)"]').waitFor();
+			await program.waitForFunction(() => document.hasFocus() && document.activeElement?.textContent === "Cover");
+		},
+		{ app: "Long", reducedMotion: "no-preference" },
+	));

@@ -16,7 +16,11 @@ export function testRows(rows: readonly ProgramRow[]): void {
 	for (const row of rows) {
 		test(row.name, () =>
 			runProgram(row, async (address) => {
-				const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+				const window = await browser.newContext({
+					viewport: { width: 1440, height: 900 },
+					// What moves is looked at by tests of its own.
+					reducedMotion: "reduce",
+				});
 				const page = await window.newPage();
 				page.setDefaultTimeout(90_000);
 				const heard = complaints(page);

@@ -1,4 +1,6 @@
-/** What `my.createSelectorQuery()` measures, on the page on top: answers come in the order of the questions. */
+import { atRest } from "../runtime/stack/turn.ts";
+
+/** What `my.createSelectorQuery()` measures, on the page on which it was made: answers come in the order of the questions. */
 export interface SelectorQuery {
 	select(selector: unknown): SelectorQuery;
 	selectAll(selector: unknown): SelectorQuery;
@@ -30,12 +32,15 @@ export function foundBy(page: Element, selector: string): readonly Element[] {
 
 export function createSelectorQuery(page: Window): SelectorQuery {
 	const { document } = page;
+	// By the time that it measures, another page may be on top.
+	const made = topPage(document);
+	const own = (): Element => (made === document.body ? topPage(document) : made);
 	let chosen: Chosen = "viewport";
 	const questions: { readonly ask: () => unknown; readonly then: unknown }[] = [];
 	const ofEach = (measure: (element: Element) => object, ofViewport: (top: Element) => object): (() => unknown) => {
 		const meant = chosen;
 		return () => {
-			const top = topPage(document);
+			const top = own();
 			if (meant === "viewport") return ofViewport(top);
 			const all = foundBy(top, meant.selector);
 			return meant.isAll ? all.map(measure) : all[0] ? measure(all[0]) : null;
@@ -69,7 +74,7 @@ export function createSelectorQuery(page: Window): SelectorQuery {
 		exec(then) {
 			// After what was changed just now has been drawn.
 			page.requestAnimationFrame(() => {
-				const answers = questions.map(({ ask }) => ask());
+				const answers = atRest(page.document, () => questions.map(({ ask }) => ask()));
 				for (const [index, { then }] of questions.entries()) if (typeof then === "function") then(answers[index]);
 				if (typeof then === "function") then(answers);
 			});

@@ -1,5 +1,5 @@
 import { FRAME_SANDBOX, type Host, type OpenFrame, openFrame } from "@byleave/host";
-import { type BarsPort, noBars, readBars, type ToFrame } from "../talk.ts";
+import { type BarsPort, noBars, readBars, readTurn, type ToFrame, type Way } from "../talk.ts";
 import { DslElement } from "./tab-bar.ts";
 import { openWebViews, type PlaceWebView } from "./web-view/open-web-views.ts";
 
@@ -11,6 +11,8 @@ export interface TitleBarOfHost {
 	background(colour: string | undefined): void;
 	/** Something takes a while. */
 	loading(is: boolean): void;
+	/** One page takes another's place: the title may move with it. */
+	turn?(way: Way): void;
 	/** Its title: a page may want to know that it was tapped. */
 	readonly name: HTMLElement;
 }
@@ -66,8 +68,11 @@ export function openDsl(host: Host, { appId, name, origin, start, parent, bar, w
 		const { port1, port2 } = new MessageChannel();
 		port = port1;
 		port1.onmessage = ({ data }) => {
+			if (port !== port1) return;
 			const bars = readBars(data);
-			if (bars && port === port1) draw(bars);
+			if (bars) draw(bars);
+			const way = readTurn(data);
+			if (way) bar?.turn?.(way);
 		};
 		const offer: BarsPort = { type: "byleave:dsl", v: 1 };
 		frame.contentWindow?.postMessage(offer, origin, [port2]);

@@ -46,7 +46,10 @@ export class DslElement extends Base {
 	show(tabs: Bars["tabs"]): void {
 		const nav = this.#nav;
 		if (!nav) return;
+		const isComing = nav.hidden && tabs !== null;
 		nav.hidden = tabs === null;
+		if (isComing && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+			nav.animate([{ translate: "0 100%" }, {}], { duration: 160, easing: "ease-out" });
 		const focused = [...nav.children].indexOf(this.shadowRoot?.activeElement as Element);
 		nav.replaceChildren();
 		if (!tabs) return;

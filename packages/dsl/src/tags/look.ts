@@ -1,7 +1,7 @@
 /** What holds for all tags, or for several: the style of one comes only where that one is used. */
 export const baseStyle = `
 :where(body) { -webkit-user-select: none; user-select: none; -webkit-tap-highlight-color: transparent; -webkit-touch-callout: none; overscroll-behavior: none; }
-[hidden] { display: none !important; }
+[hidden]:not(.b-leaving) { display: none !important; }
 .b-still { touch-action: none; }
 :where(.b-taps) { cursor: pointer; }
 :focus-visible { outline: 2px solid #1268e0; outline-offset: 2px; }

@@ -1,5 +1,5 @@
 import { type ComponentChild, type ComponentChildren, type ComponentType, h } from "preact";
-import { htmlTags } from "./html-tags.ts";
+import { meantByHtml } from "./meant-by-html.ts";
 import type { Listener, Scope } from "./scope.ts";
 import { text } from "./values.ts";
 import { camel, classesOf, styleOf } from "./words.ts";
@@ -23,14 +23,14 @@ export function el(
 function tagOf(scope: Scope, tag: string): ComponentType<Props> | string {
 	const { tags } = scope;
 	// Capitals are forgiven: `<View>` is a view where no component has that name.
-	const drawn = of(tags, tag) ?? of(tags, of(htmlTags, tag) ?? "") ?? of(tags, tag.toLowerCase());
+	const drawn = of(tags, tag) ?? of(tags, of(meantByHtml, tag) ?? "") ?? of(tags, tag.toLowerCase());
 	return (drawn ?? of(tags, "view") ?? "div") as ComponentType<Props> | string;
 }
 
 function tagProps(scope: Scope, tag: string, given: Props, content: ComponentChildren[] | Slots | undefined): Props {
 	const { class: own, style, ref, $data, $written: _, ...props } = given as Record<string, unknown>;
 	// Its name is a class, which its component gives it; and so is the template that it stands in.
-	const meant = of(htmlTags, tag);
+	const meant = of(meantByHtml, tag);
 	props.class = [meant ? `b-${meant}` : "", scope.mark, classesOf(own)].filter((name) => name !== "").join(" ");
 	props.tag = tag;
 	if (style !== undefined) props.style = styleOf(style);

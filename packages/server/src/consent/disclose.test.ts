@@ -134,26 +134,34 @@ describe("disclose", () => {
 });
 
 describe("previewOf", () => {
+	const shown = { ...as, platform: alipayplus };
 	it("is letter for letter what leaves", () => {
-		assert.deepEqual(previewOf(profile, "nickName", as), ["Mei"]);
-		assert.deepEqual(previewOf(profile, "userName", as), ["Mei Ling Tan · Mei Ling · Tan"]);
-		assert.deepEqual(previewOf(profile, "loginId.masked", as), ["60-1****6789", "m***@example.com"]);
-		assert.deepEqual(previewOf(profile, "loginId.hash", as), ["hash(60-123456789)", "hash(mei@example.com)"]);
-		assert.deepEqual(previewOf(profile, "contact.phone.plain", as), ["60-198765432"]);
-		assert.deepEqual(previewOf(profile, "contact.email", as), ["mei.tan@example.com"]);
-		assert.deepEqual(previewOf(profile, "userAddresses", as), ["MY · Ipoh · 1 Jalan Kopi · 30000"]);
+		assert.deepEqual(previewOf(profile, "nickName", shown), ["Mei"]);
+		assert.deepEqual(previewOf(profile, "userName", shown), ["Mei Ling Tan · Mei Ling · Tan"]);
+		assert.deepEqual(previewOf(profile, "loginId.masked", shown), ["60-1****6789", "m***@example.com"]);
+		assert.deepEqual(previewOf(profile, "loginId.hash", shown), ["hash(60-123456789)", "hash(mei@example.com)"]);
+		assert.deepEqual(previewOf(profile, "contact.phone.plain", shown), ["60-198765432"]);
+		assert.deepEqual(previewOf(profile, "contact.email", shown), ["mei.tan@example.com"]);
+		assert.deepEqual(previewOf(profile, "userAddresses", shown), ["MY · Ipoh · 1 Jalan Kopi · 30000"]);
 	});
 	it("leaves out what is empty", () => {
 		const addresses = [{ region: "" }, { region: "MY", city: "", zipCode: "30000" }];
-		assert.deepEqual(previewOf({ ...profile, addresses }, "userAddresses", as), ["MY · 30000"]);
+		assert.deepEqual(previewOf({ ...profile, addresses }, "userAddresses", shown), ["MY · 30000"]);
 		const userName = { fullName: "Mei", middleName: undefined } as object;
-		assert.deepEqual(previewOf({ ...profile, userName }, "userName", as), ["Mei"]);
+		assert.deepEqual(previewOf({ ...profile, userName }, "userName", shown), ["Mei"]);
+	});
+	it("leaves out what the wallet's answers do not tell", () => {
+		const { v1, v2 } = alipayplus.answers;
+		const silent = (answer: typeof v1) => ({ ...answer, user: { ...answer.user, nickName: null } });
+		const platform = { ...alipayplus, answers: { v1: silent(v1), v2: silent(v2) } };
+		assert.deepEqual(previewOf(profile, "nickName", { ...as, platform }), []);
+		assert.deepEqual(previewOf(profile, "gender", { ...as, platform }), ["F"]);
 	});
 	it("is empty for what is not stored, for userId and for operations", () => {
-		assert.deepEqual(previewOf({ status: "ACTIVE" }, "nickName", as), []);
-		assert.deepEqual(previewOf({ status: "ACTIVE" }, "userAddresses", as), []);
-		assert.deepEqual(previewOf(profile, "userId", as), []);
-		assert.deepEqual(previewOf(profile, "message.send", as), []);
+		assert.deepEqual(previewOf({ status: "ACTIVE" }, "nickName", shown), []);
+		assert.deepEqual(previewOf({ status: "ACTIVE" }, "userAddresses", shown), []);
+		assert.deepEqual(previewOf(profile, "userId", shown), []);
+		assert.deepEqual(previewOf(profile, "message.send", shown), []);
 	});
 });
 

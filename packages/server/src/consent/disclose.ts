@@ -88,19 +88,19 @@ const leaving = (value: string, row: ViewRow, as: As): string =>
 /**
  * The values that leave through one item, letter for letter: what a sheet previews. Made by the same function
  * that discloses, so that what is shown and what leaves cannot differ. userId has no preview. `platform`: whose own views may
- * be among them, and whose answers tell what is in them, perhaps not whole; left out, there are none and they do.
+ * be among them, and whose answers tell what is in them, perhaps not whole.
  */
 export function previewOf(
 	profile: Profile,
 	item: Item,
-	{ platform, ...as }: As & { readonly platform?: Parameters<typeof toldOf>[0] & Pick<Platform, "own"> },
+	{ platform, ...as }: As & { readonly platform: Parameters<typeof toldOf>[0] & Pick<Platform, "own"> },
 ): readonly string[] {
-	const own = platform && ownRow(platform, item);
+	const own = ownRow(platform, item);
 	const row = own ?? viewRow(item);
 	if (!row?.shape) return [];
 	const value: unknown = own
 		? ownValues(platform, profile.own, [item])[own.field]
-		: told(userInfoOf(profile, [item], as), platform)[row.field as keyof UserInfo];
+		: toldOf(platform, userInfoOf(profile, [item], as))[row.field as keyof UserInfo];
 	if (value === undefined) return [];
 	if (typeof value === "string") return [value];
 	// Types are labels, not values of the person's.
@@ -108,9 +108,6 @@ export function previewOf(
 	const all = (Array.isArray(value) ? value : [value]) as readonly Readonly<Record<string, unknown>>[];
 	return all.map((one) => leaves(one, label).join(" · ")).filter((line) => line !== "");
 }
-
-const told = (info: UserInfo, platform?: Parameters<typeof toldOf>[0]): UserInfo =>
-	platform ? toldOf(platform, info) : info;
 
 const leaves = (one: Readonly<Record<string, unknown>>, label: string | undefined): string[] =>
 	Object.entries(one).flatMap(([key, value]) =>

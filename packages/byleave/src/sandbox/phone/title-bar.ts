@@ -34,7 +34,10 @@ export function createTitleBar(app: AppFace): TitleBar {
 		const isTitled = title !== "" && title !== app.name;
 		put("app-name", own ? (words?.permissions ?? "") : isTitled ? title : app.name);
 		put("app-merchant", own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant);
+		const hasFocus = document.activeElement === back;
 		back.hidden = own || !page?.canGoBack;
+		// A button that goes leaves the focus to the program, which knows where on its page it was.
+		if (hasFocus && back.hidden) byId("screen").querySelector("iframe")?.focus();
 		// The user's own page looks like nobody's.
 		const colour = own ? undefined : coloured;
 		bar.style.background = colour ?? "";
@@ -48,6 +51,13 @@ export function createTitleBar(app: AppFace): TitleBar {
 		},
 		loading(is) {
 			bar.classList.toggle("loading", is);
+		},
+		turn(way) {
+			if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+			// A page that comes, comes from where lines end; one that goes off uncovers what came from there before.
+			const side = (way === "instead" ? 0 : way === "in" ? 1 : -1) * (document.documentElement.dir === "rtl" ? -1 : 1);
+			const from = { opacity: 0, transform: `translateX(${side * 24}px)` };
+			byId("app-name").animate([from, {}], { duration: 180, easing: "ease-out" });
 		},
 		title(text) {
 			wanted = text;

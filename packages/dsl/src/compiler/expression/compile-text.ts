@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from "entities";
+import { decodeHTMLStrict, decodeXML } from "entities";
 import { type Compiled, compileExpression, type Names } from "./compile-expression.ts";
 import { piecesOf } from "./pieces.ts";
 
@@ -14,7 +14,8 @@ export function compileText(
 ): string {
 	const pieces = piecesOf(source);
 	const code = (text: string, at: number): string => {
-		const { code, wrong }: Compiled = compileExpression(decoded(text), names, as === "data" ? "data" : "value");
+		// Who keeps to XML writes `&lt;` and `&amp;&amp;` in an expression.
+		const { code, wrong }: Compiled = compileExpression(decodeXML(text), names, as === "data" ? "data" : "value");
 		if (wrong) tell(wrong.why, at + wrong.at);
 		return code;
 	};
@@ -28,16 +29,3 @@ export function compileText(
 	const parts = pieces.map((piece) => ("text" in piece ? words(piece.text) : code(piece.expression, piece.at)));
 	return `text(${parts.join(", ")})`;
 }
-
-const entities: Readonly<Record<string, string>> = {
-	lt: "<",
-	gt: ">",
-	amp: "&",
-	quot: '"',
-	apos: "'",
-	"#39": "'",
-	"#34": '"',
-};
-/** Who keeps to XML writes `&lt;` and `&amp;&amp;` in an expression. */
-const decoded = (text: string): string =>
-	text.replace(/&(lt|gt|amp|quot|apos|#39|#34);/g, (_, name: string) => entities[name] ?? "");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { htmlTags } from "../../template/html-tags.ts";
+import { meantByHtml } from "../../template/meant-by-html.ts";
 import { FRAME_GLOBAL } from "./frame-parts.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
@@ -28,7 +28,7 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 	return {
 		tags,
 		of(used) {
-			const wanted = new Set([...usual, ...[...used].map((tag) => htmlTags[tag] ?? tag.toLowerCase())]);
+			const wanted = new Set([...usual, ...[...used].map((tag) => meantByHtml[tag] ?? tag.toLowerCase())]);
 			const left = new Set(
 				[...rows].filter(([, names]) => !names.some((name) => wanted.has(tagOf(name)))).map(([at]) => at),
 			);

@@ -1,4 +1,4 @@
-import { htmlTags } from "../../template/html-tags.ts";
+import { meantByHtml } from "../../template/meant-by-html.ts";
 import { camel, eventOf } from "../axml/names.ts";
 import type { Problem } from "../problem.ts";
 import type { AllTagFacts } from "./tag-facts.ts";
@@ -39,7 +39,7 @@ function wordsOf({ tag, attribute }: Pick<Used, "tag" | "attribute">, facts: All
 	const row = facts.rows.get(tag);
 	if (attribute === undefined) {
 		if (row?.support === "box") return `<${tag}> is an empty box here: ${row.note}`;
-		if (row || Object.hasOwn(htmlTags, tag)) return undefined;
+		if (row || Object.hasOwn(meantByHtml, tag)) return undefined;
 		const meant = facts.rows.has(tag.toLowerCase()) ? tag.toLowerCase() : "view";
 		return `There is no tag <${tag}>, and no component of that name: it is drawn as a ${meant}.`;
 	}

@@ -1,5 +1,5 @@
 import type { PageLook, TabBar } from "../../built.ts";
-import type { ShownTab, ToFrame } from "../../talk.ts";
+import type { ShownTab, ToFrame, Way } from "../../talk.ts";
 import { hostPort } from "./host-port.ts";
 import { iconReader } from "./icon.ts";
 
@@ -25,6 +25,8 @@ export interface ProgramBars {
 	hidden(is: boolean): void;
 	/** Something takes a while. */
 	loading(is: boolean): void;
+	/** A page has taken another's place: what is around it moves with it. */
+	turned(way: Way): void;
 }
 
 export function createBars(page: Window, tabBar: TabBar | undefined, hear: (message: ToFrame) => void): ProgramBars {
@@ -89,5 +91,6 @@ export function createBars(page: Window, tabBar: TabBar | undefined, hear: (mess
 			loading = is;
 			draw();
 		},
+		turned: (way) => port.tell({ type: "turned", way }),
 	};
 }

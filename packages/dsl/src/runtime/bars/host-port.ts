@@ -3,6 +3,8 @@ import type { BarsPort, FromFrame, ToFrame } from "../../talk.ts";
 /** The host's ear for bars: what is said before it listens is said when it does. */
 export interface HostPort {
 	say(message: FromFrame): void;
+	/** What is of this moment: nobody is told of it later. */
+	tell(message: FromFrame): void;
 }
 
 /** Takes the port that the host offers this document, and hands on what the host says. */
@@ -21,5 +23,6 @@ export function hostPort(page: Window, hear: (message: ToFrame) => void): HostPo
 			last = message;
 			port?.postMessage(message);
 		},
+		tell: (message) => port?.postMessage(message),
 	};
 }

@@ -61,14 +61,14 @@ export function createComponent(definition: Loose, given: Loose, parts: Componen
 			return told?.({ type: String(name), detail, target: { dataset: {} }, currentTarget: { dataset: {} } });
 		},
 	});
-	Object.defineProperty(instance, "properties", { get: () => shown(), configurable: true });
+	Object.defineProperty(instance, "properties", { get: shownOf, configurable: true });
 	instance.data = copyPlain(guard.run(key, () => dataOf(data, instance)) ?? {});
 
 	const call = (name: ComponentMoment, ...args: readonly unknown[]): void => {
 		const method = methodOf(own, name) ?? methodOf(lifetimes, name);
 		if (method) guard.run(`${key}: ${name}`, () => method.apply(instance, args as unknown[]));
 	};
-	const shown = (): Loose => ({ ...instance.props, ...instance.data });
+	const shown = (): Loose => shownOf.call(instance);
 	const whole = (next: Loose): Loose => ({ ...usual, ...defined(next) });
 	instance.props = whole(given);
 	call("created");
@@ -112,6 +112,14 @@ export function createComponent(definition: Loose, given: Loose, parts: Componen
 			call("detached");
 		},
 	};
+}
+
+/**
+ * What a component's template is drawn with. One function for all instances: engines keep the getter of the first object of a
+ * shape for as long as there are any, and with one of its own its whole page.
+ */
+function shownOf(this: Pick<ComponentInstance, "props" | "data">): Loose {
+	return { ...this.props, ...this.data };
 }
 
 /** A definition as it is used for all its instances. */

@@ -1,3 +1,5 @@
+import { isStill } from "../../tags/moving/scrolling.ts";
+
 /** Pulling a page down to have it refreshed. */
 export interface Pull {
 	/** Shows the head, as if the page had been pulled. */
@@ -13,6 +15,8 @@ export interface PullParts {
 	readonly pulled: () => unknown;
 }
 
+/** Milliseconds in which the head goes to where it stays. */
+const SETTLES = 160;
 /** Pixels of the head, and how far a finger goes for it: it follows half as fast. */
 const HEAD = 56;
 const SLOWNESS = 2;
@@ -31,6 +35,21 @@ export function createPull({ element, isWanted, pulled }: PullParts): Pull {
 		head.classList.toggle("b-pulled", height >= HEAD);
 		if (height === 0) head.remove();
 	};
+	/** The head goes to a height of its own accord, and away where that is none. */
+	const settle = (height: number): void => {
+		const before = head.offsetHeight;
+		put(height);
+		if (before === height || isStill()) return;
+		if (height === 0) element.prepend(head);
+		const motion = head.animate([{ height: `${before}px` }, { height: `${height}px` }], {
+			duration: SETTLES,
+			easing: "ease-out",
+		});
+		motion.finished.then(
+			() => head.style.height === "0px" && head.remove(),
+			() => {},
+		);
+	};
 	const begin = (y: number): void => {
 		from = element.scrollTop <= 0 && isWanted() && !isOpen ? y : undefined;
 		far = 0;
@@ -47,7 +66,7 @@ export function createPull({ element, isWanted, pulled }: PullParts): Pull {
 		if (from === undefined) return;
 		from = undefined;
 		if (far < HEAD) {
-			put(0);
+			settle(0);
 			return;
 		}
 		open();
@@ -55,7 +74,7 @@ export function createPull({ element, isWanted, pulled }: PullParts): Pull {
 	};
 	const open = (): void => {
 		isOpen = true;
-		put(HEAD);
+		settle(HEAD);
 		head.classList.add("b-turning");
 	};
 	element.addEventListener("touchstart", ({ touches: [touch] }) => touch && begin(touch.clientY), { passive: true });
@@ -91,7 +110,7 @@ export function createPull({ element, isWanted, pulled }: PullParts): Pull {
 		stop() {
 			isOpen = false;
 			head.classList.remove("b-turning");
-			put(0);
+			settle(0);
 		},
 	};
 }

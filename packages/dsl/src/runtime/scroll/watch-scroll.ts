@@ -8,20 +8,27 @@ export interface ScrollEars {
 /** Pixels: as near as that the end counts as reached. */
 const NEAR = 50;
 
-export function watchScroll(element: HTMLElement, ears: ScrollEars): void {
+/** Returns what is called before the page is hidden: where it is by then it will be again. */
+export function watchScroll(element: HTMLElement, ears: ScrollEars): () => void {
 	let reachedAt = -1;
+	const isNear = (): boolean => element.scrollHeight - element.clientHeight - element.scrollTop <= NEAR;
+	const left = (): void => {
+		if (!isNear()) reachedAt = -1;
+	};
 	element.addEventListener(
 		"scroll",
 		() => {
 			const { scrollTop, scrollHeight, clientHeight } = element;
+			// It was scrolled and then hidden, within one frame: where it is now nobody sees.
+			if (clientHeight === 0) return;
 			ears.scrolled({ scrollTop, scrollHeight });
-			const isNear = scrollHeight - clientHeight - scrollTop <= NEAR;
-			if (!isNear) reachedAt = -1;
-			else if (reachedAt !== scrollHeight) {
+			left();
+			if (isNear() && reachedAt !== scrollHeight) {
 				reachedAt = scrollHeight;
 				ears.bottom();
 			}
 		},
 		{ passive: true },
 	);
+	return left;
 }

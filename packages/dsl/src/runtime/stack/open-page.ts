@@ -23,6 +23,8 @@ export interface OpenPage {
 	readonly pull: Pull;
 	show(): void;
 	hide(): void;
+	/** Whoever reads with the ear is told of the page, or of where on it they were; what has the focus elsewhere keeps it. */
+	focus(): void;
 	/** Takes it off the screen, for good. */
 	close(): void;
 	redraw(): void;
@@ -56,6 +58,8 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 	let isLoaded = false;
 	let isShown = false;
 	let top = 0;
+	/** What had the focus when it was hidden. */
+	let last: Element | null = null;
 	const waiting: (() => void)[] = [];
 	const draw = (then?: () => void): void => {
 		if (isClosed) return;
@@ -72,7 +76,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		},
 		ready: () => life.call("onReady"),
 	};
-	watchScroll(element, {
+	const left = watchScroll(element, {
 		scrolled(at) {
 			life.call("onPageScroll", at);
 			parts.moved();
@@ -99,8 +103,7 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 			isShown = true;
 			element.hidden = false;
 			element.scrollTop = top;
-			// Whoever reads with the ear is told of the page; what has the focus elsewhere, a sheet of the host's, keeps it.
-			if (document.hasFocus()) element.focus({ preventScroll: true });
+			page.focus();
 			const isFirst = !isLoaded;
 			isLoaded = true;
 			if (isFirst) life.call("onLoad", query);
@@ -115,9 +118,16 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 		hide() {
 			if (!isShown) return;
 			isShown = false;
+			left();
 			top = element.scrollTop;
+			last = document.activeElement;
 			element.hidden = true;
 			life.call("onHide");
+		},
+		focus() {
+			if (!document.hasFocus()) return;
+			const again = last instanceof HTMLElement && element.contains(last) ? last : element;
+			again.focus({ preventScroll: true });
 		},
 		close() {
 			if (isClosed) return;

@@ -1,6 +1,7 @@
 import { type Address, addressOf } from "./address.ts";
 import type { OpenPage } from "./open-page.ts";
 import type { Trail } from "./trail.ts";
+import type { Turns } from "./turn.ts";
 
 /** So many pages lie on each other at most, as in the wallets. */
 export const DEEPEST = 10;
@@ -13,6 +14,7 @@ export interface StackParts {
 	readonly isTab: (path: string) => boolean;
 	readonly open: (address: Address) => OpenPage;
 	readonly trail: Trail;
+	readonly turns: Turns;
 	/** There is no such page: what the app makes of it. */
 	readonly notFound: (address: Address, isFirst: boolean) => void;
 	/** Another page is on top, or the same one again. */
@@ -22,6 +24,8 @@ export interface Stack {
 	/** From the bottom up. */
 	readonly pages: () => readonly OpenPage[];
 	readonly top: () => OpenPage | undefined;
+	/** All that are open: those of the stack, and tabs that are kept while another is shown. */
+	readonly open: () => ReadonlySet<OpenPage>;
 	/** The first page. */
 	start(url: string): void;
 	navigateTo(url: string): void;
@@ -37,7 +41,7 @@ export interface Stack {
 
 /** The pages of a program that lie on each other; the one on top is shown. A tab's page stays as it is while another is shown. */
 export function createStack(parts: StackParts): Stack {
-	const { isPage, isTab, trail } = parts;
+	const { isPage, isTab, trail, turns } = parts;
 	let pages: OpenPage[] = [];
 	const tabs = new Map<string, OpenPage>();
 	const top = (): OpenPage | undefined => pages.at(-1);
@@ -98,47 +102,52 @@ export function createStack(parts: StackParts): Stack {
 	return {
 		pages: () => pages,
 		top,
+		open: () => new Set([...pages, ...tabs.values()]),
 		start(url) {
 			const page = opened(found(url));
 			pages = [page];
 			trail.replace(page.url);
 			shown(page);
 		},
-		navigateTo(url) {
-			const address = plain(url);
-			if (pages.length >= DEEPEST) throw new NoWay(`${DEEPEST} pages lie on each other: no more may.`);
-			const page = opened(address);
-			top()?.hide();
-			pages = [...pages, page];
-			trail.push(page.url);
-			shown(page);
-		},
-		redirectTo(url) {
-			const address = plain(url);
-			const before = top();
-			const page = opened(address);
-			if (before) drop(before);
-			pages = [...pages.filter((one) => one !== before), page];
-			trail.replace(page.url);
-			shown(page);
-		},
-		navigateBack(delta) {
-			if (pages.length <= 1) throw new NoWay("This is the first page: there is none to go back to.");
-			const count = Math.min(Math.max(1, Math.trunc(delta) || 1), pages.length - 1);
-			trail.drop(count);
-			cut(pages.length - count);
-		},
-		reLaunch: (url) => only(found(url), false),
-		switchTab(url) {
-			const address = found(url);
-			if (!isTab(address.path)) throw new NoWay(`"${address.path}" is no tab of app.json's tabBar.`);
-			only(address, true);
-		},
-		leave: (depth) => cut(Math.max(1, depth)),
+		navigateTo: (url) =>
+			turns.step("in", () => {
+				const address = plain(url);
+				if (pages.length >= DEEPEST) throw new NoWay(`${DEEPEST} pages lie on each other: no more may.`);
+				const page = opened(address);
+				top()?.hide();
+				pages = [...pages, page];
+				trail.push(page.url);
+				shown(page);
+			}),
+		redirectTo: (url) =>
+			turns.step("instead", () => {
+				const address = plain(url);
+				const before = top();
+				const page = opened(address);
+				if (before) drop(before);
+				pages = [...pages.filter((one) => one !== before), page];
+				trail.replace(page.url);
+				shown(page);
+			}),
+		navigateBack: (delta) =>
+			turns.step("out", () => {
+				if (pages.length <= 1) throw new NoWay("This is the first page: there is none to go back to.");
+				const count = Math.min(Math.max(1, Math.trunc(delta) || 1), pages.length - 1);
+				trail.drop(count);
+				cut(pages.length - count);
+			}),
+		reLaunch: (url) => turns.step("instead", () => only(found(url), false)),
+		switchTab: (url) =>
+			turns.step("instead", () => {
+				const address = found(url);
+				if (!isTab(address.path)) throw new NoWay(`"${address.path}" is no tab of app.json's tabBar.`);
+				only(address, true);
+			}),
+		leave: (depth) => turns.step("out", () => cut(Math.max(1, depth))),
 		elsewhere(url) {
 			const address = addressOf(url, "", isPage);
 			// The history is there already.
-			if (isPage(address.path)) only(address, true, 0);
+			if (isPage(address.path)) turns.step("instead", () => only(address, true, 0));
 		},
 	};
 }

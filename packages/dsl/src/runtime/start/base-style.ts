@@ -7,7 +7,9 @@ export const baseStyle = `@layer byleave {
 html, body { margin: 0; height: 100%; }
 body { overflow: hidden; }
 .b-page { position: absolute; inset: 0; overflow: hidden auto; background: #fff; color: #333; font-size: 16px; outline: 0; }
-.b-page[hidden] { display: none !important; }
+.b-page { display: block; }
+.b-leaving { pointer-events: none; }
+.b-leaving dialog { display: none; }
 .b-pull { overflow: hidden; display: grid; place-items: center; color: #767676; }
 .b-pull::before { content: ""; width: 20px; height: 20px; border: 2px solid currentcolor; border-block-start-color: transparent; border-radius: 50%; }
 .b-turning::before { animation: b-turn 1s linear infinite; }

@@ -20,7 +20,7 @@ export const frameCalls = ({ page, stack, ...bars }: FrameCallsParts): OwnCalls 
 		return {};
 	},
 	stopPullDownRefresh() {
-		for (const { pull } of stack.pages()) pull.stop();
+		for (const { pull } of stack.open()) pull.stop();
 		return {};
 	},
 });

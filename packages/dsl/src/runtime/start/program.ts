@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { ProgramParts, Unit, Views } from "../../built.ts";
 import { tags } from "../../tags/index.ts";
+import type { Way } from "../../talk.ts";
 import type { Scope } from "../../template/scope.ts";
 import { componentType } from "../draw/component-view.ts";
 import { makeScope } from "../draw/make-scope.ts";
@@ -11,6 +12,7 @@ import { type Address, queryOf } from "../stack/address.ts";
 import { type OpenPage, openPage } from "../stack/open-page.ts";
 import { createStack, type Stack } from "../stack/stack.ts";
 import { createTrail } from "../stack/trail.ts";
+import { createTurns } from "../stack/turn.ts";
 import { createDefinitions } from "./definitions.ts";
 
 export interface ProgramOptions {
@@ -22,6 +24,8 @@ export interface ProgramOptions {
 	readonly note: (text: string) => void;
 	/** Another page is on top, or it looks otherwise. */
 	readonly changed: () => void;
+	/** A page has taken another's place, in this way. */
+	readonly turned: (way: Way) => void;
 }
 /** A program that runs in a document. */
 export interface Program {
@@ -76,6 +80,7 @@ export function createProgram(options: ProgramOptions): Program {
 	const stack: Stack = createStack({
 		...{ isTab, open, changed: options.changed },
 		isPage: (path) => Object.hasOwn(pages, path),
+		turns: createTurns(window, options.turned),
 		trail: createTrail(
 			window,
 			(depth) => stack.leave(depth),
@@ -110,7 +115,7 @@ export function createProgram(options: ProgramOptions): Program {
 			guard.run("the first page", () => stack.start(`/${path}${search === "" ? "" : `?${search}`}`));
 		},
 		redraw() {
-			for (const page of stack.pages()) page.redraw();
+			for (const page of stack.open()) page.redraw();
 		},
 	};
 }

@@ -65,6 +65,8 @@ export function createRunning(page: Window & { my?: object }): Running {
 				const top = made.stack.top();
 				if (!top) return;
 				document.title = top.look.title ?? "";
+				// Read aloud when the page takes the focus.
+				top.element.ariaLabel = document.title;
 				bars.page(top.path, top.look, top.element.scrollTop > 0);
 			};
 			const look = (change: Partial<PageLook>, isReset: boolean): void => {
@@ -73,7 +75,14 @@ export function createRunning(page: Window & { my?: object }): Running {
 				top.look = { ...(isReset ? top.ownLook : top.look), ...change };
 				dress();
 			};
-			const made = createProgram({ window: page, parts, guard, note, views: () => views, changed: dress });
+			const made = createProgram({
+				...{ window: page, parts, guard, note, views: () => views, changed: dress },
+				turned: bars.turned,
+			});
+			// Whoever comes back into the document comes to the page on top, or to where on it they were.
+			page.addEventListener("focus", () => {
+				if (document.activeElement === document.body) made.stack.top()?.focus();
+			});
 			program = made;
 			putNames(page, {
 				App: made.app.define,

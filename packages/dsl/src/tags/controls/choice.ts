@@ -1,5 +1,5 @@
 import { type ComponentChild, createContext, h } from "preact";
-import { useContext, useEffect, useId, useRef } from "preact/hooks";
+import { useContext, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
@@ -70,7 +70,7 @@ const choiceOf =
 		value.current = props.value;
 		const reset = (): void => set(first.current);
 		const choice = useRef<Choice>({ value: () => value.current, isChosen, set, reset });
-		useEffect(() => group?.join(choice.current), [group]);
+		useLayoutEffect(() => group?.join(choice.current), [group]);
 		useField(group ? { ...props, name: "" } : props, isChosen, reset);
 		useName(own, props, textOf(props.value) || (kind === "radio" ? "Option" : "Checkbox"));
 		const color = textOf(props.color);

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useContext, useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { textOf } from "../root.ts";
 import { FormContext } from "./form-context.ts";
@@ -25,20 +25,42 @@ function same(one: unknown, other: unknown): boolean {
 	return Object.is(one, other);
 }
 
-/** A named control says its value to the form that it stands in, and begins anew with it. */
+/** What a control holds, its element, and its place in a form. `usual`: what it is called where nothing names it. */
+export function useControl<Value, Own extends HTMLElement = HTMLInputElement>(
+	props: TagProps,
+	given: Value,
+	{ usual, said = (value) => value }: { readonly usual?: string; readonly said?: (value: Value) => unknown },
+): { readonly own: RefObject<Own | null>; readonly value: Value; readonly set: (next: Value) => void } {
+	const own = useRef<Own>(null);
+	const first = useRef(given);
+	const [value, set, read] = useHeld(given);
+	useField(
+		props,
+		() => said(read()),
+		() => set(first.current),
+	);
+	useName(own, props, usual);
+	return { own, value, set };
+}
+
+/** A named control says its value to the form that it stands in, from its first drawing on, and begins anew with it. */
 export function useField(props: TagProps, read: () => unknown, reset: () => void): void {
 	const form = useContext(FormContext);
 	const name = textOf(props.name);
 	const now = useRef({ read, reset });
 	now.current = { read, reset };
-	useEffect(() => form?.join({ name, read: () => now.current.read(), reset: () => now.current.reset() }), [form, name]);
+	useLayoutEffect(
+		() => form?.join({ name, read: () => now.current.read(), reset: () => now.current.reset() }),
+		[form, name],
+	);
 }
 
 /** A control that nothing names is called by what is known of it, so that a screen reader says something. */
-export function useName(control: RefObject<HTMLElement | null>, props: TagProps, usual: string): void {
+export function useName(control: RefObject<HTMLElement | null>, props: TagProps, usual: string | undefined): void {
 	useLayoutEffect(() => {
 		const element = control.current;
-		if (!element || props["aria-label"] !== undefined || props["aria-labelledby"] !== undefined) return;
+		if (!element || usual === undefined || props["aria-label"] !== undefined || props["aria-labelledby"] !== undefined)
+			return;
 		const { labels, placeholder } = element as HTMLInputElement;
 		const isNamed = Array.from(labels ?? []).some((label) => label.textContent?.trim() !== "") || placeholder;
 		if (isNamed) element.removeAttribute("aria-label");

@@ -1,10 +1,10 @@
 import type { ComponentChild } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
 import { element, isOn, numberOf, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { useField, useHeld, useName } from "./field.ts";
+import { useControl } from "./field.ts";
 
 /** Which keyboard a phone shows. */
 const keyboards: Readonly<Record<string, string>> = {
@@ -22,16 +22,10 @@ const keyboards: Readonly<Record<string, string>> = {
 /** A line, or with `textarea` lines, to write in. */
 export function Input(props: TagProps): ComponentChild {
 	const isArea = props.tag === "textarea";
-	const own = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
 	const given = textOf(props.value);
-	const first = useRef(given);
-	const [value, set] = useHeld(given);
-	useField(
-		props,
-		() => value,
-		() => set(first.current),
-	);
-	useName(own, props, "Text");
+	const { own, value, set } = useControl<string, HTMLInputElement & HTMLTextAreaElement>(props, given, {
+		usual: "Text",
+	});
 	const wantsFocus = isOn(props.focus) || isOn(props.autoFocus);
 	useEffect(() => {
 		if (wantsFocus) own.current?.focus();

@@ -6,23 +6,16 @@ import { tell } from "../events/tell.ts";
 import { Wheel, wheelItems } from "../moving/wheel.ts";
 import { element, isOn, numberOf, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { useField, useHeld } from "./field.ts";
+import { useControl } from "./field.ts";
 
 /** What opens a sheet with one wheel, or with several (`mode="multiSelector"`); the value is the index, or a list of them. */
 export function Picker(props: TagProps): ComponentChild {
-	const own = useRef<HTMLElement>(null);
 	const isMany = props.mode === "multiSelector";
 	const columns = columnsOf(props, isMany);
 	const given = indexesOf(props.value, columns.length);
-	const first = useRef(given);
-	const [value, set, read] = useHeld<readonly number[]>(given);
 	const [isOpen, open] = useState(false);
 	const told = (indexes: readonly number[]): unknown => (isMany ? indexes : (indexes[0] ?? 0));
-	useField(
-		props,
-		() => told(read()),
-		() => set(first.current),
-	);
+	const { own, value, set } = useControl<readonly number[], HTMLElement>(props, given, { said: told });
 	const close = (chosen?: readonly number[]): void => {
 		open(false);
 		const element = own.current;
@@ -133,6 +126,7 @@ export const picker: TagRow = {
 	style: `
 :where(.b-sheet) { box-sizing: border-box; width: 100%; max-width: none; margin: auto 0 0; padding: 0 0 env(safe-area-inset-bottom); border: 0; border-radius: 12px 12px 0 0; background: #fff; color: #222; font-size: 16px; }
 :where(.b-sheet)::backdrop { background: rgb(0 0 0 / .45); }
+@media (prefers-reduced-motion: no-preference) { :where(.b-sheet) { transition: translate 180ms ease-out; @starting-style { translate: 0 100%; } } }
 :where(.b-sheet) > .b-bar { display: flex; justify-content: space-between; align-items: center; border-bottom: 1px solid #e5e5e5; }
 :where(.b-sheet) > .b-bar > button { min-height: 44px; padding: 0 16px; border: 0; background: none; color: #1268e0; font: inherit; cursor: pointer; }
 :where(.b-sheet) > .b-wheels { display: flex; height: 216px; }

@@ -1,24 +1,15 @@
 import type { ComponentChild } from "preact";
-import { useRef } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
 import { element, isOn, numberOf, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { namesOf, useField, useHeld, useName, withoutNames } from "./field.ts";
+import { namesOf, useControl, withoutNames } from "./field.ts";
 
 /** A number between two. */
 export function Slider(props: TagProps): ComponentChild {
-	const own = useRef<HTMLInputElement>(null);
 	const [min, max] = [numberOf(props.min, 0), numberOf(props.max, 100)];
 	const given = numberOf(props.value, min);
-	const first = useRef(given);
-	const [value, set] = useHeld(given);
-	useField(
-		props,
-		() => value,
-		() => set(first.current),
-	);
-	useName(own, props, "Slider");
+	const { own, value, set } = useControl(props, given, { usual: "Slider" });
 	const share = max > min ? ((value - min) / (max - min)) * 100 : 0;
 	const active = textOf(props.activeColor) || "#1268e0";
 	const rest = textOf(props.backgroundColor) || "#ddd";

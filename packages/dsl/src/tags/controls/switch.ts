@@ -1,25 +1,17 @@
 import type { ComponentChild } from "preact";
-import { useContext, useRef } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { TagProps } from "../../template/scope.ts";
 import { tell } from "../events/tell.ts";
 import { element, isOn, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { namesOf, useField, useHeld, useName, withoutNames } from "./field.ts";
+import { namesOf, useControl, withoutNames } from "./field.ts";
 import { InLabel } from "./label.ts";
 
 /** On or off. */
 export function Switch(props: TagProps): ComponentChild {
-	const own = useRef<HTMLInputElement>(null);
 	const isInLabel = useContext(InLabel);
 	const given = isOn(props.checked);
-	const first = useRef(given);
-	const [checked, set] = useHeld(given);
-	useField(
-		props,
-		() => checked,
-		() => set(first.current),
-	);
-	useName(own, props, "Switch");
+	const { own, value: checked, set } = useControl(props, given, { usual: "Switch" });
 	const color = textOf(props.color);
 	const style = color === "" ? textOf(props.style) : `--b-on: ${color}; ${textOf(props.style)}`;
 	return element(

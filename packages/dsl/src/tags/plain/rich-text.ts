@@ -2,7 +2,7 @@ import type { ComponentChild } from "preact";
 import type { TagProps } from "../../template/scope.ts";
 import { element, type Given, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { htmlTags } from "./html.ts";
+import { harmlessHtml } from "./harmless-html.ts";
 import { safeStyle, safeUrl } from "./safe.ts";
 
 /** Marked-up text of a server's: nodes as a list, or HTML. What could run or lead away is left out. */
@@ -53,7 +53,7 @@ const numbers = new Set(["width", "height", "colspan", "rowspan", "start", "span
 
 function drawn(name: string, attrs: Given, inside: () => ComponentChild[]): ComponentChild {
 	if (silent.has(name)) return null;
-	const holds = htmlTags.get(name);
+	const holds = harmlessHtml.get(name);
 	// What is not known is its insides.
 	if (holds === undefined) return element("span", null, inside());
 	const given: Record<string, unknown> = {};

@@ -2,14 +2,14 @@ import type { ComponentChild } from "preact";
 import type { TagProps } from "../../template/scope.ts";
 import { element, rootOf, textOf } from "../root.ts";
 import type { TagRow } from "../row.ts";
-import { htmlTags } from "./html.ts";
+import { harmlessHtml } from "./harmless-html.ts";
 
 /** A box. What no tag is called is one too, and HTML's own elements are what they are. */
 export function View(props: TagProps): ComponentChild {
 	const { tag, children } = props;
 	const name = typeof tag === "string" && tag !== "" ? tag : "view";
-	if (name === "view" || !htmlTags.has(name)) return element("div", rootOf(props, name), children);
-	if (!htmlTags.get(name)) return element(name, { ...rootOf(props, name), ...asHtml(props) });
+	if (name === "view" || !harmlessHtml.has(name)) return element("div", rootOf(props, name), children);
+	if (!harmlessHtml.get(name)) return element(name, { ...rootOf(props, name), ...asHtml(props) });
 	return element(name, { ...rootOf(props, name), ...asHtml(props) }, children);
 }
 

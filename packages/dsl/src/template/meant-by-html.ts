@@ -1,5 +1,5 @@
 /** HTML's own tags, which some programs write into their templates: each is drawn as the tag that it means. */
-export const htmlTags: Readonly<Record<string, string>> = {
+export const meantByHtml: Readonly<Record<string, string>> = {
 	...each(
 		"view",
 		"div section article header footer main nav aside ul ol li dl dt dd p h1 h2 h3 h4 h5 h6 center hr br table tbody thead tr td th",
