@@ -103,6 +103,27 @@ export const routes: readonly [Face, string, (good: Good) => object, Fields][] =
 	],
 	[
 		"operator",
+		"/operator/clients/answers",
+		() => ({ clientId: "leaf-and-bean" }),
+		{
+			clientId: [...text, "nobody"],
+			responseEncoding: [...odd, "hex"],
+			titleCaseHeaders: [7, null, "true"],
+			more: [1],
+		},
+	],
+	[
+		"operator",
+		"/operator/clients/keys/name",
+		() => ({ clientId: "leaf-and-bean", version: "1", name: "0" }),
+		{
+			clientId: [...text, "nobody"],
+			version: [...text, "nothing"],
+			name: [7, true, undefined, "", "a b", "x".repeat(33)],
+		},
+	],
+	[
+		"operator",
 		"/operator/apps",
 		() => ({ appId: "Other", clientId: "leaf-and-bean", name: "Other" }),
 		{

@@ -1,2 +1,3 @@
+export * from "./doctor/index.ts";
 export * from "./testkit/index.ts";
 export * from "./wire/index.ts";

@@ -54,15 +54,14 @@ export interface AddClientKey extends Act, NewClientKey, Pick<ClientKeyRow, "cli
 export interface RetireClientKey extends Act, Pick<ClientKeyRow, "clientId" | "version"> {
 	readonly compromisedSince: number | null;
 }
+export interface NameClientKey extends Act, Pick<ClientKeyRow, "clientId" | "version" | "alsoNamed"> {}
 export interface SetClientStatus extends Act, Pick<ClientRow, "clientId" | "status"> {}
 export interface PinAnswerKey extends Act, Pick<ClientRow, "clientId" | "answerKey"> {}
 export interface AppAct extends Act, Pick<AppRow, "appId"> {}
 export interface RegisterApp extends AppAct, Pick<AppRow, "clientId" | "name"> {
 	readonly logo?: string | null | undefined;
 }
-export interface SetAppStatus extends AppAct {
-	readonly status: Status;
-}
+export interface SetAppStatus extends AppAct, Pick<AppRow, "status"> {}
 export interface TrustApp extends AppAct {
 	readonly trusted: boolean;
 }

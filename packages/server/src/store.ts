@@ -16,6 +16,7 @@ import type {
 	IssueCode,
 	LookAt,
 	LookAtPrepared,
+	NameClientKey,
 	NarrowGrant,
 	OpenTicket,
 	OwnTicket,
@@ -79,6 +80,11 @@ export interface Store {
 	 * Refuses `field_invalid`: no such client, the version exists, the client has or had this key, another client has it.
 	 */
 	addClientKey(key: AddClientKey): Promise<void>;
+	/**
+	 * What the client's signatures may call a key beside its version; null: nothing else. Refuses `field_invalid` if there is
+	 * no such version, or if another key of the client is or was called so.
+	 */
+	nameClientKey(key: NameClientKey): Promise<void>;
 	/**
 	 * The key is retired, for good. `compromisedSince`: every family that it was given tokens of since then ends.
 	 * Refuses `field_invalid` if there is no such version.

@@ -10,6 +10,7 @@ export const webViewRows = [
 			const inside = hand.webView();
 			await inside.sees("A card for tea, in a mini program?from=home");
 			await hand.phoneShows("Your card");
+			await inside.focused();
 			await inside.tap("Ask alone");
 			await inside.sees("Alone: 1");
 			await inside.tap("Sign in");
@@ -22,6 +23,7 @@ export const webViewRows = [
 			await inside.tap("Leave");
 			await hand.sees("The club of the tea house");
 			await inside.gone();
+			await hand.focused();
 			await hand.phoneShows("Tea club");
 		},
 	}),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { PHONE, PROGRAM, sandboxStage } from "../sandbox-stage.ts";
+import { violations } from "../stage.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/dsl/long", import.meta.url));
 const start = "/pages/feed/feed";
@@ -41,6 +42,7 @@ it("a page hears that it is scrolled, that its end is near, once for each end, a
 			assert.equal(await program.evaluate(() => document.activeElement?.className.includes("b-page")), true);
 			const bar = host.locator("body");
 			await host.locator("body.below-title").waitFor();
+			assert.deepEqual(await violations(host), []);
 			await inPage.locator(".b-page:not([hidden])").evaluate((element) => {
 				element.scrollTop = 100;
 			});
@@ -74,3 +76,31 @@ it("the title moves with its page, and a Back button that goes leaves the focus 
 		},
 		{ app: "Long", reducedMotion: "no-preference" },
 	));
+
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+	it(`what asks and what passes by comes from below, if motion is wanted: ${reducedMotion}`, () =>
+		stage.phone(
+			async ({ host, program }) => {
+				await host.evaluate(() => {
+					document.addEventListener("transitionrun", ({ target }) => {
+						document.body.dataset.ran = `${document.body.dataset.ran ?? ""} ${(target as Element).className}`;
+					});
+				});
+				const moves = reducedMotion === "no-preference";
+				for (const [name, params] of [
+					["showToast", { content: "Passing" }],
+					["showActionSheet", { items: ["One", "Two"] }],
+				] as const) {
+					await program.evaluate(`void my.${name}({ ...${JSON.stringify(params)}, complete() {} })`);
+					const kind = name === "showToast" ? "toast" : "dialog";
+					const shown = host.locator(`.${kind}`);
+					await shown.waitFor();
+					if (moves) await host.locator(`body[data-ran*="${kind}"]`).waitFor();
+					const takes = await shown.evaluate((one) => getComputedStyle(one).transitionDuration);
+					assert.equal(takes !== "0s", moves);
+				}
+				assert.equal((await host.locator("body").getAttribute("data-ran")) !== null, moves);
+			},
+			{ app: "Long", reducedMotion },
+		));
+}

@@ -243,6 +243,7 @@ describe("picker", () => {
 			await wheel.press("ArrowDown");
 			await sheet.getByRole("button", { name: "Done" }).click();
 			await sheet.waitFor({ state: "detached" });
+			await page.locator("#p:focus").waitFor();
 			// What is tapped in the sheet is no tap on what lies around the picker.
 			assert.deepEqual(values(await heard()), [
 				["tap", "around", undefined],
@@ -252,6 +253,7 @@ describe("picker", () => {
 			await sheet.waitFor();
 			await page.keyboard.press("Escape");
 			await sheet.waitFor({ state: "detached" });
+			await page.locator("#p:focus").waitFor();
 			assert.deepEqual(values(await heard()).slice(2), [
 				["tap", "around", undefined],
 				["cancel", "p", undefined],

@@ -127,3 +127,28 @@ it("the head of a page that is refreshed goes to its height, and away, by steps 
 		await arrive(page);
 		await head.waitFor({ state: "detached" });
 	}));
+
+it("a page that is left with its picker open leaves nothing in the way of the next one, and has it closed on the way back", () =>
+	stage(
+		{
+			...program,
+			axml: '<picker id="pick" range="{{[1, 2]}}" onCancel="hear"><view>Pick</view></picker>',
+			others: { b: '<switch onChange="none" aria-label="On"/>' },
+			reducedMotion: "reduce",
+		},
+		async ({ page, hears }) => {
+			await page.locator("#pick").press("Enter");
+			await page.getByRole("dialog").waitFor();
+			await page.evaluate("void my.navigateTo({ url: '/pages/b/b' })");
+			await shown(page).locator(".b-switch").click();
+			await shown(page).locator(":checked").waitFor();
+			assert.deepEqual(
+				(await hears(1)).map(({ type }) => type),
+				["cancel"],
+			);
+			await page.evaluate("void my.navigateBack()");
+			await shown(page).getByText("Pick").waitFor();
+			assert.equal(await page.getByRole("dialog").count(), 0);
+			assert.equal(await focused(page), "pick");
+		},
+	));

@@ -24,8 +24,10 @@ export interface Hand {
 	phoneShows(text: string): Promise<void>;
 	/** Presses a button of the phone itself. */
 	press(name: string): Promise<void>;
+	/** Waits until keys go to the program. */
+	focused(): Promise<void>;
 	/** A hand on the web page that the program shows in a web-view. */
-	webView(): Pick<Hand, "tap" | "sees"> & { gone(): Promise<void> };
+	webView(): Pick<Hand, "tap" | "sees" | "focused"> & { gone(): Promise<void> };
 	/** Waits until the timeline has a line with this text. */
 	timelineShows(text: string): Promise<void>;
 }

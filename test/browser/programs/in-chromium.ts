@@ -9,17 +9,20 @@ export function chromiumHand(page: Page): Hand {
 	const program = phone.frameLocator(PROGRAM);
 	const sheet = phone.locator("byleave-sheet");
 	/** The frame that the phone shows at the time. */
-	const frame = async (): Promise<Frame> => {
-		const shown = await (await phone.locator(PROGRAM).elementHandle())?.contentFrame();
-		assert.ok(shown, "The phone shows no mini program.");
+	const frame = async (selector = PROGRAM): Promise<Frame> => {
+		const shown = await (await phone.locator(selector).elementHandle())?.contentFrame();
+		assert.ok(shown, "The phone shows no such frame.");
 		return shown;
 	};
+	const focused = async (selector: string): Promise<void> =>
+		void (await (await frame(selector)).waitForFunction(() => document.hasFocus()));
 	return {
 		webView() {
 			const inside = phone.frameLocator(WEB_VIEW);
 			return {
 				tap: (name) => named(inside, name).click(),
 				sees: (text) => inside.getByText(text).first().waitFor(),
+				focused: () => focused(WEB_VIEW),
 				gone: () => phone.locator(WEB_VIEW).waitFor({ state: "detached" }),
 			};
 		},
@@ -29,6 +32,7 @@ export function chromiumHand(page: Page): Hand {
 		allow: () => sheet.locator("#allow:not([aria-disabled])").click(),
 		sheet: () => sheet.locator("dialog[open]").waitFor(),
 		noSheet: () => sheet.locator("dialog[open]").waitFor({ state: "detached" }),
+		focused: () => focused(PROGRAM),
 		back: () => page.evaluate(() => history.back()),
 		async reload() {
 			const shown = await frame();

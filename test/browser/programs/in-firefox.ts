@@ -11,6 +11,8 @@ export function firefoxHand(page: Page): Hand {
 	};
 	const phone = (): Promise<Frame> => within(page, "iframe#phone");
 	const program = async (): Promise<Frame> => within(await phone(), ".screen iframe:not(.web-view)");
+	const focused = async (place: Frame): Promise<void> =>
+		void (await lasting(() => place.waitForFunction(() => document.hasFocus())));
 	const has = (place: Frame | Page, text: string): Promise<unknown> =>
 		lasting(() =>
 			place.waitForFunction((sought) => document.body?.innerText.replace(/\s+/g, " ").includes(sought), {}, text),
@@ -30,10 +32,12 @@ export function firefoxHand(page: Page): Hand {
 			return {
 				tap: async (name) => tapIn(await inside(), name),
 				sees: async (text) => void (await has(await inside(), text)),
+				focused: async () => focused(await inside()),
 				gone: async () =>
 					void (await (await phone()).waitForFunction((sought) => !document.querySelector(sought), {}, selector)),
 			};
 		},
+		focused: async () => focused(await program()),
 		allow: async () => (await phone()).locator("byleave-sheet >>> #allow:not([aria-disabled])").click(),
 		sheet: async () => void (await (await phone()).locator("byleave-sheet >>> dialog[open]").waitHandle()),
 		async noSheet() {

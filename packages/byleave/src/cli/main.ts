@@ -5,6 +5,7 @@ import { authorizeCommand } from "./authorize.ts";
 import { devCommand } from "./dev.ts";
 import { handOn } from "./hand-on.ts";
 import { handedOn } from "./operator.ts";
+import { doctorCommand } from "./wire/doctor.ts";
 import { curlApart } from "./wire/input.ts";
 import { signCommand } from "./wire/sign.ts";
 import { verifyCommand } from "./wire/verify.ts";
@@ -15,7 +16,7 @@ Operator verbs, handed on to byleave-server with the running sandbox's address a
 
 Exit codes:
   0  done
-  1  my.getAuthCode failed, a signature is not good, or a command was refused; the output says why
+  1  my.getAuthCode failed, a signature or a set-up is not good, or a command was refused; the output says why
   2  the command is wrong, or the sandbox could not start or does not run
 
 Examples:
@@ -24,6 +25,7 @@ Examples:
   byleave authorize --app shop --user mara --scopes <scope>
   byleave sign --key merchant.pem -- curl https://wallet.example/v2/… -d '{…}'
   byleave verify --key merchant-public.pem request.txt
+  byleave doctor https://wallet.example
   byleave apps show shop
 `;
 
@@ -42,7 +44,13 @@ async function run(argv: readonly string[]): Promise<number> {
 	const exit = (status: number): void => {
 		code = status;
 	};
-	for (const command of [devCommand(), authorizeCommand(exit), signCommand(), verifyCommand(exit)]) {
+	for (const command of [
+		devCommand(),
+		authorizeCommand(exit),
+		signCommand(),
+		verifyCommand(exit),
+		doctorCommand(exit),
+	]) {
 		program.addCommand(command);
 	}
 	for (const command of program.commands) command.copyInheritedSettings(program);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, it } from "node:test";
 import { platforms } from "@byleave/protocol/platforms";
-import { type Encoding, encodings } from "@byleave/protocol/signature";
+import { type Encoding, encodeSignature, encodings, readSignature } from "@byleave/protocol/signature";
 import { readSigningKey, readVerifyingKey, readVerifyingKeys } from "./keys.ts";
 import { headerOf, type WireRequest } from "./message.ts";
 import { type SignOptions, signRequest } from "./sign.ts";
@@ -29,6 +29,9 @@ const request: WireRequest = {
 const signed = (options: Partial<SignOptions> = {}, of: Partial<WireRequest> = {}) =>
 	signRequest({ ...request, ...of }, { platform: alipayplus, by: rsa, clientId: "c1", now, ...options });
 
+const looksAs = (signature: Uint8Array, header: string | undefined, encoding: Encoding): boolean =>
+	header?.endsWith(`signature=${encodeSignature(signature, encoding)}`) === true;
+
 describe("a signed request", () => {
 	for (const [name, platform] of Object.entries(platforms)) {
 		for (const [algorithm, { privatePem, publicPem }] of Object.entries(keys)) {
@@ -39,6 +42,11 @@ describe("a signed request", () => {
 					const { request: made } = signed({ platform, by, encoding, keyVersion: "2" });
 					const verdict = await verifyRequest(made, { platform, keys: [key], now });
 					assert.ok(verdict.good, JSON.stringify(verdict));
+					const read = readSignature(headerOf(made, "signature") ?? "");
+					const written = algorithm === "RSA256" ? platform.signature.encoding : "base64";
+					assert.ok(
+						typeof read !== "string" && looksAs(read.signature, headerOf(made, "signature"), encoding ?? written),
+					);
 					const label = algorithm === "RSA256" ? platform.signature.label : undefined;
 					const header = headerOf(made, "signature") ?? "";
 					if (label) assert.ok(header.startsWith(`algorithm=${label}, keyVersion=2, signature=`), header);

@@ -225,9 +225,9 @@ describe("byleave-server, against a server that runs", () => {
 		await says("clients list", /C1 +M1 +ACTIVE/);
 		const other = await write("other.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
 		await says(`clients rotate-key C1 --key ${other}`, /\n2 .*–\n1 .*–\n/);
-		await says("clients retire-key C1 1", /\n1 +\S+Z +\S+Z\n$/);
+		await says("clients retire-key C1 1", /\n1 +– +\S+Z +\S+Z\n$/);
 		await says("clients retire-key C1 2", /\nThis was the client's last live key: .*\n$/);
-		await says("clients show C1", /C1 of M1, ACTIVE, signatures as mirror/);
+		await says("clients show C1", /C1 of M1, ACTIVE\nAnswered as its requests are signed, headers in lower case\.\n/);
 		await says("apps list", /There are no mini programs/);
 		await says("apps add A1 --client C1 --name Coffee", /It may ask for nothing yet/);
 		await says("apps approve A1 auth_base USER_NAME --optional", /USER_NAME +optional +–/);
@@ -256,7 +256,7 @@ describe("byleave-server, against a server that runs", () => {
 		await says("clients answer-key C1 none", /C1 is signed for as all clients are/);
 		const named = await write("named.pem", pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
 		await says(`clients rotate-key C1 --key ${named} --version v1`, /\nv1 .*–\n/);
-		await says("clients retire-key C1 v1 --compromised-since 2026-11-25T08:00:00Z", /\nv1 +\S+Z +\S+Z\n/);
+		await says("clients retire-key C1 v1 --compromised-since 2026-11-25T08:00:00Z", /\nv1 +– +\S+Z +\S+Z\n/);
 		await says("keys rotate answer --signs-after-days 0", /The answer key 3 is made/);
 		await says("keys withdraw answer 1", /The answer key 1 is withdrawn/);
 		assert.doesNotMatch(await answer("keys", "list"), /answer +1/);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { apps } from "./apps.ts";
-import { clients } from "./clients.ts";
+import { clients } from "./clients/clients.ts";
 import { grants } from "./grants.ts";
 import { keys } from "./keys.ts";
 import { merchants } from "./merchants.ts";

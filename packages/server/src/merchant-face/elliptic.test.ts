@@ -122,3 +122,91 @@ for (const [algorithm, { privateKey, publicKey }, labels, versions] of [
 		});
 	});
 }
+
+/** Of a right signature: other bytes that say the same numbers, or nearly. */
+const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const L = 0x1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3edn;
+const hexOf = (number: bigint) => number.toString(16).padStart(64, "0");
+const numberIn = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+const integer = (content: Buffer) => Buffer.concat([Buffer.of(2, content.length), content]);
+/** As DER has it: as short as can be, and above zero. */
+const plain = (number: bigint) => {
+	const hex = number.toString(16);
+	const bytes = Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, "hex");
+	return integer((bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
+};
+const sequence = (...parts: readonly Buffer[]) => {
+	const inside = Buffer.concat(parts);
+	return Buffer.concat([Buffer.of(0x30, inside.length), inside]);
+};
+const zeroBefore = (der: Buffer) => integer(Buffer.concat([Buffer.of(0), der.subarray(2)]));
+
+describe("[47, 49] an elliptic signature is let in as it must be written, to the letter, and in no other form", () => {
+	for (const [algorithm, label, forms] of [
+		[
+			"P256",
+			"ES256",
+			(right: Buffer) => {
+				const size = right[3] ?? 0;
+				const [r, s] = [numberIn(right.subarray(4, 4 + size)), numberIn(right.subarray(6 + size))];
+				assert.deepEqual(sequence(plain(r), plain(s)), right);
+				const inside = right.subarray(2);
+				return {
+					"a byte behind it": Buffer.concat([right, Buffer.of(0)]),
+					"a byte behind its numbers": sequence(inside, Buffer.of(0)),
+					"a third number": sequence(plain(r), plain(s), plain(1n)),
+					"one number": sequence(plain(r)),
+					"cut off": right.subarray(0, -1),
+					"a length in long form (BER)": Buffer.concat([Buffer.of(0x30, 0x81, inside.length), inside]),
+					"no length of its own (BER)": Buffer.concat([Buffer.of(0x30, 0x80), inside, Buffer.of(0, 0)]),
+					"a zero that r does not need": sequence(zeroBefore(plain(r)), plain(s)),
+					"a zero that s does not need": sequence(plain(r), zeroBefore(plain(s))),
+					"r of zero": sequence(plain(0n), plain(s)),
+					"s of zero": sequence(plain(r), plain(0n)),
+					"both of zero": sequence(plain(0n), plain(0n)),
+					"an empty number": sequence(integer(Buffer.alloc(0)), plain(s)),
+					"r below zero": sequence(integer(Buffer.concat([Buffer.of(0xff), plain(r).subarray(2)])), plain(s)),
+					"r over the curve's order": sequence(plain(r + N), plain(s)),
+					"s over the curve's order": sequence(plain(r), plain(s + N)),
+					"a set in place of a sequence": Buffer.concat([Buffer.of(0x31), right.subarray(1)]),
+					"its numbers bare": Buffer.from(hexOf(r) + hexOf(s), "hex"),
+				};
+			},
+		],
+		[
+			"ED25519",
+			"EdDSA",
+			(right: Buffer) => {
+				const s = numberIn(Buffer.from(right.subarray(32)).reverse());
+				return {
+					"a byte behind it": Buffer.concat([right, Buffer.of(0)]),
+					"cut off": right.subarray(0, -1),
+					"s over the curve's order": Buffer.concat([
+						right.subarray(0, 32),
+						Buffer.from(hexOf(s + L), "hex").reverse(),
+					]),
+					"s of zero": Buffer.concat([right.subarray(0, 32), Buffer.alloc(32)]),
+					"R of zero": Buffer.concat([Buffer.alloc(32), right.subarray(32)]),
+					"wrapped as DER": sequence(integer(right.subarray(0, 32)), integer(right.subarray(32))),
+				};
+			},
+		],
+	] as const) {
+		it(algorithm, async () => {
+			const { privateKey, publicKey } = curves[algorithm];
+			const bed = await openBed({ key: publicKey });
+			const { headers } = bed.signed({ key: privateKey, label, body, encoding: "base64" });
+			const right = Buffer.from(String(headers.signature).split("signature=")[1] ?? "", "base64");
+			const by = (bytes: Buffer) =>
+				bed.send({
+					headers: { ...headers, signature: `algorithm=${label}, signature=${bytes.toString("base64")}` },
+					body,
+				});
+			assert.equal((await by(right)).result.resultCode, "INVALID_AUTHCODE");
+			for (const [form, bytes] of Object.entries(forms(right))) {
+				const { result, signed } = await by(bytes);
+				assert.deepEqual([result.resultCode, signed], ["INVALID_SIGNATURE", true], form);
+			}
+		});
+	}
+});

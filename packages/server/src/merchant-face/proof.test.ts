@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { writeTime } from "@byleave/protocol/signature";
+import { addClientKey, nameClientKey } from "../register/clients.ts";
 import { act } from "../trust/person.ts";
+import { pemOf } from "../trust/public-key.ts";
 import { APPLY, APPLY_V1, keyOne, keyTwo, openBed, PREFIX, pair, type Request } from "./bed.test.ts";
 
 const stranger = pair();
@@ -57,6 +59,41 @@ describe("who is let in", () => {
 		assert.equal((await by({ keyVersion: "1" })).resultCode, "INVALID_SIGNATURE");
 		assert.equal((await by({})).resultCode, "INVALID_SIGNATURE");
 		await passes({ key: second });
+	});
+
+	it("[45] a key is meant by the name that the operator gave it as by its version, and by no name that was taken back", async () => {
+		const bed = await openBed();
+		const by = async (keyVersion: string) => (await bed.send({ keyVersion, body: noSuchCode })).result.resultCode;
+		const name = (name: string | null) => nameClientKey(bed.context, { clientId: "client-1", version: "1", name });
+		assert.equal(await by("0"), "INVALID_SIGNATURE");
+		await name("0");
+		for (const version of ["0", "v0", "1", "v1"]) assert.equal(await by(version), "INVALID_AUTHCODE", version);
+		assert.equal(await by("2"), "INVALID_SIGNATURE");
+		await name("rsa-2026");
+		for (const [version, code] of [
+			["rsa-2026", "INVALID_AUTHCODE"],
+			["0", "INVALID_SIGNATURE"],
+		] as const) {
+			assert.equal(await by(version), code, version);
+		}
+		await name(null);
+		assert.equal(await by("rsa-2026"), "INVALID_SIGNATURE");
+		// What the audit and a theft go by is the version, whatever the signature said.
+		const second = pair();
+		await addClientKey(bed.context, { clientId: "client-1", publicKey: pemOf(second.publicKey), version: "k2" });
+		await nameClientKey(bed.context, { clientId: "client-1", version: "k2", name: "0" });
+		const signed = bed.signed({
+			key: second.privateKey,
+			keyVersion: "0",
+			body: { ...noSuchCode, authCode: await bed.code() },
+		});
+		const told = await bed.app.inject({
+			method: "POST",
+			url: signed.path,
+			headers: signed.headers,
+			payload: signed.bytes,
+		});
+		assert.equal(told.json().result.resultStatus, "S");
 	});
 
 	it("unknown client and bad signature get the same answer, signed", async () => {

@@ -9,7 +9,7 @@ import { searchReason } from "../proof/search.ts";
 import { moreOf, suspectsOf } from "../proof/suspects.ts";
 import type { Reason } from "../proof/why.ts";
 import type { RegistryView } from "../register/registry.ts";
-import type { ClientWithKeys } from "../store.ts";
+import type { ClientKeyRow, ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
 import { digestOf } from "../trust/secrets.ts";
 
@@ -129,18 +129,20 @@ export async function drawOnAddress({ limits }: Pick<Context, "limits">, ip: str
 	});
 }
 
+const namesOf = ({ version, alsoNamed }: ClientKeyRow): readonly string[] =>
+	alsoNamed === null ? [version] : [version, alsoNamed];
+
 /** The client's live keys that the request can mean: of its algorithm, the version it names, or all of them (ruling 19). */
 function keysOf(
 	client: ClientWithKeys | undefined,
 	named: string | undefined,
 	algorithms: readonly Algorithm[],
 ): readonly ClientKey[] {
-	const live = (client?.keys ?? [])
-		.filter(({ retiredAt }) => retiredAt === null)
-		.map(clientKey)
-		.filter(({ algorithm }) => algorithms.includes(algorithm));
-	const exact = live.filter(({ version }) => version === named);
-	const meant =
-		named === undefined ? live : exact.length > 0 ? exact : live.filter(({ version }) => namesVersion(named, version));
-	return meant;
+	const live = (client?.keys ?? []).filter(
+		(row) => row.retiredAt === null && algorithms.includes(clientKey(row).algorithm),
+	);
+	if (named === undefined) return live.map(clientKey);
+	const exact = live.filter((row) => namesOf(row).includes(named));
+	const meant = exact.length > 0 ? exact : live.filter((row) => namesOf(row).some((name) => namesVersion(named, name)));
+	return meant.map(clientKey);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { encodings } from "@byleave/protocol/signature";
 import type { FastifyInstance } from "fastify";
 import type { ServerEvent } from "../context.ts";
 import type { PlatformKeyRow, Store } from "../store.ts";
@@ -106,9 +107,20 @@ describe("every route", () => {
 
 describe("a client, through its routes", () => {
 	it("is answered in any of the encodings that there are, and goes on when it may again", async () => {
-		for (const responseEncoding of ["percent", "base64", "base64url", "mirror"]) {
+		for (const responseEncoding of [...Object.keys(encodings), "mirror"]) {
 			const client = await done("/operator/clients", { clientId: "C1", merchantId: "M1", responseEncoding });
 			assert.equal(client.responseEncoding, responseEncoding);
+			const changed = { responseEncoding: "percent", titleCaseHeaders: true };
+			const later = await done("/operator/clients/answers", { clientId: "C1", ...changed });
+			assert.deepEqual([later.responseEncoding, later.titleCaseHeaders], ["percent", true]);
+		}
+		for (const [wrong, field] of [
+			[{ clientId: "C1", responseEncoding: "hex" }, "responseEncoding"],
+			[{ clientId: "C1", titleCaseHeaders: "title" }, "titleCaseHeaders"],
+			[{ clientId: "C9", responseEncoding: "percent" }, "clientId"],
+		] as const) {
+			const told = await post("/operator/clients/answers", wrong);
+			assert.deepEqual([told.statusCode, told.json().field], [400, field]);
 		}
 		for (const status of ["SUSPENDED", "ACTIVE"]) {
 			assert.equal((await done("/operator/clients/status", { clientId: "C1", status })).status, status);

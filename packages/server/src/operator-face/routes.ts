@@ -5,10 +5,12 @@ import { wrong } from "../register/checks.ts";
 import {
 	addClientKey,
 	findClient,
+	nameClientKey,
 	pinAnswerKey,
 	registerClient,
 	registerMerchant,
 	retireClientKey,
+	setAnswers,
 	setClientStatus,
 } from "../register/clients.ts";
 import type { Desk } from "../register/desk.ts";
@@ -59,8 +61,14 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 	face.post("/operator/clients/keys", { schema: { body: schema.clientKey } }, async ({ body }) =>
 		addClientKey(desk, body),
 	);
+	face.post("/operator/clients/keys/name", { schema: { body: schema.keyName } }, async ({ body }) =>
+		nameClientKey(desk, body),
+	);
 	face.post("/operator/clients/keys/retire", { schema: { body: schema.retiredKey } }, async ({ body }) =>
 		warned(await retireClientKey(desk, body)),
+	);
+	face.post("/operator/clients/answers", { schema: { body: schema.answers } }, async ({ body }) =>
+		setAnswers(desk, body),
 	);
 	face.post("/operator/clients/status", { schema: { body: schema.clientStatus } }, async ({ body }) =>
 		setClientStatus(desk, body),

@@ -1,4 +1,4 @@
-import { algorithmNames } from "@byleave/protocol/signature";
+import { algorithmNames, type Encoding, encodings } from "@byleave/protocol/signature";
 import { z } from "zod";
 import { most } from "../register/checks.ts";
 import { SIGNS_AFTER } from "../trust/keys.ts";
@@ -12,13 +12,18 @@ const status = z.enum(["ACTIVE", "SUSPENDED"]);
 const publicKey = z.string().max(16_384);
 
 export const merchant = z.strictObject({ merchantId: id, name: text });
+const answered = {
+	responseEncoding: z.enum(["mirror", ...(Object.keys(encodings) as Encoding[])]).optional(),
+	titleCaseHeaders: z.boolean().optional(),
+};
 export const client = z.strictObject({
 	clientId: id,
 	merchantId: id,
 	publicKey: publicKey.optional(),
-	responseEncoding: z.enum(["mirror", "percent", "base64", "base64url"]).optional(),
-	titleCaseHeaders: z.boolean().optional(),
+	...answered,
 });
+export const answers = z.strictObject({ clientId: id, ...answered });
+export const keyName = z.strictObject({ clientId: id, version: id, name: id.nullable() });
 export const clientKey = z.strictObject({
 	clientId: id,
 	publicKey,

@@ -1,5 +1,6 @@
 import { constants, createHash, createPublicKey, type KeyObject, publicDecrypt, verify } from "node:crypto";
 import { type Algorithm, algorithmOf, decodeSignature } from "@byleave/protocol/signature";
+import { BARE, looseNumbers } from "./der/loose-der.ts";
 import { type Mark, marks } from "./marks.ts";
 
 /** One way to read a signature: whoever signed this text, by this key, with these slips, made it. */
@@ -76,7 +77,7 @@ function* ofRsa(key: KeyObject, signature: Buffer): Generator<Judge> {
 		if (hash !== "sha256") yield { marks: [marks.hash(hash)], verifies: signed };
 		else {
 			yield { marks: [], verifies: signed, digest };
-			yield* hashedFirst(signed);
+			yield* hashedTwice(signed);
 		}
 	}
 	if (block || opened(key, signature, constants.RSA_NO_PADDING)?.at(-1) !== PSS_END) return;
@@ -86,9 +87,6 @@ function* ofRsa(key: KeyObject, signature: Buffer): Generator<Judge> {
 		yield { marks: [marks.pss, ...also], verifies: (text) => verify(hash, text, padding, signature) };
 	}
 }
-
-/** Two numbers of 32 bytes, bare. */
-const BARE = 64;
 
 /** An elliptic signature tells nothing until a text is tried; what cannot be one by its form is not. */
 function* ofCurve(
@@ -101,29 +99,39 @@ function* ofCurve(
 		if (signature.length !== BARE) return;
 		const signed = (text: Uint8Array) => verify(null, text, key, signature);
 		yield { marks: [], verifies: signed, dear: true };
-		for (const judge of hashedFirst(signed)) yield { ...judge, dear: true };
+		for (const hash of ["sha512", "sha256"]) {
+			for (const { form, name } of digestForms) {
+				const digest = (text: Uint8Array): Buffer => bytesIn(createHash(hash).update(text).digest(), form);
+				const mark = marks.hashedFirst(hash === "sha512" ? "SHA-512" : "SHA-256", name);
+				yield { marks: [mark], verifies: (text) => signed(digest(text)), dear: true };
+			}
+		}
 		return;
 	}
-	const bare = signature.length === BARE;
+	const bare = signature.length === BARE ? signature : looseNumbers(signature);
 	// A DER sequence says its own length.
 	if (!bare && (signature[0] !== 0x30 || signature[1] !== signature.length - 2)) return;
 	const given = bare ? { key, dsaEncoding: "ieee-p1363" as const } : key;
-	const form = bare ? [marks.raw] : [];
-	const by = (hash: string) => (text: Uint8Array) => verify(hash, text, given, signature);
+	const form = bare ? [bare === signature ? marks.raw : marks.loose] : [];
+	const by = (hash: string) => (text: Uint8Array) => verify(hash, text, given, bare ?? signature);
 	yield { marks: form, verifies: by("sha256"), dear: true };
 	if (already.length > 0) return;
 	for (const hash of ["sha1", "sha512", "sha384"])
 		yield { marks: [...form, marks.hash(hash)], verifies: by(hash), dear: true };
-	for (const judge of hashedFirst(by("sha256"))) yield { ...judge, marks: [...form, ...judge.marks], dear: true };
+	for (const judge of hashedTwice(by("sha256"))) yield { ...judge, marks: [...form, ...judge.marks], dear: true };
 }
 
 /** The digest was handed over in the text's place. */
-function* hashedFirst(signed: (text: Uint8Array) => boolean): Generator<Judge> {
-	for (const form of ["hex", "base64", "latin1"] as const) {
-		const name = form === "latin1" ? "its bytes" : form;
+function* hashedTwice(signed: (text: Uint8Array) => boolean): Generator<Judge> {
+	for (const { form, name } of digestForms) {
 		yield { marks: [marks.hashedTwice(name)], verifies: (text) => signed(bytesIn(sha256(text), form)) };
 	}
 }
+const digestForms = [
+	{ form: "hex", name: "hex" },
+	{ form: "base64", name: "base64" },
+	{ form: "latin1", name: "its bytes" },
+] as const;
 
 const sha256 = (text: Uint8Array): Buffer => createHash("sha256").update(text).digest();
 const bytesIn = (digest: Buffer, form: "hex" | "base64" | "latin1"): Buffer =>

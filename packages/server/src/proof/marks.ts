@@ -36,6 +36,11 @@ export const marks = {
 		came: `over the text's SHA-256 (${form}), which was then hashed again`,
 		todo: "Hand the text itself to the signing function; it does the hashing.",
 	}),
+	hashedFirst: (hash: string, form: string): Mark => ({
+		name: "hashed-first",
+		came: `over the text's ${hash} (${form}), where Ed25519 signs the text itself`,
+		todo: "Hand the text itself to the signing function: Ed25519, without a digest of one's own and not Ed25519ph.",
+	}),
 	pss: {
 		name: "padding-pss",
 		came: "with PSS padding",
@@ -45,6 +50,11 @@ export const marks = {
 		name: "value-raw",
 		came: "as its two numbers side by side (r and s, IEEE P1363) in place of DER",
 		todo: "Write an ECDSA signature in DER, as OpenSSL and Java do by themselves.",
+	},
+	loose: {
+		name: "value-der-loose",
+		came: "as its two numbers in what is not quite DER: zeros too many or too few before a number, or a length in long form",
+		todo: "Write an ECDSA signature in DER, as OpenSSL and Java do by themselves; do not put it together by hand.",
 	},
 	hex: {
 		name: "value-hex",

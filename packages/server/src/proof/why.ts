@@ -31,7 +31,12 @@ const FEW = { texts: 500, bytes: 1_048_576 };
 /** Texts tried where each costs a tenth of a millisecond: every single mistake of a usual request. */
 const ON_A_CURVE = { texts: 350, bytes: 1_048_576 };
 /** Marks that only say how bytes were written. */
-const ofForm = [markRows.raw.name, markRows.hex.name, markRows.base64Twice.name] as readonly string[];
+const ofForm = [
+	markRows.raw.name,
+	markRows.loose.name,
+	markRows.hex.name,
+	markRows.base64Twice.name,
+] as readonly string[];
 /** What a compressed body may grow to. Bytes. */
 const MOST_PLAIN = 16_384;
 

@@ -40,6 +40,19 @@ export async function registerClient(desk: Desk, client: NewClient): Promise<Cli
 	return findClient(desk, clientId);
 }
 
+export interface Answered {
+	readonly clientId: string;
+	/** Left out: as it was. */
+	readonly responseEncoding?: ClientRow["responseEncoding"] | undefined;
+	readonly titleCaseHeaders?: boolean | undefined;
+}
+
+/** Changes how a client is answered (ruling 19), from its next answer on. Whoever is not there is not made. */
+export async function setAnswers(desk: Desk, asked: Answered): Promise<ClientWithKeys> {
+	const { merchantId } = await findClient(desk, asked.clientId);
+	return registerClient(desk, { ...asked, merchantId });
+}
+
 export interface NewKey {
 	readonly clientId: string;
 	readonly publicKey: string;
@@ -52,15 +65,31 @@ export interface NewKey {
 /** Gives a client another key. Both live on until one is retired, unless `retireOthers` says so. */
 export async function addClientKey(desk: Desk, key: NewKey): Promise<ClientWithKeys> {
 	const { clientId, version, retireOthers = false } = key;
-	if (version !== undefined && !/^[A-Za-z0-9._-]{1,32}$/.test(version)) {
-		throw wrong(
-			"version",
-			"1 to 32 letters, digits, dots, dashes and underscores are needed, as signatures will name it.",
-		);
-	}
+	if (version !== undefined) checkKeyVersion("version", version);
 	const publicKey = await merchantsKey(desk, key.publicKey);
 	await desk.store.addClientKey({ ...act(desk), clientId, publicKey, version, retireOthers });
 	return findClient(desk, clientId);
+}
+
+/**
+ * What a client's signatures may call a key beside its version, from its next request on (ruling 19); null: nothing else. No
+ * other key of the client may be called so, or have been.
+ */
+export async function nameClientKey(
+	desk: Desk,
+	asked: { readonly clientId: string; readonly version: string; readonly name: string | null },
+): Promise<ClientWithKeys> {
+	const { clientId, version, name } = asked;
+	await findClient(desk, clientId);
+	if (name !== null) checkKeyVersion("name", name);
+	await desk.store.nameClientKey({ ...act(desk), clientId, version, alsoNamed: name });
+	return findClient(desk, clientId);
+}
+
+/** As a Signature header's keyVersion can say it. */
+function checkKeyVersion(field: string, name: string): void {
+	if (/^[A-Za-z0-9._-]{1,32}$/.test(name)) return;
+	throw wrong(field, "1 to 32 letters, digits, dots, dashes and underscores are needed, as signatures will name it.");
 }
 
 /** Ends a key of a client at once, for good; `compromisedSince`: also every family that it made tokens for since then. */

@@ -1,4 +1,4 @@
-import type { Algorithm } from "@byleave/protocol/signature";
+import type { Algorithm, Encoding } from "@byleave/protocol/signature";
 
 /** What the registry holds, as the store keeps it. Written by the operator's verbs alone. */
 
@@ -13,7 +13,7 @@ export interface ClientRow {
 	readonly merchantId: string;
 	readonly status: Status;
 	/** How answers' signatures are encoded (ruling 19). */
-	readonly responseEncoding: "mirror" | "percent" | "base64" | "base64url";
+	readonly responseEncoding: "mirror" | Encoding;
 	/** Some clients read headers only as Title-Case. */
 	readonly titleCaseHeaders: boolean;
 	/** The version of our answer key that signs for it, until then (ruling 20). */
@@ -24,6 +24,8 @@ export interface ClientRow {
 export interface ClientKeyRow {
 	readonly clientId: string;
 	readonly version: string;
+	/** What the client's signatures may call it beside its version (ruling 19). */
+	readonly alsoNamed: string | null;
 	/** SPKI PEM. */
 	readonly publicKey: string;
 	readonly createdAt: number;

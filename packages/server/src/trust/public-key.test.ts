@@ -61,6 +61,26 @@ describe("readPublicKey", () => {
 		assert.equal(pemOf(readPublicKey(ofBytes(1024))), ofBytes(1024));
 	});
 
+	it("[48] refuses points of small order for Ed25519: to some libraries anybody has signed anything by them", () => {
+		for (const point of [
+			"00".repeat(32),
+			`01${"00".repeat(31)}`,
+			"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+			"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+			`ec${"ff".repeat(30)}7f`,
+			`ed${"ff".repeat(30)}7f`,
+			`ee${"ff".repeat(30)}7f`,
+		]) {
+			for (const sign of [0, 0x80]) {
+				const bytes = Buffer.from(point, "hex");
+				bytes[31] = (bytes[31] ?? 0) | sign;
+				const jwk = { kty: "OKP", crv: "Ed25519", x: bytes.toString("base64url") };
+				const pem = pemOf(createPublicKey({ key: jwk, format: "jwk" }));
+				assert.throws(() => readPublicKey(pem), { field: "publicKey", message: /anybody could sign by it/ }, point);
+			}
+		}
+	});
+
 	const refused: readonly (readonly [string, string, RegExp])[] = [
 		[
 			"an RSA key of 1024 bit",
@@ -101,6 +121,12 @@ describe("readPublicKey", () => {
 		["a certificate", certificate, /certificate.*openssl/],
 		["Ed25519", pemOf(edwards.publicKey), /^an RSA key or one on P-256 is needed; this is ed25519\.$/],
 		["P-384", pemOf(otherCurve.publicKey), /^an RSA key or one on P-256 is needed; this is ec, secp384r1\.$/],
+		[
+			"P-224, whatever ECC224 sounds like",
+			pemOf(generateKeyPairSync("ec", { namedCurve: "secp224r1" }).publicKey),
+			/^an RSA key or one on P-256 is needed; this is ec, secp224r1\.$/,
+		],
+		["secp256k1", pemOf(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey), /this is ec, secp256k1\.$/],
 		["nothing", "", /no public key/],
 		["words", "my key", /no public key/],
 	];

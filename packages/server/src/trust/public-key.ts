@@ -30,6 +30,9 @@ export function readPublicKey(text: string, takes: readonly Algorithm[] = algori
 		const wanted = takes.map((name) => calledIn[name]).join(" or ");
 		throw refuse(`${wanted} is needed; this is ${[key.asymmetricKeyType, namedCurve].filter(Boolean).join(", ")}.`);
 	}
+	if (algorithm === "ED25519" && isOfSmallOrder(key)) {
+		throw refuse("this is no key that a pair has: anybody could sign by it. Make a pair of your own.");
+	}
 	if (algorithm !== "RSA256") return key;
 	const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
 	if (modulusLength < LEAST_RSA_BITS)
@@ -39,6 +42,26 @@ export function readPublicKey(text: string, takes: readonly Algorithm[] = algori
 		throw refuse(`the exponent of an RSA key must be ${LEAST_EXPONENT} or more; this is ${publicExponent}.`);
 	}
 	return key;
+}
+
+/**
+ * The points of Edwards25519 whose order divides eight, each in every way to write it, without its sign: to OpenSSL 3.0, and
+ * to other libraries, a signature by them holds for any text (Chalkias, Garillot, Nikolaenko: Taming the many EdDSAs, 2020).
+ */
+const smallPoints: ReadonlySet<string> = new Set([
+	"0000000000000000000000000000000000000000000000000000000000000000",
+	"0100000000000000000000000000000000000000000000000000000000000000",
+	"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+	"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+]);
+
+function isOfSmallOrder(key: KeyObject): boolean {
+	const point = Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
+	point[31] = (point[31] ?? 0) & 0x7f;
+	return smallPoints.has(point.toString("hex"));
 }
 
 /** The one spelling of a public key under which two equal keys are equal: SPKI PEM. */

@@ -69,6 +69,8 @@ export interface Settings {
 	readonly clientId: string | undefined;
 	readonly privateKeyFile: string | undefined;
 	readonly platformKeyFile: string | undefined;
+	/** Of the authority that the gateway's certificate is by, where only the sandbox knows it. */
+	readonly caFile: string | undefined;
 	/** The file that said it; undefined: the environment. */
 	readonly file: string | undefined;
 }
@@ -84,6 +86,7 @@ const settingsOf = (env: Readonly<Record<string, string | undefined>>, file: str
 	platform: env.BYLEAVE_PLATFORM,
 	clientId: env.BYLEAVE_CLIENT_ID,
 	privateKeyFile: env.BYLEAVE_PRIVATE_KEY_FILE,
+	caFile: env.BYLEAVE_CA_FILE,
 	platformKeyFile: env.BYLEAVE_PLATFORM_PUBLIC_KEY_FILE,
 	file,
 });

@@ -37,7 +37,7 @@ export function createTitleBar(app: AppFace): TitleBar {
 		const hasFocus = document.activeElement === back;
 		back.hidden = own || !page?.canGoBack;
 		// A button that goes leaves the focus to the program, which knows where on its page it was.
-		if (hasFocus && back.hidden) byId("screen").querySelector("iframe")?.focus();
+		if (hasFocus && back.hidden) byId("screen").querySelector<HTMLElement>("iframe:not([inert], [hidden])")?.focus();
 		// The user's own page looks like nobody's.
 		const colour = own ? undefined : coloured;
 		bar.style.background = colour ?? "";

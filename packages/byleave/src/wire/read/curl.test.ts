@@ -161,6 +161,19 @@ describe("a curl command", () => {
 		);
 	});
 
+	it("as it is written brings bytes that no argument can hold by way of standard input", () => {
+		const written = (body: string) =>
+			writeCurl({ method: "POST", origin: AT, path: "/", headers: [], body: Buffer.from(body, "latin1"), notes: [] }) ??
+			"";
+		for (const body of ["a\0b", "\xff"])
+			assert.match(written(body), /^printf %s \S+ \| base64 -d \|\ncurl [\s\S]*--data-binary @-$/);
+		assert.match(written("a"), /--data-raw a$/);
+		assert.equal(
+			writeCurl({ method: "POST", origin: undefined, path: "/", headers: [], body: Buffer.of(), notes: [] }),
+			undefined,
+		);
+	});
+
 	it("whose words a shell has taken apart is the same, and must be curl", async () => {
 		const options = { env: {}, readFile: () => assert.fail("Nothing is read.") };
 		const words = ["/usr/bin/curl", `${AT}/x`, "-d", "{}"];

@@ -60,10 +60,18 @@ export function openWebViews(parts: WebViewsParts): () => void {
 	const closeAll = (): void => {
 		for (const key of [...opened.keys()]) close(key);
 	};
-	/** What cannot be seen takes no focus, and is not read aloud. */
-	const draw = (): void => {
+	/** Whether keys go to the program, or to a page that it shows. */
+	const hasFocus = (): boolean => {
+		const { activeElement } = frame.ownerDocument;
+		return activeElement === frame || [...opened.values()].some((view) => view.frame === activeElement);
+	};
+	/** What cannot be seen takes no focus, and is not read aloud: the one that is seen now has what another one had. */
+	const draw = (hadFocus = hasFocus()): void => {
 		for (const [key, view] of opened) view.frame.hidden = key !== top;
-		frame.inert = top !== undefined && opened.get(top)?.place !== undefined;
+		const shown = top === undefined ? undefined : opened.get(top);
+		const isCovered = shown?.place !== undefined;
+		frame.inert = isCovered;
+		if (hadFocus) (isCovered ? shown.frame : frame).focus();
 	};
 	const post = (view: Opened, data: string): void => {
 		if (!view.isLoaded || !view.place) return void view.early.push(data);
@@ -96,6 +104,11 @@ export function openWebViews(parts: WebViewsParts): () => void {
 			view.served = openFrame(narrowed, { frame: element, appId, name, origin: found.origin });
 			element.addEventListener("load", () => {
 				view.isLoaded = true;
+				// The document that it had before, and the focus was in, is another one now.
+				if (element.ownerDocument.activeElement === element) {
+					element.blur();
+					element.focus();
+				}
 				for (const data of view.early.splice(0)) post(view, data);
 				say({ type: "loaded", key, url });
 			});
@@ -110,6 +123,7 @@ export function openWebViews(parts: WebViewsParts): () => void {
 			if (view && typeof message.data === "string" && message.data.length <= MOST_POSTED) post(view, message.data);
 			return;
 		}
+		const hadFocus = hasFocus();
 		if (message.type === "show") {
 			const { key, url } = message;
 			if (!Number.isSafeInteger(key) || typeof url !== "string") return;
@@ -124,7 +138,7 @@ export function openWebViews(parts: WebViewsParts): () => void {
 			close(message.key);
 			if (top === message.key) top = undefined;
 		}
-		draw();
+		draw(hadFocus);
 	};
 	// Each document begins without web pages. Only one of the program's origin gets the port.
 	const loaded = (): void => {

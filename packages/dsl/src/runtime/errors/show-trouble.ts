@@ -26,7 +26,7 @@ export function said({ message, during, place, frame }: Trouble): string {
 }
 
 function opened(document: Document, close: () => void): HTMLElement {
-	const box = document.createElement("aside");
+	const box = document.createElement("div");
 	box.className = "b-trouble";
 	box.setAttribute("role", "alert");
 	const button = document.createElement("button");
@@ -41,13 +41,15 @@ function opened(document: Document, close: () => void): HTMLElement {
 
 function one(document: Document, { message, during, place, frame }: Trouble): HTMLElement {
 	const part = document.createElement("section");
-	const put = (name: string, text: string): void => {
+	const put = (name: string, text: string): HTMLElement => {
 		const element = document.createElement(name);
 		element.textContent = text;
 		part.append(element);
+		return element;
 	};
 	put("strong", message);
 	put("p", [place ? `${place.file}:${place.line}:${place.column}` : "", during].filter((one) => one).join(" · "));
-	if (frame !== undefined) put("pre", frame);
+	// It scrolls, also by keys.
+	if (frame !== undefined) put("pre", frame).tabIndex = 0;
 	return part;
 }

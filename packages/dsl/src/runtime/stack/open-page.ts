@@ -120,6 +120,9 @@ export function openPage({ path, query, search }: Address, parts: OpenPageParts)
 			isShown = false;
 			left();
 			top = element.scrollTop;
+			// One that stays open bars the whole document, seen or not.
+			for (const dialog of element.querySelectorAll("dialog[open]"))
+				dialog.dispatchEvent(new Event("cancel", { cancelable: true }));
 			last = document.activeElement;
 			element.hidden = true;
 			life.call("onHide");

@@ -44,8 +44,13 @@ interface SheetProps {
 	readonly close: (chosen?: readonly number[]) => void;
 }
 
-function Sheet({ columns, value, title, close }: SheetProps): ComponentChild {
+function Sheet({ columns, value, title, close: closed }: SheetProps): ComponentChild {
 	const dialog = useRef<HTMLDialogElement>(null);
+	const close = (chosen?: readonly number[]): void => {
+		// As long as it is open, nothing outside of it takes the focus.
+		dialog.current?.close();
+		closed(chosen);
+	};
 	const chosen = useRef([...value]);
 	useLayoutEffect(() => dialog.current?.showModal(), []);
 	return element(

@@ -61,6 +61,11 @@ const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promise<Call
 		const key = { clientId: "client", publicKey: "PEM 2", retireOthers: true };
 		return callOf(world, "addClientKey", { ...key, ...world.act() });
 	},
+	nameClientKey: async (world) => {
+		const key = { clientId: "client", version: "1" };
+		await world.store.addClientKey({ ...key, publicKey: "PEM", retireOthers: false, ...world.act() });
+		return callOf(world, "nameClientKey", { ...key, alsoNamed: "v1.0", ...world.act() });
+	},
 	retireClientKey: async (world) => {
 		const key = { clientId: "client", version: "1" };
 		await world.store.addClientKey({ ...key, publicKey: "PEM", retireOthers: false, ...world.act() });
@@ -201,6 +206,7 @@ const ofOperator: ReadonlySet<string> = new Set<ActingVerb>([
 	"putMerchant",
 	"registerClient",
 	"addClientKey",
+	"nameClientKey",
 	"retireClientKey",
 	"setClientStatus",
 	"pinAnswerKey",

@@ -20,6 +20,9 @@ export function auditContract(check: Check): void {
 			await setClient("SUSPENDED");
 			await store.addClientKey({ ...key, publicKey: "PEM", retireOthers: false, ...act() });
 			await store.addClientKey({ clientId: "client", publicKey: "PEM 2", retireOthers: true, ...act() });
+			await store.nameClientKey({ ...key, version: "8", alsoNamed: "0", ...act() });
+			await store.nameClientKey({ ...key, version: "8", alsoNamed: "0", ...act() });
+			await store.nameClientKey({ ...key, version: "8", alsoNamed: null, ...act() });
 			await store.retireClientKey({ ...key, version: "8", compromisedSince: null, ...act() });
 			await store.retireClientKey({ ...key, version: "8", compromisedSince: null, ...act() });
 			await store.pinAnswerKey({ clientId: "client", answerKey: { version: "9", until: NOW }, ...act() });
@@ -45,6 +48,8 @@ export function auditContract(check: Check): void {
 			["client-key-added", null, "client=client version=7"],
 			["client-key-added", null, "client=client version=8"],
 			["client-key-retired", null, "client=client version=7"],
+			["client-key-named", null, "client=client version=8 name=0"],
+			["client-key-named", null, "client=client version=8 name=none"],
 			["client-key-retired", null, "client=client version=8"],
 			["answer-key-pinned", null, "client=client version=9"],
 			["answer-key-pinned", null, "client=client version=none"],

@@ -39,7 +39,7 @@ export function keysContract(check: Check): void {
 		const { add } = keysOf(world);
 		await add({ version: "2", publicKey: "PEM 2" }, NOW + 1);
 		await add({ version: "1", publicKey: "PEM 1" });
-		const key = { clientId: "client", retiredAt: null };
+		const key = { clientId: "client", alsoNamed: null, retiredAt: null };
 		assert.deepEqual((await store.registry()).clients[0]?.keys, [
 			{ ...key, version: "2", publicKey: "PEM 2", createdAt: NOW + 1 },
 			{ ...key, version: "1", publicKey: "PEM 1", createdAt: NOW },
@@ -55,6 +55,38 @@ export function keysContract(check: Check): void {
 		await retire("10");
 		await add({ publicKey: "PEM 5" });
 		assert.deepEqual(new Set((await listed())?.map(([version]) => version)), new Set(["1", "v9", "2", "10", "11"]));
+	});
+
+	check("a key has one name beside its version, which no other key of the client has or had", async (world) => {
+		const { store, act } = world;
+		const { add, retire } = keysOf(world);
+		const name = (version: string, alsoNamed: string | null, clientId = "client") =>
+			store.nameClientKey({ clientId, version, alsoNamed, ...act() });
+		const named = async () => {
+			const found = (await store.registry()).clients.find(({ clientId }) => clientId === "client");
+			return Object.fromEntries(found?.keys.map(({ version, alsoNamed }) => [version, alsoNamed]) ?? []);
+		};
+		for (const version of ["1", "2", "3"]) await add({ version, publicKey: `PEM ${version}` });
+		await name("1", "0");
+		await name("2", "v7");
+		const before = (await store.registry()).version;
+		await name("2", "v7");
+		assert.equal((await store.registry()).version, before, "nothing is changed where it is so already");
+		for (const taken of ["0", "1", "3"]) await refuses(name("2", taken), "field_invalid", "name");
+		await refuses(name("4", "x"), "field_invalid", "version");
+		await refuses(name("1", "x", "nobody"), "field_invalid", "version");
+		await refuses(add({ version: "0", publicKey: "PEM 4" }), "field_invalid", "version");
+		await retire("1");
+		await refuses(name("2", "0"), "field_invalid", "name");
+		await name("3", "3");
+		assert.deepEqual(await named(), { 1: "0", 2: "v7", 3: null });
+		await name("2", null);
+		await name("3", "v7");
+		await name("3", "9");
+		assert.deepEqual(await named(), { 1: "0", 2: null, 3: "9" });
+		// What is drawn for a key is no name of another, either.
+		await add({ publicKey: "PEM 4" });
+		assert.ok("10" in (await named()));
 	});
 
 	check("of many that add a key at once each gets a version of its own", async (world) => {

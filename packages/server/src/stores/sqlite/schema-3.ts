@@ -1,6 +1,6 @@
 /**
  * What merchants prepare for their users to agree to, and the tickets that such a question hangs on. A row lies in a bucket
- * of its client's; whose it is besides is known once a user has opened it.
+ * of its client's; whose it is besides is known once a user has opened it. And what a client's signatures call its keys.
  */
 export const schema3 = `
 -- scopes: canonical names between commas. app_id: null while any app of the client may open it.
@@ -22,4 +22,6 @@ CREATE INDEX prepared_by_pseudonym ON prepared (pseudonym);
 
 ALTER TABLE tickets ADD COLUMN prepared_bucket TEXT;
 ALTER TABLE tickets ADD COLUMN prepared_digest TEXT;
+
+ALTER TABLE client_keys ADD COLUMN also_named TEXT;
 `;

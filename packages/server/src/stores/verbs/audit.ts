@@ -7,6 +7,7 @@ export type Fact =
 	| "client-registered"
 	| "client-status-set"
 	| "client-key-added"
+	| "client-key-named"
 	| "client-key-retired"
 	| "answer-key-pinned"
 	| "app-registered"

@@ -16,8 +16,8 @@ import { ownNote } from "../audit.ts";
 /** Keys of clients. */
 const keys = (rest: string, ...values: readonly string[]): Statement<ClientKeyRow> =>
 	select(
-		`SELECT client_id AS "clientId", version, public_key AS "publicKey", created_at AS "createdAt",
-		retired_at AS "retiredAt" FROM client_keys ${rest}`,
+		`SELECT client_id AS "clientId", version, also_named AS "alsoNamed", public_key AS "publicKey",
+		created_at AS "createdAt", retired_at AS "retiredAt" FROM client_keys ${rest}`,
 		...values,
 	);
 /** Of all clients, newest first. */

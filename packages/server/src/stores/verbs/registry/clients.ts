@@ -24,7 +24,13 @@ type Touched = Parameters<typeof endFamily>[1] & { readonly givenTo: string };
 /** Merchants, their clients, and the keys that prove them. */
 export const clientVerbs: Pick<
 	Verbs,
-	"putMerchant" | "registerClient" | "addClientKey" | "retireClientKey" | "setClientStatus" | "pinAnswerKey"
+	| "putMerchant"
+	| "registerClient"
+	| "addClientKey"
+	| "nameClientKey"
+	| "retireClientKey"
+	| "setClientStatus"
+	| "pinAnswerKey"
 > = {
 	putMerchant: changing(function* (merchant) {
 		const { merchantId, name } = merchant;
@@ -103,6 +109,25 @@ export const clientVerbs: Pick<
 		};
 	}),
 
+	nameClientKey: changing(function* (asked) {
+		const { clientId, version, alsoNamed } = asked;
+		const [keys] = yield* ask(keysOf(clientId));
+		const key = keys.find((row) => row.version === version);
+		if (!key) throw wrong("version", "the client has no key of this version.");
+		// Its own version is its name already.
+		const name = alsoNamed === version ? null : alsoNamed;
+		const others = keys.filter((row) => row !== key);
+		if (name !== null && others.some(calls(name))) throw wrong("name", "another key of the client is called so.");
+		if (key.alsoNamed === name) return { statements: [], touches: [] };
+		return {
+			statements: [
+				write("UPDATE client_keys SET also_named = ? WHERE client_id = ? AND version = ?", name, clientId, version),
+				...note(asked, "client-key-named", `client=${clientId} version=${version} name=${name ?? "none"}`),
+			],
+			touches: [touch.client(clientId)],
+		};
+	}),
+
 	retireClientKey: changing(function* (asked) {
 		const { clientId, version, compromisedSince, now } = asked;
 		const [keys, families] = yield* ask(
@@ -172,9 +197,19 @@ const addedFact = (clientId: string, key: NewClientKey, keys: readonly ClientKey
 const retiredFact = ({ clientId, version }: Pick<ClientKeyRow, "clientId" | "version">) =>
 	["client-key-retired", `client=${clientId} version=${version}`] as const;
 
+/** Of a client's keys those that a signature may mean by this name; retired ones too, whose names are never used again. */
+const calls =
+	(name: string) =>
+	({ version, alsoNamed }: ClientKeyRow): boolean =>
+		version === name || alsoNamed === name;
+
 /** Named by who registers it, or one more than the highest number there is. */
 const versionOf = ({ version }: NewClientKey, keys: readonly ClientKeyRow[]): string =>
-	version ?? String(Math.max(0, ...keys.map((row) => Number(row.version)).filter(Number.isSafeInteger)) + 1);
+	version ??
+	String(
+		Math.max(0, ...keys.flatMap((row) => [Number(row.version), Number(row.alsoNamed)]).filter(Number.isSafeInteger)) +
+			1,
+	);
 
 function keep(
 	{ now }: Act,
@@ -184,7 +219,7 @@ function keep(
 	owners: readonly { readonly clientId: string }[],
 ): { readonly statements: List } {
 	const version = versionOf(key, keys);
-	if (keys.some((row) => row.version === version)) throw wrong("version", "the client has a key of this version.");
+	if (keys.some(calls(version))) throw wrong("version", "the client has a key of this version.");
 	if (owners.some((owner) => owner.clientId !== clientId)) throw wrong("publicKey", "another client has this key.");
 	return {
 		statements: [

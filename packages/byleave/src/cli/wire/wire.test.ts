@@ -1,4 +1,4 @@
-// byleave sign and byleave verify as a shell runs them, beside a sandbox that answers what was signed.
+// byleave sign, verify and doctor as a shell runs them, beside a sandbox that answers what was signed.
 import assert from "node:assert/strict";
 import { type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ const { path = "" } = pathOf(alipayplus, "applyToken", "v2", "") ?? {};
 
 let sandbox: Sandbox;
 before(async () => {
-	sandbox = await createSandbox({ program, state });
+	sandbox = await createSandbox({ program, state, tls: true });
 });
 after(async () => {
 	await sandbox.close();
@@ -58,7 +58,7 @@ describe("byleave sign, by the sandbox's settings", () => {
 	before(async () => {
 		signed = await byleave(
 			["sign", "--explain", "-", "--time", "now"],
-			`curl ${sandbox.urls.gateway}${path} \\\n -d '${body}'`,
+			`curl --cacert '${sandbox.authority?.file}' ${sandbox.urls.gateway}${path} \\\n -d '${body}'`,
 		);
 	});
 	it("prints the headers, the text, and says whose key it took, which it does not print", () => {
@@ -98,11 +98,38 @@ describe("byleave sign, by the sandbox's settings", () => {
 	});
 });
 
+describe("byleave doctor", () => {
+	it("looks at the sandbox of this folder as its client, a line a check, and exits with 0", async () => {
+		const { status, said, noted } = await byleave(["doctor", "--timeout", "60"]);
+		assert.equal(status, 0, said);
+		assert.equal(noted, `note: ${sandbox.urls.gateway}, as ${join(".byleave", ".env")} says.\n`);
+		const lines = said.trimEnd().split("\n");
+		assert.ok(lines.length > 12 && lines.every((line) => /^ok {4}[a-z-]+ +\S/.test(line)), said);
+		assert.match(said, new RegExp(`^ok +client +${sandbox.clientId} is known`, "m"));
+	});
+	it("exits with 1 where something is bad, and says it as JSON too", async () => {
+		const { status, said } = await byleave([
+			"doctor",
+			"--timeout",
+			"60",
+			"--json",
+			"--platform",
+			"gcash",
+			sandbox.urls.gateway,
+		]);
+		assert.equal(status, 1);
+		const { verdict, todo } = JSON.parse(said).find(({ check }: { check: string }) => check === "platform");
+		assert.deepEqual([verdict, typeof todo], ["bad", "string"]);
+	});
+});
+
 describe("what cannot be done is one line and exit code 2", () => {
 	for (const [args, line] of [
 		[["verify", "--key", "{private}", "--", "curl", "http://a"], /cannot verify · this is a private key/],
 		[["sign", "--key", "{public}", "curl", "-d", "x", "http://a"], /cannot sign · it is a public key/],
 		[["verify", "curl", "http://a"], /^No key to verify with/],
+		[["doctor", "wallet.example"], /wallet\.example is no gateway/],
+		[["doctor", "http://127.0.0.1:1", "--client-id", "c"], /--client-id and --key go together/],
 		[["sign", "nowhere.txt"], /nowhere\.txt cannot be read · ENOENT/],
 		[["sign", "--platform", "nobody", "-"], /One of alipayplus, /],
 	] as const) {
