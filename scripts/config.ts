@@ -42,6 +42,7 @@ function rows(path: string, node: Json, needed: boolean): string[] {
 	if (kinds) return [row, ...ofKinds(path, kinds)];
 	if (inner) return [row, ...below(path, inner)];
 	if (named?.properties) return [row, ...below(`${path}.<name>`, named)];
+	if (named?.anyOf) return [row, ...ofForms(`${path}.<name>`, named.anyOf as Json[])];
 	if (entry?.properties) return [row, ...below(`${path}[]`, entry)];
 	return [row];
 }
@@ -61,6 +62,10 @@ function ofKinds(path: string, kinds: readonly Json[]): string[] {
 		below(path, kind, "kind").map((line) => line.replace(" | ", ` | Of ${name}: `));
 	return [row, ...kinds.flatMap((kind, n) => ofKind(kind, names[n]))];
 }
+
+/** Several forms, of which each is known by what it alone must have. */
+const ofForms = (path: string, forms: readonly Json[]): string[] =>
+	forms.flatMap((one) => below(path, one)).map((line) => line.replace("**needed**", "**one of them needed**"));
 
 /** The whole page. */
 export function configPage(): string {

@@ -6,6 +6,7 @@ import {
 	type Lifetimes,
 	type OperationRow,
 	outcomes,
+	ownRow,
 	type Platform,
 	pathOf,
 	type ScopeRow,
@@ -34,14 +35,15 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 		...rows.map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`),
 	].join("\n");
 
-const nameOf = (item: Item): string =>
+const nameOf = (platform: Platform, item: Item): string =>
+	ownRow(platform, item)?.name ??
 	viewRow(item)?.name ??
 	(Object.hasOwn(itsOperations, item) ? itsOperations[item as keyof typeof itsOperations].name : item);
 const silences = { all: "yes", trusted: "for trusted apps", never: "no" } as const;
 
 function scopes(platform: Platform): string {
 	const reveals = ({ views, operations = [], alias }: ScopeRow): string =>
-		alias ? `as ${code(alias)}` : list([...views, ...operations].map(nameOf));
+		alias ? `as ${code(alias)}` : list([...views, ...operations].map((item) => nameOf(platform, item)));
 	return table(
 		["Scope", "Gives", "Silent", "Source"],
 		Object.entries(platform.scopes).map(([name, row]) => [code(name), reveals(row), silences[row.silent], from(row)]),
@@ -71,7 +73,7 @@ function paths(platform: Platform): string {
 		),
 		table(
 			["Operation", "Path", "Asks (needed in bold, most characters)", "Source"],
-			platform.operations.map((row) => [row.operation, code(row.path), fields(row), from(row)]),
+			platform.operations.map((row) => [row.inquiry?.name ?? row.operation, code(row.path), fields(row), from(row)]),
 		),
 	].join("\n");
 }
@@ -177,9 +179,43 @@ function differs(platform: Platform): string {
 		.join("\n");
 }
 
+/** What its own inquiries tell, and to whom. */
+const inquiriesOf = (platform: Platform): readonly string[] =>
+	platform.operations.flatMap(({ inquiry }) => {
+		if (!inquiry) return [];
+		const { name, tells, under } = inquiry;
+		const told = tells.map((item) => {
+			const scopes = Object.entries(platform.scopes).filter(([, { views }]) => views.includes(item));
+			return `${code(ownRow(platform, item)?.field ?? item)} (${scopes.map(([scope]) => code(scope)).join(" or ")})`;
+		});
+		return [`- ${code(name)} tells ${told.join(", ")}${under === null ? " beside the result" : ` in ${code(under)}`}.`];
+	});
+
+/** What merchants prepare, and what they get for it. */
+function preparedOn(platform: Platform): readonly string[] {
+	const { prepare: row, answers } = platform;
+	if (!row) return [];
+	const versions = versionsOf(platform).filter((version) => pathOf(platform, "prepare", version));
+	const names = [...new Set(versions.flatMap((version) => Object.values(answers[version].prepared)))];
+	const told = names.filter((name) => name !== null).map(code);
+	return [`- \`prepare\`, of ${list(row.scopes.map(code))}, answers ${told.join(", ")}. The address: ${from(row)}.`];
+}
+
+/** What only this wallet's mini programs call. */
+const callsOf = ({ jsapi }: Platform): readonly string[] =>
+	Object.entries(jsapi.calls).map(([name, row]) => {
+		if (row.does === "asks") return `- \`my.${name}\` asks for ${list(row.scopes.map(code))}. ${from(row)}.`;
+		const success = ["authCode", ...(row.authState === null ? [] : [row.authState])].map(code).join(", ");
+		const fails = row.fails
+			? `fails with a text in ${code(row.fails.error)} (${list([...new Set(Object.values(row.fails.numbers))])})`
+			: "fails as `my.getAuthCode` does";
+		return `- \`my.${name}({ ${row.from} })\` opens what was prepared: ${success}; it ${fails}. ${from(row)}.`;
+	});
+
 function section(platform: Platform): string {
 	const { title, config, client, notes } = wallets[platform.name] ?? { title: platform.name };
 	const open = Object.entries(platform.open);
+	const agreed = [...inquiriesOf(platform), ...preparedOn(platform), ...callsOf(platform)];
 	return [
 		`## ${platform.name}`,
 		"",
@@ -204,6 +240,7 @@ function section(platform: Platform): string {
 		"",
 		paths(platform),
 		"",
+		...(agreed.length > 0 ? [...agreed, ""] : []),
 		...(open.length > 0
 			? ["**Not here, or not known:**", "", ...open.map(([what, why]) => `- ${what}: ${why}.`), ""]
 			: []),

@@ -172,6 +172,7 @@ export async function merchantOf(sandbox: Sandbox): Promise<Merchant> {
 		clientId: sandbox.clientId,
 		privateKey: sandbox.state.merchant.privateKey,
 		platformPublicKey: answerKey?.publicKey ?? "",
+		platform: sandbox.server.context.platform,
 	});
 }
 

@@ -27,6 +27,7 @@ export const config = {
 		inquiryCards: { path: "/v2/users/inquiryCards", tells: ["own.cards"] },
 		inquiryShop: { path: "/v2/shops/inquiryShop", tells: ["own.shopId", "own.shopName"], under: "shop" },
 	},
+	apis: { leafCards: { asks: ["LEAF_CARDS"] } },
 } as const;
 
 const schema = walletSchema((shape) => z.strictObject(shape));

@@ -71,6 +71,20 @@ describe("a wallet's own inquiries", () => {
 		await stopAll();
 	});
 
+	it("a call of the wallet's own asks for what its row says, whatever the program passes, and canIUse names it", async () => {
+		world.person.will("Allow");
+		const asked = { scopes: ["LEAF_SHOP_ID"], scopeNicks: ["LEAF_SHOP_ID"], prepared: "PA", permission: "userInfo" };
+		const answer = (await world.my.call("leafCards", asked)) as { authCode: string; authSuccessScopes: string[] };
+		assert.deepEqual(answer.authSuccessScopes, ["LEAF_CARDS"]);
+		assert.ok(world.my.canIUse("leafCards"));
+		const tokens = await world.merchant.applyToken({ authCode: answer.authCode });
+		assert.ok(tokens.resultStatus === "S");
+		const told = await world.merchant.inquiry("inquiryCards", { accessToken: tokens.accessToken });
+		assert.ok(told.resultStatus === "S");
+		assert.deepEqual(told.told, { cardList: cards });
+		await stopAll();
+	});
+
 	it("refuse a token whose grant gives none of it, as the wallet says that access is denied", async () => {
 		const accessToken = await allowed(["LEAF_CARDS"]);
 		const answer = await world.merchant.inquiry("inquiryShop", { accessToken });

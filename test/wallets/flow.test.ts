@@ -26,7 +26,9 @@ for (const platform of Object.values(platforms)) {
 		});
 
 		it("exchanges a code for all scopes, tells the user, refreshes and takes back", async () => {
-			const scopes = Object.entries(platform.scopes).flatMap(([name, row]) => (row.alias ? [] : [name]));
+			const scopes = Object.entries(platform.scopes).flatMap(([name, row]) =>
+				row.alias || row.preparedOnly ? [] : [name],
+			);
 			world.person.will("Allow");
 			const { authCode, authErrorScopes } = await world.my.getAuthCode({ scopes });
 			assert.deepEqual(authErrorScopes, {});
@@ -36,7 +38,13 @@ for (const platform of Object.values(platforms)) {
 			const told = await world.merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
 			assert.equal(told.resultStatus, "S", JSON.stringify(told));
 			assert.ok(told.resultStatus === "S");
-			const { answered } = world.wire();
+			const answered: object[] = [world.wire().answered];
+			for (const { inquiry } of platform.operations) {
+				if (!inquiry) continue;
+				const own = await world.merchant.inquiry(inquiry.name, { accessToken: tokens.accessToken });
+				assert.equal(own.resultStatus, "S", JSON.stringify(own));
+				answered.push(world.wire().answered);
+			}
 			assert.deepEqual(
 				shown(world).filter((part) => !JSON.stringify(answered).includes(JSON.stringify(part).slice(1, -1))),
 				[],

@@ -33,6 +33,13 @@ const contract = {
 	authState: "order 7",
 	contractTitle: "Tea each week",
 	contractDesc: "A box of tea each Monday.",
+	referenceClientId: "Shop",
+	others: {
+		partnerId: "P-1",
+		authClientDisplayName: "Leaf & Bean",
+		authLogoUrl: "https://merchant.example/logo.png",
+		authRedirectUrl: "https://merchant.example/back",
+	},
 } as const;
 /** Of every object only what is listed. */
 const closed = (schema: object): object =>
@@ -50,7 +57,7 @@ for (const platform of [...Object.values(platforms), ...ofItsOwn]) {
 		const seen: { readonly path: string; readonly asked: Headers; readonly answered: Response }[] = [];
 		before(async () => {
 			world = await walletWorld(platform);
-			world.profiles.set("user-mei", { ...everything, ...(meiWithOwn.own && { own: meiWithOwn.own }) });
+			world.profiles.set("user-mei", { ...everything, own: { ...everything.own, ...meiWithOwn.own } });
 			const { statusCode, body } = await world.server.public.inject({ url: "/openapi.json" });
 			assert.equal(statusCode, 200);
 			described = JSON.parse(body);

@@ -17,6 +17,13 @@ export const everything: Profile = {
 	residentAddress: { region: "IT", city: "Roma" },
 	taxCode: "TNAMLN91D42Z247X",
 	identity: { idType: "NRIC", idNumber: "910402-08-0000", occupation: "Baker", natureOfBusiness: "Food" },
+	own: {
+		cards: [{ maskedCardNo: "5044 **** **** 0017", accountNumber: "IQ-0017" }],
+		accounts: [{ accountNumber: "IQ-0017" }],
+		merchantId: "M-7",
+		merchantName: "Mei's Tea",
+		merchantLogo: "https://img.example/tea.png",
+	},
 };
 
 export interface WalletWorld extends World {
@@ -62,6 +69,16 @@ export async function walletWorld(platform: Platform, options: WorldOptions = {}
 	};
 	return Object.defineProperties(
 		{ ...world, wire, merchantWith },
-		{ ...Object.getOwnPropertyDescriptors(world), merchant: { value: merchantWith({}) } },
+		{
+			...Object.getOwnPropertyDescriptors(world),
+			merchant: { value: merchantWith({}) },
+			// Who is logged in is the world's own.
+			session: {
+				get: () => world.session,
+				set(session: World["session"]) {
+					world.session = session;
+				},
+			},
+		},
 	) as WalletWorld;
 }

@@ -1,4 +1,4 @@
-import type { Platform } from "@byleave/protocol";
+import type { OwnCall, Platform } from "@byleave/protocol";
 import { systemTimers, type Timers } from "@byleave/protocol/bridge";
 import type { Alert } from "./calls/alert.ts";
 import { createCalls } from "./calls/calls.ts";
@@ -18,9 +18,10 @@ export interface HostOptions {
 	readonly alert: Alert;
 	/**
 	 * Calls of the super app's own, by name: `my.<name>`, `my.call` and `AlipayJSBridge.call` reach them, and canIUse names
-	 * them. One by the name of `alert`, `getSetting` or `getSiteInfo` comes in its place.
+	 * them. One by the name of `alert`, `getSetting` or `getSiteInfo` comes in its place. `{ asks: [scopes] }` is getAuthCode for these
+	 * scopes under a name of the wallet's own, and `{ opens: parameter }` the sheet of what a merchant has prepared.
 	 */
-	readonly apis?: Readonly<Record<string, HostApi>>;
+	readonly apis?: Readonly<Record<string, HostApi | OwnCall>>;
 	/** What my.getSiteInfo answers, the same as the server's `siteName`; without it there is no such call. */
 	readonly siteName?: string;
 	/** Hears of every failed call and of every fault of the OAuthService. */

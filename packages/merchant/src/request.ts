@@ -36,7 +36,7 @@ export interface Preparing {
 	readonly others?: Readonly<Record<string, unknown>>;
 }
 
-/** A request as the operation's row has it: its names and words, and its place for what stands in another. What is undefined is not in its JSON. */
+/** A request as the operation's row has it: its names and words, and its place for what stands in another. What is not said is left out. */
 export function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 	const json: Record<string, unknown> = {};
 	for (const [field, row] of Object.entries(rows) as [InputField, NonNullable<Fields[InputField]>][]) {
@@ -44,7 +44,7 @@ export function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 		const held = (row.holds ?? []).filter((name) => said[name] !== undefined);
 		const own = word ?? named(row, said[field]);
 		const value = held.length > 0 ? holding(own, Object.fromEntries(held.map((name) => [name, said[name]]))) : own;
-		json[row.name ?? field] = value;
+		if (value !== undefined) json[row.name ?? field] = value;
 	}
 	return json;
 }

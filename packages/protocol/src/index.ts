@@ -8,6 +8,7 @@ export * from "./limits.ts";
 export * from "./platform/contract.ts";
 export * from "./platform/define.ts";
 export * from "./platform/own.ts";
+export * from "./platform/own-calls.ts";
 export * from "./platform/platform.ts";
 export * from "./platform/rows.ts";
 export { toldOf } from "./platform/told.ts";

@@ -53,6 +53,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 			})),
 		),
 		platform: server.context.platform.name,
+		calls: server.context.platform.jsapi.calls,
 		gateway,
 		merchantOrigin,
 		clientId: CLIENT_ID,

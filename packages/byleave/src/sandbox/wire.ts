@@ -1,3 +1,4 @@
+import type { JsapiRows } from "@byleave/protocol";
 import type { Happening } from "./timeline.ts";
 
 /** What the sandbox's page and the phone in it say to its back end: JSON by POST, with the page's token (ruling 25). */
@@ -25,6 +26,8 @@ export interface SandboxState {
 	readonly apps: readonly AppFace[];
 	/** The wallet that is played: the name of its platform. */
 	readonly platform: string;
+	/** The calls that this wallet alone has, its table's and those that byleave.json adds. */
+	readonly calls: JsapiRows["calls"];
 	/** Host and merchant face. */
 	readonly gateway: string;
 	readonly merchantOrigin: string | null;

@@ -1,4 +1,4 @@
-import { type CallFailed, MOST_PARAMS } from "@byleave/protocol";
+import { type CallFailed, isOwnCall, MOST_PARAMS, type OwnCall, ownCallRow, wrongCallName } from "@byleave/protocol";
 import type { Asking, FlowContext } from "../flow/context.ts";
 import { getAuthCode } from "../flow/get-auth-code.ts";
 import type { HostOptions } from "../host.ts";
@@ -33,21 +33,28 @@ export function createCalls({ alert, apis = {}, oauthService: service, platform,
 		...(service?.permit && service.disclose ? Object.entries(openDataCalls) : []),
 	]);
 	const taken = new Set(calls.keys());
-	for (const [name, row] of Object.entries(platform.jsapi.calls))
-		if (!taken.has(name)) calls.set(name, walletCall(row));
+	for (const [name, row] of Object.entries(platform.jsapi.calls)) calls.set(name, walletCall(row));
 	const usual = {
 		alert: alertApi(alert),
 		...(service?.getSetting ? { getSetting: settingApi((appId) => known(service, appId), platform) } : {}),
 		...(siteName === undefined ? {} : { getSiteInfo: siteInfoApi(siteName) }),
 	};
-	for (const [name, api] of Object.entries<HostApi>({ ...usual, ...apis })) {
+	for (const [name, api] of Object.entries<HostApi | OwnCall>({ ...usual, ...apis })) {
 		if (taken.has(name)) throw new TypeError(`apis.${name}: this call is the host's own. Leave it out.`);
+		if (typeof api === "object" && api !== null && isOwnCall(api)) {
+			const wrong = wrongCallName(name);
+			if (wrong !== undefined) throw new TypeError(`apis.${name}: ${wrong}`);
+			calls.set(name, walletCall(ownCallRow(api, given)));
+			continue;
+		}
 		if (typeof api?.run !== "function") throw new TypeError(`apis.${name}.run is no function.`);
 		if (!(api.most > 0)) throw new TypeError(`apis.${name}.most says no size: how long may its parameters be?`);
 		calls.set(name, { ...api, run: (context, asking) => runApi(context, asking, api) });
 	}
 	return calls;
 }
+
+const given = { standing: "ours", source: "createHost({ apis })" } as const;
 
 const known = (service: OAuthService, appId: string): Promise<Setting> =>
 	service.getSetting?.(appId) ?? Promise.resolve({ authSetting: {} });

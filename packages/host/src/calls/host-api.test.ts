@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { manualTimers } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { fails, settled, stage } from "../flow/stage.test.ts";
-import { createHost } from "../host.ts";
+import { createHost, type HostOptions } from "../host.ts";
 import type { HostApi } from "./host-api.ts";
 
 const most = 1000;
@@ -214,13 +214,41 @@ test("a document that is gone: what is drawn goes, what waits is never drawn, no
 	assert.deepEqual([answers, reports, timers.waiting], [[], [], 0]);
 });
 
+test("a call that only says what it asks for, or what it opens, is getAuthCode under a name of the wallet's own", async () => {
+	const passed: unknown[] = [];
+	const apis = {
+		cards: { asks: ["auth_base"] },
+		sign: { opens: "url" },
+		signed: { opens: "url", state: "said" },
+	} as const;
+	const { ask, host } = stage(
+		() => ({
+			async getAuthCode({ scopes, prepared }) {
+				passed.push(prepared ?? scopes);
+				const code = { authCode: "c1", authSuccessScopes: ["auth_base"], authErrorScopes: {} };
+				return prepared === undefined ? code : { ...code, authState: "order 7" };
+			},
+		}),
+		apis,
+	);
+	assert.deepEqual(host.calls, ["getAuthCode", "alert", "cards", "sign", "signed"]);
+	const given = { authCode: "c1", authSuccessScopes: ["auth_base"], authErrorScopes: {} };
+	assert.deepEqual(await ask("cards", { scopes: ["auth_user"] }), given);
+	assert.deepEqual(await ask("sign", { url: "leaf://x", scopes: ["auth_user"] }), { authCode: "c1" });
+	assert.deepEqual(await ask("signed", { url: "leaf://y" }), { authCode: "c1", said: "order 7" });
+	assert.deepEqual(await ask("sign", { other: "leaf://x" }), fails(2, "invalid_params"));
+	assert.deepEqual(passed, [["auth_base"], "leaf://x", "leaf://y"]);
+});
+
 test("alert may be drawn in the super app's own way; getAuthCode and rows without a size cannot be", async () => {
 	const { ask, alerts } = stage(undefined, { alert: row(async ({ params }) => ({ shown: params.content })) });
 	assert.deepEqual(await ask("alert", { content: "x" }), { shown: "x" });
 	assert.deepEqual(alerts, []);
-	const create = (apis: Record<string, HostApi>) => () =>
+	const create = (apis: NonNullable<HostOptions["apis"]>) => () =>
 		createHost({ platform: alipayplus, alert: async () => {}, report() {}, timers: manualTimers(), apis });
 	assert.throws(create({ getAuthCode: row(async () => ({})) }), /apis\.getAuthCode: this call is the host's own/);
 	assert.throws(create({ scan: {} as HostApi }), /apis\.scan\.run/);
+	assert.throws(create({ canIUse: { asks: ["auth_base"] } }), /apis\.canIUse: every host has this call itself/);
+	assert.throws(create({ "a b": { asks: ["auth_base"] } }), /apis\.a b: a call's name is/);
 	assert.throws(create({ scan: row(async () => ({}), { most: 0 }) }), /apis\.scan\.most/);
 });

@@ -1,8 +1,7 @@
 import { type AuthCode, type CallFailed, type Notice, type Pending, readScopes, type Sheet } from "@byleave/protocol";
 import { manualTimers, memoryPipe } from "@byleave/protocol/bridge";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import type { HostApi } from "../calls/host-api.ts";
-import { createHost } from "../host.ts";
+import { createHost, type HostOptions } from "../host.ts";
 import type { AuthPageAnswer, OAuthService } from "../oauth-service.ts";
 import type { HostFact } from "./context.ts";
 
@@ -110,10 +109,7 @@ export function littleService() {
 export type Little = ReturnType<typeof littleService>;
 
 /** A host over a little service; `change` puts something else in place of one of its verbs, or `null` of all. */
-export function stage(
-	change?: ((little: Little) => Partial<OAuthService>) | null,
-	apis: Readonly<Record<string, HostApi>> = {},
-) {
+export function stage(change?: ((little: Little) => Partial<OAuthService>) | null, apis: HostOptions["apis"] = {}) {
 	const little = littleService();
 	const timers = manualTimers();
 	const reports: HostFact[] = [];

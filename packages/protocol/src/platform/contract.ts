@@ -3,6 +3,7 @@ import type { UserInfo } from "../profile/profile.ts";
 import { items, type KnownItem, type ViewRow, viewRow, views } from "../profile/views.ts";
 import { readSignature } from "../signature/index.ts";
 import { ownRow } from "./own.ts";
+import { wrongCallName } from "./own-calls.ts";
 import { itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
 
@@ -108,7 +109,10 @@ function own(platform: Platform, must: Must): void {
 /** What can be prepared, by which request, and opened by which calls. */
 function prepare({ prepare: row, operations, scopes, jsapi }: Platform, must: Must): void {
 	const calls = Object.entries(jsapi.calls);
-	for (const [name, { source }] of calls) must(source !== "", `the call ${name} names no source.`);
+	for (const [name, { source }] of calls) {
+		must(source !== "", `the call ${name} names no source.`);
+		must(wrongCallName(name) === undefined, `there can be no call ${name}: ${wrongCallName(name)}`);
+	}
 	for (const [name, call] of calls) {
 		for (const scope of call.does === "asks" ? call.scopes : []) {
 			must(Object.hasOwn(scopes, scope), `the call ${name} asks for ${scope}, which is no scope.`);

@@ -155,9 +155,12 @@ export type InputField =
 	| "scopes"
 	| "requestId"
 	| "authState"
-	| ContractField;
+	| ContractField
+	| UnusedField;
 /** What a merchant writes about an agreement, for its user to read. */
 export type ContractField = "contractTitle" | "contractDesc" | "agreedAmount" | "startTime";
+/** What a wallet's page demands and nothing here goes by: the registered name leads, and no address of a merchant's is called. */
+export type UnusedField = "partnerId" | "authClientDisplayName" | "authLogoUrl" | "authRedirectUrl";
 /** One field of a request: what it must be. `max` counts characters. */
 export interface FieldRow {
 	/** `names`: a text with commas, or a list of texts. */

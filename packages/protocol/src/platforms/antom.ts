@@ -1,4 +1,5 @@
 import { definePlatform } from "../platform/define.ts";
+import { needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seenAs, silently } from "./page.ts";
 
@@ -26,6 +27,37 @@ export const antom = definePlatform(alipayplus, {
 	jsapi: {
 		defaultScopes: ["BASE_USER_INFO"],
 		superApp: seenAs("antom", "it has no mini programs; the family's words"),
+		calls: {
+			signContract: {
+				...ours("it has no mini programs: the family's call opens a schemeUrl, and fails as getAuthCode does"),
+				does: "opens",
+				from: "signStr",
+				authState: "authState",
+				fails: null,
+			},
+		},
+	},
+	operations: [
+		prepares(
+			page(
+				"Antom, consult; of its fields those that every request must have. terminalType is deprecated by a newer page",
+			),
+			"v1",
+			"/v1/authorizations/consult",
+			{
+				customerBelongsTo: needed(64, { id: true }),
+				authClientId: needed(128, { id: true, required: false }),
+				authRedirectUrl: needed(1024),
+				scopes: needed(255, { type: "names", list: true }),
+				authState: needed(256),
+				extendInfo: { type: "extendInfo", max: 4096 },
+			},
+		),
+	],
+	prepare: {
+		...ours("nobody shows a schemeUrl: an address of the wallet's own, that nothing fetches"),
+		scopes: ["BASE_USER_INFO", "USER_INFO", "USER_LOGIN_ID", "HASH_LOGIN_ID"],
+		authUrl: "antom://authorize?authId=",
 	},
 	paths: {
 		// A client whose id begins with SANDBOX_ calls the second.
@@ -50,6 +82,7 @@ export const antom = definePlatform(alipayplus, {
 		answer: {
 			v1: {
 				tokens: { customerId: null },
+				prepared: { authUrl: "schemeUrl" },
 				userInfo: null,
 				user: { loginIdInfos: { first: { maskLoginId: "userLoginId", hashLoginId: "hashUserLoginId" } } },
 			},
@@ -60,10 +93,14 @@ export const antom = definePlatform(alipayplus, {
 		UNKNOWN_CLIENT: "an unknown client reads like a wrong signature (ruling 16)",
 	},
 	open: {
-		consult: "it opens a sheet from a merchant's page; here a mini program does, by my.getAuthCode",
-		query: "the values of tokenStatusType are on no public page",
-		"AGREEMENT_PAY, SEND_OTP, TAOBAO_REBIND": "paying and binding accounts is not built",
-		"pspCustomerInfo, userLoginId beside tokens": "told with AGREEMENT_PAY alone",
+		"normalUrl, applinkUrl, authCodeForm":
+			"consult answers a schemeUrl alone, one of which is enough: the wallet's app opens it, no web page and no code to scan",
+		authRedirectUrl:
+			"checked and not gone to: code and state come back to the mini program that opens the schemeUrl, and no browser is sent anywhere",
+		"scopes of consult": "four at most on its page; here as many as its table has",
+		query: "it has no public page: the vendor's SDK names its fields, and nobody the values of tokenStatusType",
+		"AGREEMENT_PAY, SEND_OTP, TAOBAO_REBIND":
+			"paying and binding accounts is not built; a token for payments is told with more beside it, pspCustomerInfo and userLoginId",
 		"a missing refreshToken": "which wallets give none is not told; here each gets one",
 		notifyAuthorization: "a code goes to the merchant by its mini program",
 		"codes of applyToken and inquiryUserInfo": "no public list: the base platform's",
@@ -71,7 +108,7 @@ export const antom = definePlatform(alipayplus, {
 	sources: {
 		scopes,
 		jsapi: ours("it has none: the base platform's"),
-		paths: page("Antom, applyToken, revoke, inquiryUserInfo"),
-		fields: page("Antom, applyToken, revoke, inquiryUserInfo, and the vendor's SDK"),
+		paths: page("Antom, consult, applyToken, revoke, inquiryUserInfo"),
+		fields: page("Antom, consult, applyToken, revoke, inquiryUserInfo, and the vendor's SDK"),
 	},
 });

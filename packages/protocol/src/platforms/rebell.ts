@@ -1,4 +1,6 @@
 import { definePlatform } from "../platform/define.ts";
+import type { Version } from "../platform/rows.ts";
+import { agreement, needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seenAs, silently } from "./page.ts";
 
@@ -19,6 +21,16 @@ const everything = [
 	"address.shipping",
 	"address.resident",
 ] as const;
+const prepare = (version: Version, said: string) =>
+	prepares(page(said), version, `/${version}/authorizations/prepare`, {
+		referenceClientId: needed(128, { id: true }),
+		scopes: needed(16, { type: "names" }),
+		extendInfo: {
+			type: "extendInfo",
+			max: 4096,
+			holds: ["contractTitle", "contractDesc", "agreedAmount", "startTime"],
+		},
+	});
 const code = (word: string) => ({ v2: { resultCode: `${word}_CODE` } });
 
 export const rebell = definePlatform(alipayplus, {
@@ -41,12 +53,43 @@ export const rebell = definePlatform(alipayplus, {
 		NOTIFICATION_INBOX: asked(scopes, [], { operations: ["message.inbox"] }),
 		NOTIFICATION_PUSH: asked(scopes, [], { operations: ["message.push"] }),
 		codice_fiscale: asked(ownKey, ["taxCode"]),
+		AGREEMENT_PAY: agreement(page("Rebell, prepare: no scope of my.getAuthCode's")),
 	},
 	jsapi: {
 		// What the base platform calls 3 is here what a program would do about it: mend the scopes, or try again.
 		outcomes: { not_approved: 2, unavailable: 10, service_error: 10 },
 		messages: { 10: "Network timeout" },
 		superApp: seenAs("rebell"),
+		calls: {
+			signContract: {
+				...page("Rebell, my.signContract; whose state authState is, no page says: ours is empty"),
+				does: "opens",
+				from: "signStr",
+				authState: "authState",
+				fails: {
+					error: "error",
+					message: "errMessage",
+					numbers: {
+						denied: "6001",
+						dismissed: "6001",
+						suppressed: "6001",
+						network: "6002",
+						timeout: "6002",
+						lost: "7001",
+						other: "7002",
+					},
+				},
+			},
+		},
+	},
+	operations: [
+		prepare("v1", "Rebell, v1 prepare; its longest referenceClientId is shorter than that of its own sample"),
+		prepare("v2", "Rebell, v2 prepare (older pages); its longest referenceClientId is shorter than that of its sample"),
+	],
+	prepare: {
+		...ours("nobody shows an authUrl: an address of the wallet's own, that nothing fetches"),
+		scopes: ["AGREEMENT_PAY"],
+		authUrl: "rebell://authorize?authId=",
 	},
 	paths: {
 		prefixes: ["", "/api/open"],
@@ -87,7 +130,8 @@ export const rebell = definePlatform(alipayplus, {
 			"those that an operator trusts (`byleave-server apps trust`) get auth_base without a sheet",
 		inquiryUserInfo:
 			"its page is not public: the base platform's answer, with shippingAddress, residentAddress and taxCode as our own keys",
-		"AGREEMENT_PAY, prepare, signContract, contractStatusNotify": "paying by agreement is not built",
+		"paying by agreement": "what is agreed to is asked, granted and told; no money moves here",
+		contractStatusNotify: "a merchant is not called when an agreement ends; contractStatusNotifyUrl is not read",
 		"lifetimes of tokens": "not told: ruling 21",
 		"sendInbox, sendPush": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
 	},

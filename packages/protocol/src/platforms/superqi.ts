@@ -1,12 +1,24 @@
 import { seconds, usual } from "../lifetimes.ts";
 import { definePlatform } from "../platform/define.ts";
+import type { InquiryRow } from "../platform/own.ts";
+import type { OperationRow, Source } from "../platform/rows.ts";
+import { agreement, needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
+import { own } from "./own/superqi.ts";
 import { asked, basics, ours, page, seen, seenAs, silently } from "./page.ts";
 
 /** SuperQi, Qi Card (Iraq). First version of the API, user names of five parts, tokens that live ten years. */
 
 const scopes = page("Qi, my.getAuthCode, Scopes");
 const decade = seconds(3650 * 86_400);
+const inquiry = (source: Source, path: string, { tells, under }: Omit<InquiryRow, "name">): OperationRow => ({
+	...source,
+	operation: "inquiry",
+	version: "v1",
+	path,
+	fields: { accessToken: needed(128, { id: true }) },
+	inquiry: { name: path.slice(path.lastIndexOf("/") + 1), tells, under },
+});
 
 export const superqi = definePlatform(alipayplus, {
 	name: "superqi",
@@ -35,9 +47,53 @@ export const superqi = definePlatform(alipayplus, {
 		]),
 		NOTIFICATION_INBOX: asked(scopes, [], { operations: ["message.inbox"] }),
 		NOTIFICATION_PUSH: asked(seen("Qi's demo; that it is asked for is ours"), [], { operations: ["message.push"] }),
+		AGREEMENT_PAY: agreement(page("Qi, the types of its back end; that only what is prepared gives it is ours")),
+		CARD_LIST: asked(
+			page(
+				"Qi, the types of its back end. Ours: no scope is named for accounts, and a card tells its account's number",
+			),
+			["own.cards", "own.accounts"],
+		),
+		MERCHANT_ID: asked(seen("Qi's demo for merchants; that it is asked for is ours"), ["own.merchantId"]),
+		MERCHANT_NAME: asked(seen("Qi's demo for merchants; that it is asked for, and tells the picture too, is ours"), [
+			"own.merchantName",
+			"own.merchantLogo",
+		]),
 	},
+	own,
 	jsapi: {
 		superApp: seenAs("superqi"),
+		calls: {
+			qicardSignContract: {
+				...seen("Qi's demo: it passes the authUrl, and takes the code unless there is an error"),
+				does: "opens",
+				from: "authUrl",
+				authState: null,
+				fails: null,
+			},
+		},
+	},
+	operations: [
+		prepares(
+			seen("Qi's demo; and Qi's page of it: one scope, its words inside extendInfo"),
+			"v1",
+			"/v1/authorizations/prepare",
+			{
+				scopes: needed(16, { type: "names" }),
+				extendInfo: { type: "extendInfo", max: 4096, holds: ["contractDesc"] },
+			},
+		),
+		inquiry(seen("Qi's demo and clients"), "/v1/users/inquiryUserCardList", { tells: ["own.cards"], under: null }),
+		inquiry(seen("one of Qi's clients"), "/v1/users/inquiryUserAccountList", { tells: ["own.accounts"], under: null }),
+		inquiry(seen("Qi's demo for merchants"), "/v1/merchants/inquiryMerchantInfo", {
+			tells: ["own.merchantId", "own.merchantName", "own.merchantLogo"],
+			under: "merchantInfo",
+		}),
+	],
+	prepare: {
+		...ours("nobody shows an authUrl: an address of the wallet's own, that nothing fetches"),
+		scopes: ["AGREEMENT_PAY"],
+		authUrl: "superqi://authorize?authId=",
 	},
 	paths: {
 		versions: [{ below: "", version: "v1" }],
@@ -70,9 +126,7 @@ export const superqi = definePlatform(alipayplus, {
 	open: {
 		"errors of my.getAuthCode": "its page shows no numbers: the base platform's",
 		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
-		"AGREEMENT_PAY, prepare": "paying by agreement is not built",
-		"CARD_LIST, MERCHANT_ID, MERCHANT_NAME":
-			"with inquiryUserCardList, inquiryUserAccountList and inquiryMerchantInfo: what a wallet has of its own is said by configuration",
+		"paying by agreement": "what is agreed to is asked, granted and told; no money moves here",
 		messages: "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; sendInbox and sendPush are not built",
 	},
 	sources: {

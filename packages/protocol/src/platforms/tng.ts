@@ -1,4 +1,5 @@
 import { definePlatform } from "../platform/define.ts";
+import { agreement, needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
 
@@ -32,9 +33,39 @@ export const tng = definePlatform(alipayplus, {
 			page("TNG, my.getAuthCode names what it reveals. Ours: the keys in the answer, identityInfo with its parts"),
 			["userName", "identity", "nationality", "userAddresses", "birthDate"],
 		),
+		AGREEMENT_PAY: agreement(page("TNG, my.getAuthCode: for the server's prepare alone")),
 	},
 	jsapi: {
 		superApp: seenAs("tngd", "the shim's name of this wallet; the family's words"),
+		calls: {
+			signContract: {
+				...ours(
+					"no page says how a mini program opens an authURL: the family's call, and its failures as getAuthCode's",
+				),
+				does: "opens",
+				from: "signStr",
+				authState: "authState",
+				fails: null,
+			},
+		},
+	},
+	operations: [
+		prepares(page("TNG, v1 prepare"), "v1", "/v1/authorizations/prepare", {
+			authClientId: needed(128, { id: true }),
+			requestId: needed(128, { id: true, name: "partnerReqId" }),
+			partnerId: needed(32, { id: true }),
+			authClientDisplayName: needed(128),
+			authRedirectUrl: needed(1024),
+			authLogoUrl: needed(1024),
+			scopes: needed(255, { type: "names", name: "scope", list: true }),
+			authState: needed(128),
+			extendInfo: { type: "extendInfo", max: 1024 },
+		}),
+	],
+	prepare: {
+		...ours("nobody shows an authURL: an address of the wallet's own, that nothing fetches"),
+		scopes: ["AGREEMENT_PAY"],
+		authUrl: "tngd://authorize?authId=",
 	},
 	paths: {
 		prefixes: ["/acl/api"],
@@ -48,7 +79,10 @@ export const tng = definePlatform(alipayplus, {
 		encoding: "base64url",
 		...seen("a client; others percent-encode. Of an answer it decodes no percent signs"),
 	},
-	fields: { request: { inquiryUserInfo: { v1: { appId: null } } } },
+	fields: {
+		request: { inquiryUserInfo: { v1: { appId: null } } },
+		answer: { v1: { prepared: { authUrl: "authURL", authId: "authId", authClientId: "authClientId" } } },
+	},
 	open: {
 		"preassigned scopes": "which scopes an app has from the start is the operator's approval, per app",
 		"registered, profile's and verified values":
@@ -56,7 +90,10 @@ export const tng = definePlatform(alipayplus, {
 		"keys of USER_INFO_EKYC":
 			"its page of data is not public: identityInfo with idType, idNumber, occupation, natureOfBusiness is ours",
 		"lifetimes of tokens": "not told: ruling 21",
-		"AGREEMENT_PAY, prepare": "paying by agreement is not built",
+		"paying by agreement": "what is agreed to is asked, granted and told; no money moves here",
+		"authClientDisplayName, authLogoUrl, authRedirectUrl":
+			"checked and not gone by: the registered name leads, no address of a merchant's is called, and the code comes back through the mini program that opens authURL",
+		"the terms of an agreement": "no page says what extendInfo holds of them: the sheet names the payments alone",
 		sendByAccessToken: "messages are not built",
 		"the header Encrypt": "how a body is encrypted is on no public page; a request that has it is refused",
 	},
@@ -64,6 +101,8 @@ export const tng = definePlatform(alipayplus, {
 		scopes,
 		jsapi: ours("no table of errors on the page: the base platform's"),
 		paths: page("TNG, fundamentals and inquiryUserInfoByAccessToken: the signed path holds the prefix"),
-		fields: page("TNG, inquiryUserInfoByAccessToken: accessToken and extendInfo alone"),
+		fields: page(
+			"TNG, inquiryUserInfoByAccessToken: accessToken and extendInfo alone; prepare: the names in its answer",
+		),
 	},
 });

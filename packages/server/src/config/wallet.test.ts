@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
 import { platformContract } from "@byleave/protocol";
+import { superqi } from "@byleave/protocol/platforms/superqi";
 import { wordsFor } from "../words/index.ts";
 import { ConfigError, type ConfigInput, resolveConfig } from "./config.ts";
 
@@ -70,7 +71,55 @@ describe("a wallet in the configuration", () => {
 		assert.deepEqual(platformContract(platform, [{ language: "en", titles: wordsFor("en").titles }]), []);
 	});
 
+	it("puts calls of its own JSAPI beside the table's: one that asks, and one that opens what is prepared", () => {
+		const wallet = {
+			scopes: { TIER: { fields: ["nickName"] } },
+			apis: {
+				myTier: { asks: ["TIER", "auth_base"] },
+				sign: { opens: "url" },
+				signWithState: { opens: "url", state: "state" },
+			},
+		} satisfies ConfigInput["wallet"];
+		const { platform } = resolveConfig({ ...good, platform: superqi, wallet }, { sandbox: false });
+		const ours = { standing: "ours", source: "byleave.config.ts" } as const;
+		const opens = { does: "opens", from: "url", fails: null, ...ours } as const;
+		assert.deepEqual(platform.jsapi.calls, {
+			...superqi.jsapi.calls,
+			myTier: { does: "asks", scopes: ["TIER", "auth_base"], ...ours },
+			sign: { ...opens, authState: null },
+			signWithState: { ...opens, authState: "state" },
+		});
+		assert.deepEqual(platformContract(platform, [{ language: "en", titles: wordsFor("en").titles }]), []);
+	});
+
 	for (const [what, change, ...lines] of [
+		[
+			"a call that asks for a scope which is not there",
+			{ wallet: { apis: { myTier: { asks: ["auth_base", "TIER"] } } } },
+			"wallet.apis.myTier.asks[1]: there is no scope TIER.",
+		],
+		[
+			"a call that every host has",
+			{ wallet: { apis: { getAuthCode: { asks: ["auth_base"] }, canIUse: { asks: ["auth_base"] } } } },
+			"wallet.apis.getAuthCode: every host has this call itself.",
+			"wallet.apis.canIUse: every host has this call itself.",
+		],
+		[
+			"a call that opens what nobody can prepare",
+			{ wallet: { apis: { sign: { opens: "authUrl" } } } },
+			"wallet.apis.sign.opens: merchants prepare nothing on alipayplus, so that there is nothing to open.",
+		],
+		[
+			"a call that the wallet's table has already",
+			{ platform: "superqi", wallet: { apis: { qicardSignContract: { opens: "authUrl" } } } },
+			"wallet.apis.qicardSignContract: superqi has this call already.",
+		],
+		[
+			"a call that does neither, or both",
+			{ wallet: { apis: { one: {}, two: { asks: ["auth_base"], opens: "x" } } } },
+			'wallet.apis.one: { "asks": [scopes] } or { "opens": parameter } is needed.',
+			'wallet.apis.two: { "asks": [scopes] } or { "opens": parameter } is needed.',
+		],
 		[
 			"a wallet's scope that gives a view which is not there",
 			{ wallet: { scopes: { CARDS: { fields: ["own.cards"] } } } },

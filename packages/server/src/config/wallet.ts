@@ -2,20 +2,23 @@ import {
 	definePlatform,
 	type Icon,
 	icons,
+	MOST_SCOPES,
 	type OperationRow,
 	type OwnView,
 	type OwnViewRow,
+	ownCallRow,
 	type Platform,
 	type ScopeRow,
 	type Shape,
 	versionAt,
 	views,
+	wrongCallName,
 } from "@byleave/protocol";
 import { z } from "zod";
 
 /**
- * What a wallet has that no table of ours has: scopes, views of its own, and inquiries that tell them. The same in
- * byleave.config.ts and in a sandbox's byleave.json; no code has to be written for it.
+ * What a wallet has that no table of ours has: scopes, views of its own, inquiries that tell them, and calls of its JSAPI. The
+ * same in byleave.config.ts and in a sandbox's byleave.json; no code has to be written for it.
  */
 
 /** BCP 47, as a key. */
@@ -93,10 +96,32 @@ function walletShape(object: ObjectOf) {
 			.describe("Your own views that it tells: those that the user allowed; the call is refused if none is."),
 		under: key.nullable().default(null).describe("The key under which they stand; `null`: beside the result."),
 	}).describe("A call of your own, by which merchants read your own views with an access token.");
+	const api = z
+		.union(
+			[
+				object({
+					asks: z
+						.array(scopeName)
+						.min(1, "one scope at least is needed.")
+						.max(MOST_SCOPES)
+						.describe("The scopes that it asks for, as getAuthCode does, whatever the program passes."),
+				}),
+				object({
+					opens: key.describe("The parameter that holds what `prepare` answered: its sheet is opened."),
+					state: key
+						.nullable()
+						.default(null)
+						.describe("The key under which success gets the state that the merchant gave; `null`: none."),
+				}),
+			],
+			{ error: '{ "asks": [scopes] } or { "opens": parameter } is needed.' },
+		)
+		.describe("A call of your own that programs make: `my.<name>`, and `AlipayJSBridge.call`.");
 	return {
 		views: z.record(viewName, view).default({}).describe("Pieces of a profile that your wallet alone has."),
 		scopes: z.record(scopeName, scope).default({}).describe("What programs ask for."),
 		operations: z.record(inquiryName, inquiry).default({}).describe("What merchants' servers ask."),
+		apis: z.record(key, api).default({}).describe("What programs call."),
 	};
 }
 
@@ -111,11 +136,15 @@ interface Problem {
 }
 
 /** What each of its parts cannot see of the others. */
-function problemsOf({ views, scopes, operations }: Wallet): readonly Problem[] {
+function problemsOf({ views, scopes, operations, apis }: Wallet): readonly Problem[] {
 	const missing = (name: string): boolean => name.startsWith("own.") && !Object.hasOwn(views, name);
 	const known = Object.keys(views).join(", ") || "none";
 	const given = new Set(Object.values(scopes).flatMap(({ fields }) => fields as readonly string[]));
 	return [
+		...Object.keys(apis).flatMap((name) => {
+			const message = wrongCallName(name);
+			return message === undefined ? [] : [{ path: ["apis", name], message }];
+		}),
 		...Object.entries(scopes).flatMap(([scope, { fields }]) =>
 			fields.flatMap((name, at) =>
 				missing(name)
@@ -143,12 +172,29 @@ function problemsOf({ views, scopes, operations }: Wallet): readonly Problem[] {
 }
 
 /** What a wallet's own parts have alike with the table that they stand beside, where nothing may be alike. */
-export const clashesOf = (base: Platform, { operations }: Pick<Wallet, "operations">): readonly Problem[] =>
-	Object.entries(operations).flatMap(([name, { path }]) =>
+export const clashesOf = (
+	base: Platform,
+	{ operations, scopes, apis }: Pick<Wallet, "operations" | "scopes" | "apis">,
+): readonly Problem[] => [
+	...Object.entries(operations).flatMap(([name, { path }]) =>
 		base.operations.some((row) => row.path === path)
 			? [{ path: ["operations", name, "path"], message: `${base.name} has this path already.` }]
 			: [],
-	);
+	),
+	...Object.entries(apis).flatMap(([name, api]): Problem[] => {
+		const at = ["apis", name];
+		if (Object.hasOwn(base.jsapi.calls, name)) return [{ path: at, message: `${base.name} has this call already.` }];
+		if ("opens" in api) {
+			const message = `merchants prepare nothing on ${base.name}, so that there is nothing to open.`;
+			return base.prepare === null ? [{ path: [...at, "opens"], message }] : [];
+		}
+		return api.asks.flatMap((scope, n) =>
+			Object.hasOwn(scopes, scope) || Object.hasOwn(base.scopes, scope)
+				? []
+				: [{ path: [...at, "asks", n], message: `there is no scope ${scope}.` }],
+		);
+	}),
+];
 
 /** A platform with what a wallet has beside it. `source`: where that is written. */
 export function walletOf(base: Platform, wallet: Wallet, source: string): Platform {
@@ -181,6 +227,10 @@ export function walletOf(base: Platform, wallet: Wallet, source: string): Platfo
 		own: Object.fromEntries(own),
 		add: Object.fromEntries(add),
 		operations,
+		jsapi: {
+			calls: Object.fromEntries(Object.entries(wallet.apis).map(([name, api]) => [name, ownCallRow(api, ours)])),
+		},
+		sources: base.sources,
 	});
 }
 

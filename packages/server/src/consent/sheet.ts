@@ -93,7 +93,9 @@ export function composeSheet(
 			app: appFace(app),
 			user: { nickName, avatar: profile.avatar ?? null },
 			items,
-			...(contract === undefined ? {} : { contract: contractOf(words, tag, app, contract) }),
+			...(contract && Object.values(contract).some((said) => said !== undefined)
+				? { contract: contractOf(words, tag, app, contract) }
+				: {}),
 			grantsAnyway: decision.granted.length > 0,
 			words: words.sheet({ merchant: app.merchantName, nickName, ...(undo === undefined ? {} : { undo }) }),
 			sandbox: context.config.sandbox,
@@ -105,7 +107,8 @@ export function composeSheet(
 /** What the user's page says later of an agreement: its title, or how it begins. */
 const saidIn = ({ title, text }: Contract): string | undefined => {
 	const said = title ?? text;
-	return said && said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said;
+	const letters = [...(said ?? "")];
+	return letters.length > MOST_SAID ? `${letters.slice(0, MOST_SAID).join("")}…` : said;
 };
 const MOST_SAID = 200;
 

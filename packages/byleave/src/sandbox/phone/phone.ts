@@ -87,7 +87,8 @@ export function createPhone(parts: PhoneParts): Phone {
 		getAuthCode: (request) => service().getAuthCode({ ...request, language }),
 		permit: (request) => service().permit({ ...request, language }),
 	};
-	const platform = platforms[state.platform] ?? alipayplus;
+	const table = platforms[state.platform] ?? alipayplus;
+	const platform = { ...table, jsapi: { ...table.jsapi, calls: state.calls } };
 	const declining = new Set<Promise<void>>();
 	const watched = watchedService(speaking, note);
 	const plain = createHost({

@@ -12,8 +12,8 @@ const TIME = "RFC 3339 with an offset, or milliseconds since 1970.";
  */
 export function merchantOpenapi(platform: Platform, prefixes: readonly string[] = platform.paths.prefixes): object {
 	const named = new Set<string>();
-	const idOf = ({ operation, version }: OperationRow): string => {
-		const name = `${operation}-${version}`;
+	const idOf = ({ operation, inquiry, version }: OperationRow): string => {
+		const name = `${inquiry?.name ?? operation}-${version}`;
 		const id = named.has(name) ? `${name}-${[...named].filter((other) => other.startsWith(name)).length + 1}` : name;
 		named.add(id);
 		return id;

@@ -62,6 +62,11 @@ describe("byleave.json", () => {
 		['{"scopes": {"a b": "required"}}', ["1:13 · scopes.a b: a scope's name is 1 to 64"]],
 		['{"purposes": {"X": {"english!": "x"}}}', ['1:21 · purposes.X.english!: a language is needed, like "en"']],
 		['{"wallet": {"scopes": {"X": {}}}}', ["1:29 · wallet.scopes.X.fields: it is missing: a list is needed"]],
+		['{"wallet": {"apis": {"sign": {}}}}', ["1:30 · wallet.apis.sign: "]],
+		[
+			'{"wallet": {"platform": "superqi",\n"apis": {"my": {"asks": ["TIER"]}}}}',
+			["2:26 · wallet.apis.my.asks.0: there is no scope TIER"],
+		],
 		['{"wallet": {"platform": "leaf"}}', ["1:25 · wallet.platform: one of alipayplus, superqi, tng"]],
 		['{"wallet": {"scopes": {"X": {"fields": []}}}}', ["1:40 · wallet.scopes.X.fields: one field at least"]],
 		['{"wallet": {"scopes": {"X": {"fields": ["shoe"]}}}}', ['1:41 · wallet.scopes.X.fields.0: one of "userId", ']],
