@@ -198,12 +198,22 @@ describe("byleave doctor, through a proxy that", () => {
 		"leads to https": {
 			faults: { own: ({ path }) => ({ status: 301, headers: { location: `https://wallet.example${path}` } }) },
 			found: [
-				["connection", "bad", /HTTP 301 leads to https:\/\/wallet\.example → call https:\/\/wallet\.example at once/],
+				[
+					"connection",
+					"bad",
+					/HTTP 301 leads to https:\/\/wallet\.example\/health → call https:\/\/wallet\.example at once/,
+				],
 			],
+		},
+		"leads /health to a page": {
+			faults: {
+				own: ({ path }) => (path === "/health" ? { status: 302, headers: { location: "/login" } } : undefined),
+			},
+			found: [["health", "warn", /\/health is not to be had here \(HTTP 302\)/]],
 		},
 		"leads a POST elsewhere": {
 			faults: { own: ({ method }) => (isPost(method) ? { status: 307, headers: { location: "/other" } } : undefined) },
-			found: [["connection", "bad", /HTTP 307 leads to .*follow no redirect/]],
+			found: [["path", "bad", /HTTP 307 leads to http:\/\/\S+\/other → .*follow no redirect/]],
 		},
 		"refuses for the number of requests": {
 			faults: {

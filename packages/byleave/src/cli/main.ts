@@ -6,7 +6,7 @@ import { devCommand } from "./dev.ts";
 import { handOn } from "./hand-on.ts";
 import { handedOn } from "./operator.ts";
 import { doctorCommand } from "./wire/doctor.ts";
-import { curlApart } from "./wire/input.ts";
+import { curlApart, printable } from "./wire/input.ts";
 import { signCommand } from "./wire/sign.ts";
 import { verifyCommand } from "./wire/verify.ts";
 
@@ -60,7 +60,7 @@ async function run(argv: readonly string[]): Promise<number> {
 	} catch (error) {
 		// commander has written its own line, or the help that was asked for.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-		process.stderr.write(`${lineOf(error)}\n`);
+		process.stderr.write(`${printable(lineOf(error))}\n`);
 		return 2;
 	}
 }

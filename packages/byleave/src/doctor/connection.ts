@@ -119,23 +119,40 @@ export function tlsFinding(tls: TlsSeen | undefined, url: URL, now: number): Fin
 export const isHere = ({ hostname }: URL): boolean =>
 	/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** Where an answer leads elsewhere; nobody who signs follows. */
-export function redirectFinding({ status, headers }: Came, asked: URL): Finding | undefined {
-	if (status < 300 || status > 399) return undefined;
-	const to = headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? "nowhere";
-	const url = URL.parse(to, asked);
-	const said = `HTTP ${status} leads to ${url?.origin ?? to}`;
-	if (url?.protocol === "https:" && asked.protocol === "http:")
+/** Where an answer leads from http to https, or back: so it is then with every path. */
+export function schemeFinding(came: Came, asked: URL): Finding | undefined {
+	const { to, said } = leading(came, asked) ?? {};
+	if (to?.protocol === "https:" && asked.protocol === "http:")
 		return bad(
 			"connection",
-			said,
-			`call ${url.origin} at once: what was signed is not sent again, and the first request went in clear`,
+			`${said}`,
+			`call ${to.origin} at once: what was signed is not sent again, and the first request went in clear`,
 		);
-	if (url?.protocol === "http:" && asked.protocol === "https:")
+	if (to?.protocol === "http:" && asked.protocol === "https:")
 		return bad(
 			"connection",
 			`${said}, in clear`,
 			"have the proxy tell the server that TLS is in front, or take the redirect away",
 		);
-	return bad("connection", said, "call the address that it leads to; merchants' clients follow no redirect");
+	return undefined;
+}
+
+/** Where the answer to a merchant's request leads elsewhere: nobody who signs follows. */
+export function redirectFinding(came: Came, asked: URL): Finding | undefined {
+	const { said } = leading(came, asked) ?? {};
+	if (said === undefined) return undefined;
+	return (
+		schemeFinding(came, asked) ??
+		bad("path", said, "call the address that it leads to; merchants' clients follow no redirect")
+	);
+}
+
+function leading(
+	{ status, headers }: Came,
+	asked: URL,
+): { readonly to: URL | null; readonly said: string } | undefined {
+	if (status < 300 || status > 399) return undefined;
+	const location = headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? "nowhere";
+	const to = URL.parse(location, asked);
+	return { to, said: `HTTP ${status} leads to ${to?.href ?? location}` };
 }

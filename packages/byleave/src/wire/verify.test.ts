@@ -124,6 +124,11 @@ describe("an answer's signature", () => {
 	});
 	const check = (of: WireAnswer, to = made()) => verifyAnswer(of, to, { platform, keys: [keyOf(theirs)], now });
 	it("is good over the request's method, path and client", async () => assert.ok((await check(answer())).good));
+	it("is good however old it is, which is said", async () => {
+		const verdict = await verifyAnswer(answer(), made(), { platform, keys: [keyOf(theirs)], now: now - 3_600_000 });
+		assert.ok(verdict.good);
+		assert.match(verdict.notes.join(), /Response-Time is 60 min ahead: whoever reads it now must refuse it/);
+	});
 	it("needs no Client-Id in the request where the answer echoes it", async () =>
 		assert.ok((await check(answer(), made({ headers: [] }))).good));
 	for (const [mistake, given, todo] of [

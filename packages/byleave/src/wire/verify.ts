@@ -90,9 +90,13 @@ export async function verifyAnswer(answer: WireAnswer, request: WireRequest, opt
 	if (clientId === undefined) return refuse("Neither the request nor the answer has a Client-Id, which is signed.");
 	if (echoed !== undefined && echoed !== clientId)
 		return refuse(`The answer is for the client ${echoed}, the request was ${clientId}'s.`);
+	const late =
+		Math.abs(options.now - at) > options.platform.lifetimes.clock * 1000
+			? [`Response-Time is ${spokenGap(options.now - at)}: whoever reads it now must refuse it for that alone.`]
+			: [];
 	const { method, path } = request;
 	const parts = { method, path, clientId, time, body: answer.body };
-	const verdict = await judged(parts, header, request, { ...options, notes });
+	const verdict = await judged(parts, header, request, { ...options, notes: [...notes, ...late] });
 	if (verdict.good || verdict.mistake === "header") return verdict;
 	return { ...verdict, todo: forReader(verdict.mistake) };
 }

@@ -19,11 +19,12 @@ export function writeCurl(request: WireRequest): string | undefined {
 	return text === undefined ? `printf %s ${Buffer.from(body).toString("base64")} | base64 -d |\n${command}` : command;
 }
 
-/** The body as text that a shell can hold; undefined where it has bytes that no argument can carry. */
+/** The body as text that a shell can hold and a terminal can show; undefined where it has bytes that neither can. */
 function textOf(body: Uint8Array): string | undefined {
 	try {
 		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-		return text.includes("\0") ? undefined : text;
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+		return /[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(text) ? undefined : text;
 	} catch {
 		return undefined;
 	}

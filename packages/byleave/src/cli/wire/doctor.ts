@@ -6,7 +6,7 @@ import type { Client } from "../../doctor/visit.ts";
 import { Trouble } from "../../trouble.ts";
 import { readSigningKey, readVerifyingKeys, type VerifyingKey } from "../../wire/keys.ts";
 import { collect, platformOf } from "../options.ts";
-import { fileOf, note, type Settings, settings } from "./input.ts";
+import { fileOf, note, printable, type Settings, settings } from "./input.ts";
 
 interface DoctorCommandOptions {
 	readonly platform?: string;
@@ -66,7 +66,9 @@ Examples:
 				ca: ca === undefined ? undefined : (await fileOf(ca)).toString(),
 				timeout: options.timeout * 1000,
 			});
-			process.stdout.write(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(lineOf).join(""));
+			process.stdout.write(
+				options.json ? `${JSON.stringify(findings, null, 2)}\n` : printable(findings.map(lineOf).join("")),
+			);
 			exit(findings.some(({ verdict }) => verdict === "bad") ? 1 : 0);
 		});
 }

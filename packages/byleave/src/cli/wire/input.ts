@@ -95,4 +95,12 @@ const settingsOf = (env: Readonly<Record<string, string | undefined>>, file: str
 export const platformNamed = (name: string | undefined, { platform }: Pick<Settings, "platform">): Platform =>
 	platforms[name ?? platform ?? ""] ?? alipayplus;
 
-export const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
+/**
+ * A text as a terminal may show it: what somebody else's server or a pasted command says must not move the cursor, nor
+ * turn the order of letters.
+ */
+export const printable = (text: string): string =>
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+	text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
+
+export const note = (text: string): void => void process.stderr.write(`note: ${printable(text)}\n`);

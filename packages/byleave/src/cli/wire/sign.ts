@@ -6,7 +6,7 @@ import { readSigningKey } from "../../wire/keys.ts";
 import { signRequest } from "../../wire/sign.ts";
 import { writeCurl } from "../../wire/write-curl.ts";
 import { platformOf } from "../options.ts";
-import { fileOf, note, platformNamed, REQUEST, requestFrom, settings } from "./input.ts";
+import { fileOf, note, platformNamed, printable, REQUEST, requestFrom, settings } from "./input.ts";
 
 interface SignCommandOptions {
 	readonly key?: string;
@@ -81,7 +81,7 @@ async function sign(words: readonly string[], options: SignCommandOptions): Prom
 	if (curl === undefined) note("No host is known, so there is no curl command: add a Host header.");
 	const parts = [
 		signed.headers.map(([name, value]) => `${name}: ${value}`).join("\n"),
-		...(options.explain ? [`Signed, from the first letter to the last:\n${text}`] : []),
+		...(options.explain ? [`Signed, from the first letter to the last:\n${printable(text)}`] : []),
 		...(curl === undefined ? [] : [curl]),
 	];
 	process.stdout.write(`${parts.join("\n\n")}\n`);

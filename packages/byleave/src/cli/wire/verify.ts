@@ -5,7 +5,7 @@ import { readVerifyingKeys, type VerifyingKey } from "../../wire/keys.ts";
 import { readAnswer } from "../../wire/read/read.ts";
 import { type Verdict, verifyAnswer, verifyRequest } from "../../wire/verify.ts";
 import { collect, platformOf } from "../options.ts";
-import { fileOf, note, platformNamed, REQUEST, requestFrom, settings } from "./input.ts";
+import { fileOf, note, platformNamed, printable, REQUEST, requestFrom, settings } from "./input.ts";
 
 interface VerifyCommandOptions {
 	readonly key: readonly string[];
@@ -50,7 +50,7 @@ Examples:
 			const verdict = await judge(words, options);
 			for (const line of verdict.notes) note(line);
 			process.stdout.write(
-				options.json ? `${JSON.stringify(asJson(verdict), null, 2)}\n` : spoken(verdict, options.explain),
+				options.json ? `${JSON.stringify(asJson(verdict), null, 2)}\n` : printable(spoken(verdict, options.explain)),
 			);
 			exit(verdict.good ? 0 : 1);
 		});

@@ -1,6 +1,7 @@
 // byleave sign, verify and doctor as a shell runs them, beside a sandbox that answers what was signed.
 import assert from "node:assert/strict";
 import { type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
+import { sign } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { pathOf } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
-import { curlApart } from "./input.ts";
+import { curlApart, printable } from "./input.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 const program = fileURLToPath(new URL("../../../../../examples/mini-program", import.meta.url));
@@ -88,6 +89,38 @@ describe("byleave sign, by the sandbox's settings", () => {
 		const bad = await byleave(["verify", "--response", "answer.txt", "request.txt"]);
 		assert.deepEqual([bad.status, /^bad +text-unknown\n/.test(bad.said)], [1, true], bad.said);
 	});
+	it("byleave verify takes request and answer out of one HAR entry, and keys by their versions", async () => {
+		const text = "POST {path}\n{client}.{time}.{body}";
+		const time = "2026-11-26T10:00:00+00:00";
+		const made = (name: string, body: string) => {
+			const filled = { path, client: sandbox.clientId, time, body };
+			const signed = text.replace(/\{(\w+)\}/g, (_, part: keyof typeof filled) => filled[part]);
+			const signature = sign("sha256", Buffer.from(signed), sandbox.state.merchant.privateKey).toString("base64");
+			const headers = [
+				["Client-Id", sandbox.clientId],
+				[name, time],
+				["Signature", `algorithm=RSA256, keyVersion=2, signature=${signature}`],
+			];
+			return { headers: headers.map(([name, value]) => ({ name, value })) };
+		};
+		const har = {
+			request: {
+				method: "POST",
+				url: `https://w.example${path}`,
+				...made("Request-Time", body),
+				postData: { text: body },
+			},
+			response: { status: 200, ...made("Response-Time", "{}"), content: { text: "{}" } },
+		};
+		const keys = ["--key", `1=${join(state, "platform-public-key.pem")}`, "--key", `2=${publicKey()}`];
+		const good = await byleave(["verify", ...keys, "--explain", "--response"], JSON.stringify(har));
+		assert.deepEqual(
+			[good.status, good.said],
+			[0, `good · signed by key 2 (RSA256)\n\nSigned was:\nPOST ${path}\n${sandbox.clientId}.${time}.{}\n`],
+			good.noted,
+		);
+		assert.match(good.noted, /^note: Response-Time is /);
+	});
 	it("byleave verify says the same of the request, and names the mistake of another", async () => {
 		const good = await byleave(["verify", "--key", publicKey()], command());
 		assert.deepEqual([good.status, good.said], [0, "good · signed by this key (RSA256)\n"]);
@@ -143,6 +176,10 @@ describe("what cannot be done is one line and exit code 2", () => {
 			assert.ok(!noted.includes("    at "), noted);
 		});
 	}
+});
+
+it("what a server or a pasted command says cannot move a terminal's cursor, nor turn its letters", () => {
+	assert.equal(printable("a\u001b[2Jb\u202ec\r\nd\te\u009b é"), "a\ufffd[2Jb\ufffdc\ufffd\nd\te\ufffd é");
 });
 
 it("what stands behind curl is curl's", () => {

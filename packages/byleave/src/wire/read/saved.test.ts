@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
+import { Trouble } from "../../trouble.ts";
 import { readAnswer, readRequest } from "./read.ts";
 
 /** Requests and answers as they are saved: raw HTTP and HAR. */
@@ -50,6 +52,56 @@ describe("a raw HTTP request", () => {
 	] as const) {
 		it(`is told what it lacks: ${JSON.stringify(text)}`, () => assert.rejects(read(text), why));
 	}
+});
+
+it("whatever is handed in is read, or told in a line what it is not", async () => {
+	const pieces = fc.constantFrom(
+		...[
+			"curl ",
+			"POST /v2/x HTTP/1.1\n",
+			"HTTP/1.1 200 OK\n",
+			"\n\n",
+			"Host: a\n",
+			"-d ",
+			"-H 'A: b'",
+			"'",
+			'"',
+			"\\",
+			"\n",
+			"$",
+			"$'",
+			"^",
+			"{",
+			"@",
+		],
+		...[
+			"https://w.example/v2/x ",
+			"--json ",
+			"Content-Length: 3\n",
+			'{"log":{"entries":[',
+			'{"request":{"method":"POST","url":"',
+			"<",
+			"|",
+			"\u0000",
+		],
+	);
+	const text = fc
+		.array(fc.oneof(pieces, fc.string({ unit: "binary" })), { maxLength: 12 })
+		.map((parts) => parts.join(""));
+	const isTold = (error: unknown) =>
+		assert.ok(error instanceof Trouble && !error.message.includes("\n"), String(error));
+	await fc.assert(
+		fc.asyncProperty(text, async (given) => {
+			const readFile = () => Promise.reject(Object.assign(new Error(), { code: "ENOENT" }));
+			await readRequest(Buffer.from(given), { env: {}, readFile }).catch(isTold);
+			try {
+				readAnswer(Buffer.from(given));
+			} catch (error) {
+				isTold(error);
+			}
+		}),
+		{ numRuns: 1000 },
+	);
 });
 
 describe("an answer", () => {
