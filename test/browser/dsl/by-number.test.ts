@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import { chromiumHand } from "../programs/in-chromium.ts";
 import { runProgram } from "../programs/run.ts";
 import { complaints, launch } from "../stage.ts";
-import { webViewRows } from "./rows-web-view.ts";
+import { webViewRows } from "./rows/web-view.ts";
 
 let browser: Browser;
 before(async () => {

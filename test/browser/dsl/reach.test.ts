@@ -10,7 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { programFiles } from "../../../packages/dsl/src/compiler/config/units.ts";
 import { PROGRAM, sandboxStage } from "../sandbox-stage.ts";
 import { launch, violations } from "../stage.ts";
-import { compiled, objections, open } from "./tag-stage.ts";
+import { compiled, objections, open } from "./tags/stage.ts";
 import { pageRows } from "./walk/rows.ts";
 import { writeProgram } from "./walk/write.ts";
 

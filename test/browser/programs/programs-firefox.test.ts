@@ -2,8 +2,8 @@
 import { after, before, test } from "node:test";
 import puppeteer, { type Browser } from "puppeteer-core";
 import { findFirefox } from "../../../scripts/browser.ts";
-import { dslPageRows } from "../dsl/rows-pages.ts";
-import { webViewRows } from "../dsl/rows-web-view.ts";
+import { dslPageRows } from "../dsl/rows/pages.ts";
+import { webViewRows } from "../dsl/rows/web-view.ts";
 import { firefoxHand } from "./in-firefox.ts";
 import { bridgeRows } from "./rows-bridges.ts";
 import { callRows } from "./rows-calls.ts";

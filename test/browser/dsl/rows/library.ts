@@ -1,5 +1,5 @@
 // A component library of npm, as its compilers leave it in es/: used by package's name, by absolute and by relative paths.
-import { signIn } from "../programs/hand.ts";
+import { signIn } from "../../programs/hand.ts";
 import { dslRow } from "./row.ts";
 
 export const libraryRows = [

@@ -1,7 +1,7 @@
 // Links, rich text, drawings, and what is not here.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { tagStage } from "./tag-stage.ts";
+import { tagStage } from "./stage.ts";
 
 const drawn = tagStage();
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Page } from "playwright-core";
-import type { SelectorQuery } from "../../../packages/dsl/src/calls/selector-query.ts";
-import { type PageOf, tagStage } from "./tag-stage.ts";
+import type { SelectorQuery } from "../../../../packages/dsl/src/calls/selector-query.ts";
+import { type PageOf, tagStage } from "./stage.ts";
 
 const stage = tagStage();
 const program: PageOf = {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { launch } from "../stage.ts";
-import { compiled, objections, open } from "./tag-stage.ts";
+import { launch } from "../../stage.ts";
+import { compiled, objections, open } from "./stage.ts";
 
 let browser: Browser;
 before(async () => {
@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-const folder = fileURLToPath(new URL("../../fixtures/dsl/gallery", import.meta.url));
+const folder = fileURLToPath(new URL("../../../fixtures/dsl/gallery", import.meta.url));
 
 for (const width of [320, 390]) {
 	for (const name of ["controls", "looks", "moving"]) {

@@ -1,7 +1,7 @@
 // View, text, image, button and their events, as a program hears them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Heard, tagStage } from "./tag-stage.ts";
+import { type Heard, tagStage } from "./stage.ts";
 
 const drawn = tagStage();
 const said = (heard: readonly Heard[]): string[] =>

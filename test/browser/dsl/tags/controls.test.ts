@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Heard, tagStage } from "./tag-stage.ts";
+import { type Heard, tagStage } from "./stage.ts";
 
 const drawn = tagStage();
 const values = (heard: readonly Heard[]): unknown[] =>

@@ -6,7 +6,7 @@ import { after, before } from "node:test";
 import { createCompiler } from "@byleave/dsl/compiler";
 import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { launch } from "../stage.ts";
+import { launch } from "../../stage.ts";
 
 export interface PageOf {
 	readonly axml: string;

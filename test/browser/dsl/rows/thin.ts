@@ -1,5 +1,5 @@
 // The thin path: found, compiled, opened, drawn, tapped, asked, answered.
-import { signIn } from "../programs/hand.ts";
+import { signIn } from "../../programs/hand.ts";
 import { dslRow } from "./row.ts";
 
 export const thinRows = [

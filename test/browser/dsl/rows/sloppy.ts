@@ -1,5 +1,5 @@
 // Files as nobody should write them: whatever can be told of what was meant is drawn, and works.
-import { signIn } from "../programs/hand.ts";
+import { signIn } from "../../programs/hand.ts";
 import { dslRow } from "./row.ts";
 
 export const sloppyRows = [

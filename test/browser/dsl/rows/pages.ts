@@ -1,5 +1,5 @@
 // Pages that lie on each other, tabs, and what the phone draws around them.
-import { signIn } from "../programs/hand.ts";
+import { signIn } from "../../programs/hand.ts";
 import { dslRow } from "./row.ts";
 
 export const dslPageRows = [
