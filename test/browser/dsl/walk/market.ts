@@ -10,12 +10,20 @@ import { complaints, keepPicture, launch } from "../../stage.ts";
 import { pageRows } from "./rows.ts";
 import { writeProgram } from "./write.ts";
 
+/** What there is once the program has begun anew, with its first page and nothing else. */
+export interface LeftOver {
+	readonly pages: number;
+	/** More than there were at first. */
+	readonly elements: number;
+	/** How many pages were opened, and how many of them somebody still holds. */
+	readonly opened: number;
+	readonly held: number;
+}
 export interface OpenMarket {
 	readonly phone: Phone;
 	/** What the page has complained of, but for a link that is one page too many: that is told, once. */
 	complaints(): readonly string[];
-	/** What is there beside the first page, once the program has begun anew: pages, instances of pages that somebody holds, elements more than at first. */
-	leftOver(): Promise<{ readonly pages: number; readonly instances: number; readonly elements: number }>;
+	leftOver(): Promise<LeftOver>;
 }
 
 export async function openMarket(use: (market: OpenMarket) => Promise<void>): Promise<void> {
@@ -32,7 +40,8 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 	const browser = await launch();
 	try {
 		await runProgram(row, async (address) => {
-			const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+			// Pages that turn take their time, and a walk has none.
+			const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, reducedMotion: "reduce" });
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {
@@ -58,8 +67,11 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 						await session.detach();
 						return {
 							pages: await program.locator("main.b-page").count(),
-							instances: await program.evaluate(() => (globalThis as unknown as InFrame).getApp().held()),
 							elements: (await elements()) - first,
+							...(await program.evaluate(() => {
+								const { getApp, getCurrentPages } = globalThis as unknown as InFrame;
+								return { opened: getCurrentPages()[0]?.serial ?? 0, held: getApp().held() };
+							})),
 						};
 					},
 				});
@@ -76,4 +88,5 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 interface InFrame {
 	readonly my: { reLaunch(params: object): Promise<unknown> };
 	readonly getApp: () => { held(): number };
+	readonly getCurrentPages: () => readonly { readonly serial: number }[];
 }

@@ -48,10 +48,10 @@ function next(market: Market, chance: Chance): Act {
 	const { top, stack } = market;
 	const own = kinds[top.row.kind].acts(top, market, chance);
 	const kind = chance(100);
-	if (own.length > 0 && kind < 55) return own[chance(own.length)] as Act;
+	if (own.length > 0 && kind < 72) return own[chance(own.length)] as Act;
 	const canGoBack = stack.length > 1;
 	const isCovered = top.row.kind === "web";
-	if (canGoBack && (isCovered || kind < 70)) {
+	if (canGoBack && (isCovered || kind < 80)) {
 		const by = (["browser", "browser", "phone", "program"] as const)[chance(isCovered ? 3 : 4)] ?? "browser";
 		return act(
 			`back by ${by}`,
@@ -59,7 +59,7 @@ function next(market: Market, chance: Chance): Act {
 			() => market.back(),
 		);
 	}
-	if (top.row.isTab && kind < 78) {
+	if (top.row.isTab && kind < 85) {
 		const tab = chance(TABS);
 		return act(
 			`tab ${tab}`,
