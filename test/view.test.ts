@@ -67,12 +67,13 @@ describe("a new view", { concurrency: false }, () => {
 });
 
 const attempt = `
+import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { readProfile } from "./packages/server/src/directory/profile-schema.ts";
 import { previewOf, userInfoOf } from "./packages/server/src/consent/disclose.ts";
 import { createLog } from "./packages/server/src/observe/log.ts";
 
 const profile = { status: "ACTIVE", homeTown: "Ipoh" } as const;
-const as = { userId: "u", hash: (value: string) => value };
+const as = { userId: "u", hash: (value: string) => value, platform: alipayplus };
 const taken = readProfile(profile, "p");
 const refused = readProfile({ ...profile, homeTown: "Ipoh, Perak" }, "p");
 const lines: string[] = [];
