@@ -249,13 +249,31 @@ for (const {
 			assert.equal(world.person.sheets.length, 0);
 		});
 
-		if (!platform.scopes[scope]?.preparedOnly) return;
+		if (scope !== PAY) return;
 		it("is the only way to its scope: getAuthCode is not approved for it", async () => {
 			await assert.rejects(world.my.getAuthCode({ scopes: [scope] }), { outcome: "not_approved" });
 			assert.equal(world.person.sheets.length, 0);
 		});
 	});
 }
+
+it("tng's prepare demands what its page prints, of the lengths that it prints", () => {
+	const { fields } = tng.operations.find(({ operation }) => operation === "prepare") ?? assert.fail();
+	assert.deepEqual(
+		Object.entries(fields).map(([field, { name = field, max, required = false }]) => [name, max, required]),
+		[
+			["authClientId", 128, true],
+			["partnerReqId", 128, true],
+			["partnerId", 32, true],
+			["authClientDisplayName", 128, true],
+			["authRedirectUrl", 1024, true],
+			["authLogoUrl", 1024, true],
+			["scope", 255, true],
+			["authState", 128, true],
+			["extendInfo", 1024, false],
+		],
+	);
+});
 
 interface Told {
 	readonly result: { readonly resultCode: string; readonly resultStatus: string };

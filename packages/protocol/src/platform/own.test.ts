@@ -50,6 +50,13 @@ const views = (more: Readonly<Record<string, Partial<OwnViewRow>>>): PlatformCha
 const operation = (more: object): PlatformChange => ({ ...change, operations: [{ ...inquiry, ...more }] });
 const tells = (more: object): PlatformChange => operation({ inquiry: { ...inquiry.inquiry, ...more } });
 
+/** With a call of its own of this name. */
+const called = (name: string): PlatformChange => ({
+	...change,
+	jsapi: { calls: { [name]: { does: "asks", scopes: ["auth_base"], standing: "ours", source: "a test" } } },
+	sources: alipayplus.sources,
+});
+
 describe("what only one wallet has", () => {
 	it("is whole", () => assert.deepEqual(platformContract(whole, words), []));
 
@@ -75,6 +82,11 @@ describe("what only one wallet has", () => {
 		[
 			{ ...change, operations: [inquiry, { ...inquiry, path: "/v1/users/more" }] },
 			"two of its own inquiries have one name.",
+		],
+		[called("getAuthCode"), "there can be no call getAuthCode: every host has this call itself."],
+		[
+			called("two words"),
+			"there can be no call two words: a call's name is 1 to 64 letters, digits and _, a letter first.",
 		],
 	] as const) {
 		it(`or the contract says: ${problem}`, () =>
