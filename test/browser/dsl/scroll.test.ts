@@ -43,10 +43,14 @@ it("a page hears that it is scrolled, that its end is near, once for each end, a
 			const bar = host.locator("body");
 			await host.locator("body.below-title").waitFor();
 			assert.deepEqual(await violations(host), []);
+			const isSeenThrough = () =>
+				host.locator("#title-bar").evaluate((one) => / \/ 0\.85\)$/.test(getComputedStyle(one).backgroundColor));
+			assert.equal(await isSeenThrough(), true);
 			await inPage.locator(".b-page:not([hidden])").evaluate((element) => {
 				element.scrollTop = 100;
 			});
 			await host.locator("body:not(.below-title)").waitFor();
+			assert.equal(await isSeenThrough(), false);
 			await bar.getByRole("heading", { name: "Cover" }).click();
 			await inPage.getByText("title tapped").waitFor();
 			await inPage.getByRole("button", { name: "Loading" }).click();

@@ -28,6 +28,7 @@ export function createTitleBar(app: AppFace): TitleBar {
 	let coloured: string | undefined;
 	let words: Words | undefined;
 	let own = false;
+	let isOverPage = false;
 
 	function draw(): void {
 		const title = (wanted ?? page?.title ?? "").trim();
@@ -40,7 +41,8 @@ export function createTitleBar(app: AppFace): TitleBar {
 		if (hasFocus && back.hidden) byId("screen").querySelector<HTMLElement>("iframe:not([inert], [hidden])")?.focus();
 		// The user's own page looks like nobody's.
 		const colour = own ? undefined : coloured;
-		bar.style.background = colour ?? "";
+		// Where it lies over the page, that is seen through it; as much of it stays as its words need to be read.
+		bar.style.background = colour && isOverPage ? `color-mix(in srgb, ${colour} 85%, transparent)` : (colour ?? "");
 		bar.style.color = colour === undefined ? "" : readableOn(colour);
 		bar.classList.toggle("coloured", colour !== undefined);
 	}
@@ -48,6 +50,8 @@ export function createTitleBar(app: AppFace): TitleBar {
 		name: byId("app-name"),
 		transparent(is) {
 			document.body.classList.toggle("below-title", is);
+			isOverPage = is;
+			draw();
 		},
 		loading(is) {
 			bar.classList.toggle("loading", is);
