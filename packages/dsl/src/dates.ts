@@ -67,6 +67,32 @@ export function dateColumns(wanted: readonly DateField[], at: DateParts, { first
 	});
 }
 
+/** A wheel a field, as `at` has it: what can be turned to, and which of it stands there. */
+export const dateWheels = (
+	wanted: readonly DateField[],
+	at: DateParts,
+	range: DateRange,
+): { readonly field: DateField; readonly texts: readonly string[]; readonly at: number }[] =>
+	dateColumns(wanted, at, range).map(({ field, from, to }) => ({
+		field,
+		texts: Array.from({ length: to - from + 1 }, (_, index) =>
+			field === "year" ? String(from + index) : twoDigits(from + index),
+		),
+		at: at[field] - from,
+	}));
+
+/** The date after one of its wheels was turned. */
+export function turned(
+	wanted: readonly DateField[],
+	at: DateParts,
+	range: DateRange,
+	wheel: number,
+	index: number,
+): DateParts {
+	const column = dateColumns(wanted, at, range)[wheel];
+	return column ? within(wanted, { ...at, [column.field]: column.from + index }, range) : at;
+}
+
 /** The date that is next to it and may be picked. */
 export function within(wanted: readonly DateField[], at: DateParts, range: DateRange): DateParts {
 	const held = { ...at };
@@ -80,7 +106,7 @@ export function within(wanted: readonly DateField[], at: DateParts, range: DateR
 /** A date by a format of `yyyy`, `MM`, `dd`, `HH`, `mm` and `ss`. */
 export const writeDate = (at: DateParts, format: string): string =>
 	fields.reduce((text, field) => text.replace(signs[field], twoDigits(at[field])), format);
-export const twoDigits = (value: number): string => String(value).padStart(2, "0");
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
 /** The local date and time. */
 export const dateOf = (date: Date): DateParts => ({

@@ -19,3 +19,5 @@ export const MOST_APP_ID = 32;
 
 /** A size as people say it: "64 kB". */
 export const spokenBytes = (bytes: number): string => `${bytes / 1024} kB`;
+/** Entries of a list in a profile. */
+export const MOST_ENTRIES = 32;

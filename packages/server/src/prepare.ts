@@ -39,7 +39,8 @@ export async function prepare(
 	const terms: Terms = { contract, ...(authState === undefined ? {} : { authState }) };
 	// Nobody's bucket at the client: whose it will be is not known.
 	const bucket = store.bucketOf(clientId, "");
-	const same = requestId === undefined ? { signature: caller.request } : { requestId };
+	const same =
+		requestId === undefined ? { signature: digestOf(Buffer.from(caller.signature).toString("base64")) } : { requestId };
 	const authId = secrets.token("prepared", bucket, digestOf(JSON.stringify([clientId, same])), "");
 	const now = act(context);
 	await store

@@ -12,8 +12,8 @@ export interface Caller {
 	/** The version of the key that signed. */
 	readonly keyVersion: string;
 	readonly algorithm: Algorithm;
-	/** Stands for this very request: a digest of its signature. */
-	readonly request: string;
+	/** The bytes that stand for this very request. */
+	readonly signature: Uint8Array;
 	readonly trace: string;
 }
 

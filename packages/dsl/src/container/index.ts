@@ -1,14 +1,12 @@
 /** What the host draws around a program, and answers it. */
 export {
-	type DateField,
 	type DateParts,
-	type DateRange,
-	dateColumns,
 	dateOf,
+	dateWheels,
 	fieldsOf,
 	rangeOf,
 	readDate,
-	twoDigits,
+	turned,
 	within,
 	writeDate,
 } from "../dates.ts";

@@ -48,7 +48,8 @@ function identify(headers: Headers): ReturnType<Dialect["identify"]> {
 	return { clientId, time, at, ...header };
 }
 
-const secretFields = { code: "authCode", refresh: "refreshToken", access: "accessToken" } as const;
+/** The field in which what is presented stands. */
+export const secretFields = { code: "authCode", refresh: "refreshToken", access: "accessToken" } as const;
 
 function read(
 	{ operation, fields: rows }: Parameters<Dialect["read"]>[0],

@@ -4,6 +4,8 @@ import type { FieldRow } from "../platform/rows.ts";
 /** "Characters not allowed: special characters such as @ # ?" stands on every id of the v2 pages. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const NOT_IN_IDS = /[@#?\u0000-\u001f\u007f-\u009f]/;
+/** What an id may be, as a pattern of JSON Schema. */
+export const idPattern = `^[^${NOT_IN_IDS.source.slice(1)}*$`;
 
 /**
  * The fields of a request that its row lists, checked, under our own names; absent, null and "" are all left out.

@@ -1,4 +1,4 @@
-export { alipay } from "./alipay.ts";
+export { alipay, secretFields } from "./alipay.ts";
 export type {
 	Contract,
 	Dialect,
@@ -13,3 +13,4 @@ export type {
 	Stranger,
 	Tokens,
 } from "./dialect.ts";
+export { idPattern } from "./fields.ts";

@@ -18,12 +18,12 @@ export interface PartsShape {
 	readonly parts: Readonly<Record<string, TextShape>>;
 	readonly required: readonly string[];
 }
-/** Several of those, 32 at most. */
+/** Several of those, MOST_ENTRIES of them at most. */
 export interface ListShape {
 	readonly kind: "list";
 	readonly of: PartsShape;
 }
-/** Values of a kind, 32 at most, each with a label that says of which type it is: the label is nothing of the person's. */
+/** Values of a kind, MOST_ENTRIES of them at most, each with a label that says of which type it is: the label is nothing of the person's. */
 export interface EntriesShape {
 	readonly kind: "entries";
 	readonly label: string;

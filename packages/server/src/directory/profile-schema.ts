@@ -1,10 +1,16 @@
-import { type OwnViews, type Profile, type Shape, type TextShape, type ViewRow, views } from "@byleave/protocol";
+import {
+	MOST_ENTRIES,
+	type OwnViews,
+	type Profile,
+	type Shape,
+	type TextShape,
+	type ViewRow,
+	views,
+} from "@byleave/protocol";
 import { z } from "zod";
 import { nearest } from "../config/nearest.ts";
 
 const statuses = ["ACTIVE", "FROZEN", "INACTIVE"] as const satisfies readonly Profile["status"][];
-/** The most entries of a list. */
-const MOST = 32;
 
 const forms = {
 	country: (text: z.ZodString) => text.regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID."),
@@ -31,7 +37,7 @@ function read(shape: Shape, value: unknown, path: string, odd: Odd): unknown {
 		return readParts(shape.parts, shape.required, value, path, odd);
 	}
 	if (!Array.isArray(value)) return odd(path, "a list is needed.");
-	if (value.length > MOST) return odd(path, `it must have at most ${MOST} entries.`);
+	if (value.length > MOST_ENTRIES) return odd(path, `it must have at most ${MOST_ENTRIES} entries.`);
 	const entries = value.flatMap((entry, at) => {
 		const place = `${path}[${at}]`;
 		const one = shape.kind === "list" ? read(shape.of, entry, place, odd) : readEntry(shape, entry, place, odd);

@@ -11,7 +11,6 @@ import type { Reason } from "../proof/why.ts";
 import type { RegistryView } from "../register/registry.ts";
 import type { ClientKeyRow, ClientWithKeys } from "../store.ts";
 import type { Caller } from "../token.ts";
-import { digestOf } from "../trust/secrets.ts";
 
 /** A request as it arrived. */
 export interface Arrived {
@@ -64,8 +63,7 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 		if (client && signer && !nobodies.includes(signer)) {
 			emit({ ...seen, verified: true, explanation: null });
 			earlier?.note(signature, `${parts.method} ${parts.path} of ${identity.time}, trace ${arrived.trace}`);
-			const request = digestOf(Buffer.from(signature).toString("base64"));
-			return { client, keyVersion: signer.version, algorithm: signer.algorithm, request, trace: arrived.trace };
+			return { client, keyVersion: signer.version, algorithm: signer.algorithm, signature, trace: arrived.trace };
 		}
 		// Another process may have given it another key a moment ago; asked for known and unknown alike (ruling 45).
 		const newer = await registry.fresh();

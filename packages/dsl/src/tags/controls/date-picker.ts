@@ -2,14 +2,13 @@ import { type ComponentChild, Fragment, h } from "preact";
 import { useState } from "preact/hooks";
 import {
 	type DateField,
-	type DateParts,
 	type DateRange,
-	dateColumns,
 	dateOf,
+	dateWheels,
 	fieldsOf,
 	rangeOf,
 	readDate,
-	twoDigits,
+	turned,
 	within,
 	writeDate,
 } from "../../dates.ts";
@@ -42,21 +41,16 @@ interface DateSheetProps {
 function DateSheet({ title, value, format, range, close }: DateSheetProps): ComponentChild {
 	const wanted = fieldsOf(format);
 	const [at, move] = useState(() => within(wanted, { ...dateOf(new Date()), ...readDate(value) }, range));
-	const columns = dateColumns(wanted, at, range);
-	const wheels = columns.map(({ field, from, to }) => ({
-		texts: Array.from({ length: to - from + 1 }, (_, index) => said(field, from + index)),
-		at: at[field] - from,
-		label: labels[field],
-	}));
-	const turned = (wheel: number, index: number): void =>
-		move((before: DateParts) => {
-			const column = dateColumns(wanted, before, range)[wheel];
-			return column ? within(wanted, { ...before, [column.field]: column.from + index }, range) : before;
-		});
-	return h(Sheet, { title, wheels, turned, close: (isChosen) => close(isChosen ? writeDate(at, format) : undefined) });
+	const wheels = dateWheels(wanted, at, range).map((wheel) => ({ ...wheel, label: labels[wheel.field] }));
+	const moved = (wheel: number, index: number): void => move((before) => turned(wanted, before, range, wheel, index));
+	return h(Sheet, {
+		title,
+		wheels,
+		turned: moved,
+		close: (isChosen) => close(isChosen ? writeDate(at, format) : undefined),
+	});
 }
 
-const said = (field: DateField, value: number): string => (field === "year" ? String(value) : twoDigits(value));
 const labels: Readonly<Record<DateField, string>> = {
 	...{ year: "Year", month: "Month", day: "Day", hour: "Hour", minute: "Minute", second: "Second" },
 };

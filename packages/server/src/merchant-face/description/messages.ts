@@ -1,4 +1,5 @@
 import type { FieldRow, Fields, InputField, OperationName, OperationRow, Platform, Version } from "@byleave/protocol";
+import { idPattern, secretFields } from "@byleave/protocol/dialects";
 import { ownProperties, userProperties } from "./person.ts";
 import { object, type Schema } from "./schema.ts";
 
@@ -10,12 +11,12 @@ export function requestSchema({ fields }: OperationRow): Schema {
 		rows.filter(([, { required }]) => required).map(([field]) => nameIn(fields, field)),
 	);
 	const presented = Object.entries(fields.grantType?.words ?? {}).map(([word, presents]): Schema => {
-		const secret = nameIn(fields, presents === "code" ? "authCode" : "refreshToken");
+		const secret = nameIn(fields, secretFields[presents]);
 		const type = nameIn(fields, "grantType");
 		return object({ [type]: { const: word } }, [type, secret]);
 	});
 	if (presented.length === 0) return body;
-	const access = fields.grantType?.required ? [] : [{ required: [nameIn(fields, "accessToken")] }];
+	const access = fields.grantType?.required ? [] : [{ required: [nameIn(fields, secretFields.access)] }];
 	return { ...body, anyOf: [...presented, ...access] };
 }
 
@@ -34,7 +35,7 @@ function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schem
 		...(holds && { description: `${description} May hold ${holds.join(", ")}.` }),
 		...(required && { minLength: 1 }),
 		maxLength: max,
-		...(words ? { enum: Object.keys(words) } : id && { pattern: "^[^@#?\\u0000-\\u001f\\u007f-\\u009f]*$" }),
+		...(words ? { enum: Object.keys(words) } : id && { pattern: idPattern }),
 	};
 }
 

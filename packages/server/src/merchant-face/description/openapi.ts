@@ -94,6 +94,13 @@ export async function openapiRoute(
 	app: FastifyInstance,
 	{ platform, config }: { readonly platform: Platform; readonly config: Pick<Context["config"], "prefixes"> },
 ): Promise<void> {
-	const described = merchantOpenapi(platform, config.prefixes);
-	app.get("/openapi.json", (_request, reply) => reply.header("cache-control", "public, max-age=3600").send(described));
+	// Made when it is first asked for: a server that starts has no use for it.
+	let described: string | undefined;
+	app.get("/openapi.json", (_request, reply) => {
+		described ??= JSON.stringify(merchantOpenapi(platform, config.prefixes));
+		return reply
+			.type("application/json; charset=utf-8")
+			.header("cache-control", "public, max-age=3600")
+			.send(described);
+	});
 }

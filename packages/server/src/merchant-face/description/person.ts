@@ -1,5 +1,6 @@
 import {
 	type EntriesShape,
+	MOST_ENTRIES,
 	type OwnView,
 	ownRow,
 	type Platform,
@@ -12,9 +13,6 @@ import {
 	viewRow,
 } from "@byleave/protocol";
 import { object, type Schema } from "./schema.ts";
-
-/** As many entries as a profile may hold of a kind. */
-const MOST_ENTRIES = 32;
 
 /** What a platform's answers of this version may tell of a user, spelt as they spell it: what any of its scopes gives. */
 export function userProperties(

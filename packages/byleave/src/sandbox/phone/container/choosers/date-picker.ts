@@ -1,13 +1,11 @@
 import {
-	type DateField,
 	type DateParts,
-	type DateRange,
-	dateColumns,
 	dateOf,
+	dateWheels,
 	fieldsOf,
 	rangeOf,
 	readDate,
-	twoDigits,
+	turned,
 	within,
 	writeDate,
 } from "@byleave/dsl/container";
@@ -31,33 +29,16 @@ export function datePicker(parts: ContainerParts) {
 				let at = within(fields, { ...dateOf(new Date()), ...dateIn(params, "currentDate") }, range);
 				const names = new Intl.DisplayNames(document.documentElement.lang, { type: "dateTimeField" });
 				const columns = () =>
-					dateColumns(fields, at, range).map(({ field, from, to }) => ({
-						label: names.of(field) ?? field,
-						texts: Array.from({ length: to - from + 1 }, (_, index) => said(field, from + index)),
-						at: at[field] - from,
-					}));
-				const turned = (column: number, index: number): void => {
-					at = moved(fields, at, range, column, index);
+					dateWheels(fields, at, range).map((wheel) => ({ ...wheel, label: names.of(wheel.field) ?? wheel.field }));
+				const moved = (column: number, index: number): void => {
+					at = turned(fields, at, range, column, index);
 				};
 				const title = parts.choosing().chooseDate;
-				const isChosen = await turn((signal) => showWheels(parts, { name, title, columns, turned, signal }));
+				const isChosen = await turn((signal) => showWheels(parts, { name, title, columns, turned: moved, signal }));
 				return isChosen ? { date: writeDate(at, format) } : { outcome: "dismissed" };
 			},
 		}),
 	};
-}
-
-const said = (field: DateField, value: number): string => (field === "year" ? String(value) : twoDigits(value));
-
-function moved(
-	fields: readonly DateField[],
-	at: DateParts,
-	range: DateRange,
-	column: number,
-	index: number,
-): DateParts {
-	const turned = dateColumns(fields, at, range)[column];
-	return turned ? within(fields, { ...at, [turned.field]: turned.from + index }, range) : at;
 }
 
 function dateIn(params: Params, field: string): Partial<DateParts> | undefined {
