@@ -60,7 +60,7 @@ export function dslPage(): string {
 *Written by \`node --conditions=byleave-source scripts/dsl.ts\` from the tables in \`packages/dsl\` and of the sandbox's container. Do not edit.*
 
 **works**: as in the wallets. **falls back**: the program goes on, and what is seen in that case stands beside it. **not there**: nothing comes of it.
-Whatever a program uses that is not below is told in the timeline, with file, line, column and how often: a tag, an attribute, an event, a key of a JSON file, a call.
+Whatever a program uses that is not below is told in the timeline, with file, line, column and how often: a tag, an attribute, an event, a key of a JSON file; a call by its name and how often.
 
 ## Tags
 
