@@ -35,9 +35,11 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 				await page.keyboard.type("secret");
 				assert.deepEqual(await keys(phone), ["x"]);
 			}
+			const gone = page.waitForEvent("framedetached", (frame) => frame === phone.program);
 			// The page is gone before it could answer.
 			await steal(phone).catch(() => {});
 			await host.locator("byleave-sheet").waitFor({ state: "detached" });
+			await gone;
 			assert.equal(await host.locator("iframe").count(), 0);
 			assert.equal(phone.program.isDetached(), true);
 

@@ -57,8 +57,9 @@ export function install(): void {
 		field.dispatchEvent(new Event("change", { bubbles: true }));
 	};
 	/** A mouse that is moved down from the page's upper end, and let go. */
-	const pull = (): void => {
-		page().scrollTop = 0;
+	const pull = async (): Promise<void> => {
+		// No hand is at the top and at the end again within one frame, of which a page would hear but the last.
+		await moveTo(0);
 		for (const [type, clientY] of [
 			["mousedown", 100],
 			["mousemove", 180],
@@ -79,9 +80,9 @@ export function install(): void {
 		else if (todo.do === "tick") element(todo.id).querySelector("input")?.click();
 		else if (todo.do === "write") write(todo.id, todo.value);
 		else if (todo.do === "pick") await pick(todo.id);
-		else if (todo.do === "pull") pull();
+		else if (todo.do === "pull") await pull();
 		else if (todo.do === "back") frame.my.navigateBack({});
-		else if (todo.do === "scroll up") page().scrollTop = 0;
+		else if (todo.do === "scroll up") await moveTo(0);
 		else if (todo.do === "scroll down") {
 			await moveTo(0);
 			await moveTo(page().scrollHeight);
