@@ -24,7 +24,7 @@ export interface Person {
 	readonly pseudonym: string;
 }
 /** An act of the user's own. */
-interface UserAct extends Act, Person {
+export interface UserAct extends Act, Person {
 	readonly appId: string;
 	/** When the super app made the token that proves the user; null: the operator acts. */
 	readonly provedAt: number | null;
