@@ -118,6 +118,30 @@ export const merchant = {
 		why: `It lives ${spoken(usual.access)}.`,
 		todo: "Refresh it with applyToken, grantType REFRESH_TOKEN.",
 	},
+	template_unknown: {
+		outcome: "unavailable",
+		what: "There is no such template for this mini program.",
+		why: "It was never registered, belongs to another mini program, or is not approved, or not any more.",
+		todo: "Ask the operator to register and approve it; look at templateCode.",
+	},
+	not_subscribed: {
+		outcome: "unavailable",
+		what: "The user does not want these messages any more.",
+		why: "They allowed them once, and took that back.",
+		todo: "Stop sending. Ask again with my.getAuthCode, at a time when the user expects it.",
+	},
+	message_limit: {
+		outcome: "unavailable",
+		what: "The user has had enough messages from this mini program for now.",
+		why: "The operator limits how many a day reach one person by one channel.",
+		todo: "Send fewer; try again tomorrow, under another requestId.",
+	},
+	request_id_reused: {
+		outcome: "invalid_params",
+		what: "This requestId was used for another message.",
+		why: "A requestId stands for one message: the same user, template and content.",
+		todo: "Take a new requestId for a new message; repeat a request exactly.",
+	},
 	access_denied: {
 		outcome: "unavailable",
 		what: "This is not permitted.",
