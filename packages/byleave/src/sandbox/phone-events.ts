@@ -1,12 +1,19 @@
 import type { Happening } from "./timeline.ts";
 
-const kinds: readonly string[] = ["message", "phone", "delivered"];
+type Event = Happening["event"];
 
-/** Whether it is something that somebody's phone wants to know: a message that came, the phone's being off, news in the inbox. */
-export const isPhones = ({ type }: Happening["event"]): boolean => kinds.includes(type);
-
-/** Whose phone it concerns; undefined: nobody's. */
-export function phoneOf(event: Happening["event"]): string | undefined {
-	if (event.type === "message") return event.message.sub;
-	return event.type === "phone" || event.type === "delivered" ? event.sub : undefined;
+/** Whether it concerns the phone of this user: what came to it, whether anything comes, and that there may be news in the inbox. */
+export function isForPhone(event: Event, user: string): boolean {
+	switch (event.type) {
+		case "arrived":
+			return event.message.sub === user;
+		case "phone":
+			return event.sub === user;
+		default:
+			return isInboxNews(event);
+	}
 }
+
+/** Something has come into an inbox; whose it is, nobody is told: each phone asks for its own. */
+export const isInboxNews = (event: Event): boolean =>
+	event.type === "message" && event.channel === "INBOX" && event.what === "delivered";

@@ -11,7 +11,7 @@ export type SandboxEvent =
 			readonly reloads?: true;
 	  }
 	/** A message has arrived at a persona's phone: once per messageId. */
-	| { readonly type: "message"; readonly message: PhoneMessage }
+	| { readonly type: "arrived"; readonly message: PhoneMessage }
 	/** Whether nothing reaches it has changed. */
 	| { readonly type: "phone"; readonly sub: string; readonly off: boolean };
 

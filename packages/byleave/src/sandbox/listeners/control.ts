@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { phoneOf } from "../phone-events.ts";
+import { isForPhone } from "../phone-events.ts";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
 import type { SuperApp } from "../super-app.ts";
 import type { Happening, Timeline } from "../timeline.ts";
@@ -71,7 +71,7 @@ export function createControl(parts: ControlParts): Control {
 				const since = Number(body.since) || 0;
 				if (url.pathname === controlPaths.events) return follow(response, parts.timeline, since, () => true);
 				if (url.pathname === controlPaths.phoneEvents) {
-					return follow(response, parts.timeline, since, (event) => phoneOf(event) === parts.superApp.user());
+					return follow(response, parts.timeline, since, (event) => isForPhone(event, parts.superApp.user()));
 				}
 				const verb = Object.hasOwn(verbs, url.pathname) ? verbs[url.pathname] : undefined;
 				if (!verb) throw new Refused(404, "There is no such call.");

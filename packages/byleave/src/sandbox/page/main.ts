@@ -1,4 +1,4 @@
-import { isPhones } from "../phone-events.ts";
+import { isForPhone } from "../phone-events.ts";
 import { createControlClient } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";
@@ -94,7 +94,7 @@ async function start(): Promise<void> {
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
-			if (isPhones(happening.event)) phone.happened(happening.event);
+			if (isForPhone(happening.event, byId<HTMLSelectElement>("persona").value)) phone.happened(happening.event);
 			if (happening.event.type === "line" && happening.event.reloads) phone.open();
 		},
 		(connected) => {

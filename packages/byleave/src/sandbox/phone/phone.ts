@@ -1,11 +1,4 @@
-import {
-	createHost,
-	createServerService,
-	type Host,
-	type ServerService,
-	showNotice,
-	showSheet,
-} from "@byleave/host";
+import { createHost, createServerService, type Host, type ServerService, showNotice, showSheet } from "@byleave/host";
 import { type Cause, causes } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";

@@ -1,7 +1,6 @@
 import { el } from "../../page/dom.ts";
-import type { AppFace, PhoneState } from "../../wire.ts";
+import type { AppFace, PhoneMessage, PhoneState } from "../../wire.ts";
 import { textOf } from "./notifications.ts";
-import type { PhoneMessage } from "../../wire.ts";
 import type { OwnWords } from "./words.ts";
 
 export interface HomeParts {
@@ -20,7 +19,9 @@ export interface HomeParts {
 /** The phone's home screen: its own two apps, its mini programs, whether anything reaches it, and what has notified. */
 export function drawHome({ words, apps, unread, pushes, off, show, open, tap, setOff }: HomeParts): HTMLElement {
 	const own = (page: "inbox" | "messages", path: string) =>
-		tile({ id: `to-${page}`, name: words[page], picture: drawing(path), unread: unread[page], words }, () => show(page));
+		tile({ id: `to-${page}`, name: words[page], picture: drawing(path), unread: unread[page], words }, () =>
+			show(page),
+		);
 	const programs = apps.map((app) =>
 		tile({ id: `to-app-${app.appId}`, name: app.name, picture: logo(app), unread: 0, words }, () => open(app)),
 	);
@@ -45,7 +46,17 @@ export function drawHome({ words, apps, unread, pushes, off, show, open, tap, se
 		el("h2", {}, words.notifications),
 		pushes.length === 0
 			? el("p", { class: "muted" }, words.noNotifications)
-			: el("ul", { class: "notified", role: "list" }, ...pushes.map((push) => el("li", {}, textOf(push, () => tap(push))))),
+			: el(
+					"ul",
+					{ class: "notified", role: "list" },
+					...pushes.map((push) =>
+						el(
+							"li",
+							{},
+							textOf(push, () => tap(push)),
+						),
+					),
+				),
 	);
 }
 

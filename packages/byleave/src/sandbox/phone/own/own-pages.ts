@@ -1,6 +1,7 @@
 import { defineGrants, defineInbox, type InboxElement, type ServerService } from "@byleave/host";
 import type { ControlClient } from "../../page/control-client.ts";
 import { byId } from "../../page/dom.ts";
+import { isForPhone } from "../../phone-events.ts";
 import type { Happening, PhoneMessage, PhoneState, SandboxState } from "../../wire.ts";
 import { type Language, languages } from "../words.ts";
 import { drawHome } from "./home.ts";
@@ -137,16 +138,17 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
 			});
 		},
 		heard(event) {
-			if (event.type === "phone" && event.sub === state.user) {
+			if (!isForPhone(event, state.user)) return;
+			if (event.type === "phone") {
 				phone = { ...phone, off: event.off };
 				again();
-			} else if (event.type === "message" && event.message.sub === state.user) {
+			} else if (event.type === "arrived") {
 				const { message } = event;
 				if (phone.messages.some(({ messageId }) => messageId === message.messageId)) return;
 				phone = { ...phone, messages: [message, ...phone.messages] };
 				if (message.channel === "PUSH") notify(message, { words, open: tap });
 				again();
-			} else if (event.type === "delivered" && event.channel === "INBOX" && event.sub === state.user) {
+			} else {
 				void countInbox().catch(() => {});
 			}
 		},

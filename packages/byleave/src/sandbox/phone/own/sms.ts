@@ -28,7 +28,9 @@ export function drawSms({ words, language, messages, opener }: SmsParts): HTMLEl
 	return el(
 		"section",
 		{ class: "page" },
-		drawn.length === 0 ? el("p", { class: "empty" }, words.noMessages) : el("ul", { class: "sms", role: "list" }, ...drawn),
+		drawn.length === 0
+			? el("p", { class: "empty" }, words.noMessages)
+			: el("ul", { class: "sms", role: "list" }, ...drawn),
 	);
 }
 
