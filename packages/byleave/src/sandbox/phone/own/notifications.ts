@@ -39,6 +39,6 @@ export function textOf(message: PhoneMessage, tap: () => void): HTMLButtonElemen
 		"button",
 		{ type: "button", class: "tap", click: tap },
 		el("b", {}, el("bdi", { lang: language }, title ?? app.name)),
-		el("bdi", { lang: language }, content),
+		el("span", {}, el("bdi", { lang: language }, content)),
 	);
 }

@@ -98,6 +98,8 @@ export function createOwnPages(parts: OwnPagesParts): OwnPages {
 		page = next;
 		own.hidden = next === undefined;
 		screen.hidden = next !== undefined;
+		// There they all stand.
+		if (next === "home") byId("notifications").replaceChildren();
 		draw();
 		if (next !== "permissions") for (const leave of [...left]) leave();
 	}

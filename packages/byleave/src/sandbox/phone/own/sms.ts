@@ -21,7 +21,7 @@ export function drawSms({ words, language, messages, opener }: SmsParts): HTMLEl
 			"li",
 			{ "data-message": message.messageId },
 			el("p", { class: "sender" }, el("bdi", {}, app.name), " ", el("time", {}, when.format(at))),
-			el("p", { class: "bubble", dir: "auto", lang: message.language }, content, ...(link ? [" ", linkOf(link)] : [])),
+			el("p", { class: "bubble", dir: "auto", lang: message.language }, ...linked(content, link)),
 			open ? el("button", { type: "button", class: "plain", click: open }, words.open(app.name)) : null,
 		);
 	});
@@ -34,8 +34,10 @@ export function drawSms({ words, language, messages, opener }: SmsParts): HTMLEl
 	);
 }
 
-/** As an SMS has it: the address itself, for everybody to see. What is no https address is text. */
-function linkOf({ url }: { readonly url: string }): HTMLElement {
-	if (!URL.canParse(url) || new URL(url).protocol !== "https:") return el("bdi", {}, url);
-	return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", dir: "ltr" }, url);
+/** As an SMS has it: its address stands in the text, for everybody to see, and is a link there. What is no https address is text. */
+function linked(content: string, link: PhoneMessage["link"]): readonly (HTMLElement | string)[] {
+	const at = link === null ? -1 : content.lastIndexOf(link.url);
+	if (link === null || at < 0 || URL.parse(link.url)?.protocol !== "https:") return [content];
+	const anchor = { href: link.url, target: "_blank", rel: "noopener noreferrer", dir: "ltr" };
+	return [content.slice(0, at), el("a", anchor, link.url), content.slice(at + link.url.length)];
 }
