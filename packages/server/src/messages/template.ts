@@ -43,11 +43,7 @@ export function ownLink({ place, value }: Slot, domains: readonly string[]): str
  * variable: a language that the template has not, one that comes twice, a variable that is not there, that is more than a line, or
  * that leads somewhere. What the template does not speak of is left out.
  */
-export function fill(
-	template: TemplateRow,
-	entries: Message["templates"],
-	domains: readonly string[],
-): Words["texts"] {
+export function fill(template: TemplateRow, entries: Message["templates"], domains: readonly string[]): Words["texts"] {
 	const languages = Object.keys(template.texts);
 	const texts: Record<string, Said> = {};
 	for (const [n, { language: named, parameters }] of entries.entries()) {
