@@ -32,9 +32,7 @@ export interface SetTemplateStatus extends Act, Pick<TemplateRow, "templateCode"
 
 // ── accepting ──────────────────────────────────────────────────────────────────────────────────────
 /** Who is written to: the person of an access token, or one by the id that the merchant knows them by. */
-export type To =
-	| ({ readonly by: "access" } & Presented)
-	| { readonly by: "userId"; readonly userId: string };
+export type To = ({ readonly by: "access" } & Presented) | { readonly by: "userId"; readonly userId: string };
 export interface AcceptMessage extends Act, Pick<LookAt, "clientId" | "clientVersion"> {
 	readonly named: Named;
 	readonly to: To;
