@@ -4,7 +4,7 @@ import type { ChannelName } from "./channels/channel.ts";
 /** What the verbs about messages are handed, and what they answer. */
 
 // ── templates (the operator's) ─────────────────────────────────────────────────────────────────────
-/** What a template says in one language. `${name}` in a text is a variable: one line of plain text. */
+/** What a template says in one language. `{name}` in a text is a variable: one line of plain text. */
 export interface TemplateText {
 	readonly title: string | null;
 	readonly content: string;
@@ -36,15 +36,16 @@ export type To = ({ readonly by: "access" } & Presented) | { readonly by: "userI
 export interface AcceptMessage extends Act, Pick<LookAt, "clientId" | "clientVersion"> {
 	readonly named: Named;
 	readonly to: To;
-	/** Of (client, app, requestId): where the request is kept, so that it begets one message (ruling 46). App: the named one, else the template's. */
+	/** Of the merchant's requestId, in a bucket of its own: once per client and app it begets a message (ruling 46). */
 	readonly request: Presented;
-	/** Of person (as presented), template and content, under a key of ours: another one under the same request is refused. */
+	/** Of template and content, under a key of ours: another one, or another person, under the same request is refused. */
 	readonly fingerprint: string;
 	readonly template: Pick<TemplateRow, "templateCode" | "version"> | null;
 	readonly channel: ChannelName;
-	/** The operations of which one must be granted. */
+	/** The operations of which one must be granted, and the scopes that give them. */
 	readonly operations: readonly string[];
-	/** Behind the bucket, what the message is called, if this is the first time: 32 random hex digits. */
+	readonly scopes: readonly string[];
+	/** 32 random hex digits: with the bucket before it, what the message is called if this is the first time. */
 	readonly freshId: string;
 	/** Sealed: every language's words and the page. */
 	readonly words: string;
@@ -52,7 +53,8 @@ export interface AcceptMessage extends Act, Pick<LookAt, "clientId" | "clientVer
 	readonly quota: { readonly most: number; readonly per: number };
 	/** When it is of no use any more if it has not been delivered. */
 	readonly expiresAt: number;
-	readonly requestExpiresAt: number;
+	/** Until when it is kept, for an operator to see and for its request to be known again. */
+	readonly rowExpiresAt: number;
 }
 export interface AcceptedMessage {
 	readonly messageId: string;
@@ -84,6 +86,7 @@ export interface TakenMessage extends Pick<Person, "sub" | "bucket"> {
 	/** How often it was tried before. */
 	readonly attempts: number;
 }
+/** What came of a delivery. It counts while the lease is this one's; that it was delivered counts whoever has it now. */
 export interface SettleMessage extends Act {
 	readonly messageId: string;
 	readonly lease: string;
@@ -123,17 +126,20 @@ export interface SendAgain extends Act {
 // ── the inbox ──────────────────────────────────────────────────────────────────────────────────────
 export interface PutInInbox extends Act {
 	readonly messageId: string;
-	/** Sealed: what it says, in every language. */
-	readonly words: string;
 	readonly rowExpiresAt: number;
+}
+export interface InboxOf extends Pick<Person, "sub"> {
+	/** Those that let an app write. */
+	readonly operations: readonly string[];
 }
 export interface InboxRow {
 	readonly messageId: string;
 	readonly appId: string;
+	/** Sealed: what it says, in every language. */
 	readonly words: string;
 	readonly at: number;
 	readonly readAt: number | null;
-	/** False once the app may not write any more. */
+	/** True while the app may write. */
 	readonly stoppable: boolean;
 }
 export interface InboxAct extends Act, Pick<Person, "sub"> {
