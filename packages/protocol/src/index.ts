@@ -1,6 +1,7 @@
 export * from "./causes/cause.ts";
 export * from "./causes/outcome.ts";
 export * from "./host-face.ts";
+export * from "./inbox.ts";
 export { JOINER } from "./joiners.ts";
 export * from "./jsapi.ts";
 export * from "./lifetimes.ts";

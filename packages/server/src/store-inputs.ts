@@ -74,6 +74,7 @@ export interface SetPurpose extends AppAct {
 	readonly language: string;
 	readonly text: string;
 }
+export interface SetDomains extends AppAct, Pick<AppRow, "domains"> {}
 export type AddPlatformKey = Omit<PlatformKeyRow, "withdrawnAt" | "createdAt"> & Act;
 export interface SetUserStatus extends Act, Pick<Person, "pseudonym"> {
 	readonly status: UserStatus;

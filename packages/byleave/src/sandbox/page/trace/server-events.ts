@@ -98,7 +98,7 @@ function tell(event: Event): Line | undefined {
 /** Most requests are told by what they caused; those that failed, and the changes of the user's page, are not. */
 function request(event: Of<"request">): Line | undefined {
 	if (event.face !== "host" || event.method === "OPTIONS") return undefined;
-	const changes = event.path.startsWith(`${hostPaths.grants}/`);
+	const changes = event.path.startsWith(`${hostPaths.grants}/`) || event.path === hostPaths.stopMessages;
 	if (event.status < 400 && !changes) return undefined;
 	return {
 		from: "host",
