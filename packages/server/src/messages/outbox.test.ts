@@ -26,7 +26,7 @@ type Answering = (
 ) => Promise<readonly Delivered[]> | readonly Delivered[];
 /** An outbox on a store of its own, whose INBOX is what a test answers. */
 async function outboxOf(body: (bed: Bed) => Promise<void>, answering: Answering | "inbox", most = 20): Promise<void> {
-	const store = openMemory();
+	const store = await openMemory();
 	const world = await worldOf(store);
 	await approved(world);
 	let now = NOW;

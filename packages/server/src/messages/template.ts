@@ -15,7 +15,7 @@ export const variablesOf = (text: string): readonly string[] => [
 ];
 
 /** What leads somewhere, or what a phone would make a link of: that stands in link slots alone (ruling 46). */
-const linkLike = /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]{2,}\.\p{L}{2,}(?![\p{L}\p{N}])/iu;
+const linkLike = /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?![\p{L}\p{N}])/iu;
 
 /** What a request says, and where a mistake in it is: `templates[1].templateParameters.title`. */
 interface Slot {
