@@ -65,7 +65,7 @@ it("lists what has come, the newest first, in the reader's language, under the r
 		["Order 2", "Order 1"],
 	);
 	const { messageId, ...message } = messages[1] ?? assert.fail();
-	assert.match(messageId, /^[0-9a-f]{36}$/);
+	assert.match(messageId, /^MS[0-9a-f]{36}$/);
 	assert.deepEqual(message, {
 		app: { appId: "All", name: "All", logo: null, merchant: "Leaf & Bean Ltd" },
 		language: "en",
