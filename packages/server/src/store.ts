@@ -1,3 +1,4 @@
+import type { ChannelName } from "./messages/channels/channel.ts";
 import type {
 	AcceptedMessage,
 	AcceptMessage,
@@ -201,6 +202,8 @@ export interface Store {
 	 * `standing_changed`), permission (`access_denied`; `not_subscribed` if it was taken back), quota (`message_limit`).
 	 */
 	acceptMessage(message: AcceptMessage): Promise<AcceptedMessage>;
+	/** By which channels something is due. */
+	messagesDue(at: { readonly now: number }): Promise<readonly ChannelName[]>;
 	/**
 	 * Takes what is due under a lease, the longest waiting first. Whose permission is gone as of now (a stop, block, suspension,
 	 * freeze, a template withdrawn) is stopped for good; whose time is over is dead. Nobody else takes a row until `leasedUntil`.

@@ -30,6 +30,7 @@ type Resting =
 	| "ready"
 	| "sweep"
 	| "messages"
+	| "messagesDue"
 	| "inboxOf"
 	| "unreadOf";
 export type ActingVerb = Exclude<VerbName, Resting>;

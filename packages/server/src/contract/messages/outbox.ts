@@ -23,6 +23,8 @@ export function outboxContract(check: Check): void {
 	check("what is taken says who it is for, in the language in which they were asked", async (world) => {
 		const messageId = await write(world, await ready(world));
 		assert.deepEqual(await take(world, { channel: "PUSH" }), []);
+		assert.deepEqual(await world.store.messagesDue({ now: NOW - 1 }), []);
+		assert.deepEqual(await world.store.messagesDue({ now: NOW }), ["INBOX"]);
 		assert.deepEqual(await take(world), [
 			{
 				messageId,
@@ -49,6 +51,7 @@ export function outboxContract(check: Check): void {
 		assert.equal(taken.length, 10);
 		assert.deepEqual(new Set(taken), ids);
 		assert.deepEqual(await take(world, { now: NOW + LEASE - 1 }), []);
+		assert.deepEqual(await world.store.messagesDue({ now: NOW + LEASE - 1 }), []);
 		const again = await take(world, { now: NOW + LEASE });
 		assert.deepEqual(new Set(again.map(({ messageId }) => messageId)), ids);
 		assert.ok(again.every(({ attempts }) => attempts === 1));

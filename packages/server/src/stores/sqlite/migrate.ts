@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
 import { bucketWith } from "../bucket.ts";
-import { schema1 } from "./schema-1.ts";
-import { schema2 } from "./schema-2.ts";
-import { schema3 } from "./schema-3.ts";
-import { schema4 } from "./schema-4.ts";
+import { schema1 } from "./schema/schema-1.ts";
+import { schema2 } from "./schema/schema-2.ts";
+import { schema3 } from "./schema/schema-3.ts";
+import { schema4 } from "./schema/schema-4.ts";
 
 /**
  * Numbered steps from an empty file to today's tables; the number reached is `PRAGMA user_version`. A step that has been

@@ -1,3 +1,4 @@
+import type { ChannelName } from "../../../messages/channels/channel.ts";
 import { wrong } from "../../../register/checks.ts";
 import type { Act, MessageSeen, TakenMessage, TemplateStatus } from "../../../store.ts";
 import { ask, commit, type List, reading, type Statement, select, type Told, wide, write } from "../../statement.ts";
@@ -110,7 +111,14 @@ export const stopMessage = (row: Waiting, act: Act, why: string): List => [
 export const deliveredMessage = (row: Waiting, act: Act): Statement => ended(row, "DELIVERED", act, null);
 
 /** What waits to be delivered, and what came of it. */
-export const outboxVerbs: Pick<Verbs, "takeMessages" | "settleMessage" | "messages" | "sendAgain"> = {
+export const outboxVerbs: Pick<Verbs, "messagesDue" | "takeMessages" | "settleMessage" | "messages" | "sendAgain"> = {
+	messagesDue: reading(function* ({ now }) {
+		const [rows] = yield* ask(
+			select<{ channel: ChannelName }>("SELECT DISTINCT channel FROM messages WHERE state = 'WAITING' AND due_at <= ?", now),
+		);
+		return rows.map(({ channel }) => channel);
+	}),
+
 	takeMessages: wide(function* (take) {
 		const { channel, now, lease, leasedUntil } = take;
 		const [own, due] = yield* ask(
