@@ -44,7 +44,7 @@ const handed = async (process: Another): Promise<readonly string[]> => {
 test("two outboxes hand over each message once, whichever takes it", async (t) => {
 	const [world, file, ids] = await ready(t);
 	const both = await Promise.all([start(file), start(file)]);
-	t.after(() => both.forEach((one) => one.kill()));
+	t.after(() => both.map((one) => one.kill()));
 	const seen: string[] = [];
 	const run = async (process: Another): Promise<void> => {
 		process.say("look");

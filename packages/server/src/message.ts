@@ -1,4 +1,4 @@
-import { canonical, type ChannelName, Failure, itemsOf, type OperationRow, operationsFor, pageOf } from "@byleave/protocol";
+import { canonical, Failure, itemsOf, type OperationRow, operationsFor, pageOf } from "@byleave/protocol";
 import type { Inputs } from "@byleave/protocol/dialects";
 import type { Context } from "./context.ts";
 import { fill, ownWords } from "./messages/template.ts";
@@ -26,7 +26,7 @@ export async function sendMessage(
 	input: Inputs["sendMessage"],
 	{ message: row }: OperationRow,
 ): Promise<{ readonly message: { readonly messageId: string } }> {
-	const { store, secrets, platform, config } = context;
+	const { store, secrets, config } = context;
 	const { client } = caller;
 	const { message } = input;
 	if (!row) throw new Failure("api_unknown");
@@ -118,6 +118,8 @@ function toOf(input: Inputs["sendMessage"]): To {
 
 /** Of the platform's scopes those that give one of these operations. */
 function scopesThatGive({ platform }: Context, operations: readonly string[]): readonly string[] {
-	const giving = Object.entries(platform.scopes).filter(([, row]) => itemsOf(row).some((item) => operations.includes(item)));
+	const giving = Object.entries(platform.scopes).filter(([, row]) =>
+		itemsOf(row).some((item) => operations.includes(item)),
+	);
 	return [...new Set(giving.map(([name]) => canonical(platform, name)))];
 }

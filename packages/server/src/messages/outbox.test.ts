@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ServerEvent } from "../context.ts";
 import { approved, settling, states, stopping, subscribed, take, write } from "../contract/messages/hands.ts";
 import { NOW, type World, worldOf } from "../contract/world.ts";
-import type { ServerEvent } from "../context.ts";
 import { openRegistry } from "../register/registry.ts";
 import { openMemory } from "../stores/sqlite/memory.ts";
 import { createSecrets } from "../trust/secrets.ts";
@@ -14,13 +14,19 @@ import { sealWords } from "./words.ts";
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
 const words = sealWords(secrets, {
 	page: "pages/order",
-	texts: { en: { title: "Ready", content: "It is ready.", link: null }, id: { title: "Siap", content: "Siap.", link: null } },
+	texts: {
+		en: { title: "Ready", content: "It is ready.", link: null },
+		id: { title: "Siap", content: "Siap.", link: null },
+	},
 });
 
-type Answering = (messages: readonly Delivery[], signal: AbortSignal) => Promise<readonly Delivered[]> | readonly Delivered[];
+type Answering = (
+	messages: readonly Delivery[],
+	signal: AbortSignal,
+) => Promise<readonly Delivered[]> | readonly Delivered[];
 /** An outbox on a store of its own, whose INBOX is what a test answers. */
 async function outboxOf(body: (bed: Bed) => Promise<void>, answering: Answering | "inbox", most = 20): Promise<void> {
-	const store = openMemory();
+	const store = await openMemory();
 	const world = await worldOf(store);
 	await approved(world);
 	let now = NOW;
@@ -106,7 +112,10 @@ describe("the outbox", () => {
 				},
 			]);
 			assert.deepEqual(await states(world), { [messageId]: "DELIVERED" });
-			assert.deepEqual(events.map(({ what, reason }) => [what, reason]), [["delivered", null]]);
+			assert.deepEqual(
+				events.map(({ what, reason }) => [what, reason]),
+				[["delivered", null]],
+			);
 		}, delivered));
 
 	it("hands over no more at once than the channel takes", () =>
@@ -135,7 +144,10 @@ describe("the outbox", () => {
 					assert.equal(heard.length, before + 1);
 				}
 				assert.deepEqual(new Set(heard.flat().map((one) => one.messageId)), new Set([messageId]));
-				assert.deepEqual(new Set(events.map(({ what, reason }) => `${what}: ${reason}`)), new Set(["tried in vain: off"]));
+				assert.deepEqual(
+					new Set(events.map(({ what, reason }) => `${what}: ${reason}`)),
+					new Set(["tried in vain: off"]),
+				);
 				await run(NOW + 86_400_000);
 				assert.deepEqual(await states(world), { [messageId]: "DEAD" });
 			},
@@ -213,7 +225,10 @@ describe("the outbox", () => {
 			const messageId = await sent(world);
 			await run();
 			const inbox = await world.store.inboxOf({ sub: "sub", operations: ["message.send"] });
-			assert.deepEqual(inbox.map((row) => [row.messageId, row.words === words]), [[messageId, true]]);
+			assert.deepEqual(
+				inbox.map((row) => [row.messageId, row.words === words]),
+				[[messageId, true]],
+			);
 		}, "inbox"));
 
 	it("ends though a channel never answers: what was on its way waits", () => {

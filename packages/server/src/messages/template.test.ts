@@ -46,7 +46,9 @@ describe("a template, filled", () => {
 	});
 
 	it("without a language is in its first; what it does not speak of is left out", () => {
-		assert.deepEqual(Object.keys(fill(template, [entry({ ...good, more: "x\ny https://evil.test" })], domains)), ["en"]);
+		assert.deepEqual(Object.keys(fill(template, [entry({ ...good, more: "x\ny https://evil.test" })], domains)), [
+			"en",
+		]);
 	});
 
 	it("a value that looks like a variable is spoken as it is, and fills nothing", () => {
@@ -55,21 +57,61 @@ describe("a template, filled", () => {
 	});
 
 	for (const [what, entries, field, message] of [
-		["a variable that is not there", [entry({ ...good, what: "" })], "templates[0].templateParameters.what", /must be there/],
-		["an address that is not there", [entry({ no: "7", what: "x" })], "templates[0].templateParameters.where", /must be there/],
-		["one that only objects have", [entry({ what: "x", where: good.where })], "templates[0].templateParameters.no", /must be/],
+		[
+			"a variable that is not there",
+			[entry({ ...good, what: "" })],
+			"templates[0].templateParameters.what",
+			/must be there/,
+		],
+		[
+			"an address that is not there",
+			[entry({ no: "7", what: "x" })],
+			"templates[0].templateParameters.where",
+			/must be there/,
+		],
+		[
+			"one that only objects have",
+			[entry({ what: "x", where: good.where })],
+			"templates[0].templateParameters.no",
+			/must be/,
+		],
 		["a language that it has not", [entry(good), entry(good, "id")], "templates[1].language", /en, zh-Hans/],
 		["a language twice", [entry(good, "en"), entry(good, "en-GB")], "templates[1].language", /already/],
 		["two lines", [entry({ ...good, what: "a\nb" })], "templates[0].templateParameters.what", /one line/],
-		["writing that turns round", [entry({ ...good, what: "a\u202eb" })], "templates[0].templateParameters.what", /seen/],
+		[
+			"writing that turns round",
+			[entry({ ...good, what: "a\u202eb" })],
+			"templates[0].templateParameters.what",
+			/seen/,
+		],
 		["a link in a text", [entry({ ...good, what: "see http://x" })], "templates[0].templateParameters.what", /link/],
-		["a link by its name", [entry({ ...good, what: "evil.test/login" })], "templates[0].templateParameters.what", /link/],
+		[
+			"a link by its name",
+			[entry({ ...good, what: "evil.test/login" })],
+			"templates[0].templateParameters.what",
+			/link/,
+		],
 		["a link by www", [entry({ ...good, no: "WWW.evil" })], "templates[0].templateParameters.no", /link/],
-		["a foreign domain", [entry({ ...good, where: "https://evil.test/" })], "templates[0].templateParameters.where", /shop/],
-		["one that only ends so", [entry({ ...good, where: "https://xshop.example/" })], "templates[0].templateParameters.where", /dom/],
+		[
+			"a foreign domain",
+			[entry({ ...good, where: "https://evil.test/" })],
+			"templates[0].templateParameters.where",
+			/shop/,
+		],
+		[
+			"one that only ends so",
+			[entry({ ...good, where: "https://xshop.example/" })],
+			"templates[0].templateParameters.where",
+			/dom/,
+		],
 		["no https", [entry({ ...good, where: "http://shop.example/" })], "templates[0].templateParameters.where", /https/],
 		["a script", [entry({ ...good, where: "javascript:alert(1)" })], "templates[0].templateParameters.where", /https/],
-		["somebody before an @", [entry({ ...good, where: "https://shop.example@evil.test" })], "templates[0].templateParameters.where", /https/],
+		[
+			"somebody before an @",
+			[entry({ ...good, where: "https://shop.example@evil.test" })],
+			"templates[0].templateParameters.where",
+			/https/,
+		],
 		["too long a text", [entry({ ...good, what: "a".repeat(513) })], "templates[0].templateParameters.what", /512/],
 		["too long a title", [entry({ ...good, no: "1".repeat(130) })], "templates", /128/],
 	] as const) {
@@ -82,18 +124,22 @@ describe("a template, filled", () => {
 
 	it("whatever is put in: what comes out is one line that leads nowhere, or it is refused", () => {
 		fc.assert(
-			fc.property(fc.string({ unit: "grapheme", maxLength: 40 }), fc.string({ unit: "binary", maxLength: 60 }), (what, where) => {
-				let filled: ReturnType<typeof fill>;
-				try {
-					filled = fill(template, [entry({ ...good, what, where })], domains);
-				} catch (error) {
-					assert.ok(error instanceof Failure && error.code === "field_invalid", String(error));
-					return;
-				}
-				const { content = "", link } = filled.en ?? {};
-				assert.doesNotMatch(content, /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]|:\/\//u);
-				assert.ok(link && domains.includes(new URL(link.url).host));
-			}),
+			fc.property(
+				fc.string({ unit: "grapheme", maxLength: 40 }),
+				fc.string({ unit: "binary", maxLength: 60 }),
+				(what, where) => {
+					let filled: ReturnType<typeof fill>;
+					try {
+						filled = fill(template, [entry({ ...good, what, where })], domains);
+					} catch (error) {
+						assert.ok(error instanceof Failure && error.code === "field_invalid", String(error));
+						return;
+					}
+					const { content = "", link } = filled.en ?? {};
+					assert.doesNotMatch(content, /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]|:\/\//u);
+					assert.ok(link && domains.includes(new URL(link.url).host));
+				},
+			),
 		);
 	});
 });
@@ -102,8 +148,16 @@ describe("plain text", () => {
 	for (const fine of ["12.50 EUR", "Mr. Smith", "5.5.2026", "no. 7, ready", "3.5km", "...", "Ä.B"]) {
 		it(`takes ${fine}`, () => assert.equal(plainText({ place: "x", value: fine }, 512), fine));
 	}
-	for (const link of ["a.test", "go to shop.example now", "user@mail.example", "tel://1", "xn--e1afmkfd.xn--p1ai", "пример.рф"]) {
-		it(`takes ${link} for a link`, () => assert.match(refused(() => plainText({ place: "x", value: link }, 512))[1], /link/));
+	for (const link of [
+		"a.test",
+		"go to shop.example now",
+		"user@mail.example",
+		"tel://1",
+		"xn--e1afmkfd.xn--p1ai",
+		"пример.рф",
+	]) {
+		it(`takes ${link} for a link`, () =>
+			assert.match(refused(() => plainText({ place: "x", value: link }, 512))[1], /link/));
 	}
 });
 

@@ -15,7 +15,7 @@ export const variablesOf = (text: string): readonly string[] => [
 ];
 
 /** What leads somewhere, or what a phone would make a link of: that stands in link slots alone (ruling 46). */
-const linkLike = /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]{2,}\.\p{L}{2,}(?![\p{L}\p{N}])/iu;
+const linkLike = /[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?![\p{L}\p{N}])/iu;
 
 /** What a request says, and where a mistake in it is: `templates[1].templateParameters.title`. */
 interface Slot {
@@ -43,11 +43,7 @@ export function ownLink({ place, value }: Slot, domains: readonly string[]): str
  * variable: a language that the template has not, one that comes twice, a variable that is not there, that is more than a line, or
  * that leads somewhere. What the template does not speak of is left out.
  */
-export function fill(
-	template: TemplateRow,
-	entries: Message["templates"],
-	domains: readonly string[],
-): Words["texts"] {
+export function fill(template: TemplateRow, entries: Message["templates"], domains: readonly string[]): Words["texts"] {
 	const languages = Object.keys(template.texts);
 	const texts: Record<string, Said> = {};
 	for (const [n, { language: named, parameters }] of entries.entries()) {

@@ -38,7 +38,11 @@ describe("templates", () => {
 
 	it("of a channel that nobody serves are not approved", async () => {
 		await putTemplate(desk, template({ channel: "PUSH" }));
-		await refuses(setTemplateStatus(desk, { templateCode: "TP_1", status: "APPROVED" }), "templateCode", /messages\.channels\.PUSH/);
+		await refuses(
+			setTemplateStatus(desk, { templateCode: "TP_1", status: "APPROVED" }),
+			"templateCode",
+			/messages\.channels\.PUSH/,
+		);
 	});
 
 	for (const [what, over, field, message] of [
@@ -51,8 +55,18 @@ describe("templates", () => {
 		["two lines", { texts: { en: { ...text, content: "a\nb" } } }, "texts.en.content", /one line/],
 		["half a brace", { texts: { en: { ...text, content: "a {b" } } }, "texts.en.content", /\{name\}/],
 		["a variable with a space", { texts: { en: { ...text, content: "{a b}" } } }, "texts.en.content", /\{name\}/],
-		["an address in place of a variable", { texts: { en: { ...text, link: { label: "x", url: "https://a.test" } } } }, "texts.en.link.url", /variable/],
-		["an address that is spoken too", { texts: { en: { ...text, link: { label: "x", url: "no" } } } }, "texts.en.link.url", /text too/],
+		[
+			"an address in place of a variable",
+			{ texts: { en: { ...text, link: { label: "x", url: "https://a.test" } } } },
+			"texts.en.link.url",
+			/variable/,
+		],
+		[
+			"an address that is spoken too",
+			{ texts: { en: { ...text, link: { label: "x", url: "no" } } } },
+			"texts.en.link.url",
+			/text too/,
+		],
 		["too long a title", { texts: { en: { ...text, title: "x".repeat(129) } } }, "texts.en.title", /128/],
 	] as const) {
 		it(`refuse ${what}`, async () => {
@@ -75,7 +89,15 @@ describe("domains", () => {
 		await setDomains(desk, { appId: "A1", domains: ["shop.example", "shop.example", "shop.example:8443"] });
 		const app = await setDomains(desk, { appId: "A1", domains: ["www.shop.example", "xn--e1afmkfd.example"] });
 		assert.deepEqual(app.domains, ["www.shop.example", "xn--e1afmkfd.example"]);
-		for (const domain of ["https://shop.example", "Shop.example", "shop.example/", "localhost", "*.example", "a b.c", ""]) {
+		for (const domain of [
+			"https://shop.example",
+			"Shop.example",
+			"shop.example/",
+			"localhost",
+			"*.example",
+			"a b.c",
+			"",
+		]) {
 			await refuses(setDomains(desk, { appId: "A1", domains: [domain] }), "domains", /host name/);
 		}
 		await assert.rejects(setDomains(desk, { appId: "A9", domains: [] }), { code: "app_unknown" });

@@ -65,7 +65,10 @@ export async function setTemplateStatus(
 ): Promise<TemplateRow> {
 	const { channel } = await findTemplate(desk, templateCode);
 	if (status === "APPROVED" && desk.config.messages.channels[channel] === null) {
-		throw wrong("templateCode", `nothing brings ${channel} here: set messages.channels.${channel} in the configuration first.`);
+		throw wrong(
+			"templateCode",
+			`nothing brings ${channel} here: set messages.channels.${channel} in the configuration first.`,
+		);
 	}
 	await desk.store.setTemplateStatus({ ...act(desk), templateCode, status });
 	return findTemplate(desk, templateCode);
@@ -82,8 +85,17 @@ export async function setDomains(desk: Desk, { appId, domains }: { appId: string
 	await findApp(desk, appId);
 	for (const domain of domains) {
 		const url = URL.parse(`https://${domain}/`);
-		if (!url || url.host !== domain || !url.hostname.includes(".") || domain.length > 253) {
-			throw wrong("domains", `a host name in lower case is needed, like shop.example or shop.example:8443, not ${JSON.stringify(domain)}.`);
+		if (
+			!url ||
+			!/^[a-z0-9.:-]+$/.test(domain) ||
+			url.host !== domain ||
+			!url.hostname.includes(".") ||
+			domain.length > 253
+		) {
+			throw wrong(
+				"domains",
+				`a host name in lower case is needed, like shop.example or shop.example:8443, not ${JSON.stringify(domain)}.`,
+			);
 		}
 	}
 	await desk.store.setDomains({ ...act(desk), appId, domains: [...new Set(domains)] });
@@ -108,7 +120,10 @@ export async function listMessages(
 }
 
 /** What was given up is tried once more, if its person still allows it. Rejects with `field_invalid`. */
-export async function sendAgain(desk: Desk, { messageId, within }: { messageId: string; within: number }): Promise<void> {
+export async function sendAgain(
+	desk: Desk,
+	{ messageId, within }: { messageId: string; within: number },
+): Promise<void> {
 	const at = act(desk);
 	await desk.store.sendAgain({ ...at, messageId, expiresAt: at.now + within });
 }

@@ -1,3 +1,5 @@
+import type { ChannelName } from "@byleave/protocol";
+
 /**
  * How a message reaches its person: SMS, PUSH or INBOX (my.getAuthCode, Scopes). A channel is whatever can `deliver`; which one
  * serves which name, the configuration says. `channelContract` of `@byleave/server/contract` checks any.
@@ -16,8 +18,7 @@ export interface Channel {
 	deliver(messages: readonly Delivery[], signal: AbortSignal): Promise<readonly Delivered[]>;
 }
 
-export type ChannelName = "SMS" | "PUSH" | "INBOX";
-export const channelNames: readonly ChannelName[] = ["SMS", "PUSH", "INBOX"];
+export { type ChannelName, channelNames } from "@byleave/protocol";
 
 /** A message on its way, in the words that the person reads. */
 export interface Delivery {
