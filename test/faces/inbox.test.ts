@@ -14,7 +14,7 @@ beforeEach(async () => {
 	world = await createWorld({ app: "All" });
 	wire = await openWire(world);
 	const texts = {
-		en: { title: "Order {number}", content: "It is ready.\nCome and get it.", link: { label: "The way", url: "way" } },
+		en: { title: "Order {number}", content: "It is ready. Come and get it.", link: { label: "The way", url: "way" } },
 		ar: { title: "طلب {number}", content: "جاهز", link: null },
 	};
 	await operate("/operator/apps/domains", { appId: "All", domains: ["shop.example"] });
@@ -65,12 +65,12 @@ it("lists what has come, the newest first, in the reader's language, under the r
 		["Order 2", "Order 1"],
 	);
 	const { messageId, ...message } = messages[1] ?? assert.fail();
-	assert.match(messageId, /^[0-9a-f]{36}$/);
+	assert.match(messageId, /^MS[0-9a-f]{36}$/);
 	assert.deepEqual(message, {
 		app: { appId: "All", name: "All", logo: null, merchant: "Leaf & Bean Ltd" },
 		language: "en",
 		title: "Order 1",
-		content: "It is ready.\nCome and get it.",
+		content: "It is ready. Come and get it.",
 		link: { label: "The way", url: "https://shop.example/way?to=1" },
 		opens: true,
 		at,

@@ -57,6 +57,11 @@ export function createControl(parts: ControlParts): Control {
 			parts.timeline.clear();
 			return {};
 		},
+		[controlPaths.messages]: async () => parts.superApp.phone(parts.superApp.user()),
+		async [controlPaths.phoneOff]({ off }) {
+			if (typeof off !== "boolean") throw new Refused(400, "off: true or false is needed.");
+			return parts.superApp.setPhoneOff(parts.superApp.user(), off);
+		},
 		async [controlPaths.answer]({ name, answer }) {
 			const wrong = parts.answer ? await parts.answer(name, answer) : "Nothing is written from here.";
 			if (wrong !== undefined) throw new Refused(400, wrong);

@@ -92,16 +92,10 @@ describe("the super app as a channel", () => {
 		});
 	});
 
-	it("puts the link of an SMS where it can be read: in its text, once", async () => {
+	it("puts the link of an SMS where it can be read, in its text, and says which it is", async () => {
 		const [sms] = await sent(message({ channel: "SMS", title: null, content: "Corner Shop: ready." }));
 		assert.equal(sms.messageContent, "Corner Shop: ready.\nhttps://shop.example/7");
-		assert.deepEqual(Object.keys(sms.extendInfo).sort(), [
-			"appId",
-			"appName",
-			"language",
-			"page",
-			"platformTemplateCode",
-		]);
+		assert.deepEqual([sms.extendInfo.linkLabel, sms.extendInfo.linkUrl], ["The order", "https://shop.example/7"]);
 		const [bare] = await sent(message({ channel: "SMS", title: null, content: "Corner Shop: ready.", link: null }));
 		assert.equal(bare.messageContent, "Corner Shop: ready.");
 	});

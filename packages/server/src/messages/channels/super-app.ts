@@ -41,20 +41,18 @@ export function superAppChannel(
 /** With the names of protocol notes 5.3; what that page has no name for is in extendInfo, which is a text of JSON. */
 function asSent(message: Delivery): Record<string, unknown> {
 	const { messageId, channel, sub, superAppCode, templateCode, app, title, language, page, link } = message;
-	const isSms = channel === "SMS";
 	return {
 		messageId,
 		customerId: sub,
 		messageChannel: channel,
 		...known({ templateCode: superAppCode }),
-		messageContent: isSms ? smsText(message) : message.content,
+		messageContent: channel === "SMS" ? smsText(message) : message.content,
 		extendInfo: JSON.stringify({
 			platformTemplateCode: templateCode,
 			appId: app.appId,
 			appName: app.name,
 			language,
-			...known({ title, page }),
-			...(isSms ? {} : known({ linkLabel: link?.label ?? null, linkUrl: link?.url ?? null })),
+			...known({ title, page, linkLabel: link?.label ?? null, linkUrl: link?.url ?? null }),
 		}),
 	};
 }
