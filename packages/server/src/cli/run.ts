@@ -6,10 +6,10 @@ import { grants } from "./grants.ts";
 import { keys } from "./keys.ts";
 import { merchants } from "./merchants.ts";
 import { messages } from "./messages/messages.ts";
+import { templates } from "./messages/templates.ts";
 import { DEFAULT_OPERATOR } from "./operator.ts";
 import { serve } from "./serve.ts";
 import { explainFailure, type Terminal } from "./terminal.ts";
-import { templates } from "./messages/templates.ts";
 import { users } from "./users.ts";
 
 const guide = `

@@ -54,7 +54,11 @@ const posts: Readonly<Record<string, object>> = {
 	"/operator/apps/purpose": { appId: "A1", scope: "USER_NAME", language: "en", text: "For the cup." },
 	"/operator/apps/trust": { appId: "A1", trusted: true },
 	"/operator/apps/domains": { appId: "A1", domains: ["shop.example"] },
-	"/operator/templates": { templateCode: "TP_1", channel: "INBOX", texts: { en: { title: "Hi", content: "Hello {name}" } } },
+	"/operator/templates": {
+		templateCode: "TP_1",
+		channel: "INBOX",
+		texts: { en: { title: "Hi", content: "Hello {name}" } },
+	},
 	"/operator/templates/status": { templateCode: "TP_1", status: "APPROVED" },
 	"/operator/apps/status": { appId: "A1", status: "SUSPENDED" },
 	"/operator/users/status": { sub: "mei", status: "FROZEN" },

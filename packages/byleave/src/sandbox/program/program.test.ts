@@ -36,7 +36,7 @@ async function open(t: TestContext, files: Record<string, string | object>, plat
 		writeFileSync(join(folder, ".draft"), typeof content === "string" ? content : JSON.stringify(content));
 		renameSync(join(folder, ".draft"), join(folder, name));
 	};
-	const lines: SandboxEvent[] = [];
+	const lines: Extract<SandboxEvent, { type: "line" }>[] = [];
 	let heard = (): void => {};
 	sandbox.timeline.follow(({ event }) => {
 		if (event.type !== "line") return;

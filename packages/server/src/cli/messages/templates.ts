@@ -131,6 +131,8 @@ function describe(row: TemplateRow): string {
 		link ? `${link.label} → {${link.url}}` : "–",
 	]);
 	const todo =
-		row.status === "APPROVED" ? "" : `\n\nNothing is sent by it. Approve it: byleave-server templates approve ${row.templateCode}`;
+		row.status === "APPROVED"
+			? ""
+			: `\n\nNothing is sent by it. Approve it: byleave-server templates approve ${row.templateCode}`;
 	return `${tableOf([row])}\n\n${table(["LANGUAGE", "TITLE", "CONTENT", "LINK"], said)}${todo}`;
 }

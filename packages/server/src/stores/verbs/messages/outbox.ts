@@ -114,7 +114,10 @@ export const deliveredMessage = (row: Waiting, act: Act): Statement => ended(row
 export const outboxVerbs: Pick<Verbs, "messagesDue" | "takeMessages" | "settleMessage" | "messages" | "sendAgain"> = {
 	messagesDue: reading(function* ({ now }) {
 		const [rows] = yield* ask(
-			select<{ channel: ChannelName }>("SELECT DISTINCT channel FROM messages WHERE state = 'WAITING' AND due_at <= ?", now),
+			select<{ channel: ChannelName }>(
+				"SELECT DISTINCT channel FROM messages WHERE state = 'WAITING' AND due_at <= ?",
+				now,
+			),
 		);
 		return rows.map(({ channel }) => channel);
 	}),
