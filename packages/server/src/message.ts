@@ -80,14 +80,27 @@ async function wordsOf(
 ): Promise<Words> {
 	const { platform } = context;
 	const { templates, redirectUrl } = input.message;
-	const app = await writingApp(context, caller, input, template);
-	const domains = app?.domains ?? [];
-	const page = pageOf(platform, app?.appId ?? "", redirectUrl ?? "", domains);
-	if (page instanceof Failure) throw page;
-	if (template) return { page: page.page, texts: fill(template, templates, domains) };
-	const [written] = templates;
-	const own = ownWords(written?.parameters ?? {}, domains);
-	return { page: page.page, texts: { [written?.language ?? "en"]: own } };
+	const { appId = "", domains = [] } = (await writingApp(context, caller, input, template)) ?? {};
+	const read = (address: string, field: string) => pageOf(platform, appId, address, domains, field);
+	const pageAt = (address: string, field: string): string | null => {
+		const opened = read(address, field);
+		if (opened instanceof Failure) throw opened;
+		return opened.page;
+	};
+	const asked = redirectUrl === undefined ? null : pageAt(redirectUrl, "redirectUrl");
+	if (template) {
+		const { page, texts } = fill(template, templates, {
+			domains,
+			pageOf(address) {
+				const opened = read(address, "redirectUrl");
+				return opened instanceof Failure ? undefined : (opened.page ?? "");
+			},
+		});
+		return { page: asked ?? page, texts };
+	}
+	const [{ language = "en", parameters = {} } = {}] = templates;
+	const { url } = parameters;
+	return { page: url ? pageAt(url, "url") : asked, texts: { [language]: ownWords(parameters) } };
 }
 
 /**

@@ -72,26 +72,20 @@ function linked(
 		: wrong(`name a page of this mini program in ${link.page ?? link.query}`);
 }
 
-/** A path inside of an app, with or without what it is asked with: no scheme, no host, no way up, however it is encoded. */
+/** A path inside of an app, with or without what it is asked with: no scheme, no host, no way up, however often it is encoded. */
 function isPage(text: string): boolean {
 	let path = /^[^?#]*/.exec(text)?.[0] ?? "";
+	if (/%(?![\da-f]{2})/i.test(path)) return false;
 	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const parts = path.split("/");
 		if (path.includes("//") || ODD.test(path) || parts.includes("..") || parts.includes(".")) return false;
 		// Before the first slash a colon makes a scheme; encoded, a separator is one to whoever decodes it.
 		if (parts[0]?.includes(":") || /%(2f|3f|23)/i.test(path)) return false;
-		const decoded = decode(path);
-		if (decoded === undefined) return false;
+		const decoded = path.replace(/%([0-7][\da-f])/gi, (_, digits: string) =>
+			String.fromCharCode(Number.parseInt(digits, 16)),
+		);
 		if (decoded === path) return true;
 		path = decoded;
 	}
 	return false;
-}
-
-function decode(path: string): string | undefined {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return undefined;
-	}
 }

@@ -18,6 +18,10 @@ const template: TemplateRow = {
 	},
 };
 const domains = ["shop.example", "shop.example:8443"];
+const leads = {
+	domains,
+	pageOf: (address: string) => (address.startsWith("mini://app") ? address.slice(10) : undefined),
+};
 const good = { no: "7", what: "Coffee", where: "https://shop.example/7?x=1" };
 const entry = (parameters: Record<string, string>, language?: string) => ({ language, parameters });
 
@@ -35,7 +39,7 @@ function refused(body: () => unknown): readonly [field: string | undefined, mess
 
 describe("a template, filled", () => {
 	it("speaks each variable where it stands, in each language that is named", () => {
-		assert.deepEqual(fill(template, [entry(good, "en-US"), entry({ what: "咖啡" }, "zh-Hans")], domains), {
+		assert.deepEqual(fill(template, [entry(good, "en-US"), entry({ what: "咖啡" }, "zh-Hans")], leads).texts, {
 			en: {
 				title: "Order 7",
 				content: "Your Coffee is ready, 7.",
@@ -46,13 +50,19 @@ describe("a template, filled", () => {
 	});
 
 	it("without a language is in its first; what it does not speak of is left out", () => {
-		assert.deepEqual(Object.keys(fill(template, [entry({ ...good, more: "x\ny https://evil.test" })], domains)), [
+		assert.deepEqual(Object.keys(fill(template, [entry({ ...good, more: "x\ny https://evil.test" })], leads).texts), [
 			"en",
 		]);
 	});
 
+	it("a page where an address is asked for is what a tap opens, and no link", () => {
+		const { page, texts } = fill(template, [entry({ ...good, where: "mini://app/pages/7" })], leads);
+		assert.deepEqual([page, texts.en?.link], ["/pages/7", null]);
+		assert.equal(fill(template, [entry(good)], leads).page, null);
+	});
+
 	it("a value that looks like a variable is spoken as it is, and fills nothing", () => {
-		const { en } = fill(template, [entry({ ...good, what: "{no} {where} $& $1" })], domains);
+		const { en } = fill(template, [entry({ ...good, what: "{no} {where} $& $1" })], leads).texts;
 		assert.equal(en?.content, "Your {no} {where} $& $1 is ready, 7.");
 	});
 
@@ -116,7 +126,7 @@ describe("a template, filled", () => {
 		["too long a title", [entry({ ...good, no: "1".repeat(130) })], "templates", /128/],
 	] as const) {
 		it(`refuses ${what}, and names it`, () => {
-			const [named, said] = refused(() => fill(template, entries, domains));
+			const [named, said] = refused(() => fill(template, entries, leads));
 			assert.equal(named, field);
 			assert.match(said, message);
 		});
@@ -130,12 +140,12 @@ describe("a template, filled", () => {
 				(what, where) => {
 					let filled: ReturnType<typeof fill>;
 					try {
-						filled = fill(template, [entry({ ...good, what, where })], domains);
+						filled = fill(template, [entry({ ...good, what, where })], leads);
 					} catch (error) {
 						assert.ok(error instanceof Failure && error.code === "field_invalid", String(error));
 						return;
 					}
-					const { content = "", link } = filled.en ?? {};
+					const { content = "", link } = filled.texts.en ?? {};
 					assert.doesNotMatch(content, /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]|:\/\//u);
 					assert.ok(link && domains.includes(new URL(link.url).host));
 				},
@@ -162,14 +172,13 @@ describe("plain text", () => {
 });
 
 describe("words of a merchant's own", () => {
-	it("may have lines; each leads nowhere but by the link that has a place of its own", () => {
-		assert.deepEqual(ownWords({ title: "Hello", content: "one\n\ntwo", url: "https://shop.example/7" }, domains), {
+	it("may have lines; each leads nowhere", () => {
+		assert.deepEqual(ownWords({ title: "Hello", content: "one\n\ntwo" }), {
 			title: "Hello",
 			content: "one\ntwo",
-			link: { label: "shop.example", url: "https://shop.example/7" },
+			link: null,
 		});
-		assert.equal(refused(() => ownWords({ title: "Hi", content: "a\nsee evil.test" }, domains))[0], "body");
-		assert.equal(refused(() => ownWords({ title: "", content: "a" }, domains))[0], "title");
-		assert.equal(refused(() => ownWords({ title: "Hi", content: "a", url: "https://evil.test" }, domains))[0], "url");
+		assert.equal(refused(() => ownWords({ title: "Hi", content: "a\nsee evil.test" }))[0], "body");
+		assert.equal(refused(() => ownWords({ title: "", content: "a" }))[0], "title");
 	});
 });

@@ -30,12 +30,21 @@ export function plainText({ place, value }: Slot, longest: number): string {
 	return text;
 }
 
+/** Whose message it is: where it may lead to, and which of its pages an address means; undefined: none. */
+export interface Leads {
+	readonly domains: readonly string[];
+	readonly pageOf: (address: string) => string | undefined;
+}
+
 /** An https address on a domain that the app has declared. Throws `field_invalid`. Nothing is fetched. */
-export function ownLink({ place, value }: Slot, domains: readonly string[]): string {
+function ownLink({ place, value }: Slot, { domains }: Leads): string {
 	const url = onDomain(value, domains);
 	if (url) return url.href;
 	const known = domains.length === 0 ? "it has declared none" : domains.join(", ");
-	throw wrong(place, `an https address on a domain that the mini program has declared is needed (${known}).`);
+	throw wrong(
+		place,
+		`a page of the mini program, or an https address on a domain that it has declared is needed (${known}).`,
+	);
 }
 
 /**
@@ -43,9 +52,10 @@ export function ownLink({ place, value }: Slot, domains: readonly string[]): str
  * variable: a language that the template has not, one that comes twice, a variable that is not there, that is more than a line, or
  * that leads somewhere. What the template does not speak of is left out.
  */
-export function fill(template: TemplateRow, entries: Message["templates"], domains: readonly string[]): Words["texts"] {
+export function fill(template: TemplateRow, entries: Message["templates"], leads: Leads): Words {
 	const languages = Object.keys(template.texts);
 	const texts: Record<string, Said> = {};
+	let page: string | null = null;
 	for (const [n, { language: named, parameters }] of entries.entries()) {
 		const at = `templates[${n}]`;
 		const language = nearestLanguage(languages, named ?? null);
@@ -54,9 +64,12 @@ export function fill(template: TemplateRow, entries: Message["templates"], domai
 		}
 		if (Object.hasOwn(texts, language)) throw wrong(`${at}.language`, `${language} has been filled already.`);
 		const text = template.texts[language];
-		if (text) texts[language] = filled(text, parameters, `${at}.templateParameters`, domains);
+		if (!text) continue;
+		const { opens, ...said } = filled(text, parameters, `${at}.templateParameters`, leads);
+		texts[language] = said;
+		page ??= opens;
 	}
-	return texts;
+	return { page, texts };
 }
 
 const sameTongue = (one: string, other: string): boolean =>
@@ -66,8 +79,8 @@ function filled(
 	{ title, content, link }: TemplateText,
 	parameters: Readonly<Record<string, string>>,
 	at: string,
-	domains: readonly string[],
-): Said {
+	leads: Leads,
+): Said & { readonly opens: string | null } {
 	const slot = (name: string): Slot => {
 		const place = `${at}.${name}`;
 		const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
@@ -76,11 +89,17 @@ function filled(
 	};
 	const spoken = (text: string): string =>
 		text.replace(variables, (_, name: string) => plainText(slot(name), most.variable));
-	return {
+	const text = {
 		title: title === null ? null : within(`${at}: the title`, spoken(title), most.title),
 		content: within(`${at}: the text`, spoken(content), most.content),
-		link: link && { label: spoken(link.label), url: ownLink(slot(link.url), domains) },
 	};
+	if (link === null) return { ...text, link, opens: null };
+	const label = spoken(link.label);
+	const address = slot(link.url);
+	// Some wallets' templates have the page in a variable: it is what a tap opens, and needs no link.
+	const opens = /^https:/i.test(address.value) ? undefined : leads.pageOf(address.value);
+	if (opens !== undefined) return { ...text, link: null, opens };
+	return { ...text, link: { label, url: ownLink(address, leads) }, opens: null };
 }
 
 /** Filled, it must not be longer than what a person reads of it. */
@@ -94,14 +113,14 @@ function within(what: string, text: string, longest: number): string {
 }
 
 /** What a merchant words itself, where a wallet has no templates; a text may have several lines. Throws `field_invalid`. */
-export function ownWords(parameters: Readonly<Record<string, string>>, domains: readonly string[]): Said {
-	const { title = "", content = "", url } = parameters;
+export function ownWords(parameters: Readonly<Record<string, string>>): Said {
+	const { title = "", content = "" } = parameters;
 	const lines = content.split(/\r?\n/).filter((line) => line.trim() !== "");
 	const text = lines.map((line) => plainText({ place: "body", value: line }, most.written)).join("\n");
 	return {
 		title: plainText({ place: "title", value: title }, most.title),
 		content: within("body", text, most.written),
-		link: url ? { label: new URL(ownLink({ place: "url", value: url }, domains)).host, url } : null,
+		link: null,
 	};
 }
 

@@ -52,7 +52,7 @@ describe("templates", () => {
 		["a language that is none", { texts: { "en us": text } }, "language", /BCP 47/],
 		["a language twice", { texts: { en: text, EN: text } }, "texts", /twice/],
 		["an inbox without a title", { texts: { en: { ...text, title: null } } }, "texts.en.title", /title/],
-		["two lines", { texts: { en: { ...text, content: "a\nb" } } }, "texts.en.content", /one line/],
+		["a title of two lines", { texts: { en: { ...text, title: "a\nb" } } }, "texts.en.title", /one line/],
 		["half a brace", { texts: { en: { ...text, content: "a {b" } } }, "texts.en.content", /\{name\}/],
 		["a variable with a space", { texts: { en: { ...text, content: "{a b}" } } }, "texts.en.content", /\{name\}/],
 		[

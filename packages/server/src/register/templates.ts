@@ -33,7 +33,7 @@ function checked({ title, content, link }: TemplateText, at: string, channel: Ch
 	if (channel !== "SMS" && title === null) throw wrong(`${at}.title`, `a ${channel} has a title.`);
 	const text = {
 		title: title === null ? null : written(`${at}.title`, title, most.title),
-		content: written(`${at}.content`, content, most.content),
+		content: lines(`${at}.content`, content, most.content),
 		link: link && {
 			label: written(`${at}.link.label`, link.label, most.label),
 			url: link.url.trim(),
@@ -47,6 +47,13 @@ function checked({ title, content, link }: TemplateText, at: string, channel: Ch
 		throw wrong(`${at}.link.url`, "this variable stands in a text too: an address is not spoken there.");
 	}
 	return text;
+}
+
+/** The operator's own text may have several lines. */
+function lines(field: string, given: string, longest: number): string {
+	const text = given.split(/\r?\n/).map((line) => written(field, line, longest));
+	if (text.join("\n").length <= longest) return text.join("\n");
+	throw wrong(field, `at most ${longest} characters are possible.`);
 }
 
 /** What a person reads of a template; a brace is part of a variable or nothing. */

@@ -40,7 +40,7 @@ async function open(t: TestContext, files: Record<string, string | object>, plat
 	let heard = (): void => {};
 	sandbox.timeline.follow(({ event }) => {
 		if (event.type !== "line") return;
-		lines.push(event);
+		if (event.type === "line") lines.push(event);
 		heard();
 	}, new AbortController().signal);
 	/** Settles when this is so; it is looked at after each line of the sandbox's own. */
