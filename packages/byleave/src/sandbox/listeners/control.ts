@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isForPhone } from "../phone-events.ts";
+import { isForPhone } from "../messages/phone-events.ts";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
 import type { SuperApp } from "../super-app.ts";
 import type { Happening, Timeline } from "../timeline.ts";
