@@ -89,10 +89,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			merchant: null as string | null,
 			gateway: "",
 			operator: "",
-			superApp: "",
 			lan: null as string | null,
 		};
 		let port = 0;
+		let superAppAt = "";
 		const byNumber = (): string => `${scheme}://${LOOPBACK}:${port}`;
 		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
 		const pictures = (): string => at.lan ?? byNumber();
@@ -102,7 +102,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const phones = await openPhones({ folder: state.folder, note: timeline.note, now });
 		const superApp: SuperApp = {
 			...(await createSuperApp(state.issuer.privateKey, first.sub, now)),
-			...{ phone: phones.of, setPhoneOff: phones.setOff },
+			...{ phone: phones.of, setPhoneOff: phones.setOff, messagesUrl: () => superAppAt + MESSAGES_PATH },
 		};
 		const reset = async (sub: string): Promise<void> => {
 			await operate(server, state.operatorToken)("users/erase", { sub });
@@ -133,7 +133,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
 				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
-				closed: () => [at.page, at.gateway, at.operator, at.superApp].filter((one) => one !== ""),
+				closed: () => [at.page, at.gateway, at.operator, superAppAt].filter((one) => one !== ""),
 			},
 			note,
 		};
@@ -203,8 +203,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		});
 		// In clear also under --tls: it is on this machine alone, and the server trusts no authority of a sandbox's.
 		const ownEnd = (hostname: string) => (hostname === LOOPBACK ? { handler: end } : undefined);
-		at.superApp = (await open(listen(0, "--state", ownEnd))).origin;
-		const byPhone = { kind: "superApp", url: at.superApp + MESSAGES_PATH } as const;
+		superAppAt = (await open(listen(0, "--state", ownEnd))).origin;
+		const byPhone = { kind: "superApp", url: superApp.messagesUrl() } as const;
 
 		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 		const config: ConfigInput = {
