@@ -54,5 +54,10 @@ function permissions(): void {
 }
 // ---------------------------------------------------------------------------------------------------------------
 
-document.querySelector("#open")?.addEventListener("click", open);
-document.querySelector("#mine")?.addEventListener("click", permissions);
+// Whoever taps a button before anything hears it, taps in vain: until now they were off.
+const buttons = { open, mine: permissions };
+for (const [id, act] of Object.entries(buttons)) {
+	const button = document.querySelector<HTMLButtonElement>(`#${id}`);
+	button?.addEventListener("click", act);
+	button?.removeAttribute("disabled");
+}
