@@ -22,12 +22,11 @@ import { MESSAGES_PATH, superAppEnd } from "./messages/super-app-end.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
-import { moduleNames, programAnswers } from "./program/answers/answers.ts";
+import { programAnswers } from "./program/answers/answers.ts";
 import { toldOf } from "./program/answers/told.ts";
-import { DECLARED } from "./program/declared/read.ts";
 import { readRegistered } from "./program/registered.ts";
-import { type ProgramSource, plainFolder } from "./program/source.ts";
-import { watchProgram } from "./program/watch.ts";
+import { plainFolder } from "./program/source.ts";
+import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, refuseServed, write } from "./state.ts";
@@ -287,12 +286,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		throw error;
 	}
 }
-
-/** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
-const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
-	...(source.kind === "folder" ? [source.folder] : []),
-	...(home === undefined ? [] : [DECLARED, ...moduleNames].map((name) => join(home, name))),
-];
 
 async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
 	try {
