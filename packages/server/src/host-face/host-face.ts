@@ -12,7 +12,7 @@ import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
 import { type Context, fault, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
-import { listInbox, openMessage, removeMessage, stopMessages, unreadOf } from "../inbox.ts";
+import { listInbox, openMessage, removeMessage, stopMessages, unreadOf } from "../messages/inbox.ts";
 import { openData, permit } from "../permissions.ts";
 import { createIdentify, mustBeFree, type ProvenUser } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";

@@ -11,16 +11,16 @@ import {
 	pageOf,
 	type StopMessagesRequest,
 } from "@byleave/protocol";
-import { standingOf } from "./authorize.ts";
-import { appFace } from "./consent/face.ts";
-import type { Context } from "./context.ts";
-import { actOf } from "./grants.ts";
-import { openWords, saidIn } from "./messages/words.ts";
-import { knownApp } from "./register/registry.ts";
-import type { InboxRow } from "./store.ts";
-import type { ProvenUser } from "./trust/identity.ts";
-import { act } from "./trust/person.ts";
-import { readersTag, type Words, wordsFor } from "./words/index.ts";
+import { standingOf } from "../authorize.ts";
+import { appFace } from "../consent/face.ts";
+import type { Context } from "../context.ts";
+import { actOf } from "../grants.ts";
+import { knownApp } from "../register/registry.ts";
+import type { InboxRow } from "../store.ts";
+import type { ProvenUser } from "../trust/identity.ts";
+import { act } from "../trust/person.ts";
+import { readersTag, type Words, wordsFor } from "../words/index.ts";
+import { openWords, saidIn } from "./words.ts";
 
 /** Of everything that a scope can give, what lets an app write. */
 const writing: readonly string[] = [...new Set(channelNames.flatMap((channel) => operationsFor(channel)))];

@@ -1,4 +1,4 @@
-import type { Happening } from "./timeline.ts";
+import type { Happening } from "../timeline.ts";
 
 type Event = Happening["event"];
 
