@@ -172,6 +172,10 @@ describe("docs/super-app.md", () => {
 			writeFile(join(project, "page.ts"), page),
 			writeFile(join(project, "token.ts"), token),
 			writeFile(join(project, "directory.ts"), directory),
+			writeFile(
+				join(project, "messages.ts"),
+				blocks("docs/messages.md", "ts").find((it) => it.includes("isByleave")) ?? "",
+			),
 			...names.flatMap((name) =>
 				blocks(`packages/${name}/README.md`, "ts").map((text, n) =>
 					writeFile(join(project, `${name}-${n}.ts`), `${text}\nexport {};\n`),
