@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { platforms } from "@byleave/protocol/platforms";
 import { Command } from "commander";
 import { lanAddress } from "../sandbox/lan/address.ts";
+import { forgetPhones } from "../sandbox/super-app/phones.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { forgetDatabase } from "../sandbox/state.ts";
 import { Trouble } from "../trouble.ts";
@@ -83,6 +84,7 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 	if (options.reset) {
 		await refuseRunning(options.state);
 		await forgetDatabase(options.state);
+		await forgetPhones(options.state);
 	}
 	const stop = new AbortController();
 	void told.then(() => stop.abort());
