@@ -266,11 +266,21 @@ describe("a message, as a platform's request has it", () => {
 		const sending = { targetUserId: "u1", requestId: "r", ...words, appId: "Shop" } as Sending;
 		assert.deepEqual(await sent(rebell, sending), [
 			"/v2/messages/sendInbox",
-			{ targetUserId: "u1", requestId: "r", title: "Tea", body: "Ready", url: "pages/a", extendInfo: '{"appId":"Shop"}' },
+			{
+				targetUserId: "u1",
+				requestId: "r",
+				title: "Tea",
+				body: "Ready",
+				url: "pages/a",
+				extendInfo: '{"appId":"Shop"}',
+			},
 		]);
 	});
 
 	it("is none where the platform has none by this channel", async () => {
-		await assert.rejects(sent(superqi, { ...byTemplate, channel: "SMS" }), /^TypeError: There is no sendMessage by SMS in v1\.$/);
+		await assert.rejects(
+			sent(superqi, { ...byTemplate, channel: "SMS" }),
+			/^TypeError: There is no sendMessage by SMS in v1\.$/,
+		);
 	});
 });

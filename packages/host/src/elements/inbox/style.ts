@@ -20,6 +20,7 @@ export const inboxStyle = `
 }
 .quiet:hover { background: var(--surface-inset); color: var(--text); }
 .page > .count { margin-block: -16px 20px; color: var(--text-muted); }
+.page > .said + .count { margin-block-start: 0; }
 .page > .said {
 	margin-block-end: 16px; padding: 12px 16px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface-raised);
 }
