@@ -8,7 +8,7 @@ import { createMerchant, type Merchant } from "@byleave/merchant";
 import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { channelContract } from "@byleave/server/contract";
 import { createSandbox, getAuthCode, type Sandbox } from "byleave";
-import { MESSAGES_PATH } from "../packages/byleave/src/sandbox/messages/super-app-end.ts";
+import { MESSAGES_PATH } from "../packages/byleave/src/sandbox/super-app/super-app-end.ts";
 import type { ChannelName, Delivery } from "../packages/server/src/messages/channels/channel.ts";
 import { superAppChannel } from "../packages/server/src/messages/channels/super-app.ts";
 

@@ -73,6 +73,10 @@ function inbox(): void {
 }
 // ---------------------------------------------------------------------------------------------------------------
 
-document.querySelector("#open")?.addEventListener("click", () => open());
-document.querySelector("#mine")?.addEventListener("click", permissions);
-document.querySelector("#inbox")?.addEventListener("click", inbox);
+// Whoever taps a button before anything hears it, taps in vain: until now they were off.
+const buttons = { open: () => open(), mine: permissions, inbox };
+for (const [id, act] of Object.entries(buttons)) {
+	const button = document.querySelector<HTMLButtonElement>(`#${id}`);
+	button?.addEventListener("click", act);
+	button?.removeAttribute("disabled");
+}

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "byleave";
+import { frameOnScreen } from "./on-screen.ts";
 import { sampleProgram } from "./sandbox-stage.ts";
 import { complaints, keepPicture, launch } from "./stage.ts";
 
@@ -30,6 +31,7 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 		await page.goto(origin);
 		await page.getByRole("button", { name: "Open the shop" }).click();
 		const program = page.frameLocator("iframe");
+		await frameOnScreen(page, "iframe");
 		await program.getByRole("button", { name: "Sign in with my wallet" }).click();
 		await page.locator("byleave-sheet #allow:not([aria-disabled])").click();
 		await program.getByText("Hello, Mara").waitFor();

@@ -6,6 +6,7 @@ import { createMerchant, type Merchant } from "@byleave/merchant";
 import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
+import { frameOnScreen } from "./on-screen.ts";
 import { complaints, keepPicture, launch } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
@@ -53,15 +54,26 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 					[],
 				);
 			} catch (error) {
-				// What a person would have seen tells more than a timeout.
+				// What a person would have seen tells more than a timeout; where no picture is kept, the words of it.
 				await keepPicture(page, `failed-${Date.now()}`).catch(() => {});
-				throw error;
+				throw new Error([String(error), ...heard, ...(await wordsOn(page))].join("\n"), { cause: error });
 			} finally {
 				await window.close();
 			}
 		},
 	};
 }
+
+/** What each document on the page says, in short. */
+const wordsOn = (page: Page): Promise<readonly string[]> =>
+	Promise.all(
+		page.frames().map(async (frame) => {
+			const words = await frame
+				.evaluate(() => document.body.innerText.replace(/\s+/g, " ").slice(0, 800))
+				.catch(String);
+			return `${frame.url()}: ${words}`;
+		}),
+	);
 
 /** What a mini program heard of one call: which callback, and with what. */
 export type Heard = readonly (readonly [callback: "success" | "fail" | "complete" | "promise", result: unknown])[];
@@ -95,10 +107,7 @@ export const WEB_VIEW = ".screen iframe.web-view:not([hidden])";
 export async function phoneOn(page: Page): Promise<Phone> {
 	const host = await (await page.locator(PHONE).elementHandle())?.contentFrame();
 	assert.ok(host, "The page shows no phone.");
-	const program = await (await host.locator(PROGRAM).elementHandle())?.contentFrame();
-	assert.ok(program, "The phone shows no mini program.");
-	await program.waitForURL((url) => url.href !== "about:blank");
-	await program.waitForLoadState();
+	const program = await frameOnScreen(host, PROGRAM);
 	const sheet = host.locator("byleave-sheet");
 	return {
 		page,

@@ -1,6 +1,7 @@
 // Two servers that deliver from one database, of which one is killed: nothing is lost, and nothing comes twice but what its channel did not
 // answer for (the outbox's lease).
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { openSqlite } from "@byleave/server";
 import { approved, states, subscribed, write } from "../../packages/server/src/contract/messages/hands.ts";
@@ -11,7 +12,7 @@ import { createSecrets } from "../../packages/server/src/trust/secrets.ts";
 import { MASTER_SECRET } from "./config.ts";
 
 const MESSAGES = 60;
-const PROCESS = new URL("./outbox-process.ts", import.meta.url).pathname;
+const PROCESS = join(import.meta.dirname, "outbox-process.ts");
 const words = sealWords(createSecrets(MASTER_SECRET), {
 	page: null,
 	texts: { en: { title: "Ready", content: "It is ready.", link: null } },

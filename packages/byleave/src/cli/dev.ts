@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { platforms } from "@byleave/protocol/platforms";
 import { Command } from "commander";
 import { lanAddress } from "../sandbox/lan/address.ts";
-import { forgetPhones } from "../sandbox/messages/phones.ts";
+import { forgetPhones } from "../sandbox/super-app/phones.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { forgetDatabase } from "../sandbox/state.ts";
 import { Trouble } from "../trouble.ts";

@@ -17,8 +17,6 @@ import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
 import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
-import { openPhones } from "./messages/phones.ts";
-import { MESSAGES_PATH, superAppEnd } from "./messages/super-app-end.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
@@ -30,7 +28,9 @@ import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, refuseServed, write } from "./state.ts";
-import { createSuperApp, type SuperApp } from "./super-app.ts";
+import { openPhones } from "./super-app/phones.ts";
+import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
+import { openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
 import { createTimeline } from "./timeline.ts";
 import { openTls } from "./tls/tls.ts";
 
@@ -201,10 +201,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			success: () => platform.success,
 			now,
 		});
-		// In clear also under --tls: it is on this machine alone, and the server trusts no authority of a sandbox's.
-		const ownEnd = (hostname: string) => (hostname === LOOPBACK ? { handler: end } : undefined);
-		at.superApp = (await open(listen(0, "--state", ownEnd))).origin;
-		const byPhone = { kind: "superApp", url: at.superApp + MESSAGES_PATH } as const;
+		const { url, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
+		at.superApp = url;
 
 		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 		const config: ConfigInput = {
@@ -219,7 +217,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			support: SUPPORT,
 			undo: UNDO,
 			limits: LIMITS,
-			messages: { channels: { SMS: byPhone, PUSH: byPhone }, perDay: PER_DAY },
+			messages: { channels, perDay: PER_DAY },
 			logLevel: "silent",
 		};
 		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));

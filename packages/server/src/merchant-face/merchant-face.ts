@@ -12,7 +12,7 @@ import {
 import type { Inputs, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
-import { sendMessage } from "../message.ts";
+import { sendMessage } from "../messages/message.ts";
 import { prepare } from "../prepare.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { DELIVERED_WITHIN } from "../message.ts";
+import { DELIVERED_WITHIN } from "../messages/message.ts";
 import { approveScope, findApp, registerApp, setAppStatus, setPurpose, setTrust } from "../register/apps.ts";
 import { wrong } from "../register/checks.ts";
 import {
@@ -16,7 +16,7 @@ import {
 } from "../register/clients.ts";
 import type { Desk } from "../register/desk.ts";
 import { rotateKeys, withdrawKey } from "../register/keys.ts";
-import { listMessages, putTemplate, sendAgain, setDomains, setTemplateStatus } from "../register/templates.ts";
+import { listMessages, putTemplate, sendAgain, setDomains, setTemplateStatus } from "../register/messages/templates.ts";
 import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "../register/users.ts";
 import type { AuditPlace, ClientWithKeys } from "../store.ts";
 import * as schema from "./schemas.ts";

@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isForPhone } from "../messages/phone-events.ts";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
-import type { SuperApp } from "../super-app.ts";
+import { isForPhone } from "../super-app/phone-events.ts";
+import type { SuperApp } from "../super-app/super-app.ts";
 import type { Happening, Timeline } from "../timeline.ts";
 import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer, type WebViewAnswer } from "../wire.ts";
 import { answerJson, type Handler, readBody } from "./listener.ts";

@@ -1,4 +1,4 @@
-import { isForPhone } from "../messages/phone-events.ts";
+import { isForPhone } from "../super-app/phone-events.ts";
 import { createControlClient } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";

@@ -1,7 +1,7 @@
 import { defineGrants, defineInbox, type InboxElement, type ServerService } from "@byleave/host";
-import { isForPhone } from "../../messages/phone-events.ts";
 import type { ControlClient } from "../../page/control-client.ts";
 import { byId } from "../../page/dom.ts";
+import { isForPhone } from "../../super-app/phone-events.ts";
 import type { Happening, PhoneMessage, PhoneState, SandboxState } from "../../wire.ts";
 import { type Language, languages } from "../words.ts";
 import { drawHome } from "./home.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { act } from "../trust/person.ts";
-import { openDesk } from "./bed.test.ts";
-import type { Desk } from "./desk.ts";
+import { act } from "../../trust/person.ts";
+import { openDesk } from "../bed.test.ts";
+import type { Desk } from "../desk.ts";
 import { listMessages, type NewTemplate, putTemplate, sendAgain, setDomains, setTemplateStatus } from "./templates.ts";
 
 const NOW = Date.UTC(2026, 10, 26);

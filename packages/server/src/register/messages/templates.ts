@@ -1,10 +1,10 @@
-import type { ChannelName } from "../messages/channels/channel.ts";
-import { most, variablesOf } from "../messages/template.ts";
-import type { MessageQuestion, MessageSeen, PutTemplate, TemplateRow, TemplateText } from "../store.ts";
-import { act } from "../trust/person.ts";
-import { findApp } from "./apps.ts";
-import { languageOf, visibleText, wrong } from "./checks.ts";
-import type { Desk } from "./desk.ts";
+import type { ChannelName } from "../../messages/channels/channel.ts";
+import { most, variablesOf } from "../../messages/template.ts";
+import type { MessageQuestion, MessageSeen, PutTemplate, TemplateRow, TemplateText } from "../../store.ts";
+import { act } from "../../trust/person.ts";
+import { findApp } from "../apps.ts";
+import { languageOf, visibleText, wrong } from "../checks.ts";
+import type { Desk } from "../desk.ts";
 
 export type NewTemplate = Pick<PutTemplate, "templateCode" | "appId" | "channel" | "superAppCode" | "texts">;
 

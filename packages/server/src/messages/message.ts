@@ -1,13 +1,13 @@
 import { canonical, Failure, itemsOf, type OperationRow, operationsFor, pageOf } from "@byleave/protocol";
 import type { Inputs } from "@byleave/protocol/dialects";
-import type { Context } from "./context.ts";
-import { fill, ownWords } from "./messages/template.ts";
-import { sealWords, type Words } from "./messages/words.ts";
-import type { AppWithScopes, TemplateRow, To } from "./store.ts";
-import { type Caller, lookOf, namedBy } from "./token.ts";
-import { DAY } from "./trust/clock.ts";
-import { act } from "./trust/person.ts";
-import { digestOf, drawId, presented } from "./trust/secrets.ts";
+import type { Context } from "../context.ts";
+import type { AppWithScopes, TemplateRow, To } from "../store.ts";
+import { type Caller, lookOf, namedBy } from "../token.ts";
+import { DAY } from "../trust/clock.ts";
+import { act } from "../trust/person.ts";
+import { digestOf, drawId, presented } from "../trust/secrets.ts";
+import { fill, ownWords } from "./template.ts";
+import { sealWords, type Words } from "./words.ts";
 
 /** How long a message is tried to be delivered, and how long it and its request are known after that (ruling 46). */
 export const DELIVERED_WITHIN = DAY;

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import type { ConfigInput } from "@byleave/server";
 import { z } from "zod";
-import { answer, answerJson, type Handler } from "../listeners/listener.ts";
+import { answer, answerJson, type Handler, type Listener, type Route } from "../listeners/listener.ts";
+import { LOOPBACK } from "../listeners/origins.ts";
 import type { PhoneMessage } from "../wire.ts";
 import { type CallerParts, createCaller } from "./caller.ts";
 import type { Phones } from "./phones.ts";
@@ -101,4 +103,19 @@ function parse(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+type Channels = NonNullable<NonNullable<ConfigInput["messages"]>["channels"]>;
+
+/**
+ * Listens where the server brings its messages to. In clear also under --tls: it is on this machine alone, and the server trusts no
+ * authority of a sandbox's.
+ */
+export async function openSuperAppEnd(
+	listen: (route: Route) => Promise<Listener>,
+	end: Handler,
+): Promise<{ readonly url: string; readonly channels: Channels }> {
+	const { origin } = await listen((hostname) => (hostname === LOOPBACK ? { handler: end } : undefined));
+	const byPhone = { kind: "superApp", url: origin + MESSAGES_PATH } as const;
+	return { url: origin, channels: { SMS: byPhone, PUSH: byPhone } };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
-import { AUDIENCE, ISSUER } from "./state.ts";
-import type { PhoneState } from "./wire.ts";
+import { AUDIENCE, ISSUER } from "../state.ts";
+import type { PhoneState } from "../wire.ts";
 
 /** The back end of the demo super app: its users' accounts, and their phones. */
 export interface SuperApp extends Accounts {
