@@ -1,12 +1,16 @@
 // Messages as the user of a phone meets them, in Chromium: the sample shop writes, the server delivers, the phone shows.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createSandbox } from "byleave";
 import type { Locator } from "playwright-core";
+import { findProgram } from "../../packages/byleave/src/sandbox/program/find/find.ts";
 import { gone, type Phone, type PhoneOptions, sandboxStage } from "./sandbox-stage.ts";
 import { keepPicture, violations } from "./stage.ts";
 
 /** Milliseconds by which the sandbox's clock is ahead. */
 let ahead = 0;
+const tabs = fileURLToPath(new URL("../fixtures/dsl/tabs", import.meta.url));
 const stage = sandboxStage({ now: () => Date.now() + ahead });
 /** On the phone of this person: each test's own, on which nothing has come yet. */
 const phoneOf = (
@@ -82,6 +86,36 @@ describe("a message comes to the phone", () => {
 			assert.equal(await phone.page.locator("#app").inputValue(), "shop");
 			await other.locator('#home[aria-label="Home screen"]').waitFor();
 		}));
+
+	it("at its page of a DSL program, and at the first one where it names none that is the program's", async () => {
+		const { from } = await findProgram(tabs);
+		assert.ok("kind" in from);
+		const of = await createSandbox({ program: from });
+		try {
+			await stage.phone(
+				async (phone) => {
+					const [appId = ""] = of.appIds;
+					const push = (messageId: string, page: string) =>
+						of.timeline.note({
+							type: "arrived",
+							message: {
+								...{ messageId, page, sub: of.superApp.user(), channel: "PUSH", app: { appId, name: of.name } },
+								...{ title: of.name, content: "A book", language: "en", link: null, at: Date.now() },
+							},
+						});
+					push("one", "pages/detail/detail?id=7");
+					await notification(phone).getByRole("button", { name: "A book" }).click();
+					await program(phone).getByText("Book number 7, 1 deep").waitFor();
+					push("two", "//elsewhere.example/x");
+					await notification(phone).getByRole("button", { name: "A book" }).click();
+					await program(phone).getByText("Shop of 2 books, 1 deep").waitFor();
+				},
+				{ of, app: of.appIds[0] ?? "" },
+			);
+		} finally {
+			await of.close();
+		}
+	});
 });
 
 describe("[133] messages are stopped alone, in the inbox itself", () => {

@@ -18,6 +18,8 @@ export interface SandboxStage {
 	phone(use: (phone: Phone) => Promise<void>, options?: PhoneOptions): Promise<void>;
 }
 export interface PhoneOptions extends BrowserContextOptions {
+	/** In place of the file's own: another one that the test has opened, and closes. */
+	readonly of?: Sandbox;
 	readonly app?: string;
 	readonly language?: string;
 	/** What the page may say without the test failing. */
@@ -36,7 +38,7 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
+		async phone(use, { of = sandbox, app = "shop", language = "en", mayComplain, ...context } = {}) {
 			const window = await browser.newContext({
 				viewport: { width: 1440, height: 900 },
 				// What moves is looked at by tests of its own.
@@ -47,7 +49,7 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {
-				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
+				await page.goto(`${of.urls.page}/?app=${app}&lang=${language}`);
 				await use(await phoneOn(page));
 				assert.deepEqual(
 					heard.filter((line) => !mayComplain?.test(line)),
