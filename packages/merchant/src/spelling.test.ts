@@ -240,7 +240,11 @@ describe("a message, as a platform's request has it", () => {
 				return new Response("{}");
 			},
 		});
-		await assert.rejects(merchant.sendMessage(sending), MerchantError);
+		await assert.rejects(merchant.sendMessage(sending), (error: unknown) => {
+			// What is wrong before anything is sent is thrown as it is.
+			if (error instanceof MerchantError) return true;
+			throw error;
+		});
 		return request ?? assert.fail("nothing was sent");
 	};
 
@@ -266,11 +270,18 @@ describe("a message, as a platform's request has it", () => {
 		const sending = { targetUserId: "u1", requestId: "r", ...words, appId: "Shop" } as Sending;
 		assert.deepEqual(await sent(rebell, sending), [
 			"/v2/messages/sendInbox",
-			{ targetUserId: "u1", requestId: "r", title: "Tea", body: "Ready", url: "pages/a", extendInfo: '{"appId":"Shop"}' },
+			{
+				targetUserId: "u1",
+				requestId: "r",
+				title: "Tea",
+				body: "Ready",
+				url: "pages/a",
+				extendInfo: '{"appId":"Shop"}',
+			},
 		]);
 	});
 
 	it("is none where the platform has none by this channel", async () => {
-		await assert.rejects(sent(superqi, { ...byTemplate, channel: "SMS" }), /^TypeError: There is no sendMessage by SMS in v1\.$/);
+		await assert.rejects(sent(superqi, { ...byTemplate, channel: "SMS" }), /There is no sendMessage by SMS in v1\./);
 	});
 });
