@@ -18,6 +18,8 @@ export interface SandboxStage {
 	phone(use: (phone: Phone) => Promise<void>, options?: PhoneOptions): Promise<void>;
 }
 export interface PhoneOptions extends BrowserContextOptions {
+	/** In place of the file's own: another one that the test has opened, and closes. */
+	readonly of?: Sandbox;
 	readonly app?: string;
 	readonly language?: string;
 	/**
@@ -42,13 +44,13 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
+		async phone(use, { of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
 			const window = (sameWindow && kept) || (await openWindow(browser, context));
 			kept = undefined;
 			const { page, heard } = window;
 			heard.length = 0;
 			try {
-				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
+				await page.goto(`${of.urls.page}/?app=${app}&lang=${language}`);
 				await use(await phoneOn(page));
 				assert.deepEqual(
 					heard.filter((line) => !mayComplain?.test(line)),
