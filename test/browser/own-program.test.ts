@@ -58,7 +58,7 @@ it("is opened anew when a file changes; what was allowed stays allowed, by the w
 			const anew = await phoneOn(phone.page);
 			await anew.program.getByRole("button", { name: "Sign in" }).click();
 			await program.getByText("allowed LEAF_CARD").waitFor();
-			assert.equal(await anew.sheetCount(), 0);
+			await anew.noSheet();
 		},
 		{ app: "Tea" },
 	));

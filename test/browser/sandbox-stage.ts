@@ -90,7 +90,8 @@ export interface Phone {
 	lines(): Promise<readonly string[]>;
 	/** Does with the sheet what a user does. */
 	will(act: UserAct, titleOf?: (scope: string) => string): Promise<void>;
-	sheetCount(): Promise<number>;
+	/** Settles when no sheet is there. Its answer may come first: a sheet takes its entry of the history along. */
+	noSheet(): Promise<void>;
 }
 
 /** Settles when this phone and its program are no longer on the screen. */
@@ -135,6 +136,8 @@ export async function phoneOn(page: Page): Promise<Phone> {
 				case "Don't allow":
 					return sheet.locator("#deny").click();
 				case "Escape":
+					// Keys may go to the program for a moment after the sheet has taken the focus.
+					await program.waitForFunction(() => !document.hasFocus());
 					return page.keyboard.press("Escape");
 				case "Back":
 					return page.evaluate(() => history.back());
@@ -149,7 +152,7 @@ export async function phoneOn(page: Page): Promise<Phone> {
 					throw new Error(`Nobody does ${act} here.`);
 			}
 		},
-		sheetCount: () => sheet.count(),
+		noSheet: () => sheet.waitFor({ state: "detached" }),
 	};
 }
 
