@@ -60,7 +60,7 @@ export function dslPage(): string {
 *Written by \`node --conditions=byleave-source scripts/dsl.ts\` from the tables in \`packages/dsl\` and of the sandbox's container. Do not edit.*
 
 **works**: as in the wallets. **falls back**: the program goes on, and what is seen in that case stands beside it. **not there**: nothing comes of it.
-Whatever a program uses that is not below is told in the timeline, with file, line, column and how often: a tag, an attribute, an event, a key of a JSON file; a call by its name and how often.
+Whatever a program uses that is not below is told in the timeline, with file, line, column and how often: a tag, an attribute, an event, a key of a JSON file, each place of a call.
 
 ## Tags
 
@@ -133,7 +133,7 @@ Each as \`my.x\`, with callbacks or as a Promise, and as \`my.call("x")\`. \`my.
 
 **falls back**, a context that takes every call and does nothing: ${answered(calls, "the frame", "falls back")}
 
-**falls back**, a function that ends with \`fail\` and \`complete\`, error 1, with a line in the timeline that counts (ruling 38); \`byleave.my.ts\`
+**falls back**, a function that ends with \`fail\` and \`complete\`, error 1, with a line in the timeline for each place of the call, which counts (ruling 38); \`byleave.my.ts\`
 [answers it](sandbox.md#calls-that-are-not-here): ${answered(calls, "nobody", "falls back")}
 
 **not there**, so that a program that asks for it hears the truth: ${answered(calls, "nobody", "not there")}

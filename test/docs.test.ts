@@ -24,8 +24,9 @@ const blocks = (file: string, language: string): readonly string[] =>
 const pages = [
 	...["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/decisions.md", "docs/dependencies.md", "docs/errors.md"],
 	...["docs/super-app.md", "docs/operate.md", "docs/config.md", "docs/threats.md", "docs/bench.md", "docs/sandbox.md"],
-	...["docs/platforms.md", "docs/dsl.md"],
+	...["docs/platforms.md", "docs/dsl.md", "docs/messages.md"],
 	...["examples/host/README.md", "examples/merchant/README.md", "examples/mini-program/README.md"],
+	"examples/sms-gateway/README.md",
 ];
 
 describe("the README's commands", () => {

@@ -40,6 +40,8 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 		await page.getByRole("button", { name: "My permissions" }).click();
 		await page.locator("byleave-grants").getByRole("heading", { name: "Shop" }).waitFor();
 		await keepPicture(page, "host-example");
+		await page.getByRole("button", { name: "Inbox" }).click();
+		await page.locator("byleave-inbox").getByText("No messages.").waitFor();
 		assert.deepEqual(heard, []);
 
 		// [118] A program's request carries the host's cookie, as both are of one site; it is worth nothing there.

@@ -5,7 +5,7 @@ import { fixture, type ProgramRow } from "./row.ts";
 
 export const callRows: readonly ProgramRow[] = [
 	{
-		name: "calls that the container lacks end with error 1, each a line of the timeline",
+		name: "calls that the container lacks end with error 1, each a line of the timeline with its place",
 		program: "missing-api",
 		async run(hand) {
 			await signIn(hand);
@@ -16,6 +16,7 @@ export const callRows: readonly ProgramRow[] = [
 			await hand.tap("Photo");
 			await hand.sees("No photo: 1");
 			for (const name of ["tradePay", "scan", "chooseImage"]) await hand.timelineShows(`my.${name} is not here`);
+			for (const place of ["23:8", "30:20", "34:26"]) await hand.timelineShows(`/:${place}`);
 		},
 	},
 	{

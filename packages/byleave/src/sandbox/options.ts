@@ -1,7 +1,7 @@
 import type { Server } from "@byleave/server";
 import type { ProgramSource } from "./program/source.ts";
 import type { State } from "./state.ts";
-import type { SuperApp } from "./super-app.ts";
+import type { SuperApp } from "./super-app/super-app.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Which ports to listen on; 0, or left out, takes any that is free. */
@@ -56,6 +56,8 @@ export interface Sandbox {
 		/** Host and merchant face. */
 		readonly gateway: string;
 		readonly operator: string;
+		/** Where the demo super app takes what the server sends to phones; only the server may. */
+		readonly superApp: string;
 		/** The phone, for other devices of the network; null unless it was asked for. */
 		readonly lan: string | null;
 	};

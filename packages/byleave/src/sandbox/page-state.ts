@@ -4,7 +4,7 @@ import { type PersonaDirectory, SOMEWHERE } from "./directory.ts";
 import type { Origins } from "./listeners/origins.ts";
 import type { Registered } from "./program/registered.ts";
 import { CLIENT_ID, merchant } from "./registration.ts";
-import type { SuperApp } from "./super-app.ts";
+import type { SuperApp } from "./super-app/super-app.ts";
 import type { Timeline } from "./timeline.ts";
 import type { LanFace, SandboxState } from "./wire.ts";
 

@@ -1,6 +1,6 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { type ConfigInput, createServer, type Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 import { personaDirectory } from "./directory.ts";
@@ -20,16 +20,17 @@ import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
 import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
-import { moduleNames, programAnswers } from "./program/answers/answers.ts";
+import { programAnswers } from "./program/answers/answers.ts";
 import { toldOf } from "./program/answers/told.ts";
-import { DECLARED } from "./program/declared/read.ts";
 import { readRegistered } from "./program/registered.ts";
-import { type ProgramSource, plainFolder } from "./program/source.ts";
-import { watchProgram } from "./program/watch.ts";
+import { plainFolder } from "./program/source.ts";
+import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
-import { AUDIENCE, ISSUER, openState, write } from "./state.ts";
-import { createSuperApp } from "./super-app.ts";
+import { AUDIENCE, ISSUER, openState, refuseServed, write } from "./state.ts";
+import { openPhones } from "./super-app/phones.ts";
+import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
+import { openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
 import { createTimeline } from "./timeline.ts";
 import { openTls } from "./tls/tls.ts";
 
@@ -44,6 +45,7 @@ const UNDO = {
 };
 /** A developer's loops and tests are no attack. */
 const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
+const PER_DAY = { SMS: 1000, PUSH: 1000, INBOX: 1000 };
 
 /**
  * All parties on loopback: the super app's page, each mini program on an origin of its own, the authorization
@@ -87,6 +89,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			merchant: null as string | null,
 			gateway: "",
 			operator: "",
+			superApp: "",
 			lan: null as string | null,
 		};
 		let port = 0;
@@ -96,8 +99,15 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const directory = personaDirectory(state.personas, pictures);
 		const [first] = await directory.all();
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
-		const superApp = await createSuperApp(state.issuer.privateKey, first.sub, now);
-		const reset = (sub: string) => operate(server, state.operatorToken)("users/erase", { sub });
+		const phones = await openPhones({ folder: state.folder, note: timeline.note, now });
+		const superApp: SuperApp = {
+			...(await createSuperApp(state.issuer.privateKey, first.sub, now)),
+			...{ phone: phones.of, setPhoneOff: phones.setOff },
+		};
+		const reset = async (sub: string): Promise<void> => {
+			await operate(server, state.operatorToken)("users/erase", { sub });
+			await phones.forget(sub);
+		};
 		const answers = programAnswers({
 			folders: [...(source.kind === "folder" ? [source.folder] : []), ...(home === undefined ? [] : [home])],
 			file: join(state.folder, "answers.json"),
@@ -123,7 +133,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
 				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
-				closed: () => [at.page, at.gateway, at.operator].filter((one) => one !== ""),
+				closed: () => [at.page, at.gateway, at.operator, at.superApp].filter((one) => one !== ""),
 			},
 			note,
 		};
@@ -184,6 +194,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			at.lan = (await listenAt(ports.page ?? 0, "--port", route, lan)).origin;
 		}
 
+		const end = superAppEnd({
+			phones,
+			knows: async (sub) => (await directory.all()).some((persona) => persona.sub === sub),
+			keys: async () => (await server.public.inject("/keys")).json().keys,
+			success: () => platform.success,
+			now,
+		});
+		const { url, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
+		at.superApp = url;
+
 		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 		const config: ConfigInput = {
 			secret: state.secret,
@@ -197,6 +217,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			support: SUPPORT,
 			undo: UNDO,
 			limits: LIMITS,
+			messages: { channels, perDay: PER_DAY },
 			logLevel: "silent",
 		};
 		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));
@@ -263,24 +284,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		throw error;
 	}
 }
-
-/** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
-const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
-	...(source.kind === "folder" ? [source.folder] : []),
-	...(home === undefined ? [] : [DECLARED, ...moduleNames].map((name) => join(home, name))),
-];
-
-/** Keys and users lie in the state folder: it must not be among what is served. A name with a dot is not. */
-async function refuseServed(state: string, served: string): Promise<void> {
-	const inside = relative(await realpath(served), await realOf(state)).split(sep);
-	if (inside.some((name) => name.startsWith(".")) || isAbsolute(inside.join(sep))) return;
-	const why = `it lies in ${served}, whose files the mini program is served from`;
-	throw new Trouble(`The state folder ${state} would be served`, why, "choose another with --state, or .byleave there");
-}
-
-/** By its real name, also where it is not made yet. */
-const realOf = (path: string): Promise<string> =>
-	realpath(path).catch(async () => (dirname(path) === path ? path : join(await realOf(dirname(path)), basename(path))));
 
 async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
 	try {

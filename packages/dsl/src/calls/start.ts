@@ -1,4 +1,4 @@
-import { hooks, noteOnce } from "../tags/hooks.ts";
+import { hooks } from "../tags/hooks.ts";
 import { createAnimation } from "./create-animation.ts";
 import { quietContext } from "./quiet-context.ts";
 import { createSelectorQuery } from "./selector-query.ts";
@@ -27,7 +27,7 @@ export function madeAtOnce(
 			quiet.map((name) => [
 				name,
 				() => {
-					noteOnce(`my.${name} gives a context that does nothing: what it is of is a box here.`);
+					hooks.note(`my.${name} gives a context that does nothing: what it is of is a box here.`);
 					return quietContext();
 				},
 			]),

@@ -41,6 +41,9 @@ export const vodapay = definePlatform(alipayplus, {
 			applyToken: { v2: ["/v2/authorizations/applyToken", "/v2/authorizations/applyTokenSigned"] },
 			inquiryUserInfo: { v2: "/v2/customers/user/inquiryUserInfo" },
 			applyTokenAndInquiryUserInfo: { v2: null },
+			sendMessage: {
+				v2: { path: "/v2/miniprogram/message/send", ...seen("a message: what stands beside the template's") },
+			},
 			revoke: {
 				v2: { path: "/v2/authorizations/revoke", ...ours("no page and no client names one: the base platform's") },
 			},
@@ -51,9 +54,19 @@ export const vodapay = definePlatform(alipayplus, {
 		request: {
 			applyToken: { v2: { appId: null, authClientId: null, customerBelongsTo: null } },
 			inquiryUserInfo: { v2: { appId: null, customerBelongsTo: null } },
+			sendMessage: { v2: { customerBelongsTo: null } },
 		},
 		answer: { v2: { offset: "+02:00", user: { nationality: { as: "countryName" } } } },
 	},
+	deepLinks: [
+		{
+			begins: "vodapaywallet://deeplink.htm",
+			app: "miniappId",
+			page: null,
+			query: "query",
+			...seen("a link to a mini program; action=miniapp is not looked at"),
+		},
+	],
 	results: {
 		code_expired: { v2: { resultCode: "EXPIRED_CODE" } },
 		code_unknown: { v2: { resultCode: "INVALID_CODE" } },
@@ -77,7 +90,9 @@ export const vodapay = definePlatform(alipayplus, {
 		resultMsg: "seen beside resultMessage at applyAuthCode alone",
 		"maskLoginId beside loginId": "whoever is told a login id in full is not told it masked too (ruling 8)",
 		revoke: "no page and no client names a path: the base platform's",
-		"message/send": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
+		SEND_INBOX_PUSH:
+			"its merchants send by this template, with title, content, merchantName and scheme: an operator registers it like any other, for one channel",
+		"timeout of a message": "seen as 0; not read",
 	},
 	sources: {
 		scopes,

@@ -3,7 +3,7 @@ import { dslRow } from "./row.ts";
 
 export const myRows = [
 	dslRow("greetings", {
-		name: "scopes as a word, joined, and as a list; asked for at launch, at load, by a tap and by the first request",
+		name: "scopes as a word, joined, and as a list; asked for at launch, at load, by a tap and by the first request; a call that is not here, its place and how often",
 		async run(hand) {
 			await hand.sees("Launch: somebody");
 			await hand.sees("Load: auth_base");
@@ -17,6 +17,12 @@ export const myRows = [
 			await hand.sees("Orders at orders");
 			await hand.tap("Not there");
 			await hand.sees("No payment: 1");
+			await hand.timelineShows("pages/index/index.js:26:8");
+			await hand.tap("Not there");
+			await hand.timelineShows("pages/index/index.js:26:8 · 2 times");
+			await hand.tap("Again and again");
+			await hand.sees("Scanned nothing");
+			await hand.timelineShows("pages/index/index.js:35:54 · 1000 times");
 		},
 	}),
 	dslRow("drawer", {
@@ -32,6 +38,7 @@ export const myRows = [
 			await hand.sees("40x30, page of seat 7: One stamp a cup");
 			await hand.tap("Paint");
 			await hand.sees("Painted nothing");
+			await hand.timelineShows("what it is of is a box here. pages/index/index.js:47:20");
 			await hand.tap("Who am I");
 			await hand.sheet();
 			await hand.allow();

@@ -1,3 +1,4 @@
+import { isForPhone } from "../super-app/phone-events.ts";
 import { createControlClient } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";
@@ -36,13 +37,19 @@ async function start(): Promise<void> {
 			if (narrow.matches) openTab("phone");
 			byId("phone-place").scrollIntoView({ block: "nearest" });
 		},
+		open({ appId, page }) {
+			if (!state.apps.some((app) => app.appId === appId)) return;
+			choices.appId = appId;
+			byId<HTMLSelectElement>("app").value = appId;
+			openApp(page);
+		},
 		loggedIn({ sub }) {
 			showUser(sub);
 			phone.open();
 		},
 	});
 
-	const openApp = (): void => {
+	const openApp = (page: string | null = null): void => {
 		keepChoices(choices);
 		const program = choices.appId === state.apps[0]?.appId;
 		byId("first-step").replaceChildren(
@@ -50,7 +57,7 @@ async function start(): Promise<void> {
 			...(program ? [el("b", {}, "Sign in with my wallet")] : []),
 			" in the phone: every step appears here, from the call to the merchant's signed request.",
 		);
-		phone.open();
+		phone.open(page);
 	};
 	createTopBar(state, choices, {
 		async persona(sub) {
@@ -87,6 +94,7 @@ async function start(): Promise<void> {
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
+			if (isForPhone(happening.event, byId<HTMLSelectElement>("persona").value)) phone.happened(happening.event);
 			if (happening.event.type === "line" && happening.event.reloads) phone.open();
 		},
 		(connected) => {

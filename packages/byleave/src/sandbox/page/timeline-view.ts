@@ -1,5 +1,5 @@
 import { byId, el } from "./dom.ts";
-import { clock, type Entry, marks, parties, wordOf } from "./trace/entry.ts";
+import { clock, type Entry, inPlaceOf, marks, parties, subOf, wordOf } from "./trace/entry.ts";
 
 export interface TimelineView {
 	add(entry: Entry): void;
@@ -31,9 +31,11 @@ export function createTimelineView(onSelect: (entry: Entry | undefined) => void)
 	});
 
 	return {
-		add(entry) {
-			const same = entry.key === undefined ? -1 : shown.findIndex((one) => one.entry.key === entry.key);
-			if (same >= 0) shown.splice(same, 1)[0]?.line.remove();
+		add(told) {
+			const same = told.key === undefined ? -1 : shown.findIndex((one) => one.entry.key === told.key);
+			const [before] = same < 0 ? [] : shown.splice(same, 1);
+			before?.line.remove();
+			const entry = inPlaceOf(told, before?.entry);
 			const button = draw(entry);
 			button.addEventListener("click", () => select(button, entry));
 			const line = el("li", { class: entry.opens ? "entry opens" : "entry" }, button);
@@ -58,6 +60,7 @@ export function createTimelineView(onSelect: (entry: Entry | undefined) => void)
 
 function draw(entry: Entry): HTMLButtonElement {
 	const { sign } = marks[entry.mark];
+	const sub = subOf(entry);
 	const word = wordOf(entry);
 	const way = entry.to ? `${parties[entry.from]} → ${parties[entry.to]}` : parties[entry.from];
 	return el(
@@ -68,7 +71,7 @@ function draw(entry: Entry): HTMLButtonElement {
 			"span",
 			{ class: "told" },
 			el("span", { class: "title" }, entry.title, word ? el("span", { class: "aside" }, `, ${word}`) : null),
-			entry.sub ? el("span", { class: "sub" }, entry.sub) : null,
+			sub ? el("span", { class: "sub" }, sub) : null,
 		),
 		el("span", { class: "when" }, el("span", {}, way), el("time", {}, clock(entry.at))),
 	);

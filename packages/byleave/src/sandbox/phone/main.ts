@@ -1,6 +1,6 @@
 import { createControlClient } from "../page/control-client.ts";
 import { createPhone } from "./phone.ts";
-import { isInPage, listenTo, type ToPhone, tellPage } from "./talk.ts";
+import { isInPage, listenTo, phoneQuery, type ToPhone, tellPage } from "./talk.ts";
 import { isLanguage } from "./words.ts";
 
 /** Opens the app that the address names, for the user who is logged in. */
@@ -10,14 +10,19 @@ async function start(): Promise<void> {
 	const state = await control.state();
 	const app = state.apps.find(({ appId }) => appId === query.get("app"));
 	if (!app) throw new Error("The address names no app.");
-	const language = query.get("lang");
+	const asked = query.get("lang");
+	const language = isLanguage(asked) ? asked : "en";
 	const phone = createPhone({
 		state,
 		app,
 		control,
-		language: isLanguage(language) ? language : "en",
+		language,
 		note: (entry) => tellPage({ type: "note", entry: { ...entry, at: Date.now() } }),
 		reveal: () => tellPage({ type: "reveal" }),
+		openOther(appId, page) {
+			if (isInPage()) return tellPage({ type: "open", appId, page });
+			location.search = String(phoneQuery({ appId, language, page }));
+		},
 		async logIn(sub) {
 			await control.logIn(sub);
 			if (isInPage()) tellPage({ type: "loggedIn", sub });
@@ -28,10 +33,13 @@ async function start(): Promise<void> {
 		() => window.parent,
 		(message) => {
 			if (message.type === "speak") phone.speak(message.language);
+			else if (message.type === "happened") phone.heard(message.event);
 			else if (message.type === "leave") void phone.leave().then(() => tellPage({ type: "left" }));
 		},
 	);
-	phone.open();
+	// In a page it is the page that hears of everything.
+	if (!isInPage()) control.followPhone(state.happened, ({ event }) => phone.heard(event));
+	phone.open(query.get("open"));
 }
 
 void start().catch((error: unknown) => {

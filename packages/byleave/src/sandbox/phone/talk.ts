@@ -1,4 +1,5 @@
 import type { Entry } from "../page/trace/entry.ts";
+import type { Happening } from "../wire.ts";
 import type { Language } from "./words.ts";
 
 /**
@@ -11,12 +12,16 @@ export type ToPage =
 	| { readonly type: "reveal" }
 	/** The person has chosen another account. */
 	| { readonly type: "loggedIn"; readonly sub: string }
+	/** Another program is wanted, at this page; null: at its first. */
+	| { readonly type: "open"; readonly appId: string; readonly page: string | null }
 	/** Nothing goes on in the phone any more. */
 	| { readonly type: "left" };
 
 /** What the page says to the phone. */
 export type ToPhone =
 	| { readonly type: "speak"; readonly language: Language }
+	/** Something that concerns this phone. */
+	| { readonly type: "happened"; readonly event: Happening["event"] }
 	/** Another user comes: end what goes on for this one, and say when that is done. */
 	| { readonly type: "leave" };
 
@@ -35,4 +40,10 @@ export function listenTo<Message extends ToPage | ToPhone>(
 	addEventListener("message", ({ source, origin, data }) => {
 		if (origin === location.origin && source !== null && source === from()) hear(Object(data) as Message);
 	});
+}
+
+/** The query of a phone's address: which program it opens, in which language, and at which page if it is not the first. */
+export function phoneQuery(of: { appId: string; language: Language; page: string | null }): URLSearchParams {
+	const { appId, language, page } = of;
+	return new URLSearchParams({ app: appId, lang: language, ...(page === null ? {} : { open: page }) });
 }

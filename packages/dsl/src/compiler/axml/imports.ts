@@ -64,7 +64,7 @@ export function takeImports(nodes: readonly Node[], all: Taking): Imports {
 			if (!name) return missing(element, "module");
 			const [body] = element.children;
 			if (body?.kind !== "text") return missing(element, "src");
-			const { code, problems } = compileSjs(body.text, file, place(body.at).line - 1);
+			const { code, problems } = compileSjs(body.text, file, place(body.at));
 			all.problems.push(...problems);
 			bind(name, `inline((module, exports) => {\n${code}\n})`);
 			return [];

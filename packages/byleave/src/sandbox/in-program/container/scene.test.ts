@@ -8,11 +8,6 @@ import { startContainer } from "./start.ts";
 const HOST = "https://wallet.example";
 const ORIGIN = "https://shop.example";
 export const told = { appId: "SHOP1", userAgent: "Griver/2.0 MiniProgram", app: "wallet", version: "1.0.0" };
-// An open port keeps the process alive: closed whatever a test came to.
-const ports: MessagePort[] = [];
-after(() => {
-	for (const port of ports) port.close();
-});
 
 export type AnyMy = Record<string, (...given: readonly unknown[]) => Promise<never>> & { readonly onMessage?: unknown };
 export interface Heard {
@@ -42,6 +37,15 @@ function storage(): Storage {
 
 /** A page in which the container is started, and what its host hears and answers. */
 export function scene(source: Partial<AnswersSource> = {}, answer: (call: Heard) => object = () => ({})) {
+	const timers = manualTimers();
+	/** The line of the program's that calls. */
+	let caller: string | undefined;
+	const stack = () => (caller === undefined ? "" : `Error\n    at pay (${ORIGIN}${caller})`);
+	// An open port keeps the process alive: closed whatever the test came to.
+	const ports: MessagePort[] = [];
+	after(() => {
+		for (const port of ports) port.close();
+	});
 	const hellos: string[] = [];
 	const parent = {
 		postMessage: ({ type, id }: { type: string; id: string }) => type === "byleave:hello" && hellos.push(id),
@@ -80,7 +84,7 @@ export function scene(source: Partial<AnswersSource> = {}, answer: (call: Heard)
 		},
 	};
 	const page = Object.assign(new EventTarget(), parts) as unknown as Window & typeof parts;
-	startContainer(page as never, told, { data: {}, ...source }, { timers: manualTimers() });
+	startContainer(page as never, told, { data: {}, ...source }, { timers, stack });
 	const { my, AlipayJSBridge } = page as unknown as {
 		my: AnyMy;
 		AlipayJSBridge: { call(name: string, options?: unknown, callback?: (result: unknown) => void): void };
@@ -106,7 +110,9 @@ export function scene(source: Partial<AnswersSource> = {}, answer: (call: Heard)
 		await my.call?.("alert", {});
 		return heard.filter(({ type, api }) => type === "call" && api !== "alert").map(({ api, params }) => [api, params]);
 	};
+	/** All that was noted, also what waits for a pause. */
 	const noted = async () => {
+		timers.pass(1000);
 		await my.call?.("alert", {});
 		return heard.filter(({ type }) => type === "noted").map(({ what, detail }) => [what, detail]);
 	};
@@ -116,7 +122,34 @@ export function scene(source: Partial<AnswersSource> = {}, answer: (call: Heard)
 	/** What a call that returns its answer returns. */
 	const sync = <Answer = unknown>(name: string, ...given: readonly unknown[]): Answer =>
 		(my as unknown as Record<string, (...given: readonly unknown[]) => Answer>)[name]?.(...given) as Answer;
-	return { page, document, my, sync, raw, open, asked, noted, went, fetched, answerFetch, history };
+	/** Calls as if this line of the program's did, "/pay.js:1:2". */
+	const from = <Result>(place: string, work: () => Result): Result => {
+		caller = place;
+		const result = work();
+		caller = undefined;
+		return result;
+	};
+	/** Everything until the document has said that it goes. */
+	const heardToTheEnd = async (): Promise<readonly Heard[]> => {
+		while (!heard.some(({ type }) => type === "bye")) await new Promise((resolve) => setImmediate(resolve));
+		return heard;
+	};
+	return {
+		from,
+		heardToTheEnd,
+		page,
+		document,
+		my,
+		sync,
+		raw,
+		open,
+		asked,
+		noted,
+		went,
+		fetched,
+		answerFetch,
+		history,
+	};
 }
 
 /** How it fails. */

@@ -19,7 +19,7 @@ test("before the host is heard: what the container has is a function, canIUse is
 	assert.equal(page.navigator.userAgent, `Mozilla/5.0 (Linux; Android 15) Chrome/140 ${told.userAgent}`);
 });
 
-test("ruling 38: a published name that nobody has ends with fail and complete, error 1, and a line with a count", async () => {
+test("ruling 38: a published name that nobody has ends with fail and complete, error 1, and a line", async () => {
 	const { my, sync, open, noted, asked, raw } = scene();
 	open();
 	const calls: string[] = [];
@@ -33,14 +33,52 @@ test("ruling 38: a published name that nobody has ends with fail and complete, e
 	const { ap } = my as unknown as { ap: Record<string, () => Promise<unknown>> };
 	assert.equal((await failed(ap.navigateToAlipayPage?.())).error, 1);
 	assert.deepEqual(await noted(), [
-		["missing", { name: "tradePay", count: 1 }],
-		["missing", { name: "tradePay", count: 2 }],
-		["missing", { name: "scan", count: 1 }],
-		["missing", { name: "getBatteryInfoSync", count: 1 }],
-		["missing", { name: "ap.navigateToAlipayPage", count: 1 }],
+		["missing", { name: "tradePay", at: "", times: 1 }],
+		["missing", { name: "tradePay", at: "", times: 1 }],
+		["missing", { name: "scan", at: "", times: 1 }],
+		["missing", { name: "getBatteryInfoSync", at: "", times: 1 }],
+		["missing", { name: "ap.navigateToAlipayPage", at: "", times: 1 }],
 	]);
 	assert.deepEqual(await asked(), [], "the host is not troubled with it");
 	for (const name of ["tradePay", "scan"]) assert.equal(my.canIUse?.(name), false);
+});
+
+test("each place of a missing call is a line that counts, however it is called; a loop is told in two", async () => {
+	const { my, sync, open, noted, raw, from } = scene();
+	open();
+	const { tradePay, call } = my;
+	from("/pay.js:3:5", () => tradePay?.({ fail() {} }));
+	from("/pay.js:4:5", () => void call?.("tradePay", { fail() {} }));
+	void from("/old.js:1:1", () => raw("tradePay"));
+	from("/low.js:9:2", () => sync("getBatteryInfoSync"));
+	for (let times = 0; times < 1000; times++) {
+		from("/loop.js:2:2", () => my.scan?.({ fail() {} }));
+		await null;
+	}
+	assert.equal(my.canIUse?.("chooseImage"), false, "to ask is no call");
+	assert.deepEqual(await noted(), [
+		["missing", { name: "tradePay", at: "/pay.js:3:5", times: 1 }],
+		["missing", { name: "tradePay", at: "/pay.js:4:5", times: 1 }],
+		["missing", { name: "tradePay", at: "/old.js:1:1", times: 1 }],
+		["missing", { name: "getBatteryInfoSync", at: "/low.js:9:2", times: 1 }],
+		["missing", { name: "scan", at: "/loop.js:2:2", times: 1 }],
+		["missing", { name: "scan", at: "/loop.js:2:2", times: 999 }],
+	]);
+});
+
+test("what was counted is told before the page goes", async () => {
+	const { my, open, page, heardToTheEnd, from } = scene();
+	open();
+	for (let times = 0; times < 3; times++) {
+		from("/a.js:1:1", () => my.scan?.({ fail() {} }));
+		await null;
+	}
+	page.dispatchEvent(new Event("pagehide"));
+	const told = (await heardToTheEnd()).filter(({ type }) => type === "noted");
+	assert.deepEqual(
+		told.map(({ detail }) => detail?.times),
+		[1, 2],
+	);
 });
 
 test("my and every page's script share one object that frameworks write on", () => {

@@ -1,4 +1,5 @@
 import { type Bridge, type Installed, type InstallOptions, install } from "@byleave/miniprogram";
+import { systemTimers } from "@byleave/protocol/bridge";
 import { type Answers, type AnswersSource, readAnswers } from "./answers.ts";
 import { fileCalls } from "./calls/files.ts";
 import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
@@ -10,7 +11,10 @@ import { base64, requestCalls } from "./calls/request.ts";
 import { storageCalls } from "./calls/storage.ts";
 import { plainCalls, systemCalls } from "./calls/system.ts";
 import { failureOf } from "./failure.ts";
-import { createMissing, isCallable, type Missing } from "./missing.ts";
+import { type CallerParts, createCaller } from "./missing/caller.ts";
+import { createMissing, isCallable, type Missing } from "./missing/missing.ts";
+import type { StackPlace } from "./missing/stack.ts";
+import { createTally } from "./missing/tally.ts";
 import { hostCalls } from "./names/host-calls.ts";
 import { published } from "./names/published.ts";
 import { spelledOtherwise } from "./names/spellings.ts";
@@ -19,6 +23,14 @@ import type { Told } from "./told.ts";
 import { setUserAgent } from "./user-agent.ts";
 
 type My = Record<string, unknown>;
+
+/** What is told with how often it was seen, and where. */
+interface Seen {
+	readonly what: string;
+	readonly name?: string;
+	readonly text?: string;
+	readonly place: StackPlace | undefined;
+}
 
 /** Values of the family. `isIDE` is what a program sees in the wallet, so that it takes the way that it takes there. */
 const values = { SDKVersion: "2.9.5", isIDE: false, env: { USER_DATA_PATH: "https://usr" } };
@@ -33,7 +45,7 @@ export function startContainer(
 	page: Window & Partial<Installed>,
 	told: Told,
 	source: AnswersSource,
-	options: Pick<InstallOptions, "timers"> = {},
+	{ timers = systemTimers, ...seen }: Pick<InstallOptions, "timers"> & Pick<CallerParts, "stack"> = {},
 ): void {
 	const early: (() => void)[] = [];
 	let plain: Bridge | undefined;
@@ -41,14 +53,35 @@ export function startContainer(
 		if (plain) plain.tell({ type: "noted", what, detail });
 		else early.push(() => note(what, detail));
 	};
+	const caller = createCaller({
+		origin: page.location.origin,
+		dsl: told.dsl,
+		ours: Object.values(told.paths ?? {}),
+		...seen,
+	});
+	const tally = createTally(({ what, place, ...kind }: Seen, times) => {
+		const tell = (at: string): void => note(what, { ...kind, at, times });
+		const at = place ? caller.said(place) : "";
+		if (typeof at === "string") tell(at);
+		else void at.then(tell);
+	}, timers);
+	// Before the bridge hears of it, and takes nothing more.
+	page.addEventListener("pagehide", tally.flush);
 	for (const [what, event] of Object.entries(told.dsl?.events ?? {})) {
-		page.addEventListener(event, (heard) => note(what, { text: String((heard as CustomEvent).detail) }));
+		page.addEventListener(event, (heard) => {
+			const text = String((heard as CustomEvent).detail);
+			// What a template says is drawn at any time: a stack tells nothing of it. A call is told by its name first.
+			if (what === "noted") tally.add({ what, text, place: /^my\./.test(text) ? caller.find() : undefined });
+			else note(what, { text });
+		});
 	}
 	setUserAgent(page, told.userAgent);
 	const answers = readAnswers(source, (why, at) => note("answer failed", { why, at }));
 	const messages = createMessages(answers, (data) => note("posted", { data: saidAsJson(data) }));
 	const host = told.inside ?? hostCalls;
-	const missing = createMissing(["getAuthCode", ...host], (name, count) => note("missing", { name, count }));
+	const missing = createMissing(["getAuthCode", ...host], (name) =>
+		tally.add({ what: "missing", name, place: caller.find() }),
+	);
 	const { getSystemInfo, ...system } = systemCalls(page, told);
 	const storage = storageCalls(page);
 	const synced = { ...withSync(storage), ...withSync({ getSystemInfo }), ...plainCalls(page, told) };
@@ -68,7 +101,7 @@ export function startContainer(
 	const isKnown = (name: string): boolean => published.includes(name) || webView.includes(name);
 	const names = [...[...Object.keys(calls), ...spelledOtherwise].filter(isKnown), ...answers.names];
 	const { my } = install(page, {
-		...options,
+		timers,
 		calls: [...host, ...names],
 		through(bridge) {
 			plain = bridge;

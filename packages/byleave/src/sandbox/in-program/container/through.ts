@@ -2,7 +2,7 @@ import type { Bridge } from "@byleave/miniprogram";
 import type { Answers } from "./answers.ts";
 import { type FrameCalls, paramsOf } from "./calls/frame-calls.ts";
 import { failureOf } from "./failure.ts";
-import type { Missing } from "./missing.ts";
+import type { Missing } from "./missing/missing.ts";
 import { respelt } from "./names/spellings.ts";
 
 export interface Between {

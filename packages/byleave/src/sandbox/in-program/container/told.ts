@@ -18,7 +18,15 @@ export interface Told {
 		/** How often its looks had changed when the document was sent. */
 		readonly looks: number;
 		readonly events: Readonly<Record<"trouble" | "noted", string>>;
+		/** Its scripts, their source map, and the module that reads it. */
+		readonly scripts: string;
+		readonly map: string;
+		readonly shown: string;
+		/** Scripts of its frame that are not the program's. */
+		readonly ours: readonly string[];
 	};
+	/** Paths of the program's origin that are the sandbox's. */
+	readonly paths?: { readonly my: string; readonly shim: string; readonly report: string };
 	/** It is a page in a web-view, and has these calls of the host's: what it posts is its mini program's to hear. */
 	readonly inside?: readonly string[];
 }

@@ -81,7 +81,9 @@ export function openDsl(folder: string, note: (line: Line) => void): DslProgram 
 
 /** What a document is told, so that it hears of new looks, and tells what goes wrong in it. */
 export const toldOfDsl = (dsl: DslProgram) => ({
-	...{ changes: ownPaths.looks, views: framePaths.views, events: frameEvents },
+	...{ changes: ownPaths.looks, events: frameEvents },
+	...{ views: framePaths.views, scripts: framePaths.scripts, map: framePaths.map, shown: framePaths.shown },
+	ours: [framePaths.runtime, framePaths.views, framePaths.shown],
 	looks: dsl.looks(),
 });
 

@@ -25,21 +25,23 @@ export function answersNote(why: string, at: string): Line {
 }
 
 const known: Readonly<Record<string, (detail: Readonly<Record<string, unknown>>) => Line>> = {
-	missing({ name, count }) {
+	missing({ name, at, times }) {
 		const api = String(name);
 		return {
 			from: "program",
 			mark: "failed",
 			word: "missing",
 			title: `my.${api} is not here`,
-			sub: Number(count) > 1 ? `called ${count} times` : "called",
+			sub: placeOf(at) || "called",
 			about:
 				"The family publishes this call, and the sandbox does not have it. It ended with fail and complete, error 1, as in a wallet that lacks it. Answer it yourself:",
 			sections: [
 				{ kind: "answer", name: api },
 				{ kind: "exact", title: "In byleave.my.ts, beside the program", text: example(api) },
+				...calledAt(at),
 			],
-			key: `missing ${api}`,
+			key: `missing ${api} ${placeOf(at)}`,
+			times: timesOf(times),
 		};
 	},
 	"answer failed": ({ why, at }) => answersNote(String(why), String(at)),
@@ -55,7 +57,7 @@ const known: Readonly<Record<string, (detail: Readonly<Record<string, unknown>>)
 		};
 	},
 	trouble: ({ text }) => dslTrouble(String(text)),
-	noted: ({ text }) => dslNote(String(text)),
+	noted: ({ text, at, times }) => dslNote(String(text), placeOf(at), timesOf(times)),
 	posted: ({ data }) => ({
 		from: "program",
 		mark: "note",
@@ -89,6 +91,18 @@ export const openWanted = ({ url }: Partial<OpenWanted>): Line => ({
 		"A frame of a mini program opens no windows. A wallet may show this address in a browser; here it is only told.",
 	sections: [{ kind: "exact", title: "Address", text: String(url) } satisfies Section],
 });
+
+/** What a page says of a place, as text that is not endless. */
+const placeOf = (at: unknown): string => (typeof at === "string" ? at.slice(0, MOST_PLACE) : "");
+const MOST_PLACE = 300;
+
+const calledAt = (at: unknown): readonly Section[] =>
+	placeOf(at) === "" ? [] : [{ kind: "facts", facts: [["Called at", placeOf(at)]] }];
+
+/** How often, as far as a page can say so. */
+const timesOf = (times: unknown): number =>
+	Number.isSafeInteger(times) && Number(times) > 0 ? Math.min(Number(times), MOST_TIMES) : 1;
+const MOST_TIMES = 1_000_000;
 
 /** What to write, to copy. */
 function example(name: string): string {

@@ -32,13 +32,14 @@ export function dslTrouble(text: string): Line {
 	};
 }
 
-/** Something that a DSL program asks for and gets otherwise, or not at all. */
-export const dslNote = (text: string): Line => ({
+/** Something that a DSL program asks for and gets otherwise, or not at all. `place`: of the call, where it is one. */
+export const dslNote = (text: string, place: string, times: number): Line => ({
 	from: "program",
 	mark: "note",
 	title: "Drawn or done otherwise",
-	sub: text,
+	sub: place === "" ? text : `${text} ${place}`,
 	about: "A wallet may do it as the program says. Here it goes on without.",
-	sections: [{ kind: "exact", title: "What", text }],
-	key: `dsl ${text}`,
+	sections: [{ kind: "exact", title: place === "" ? "What" : place, text }],
+	key: `dsl ${text} ${place}`,
+	times,
 });

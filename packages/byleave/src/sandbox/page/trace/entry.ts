@@ -36,6 +36,8 @@ export interface Entry {
 	readonly opens?: boolean;
 	/** An entry of the same key takes the place of the one before. */
 	readonly key?: string;
+	/** How often it happened since an entry of its key was told last: they are added up, and said. */
+	readonly times?: number;
 }
 /** An entry whose time is that of its telling. */
 export type Line = Omit<Entry, "at">;
@@ -52,6 +54,16 @@ export type Section =
 
 /** The word of an entry's state; empty if it has none. */
 export const wordOf = ({ mark, word }: Entry): string => word ?? marks[mark].word;
+
+/** An entry that takes the place of one of the same key. */
+export const inPlaceOf = (entry: Entry, before: Entry | undefined): Entry =>
+	entry.times === undefined ? entry : { ...entry, times: entry.times + (before?.times ?? 0) };
+
+/** What stands below its title: with how often it happened, where it counts. */
+export function subOf({ sub, times = 1 }: Entry): string {
+	if (times === 1) return sub;
+	return sub === "" ? `${times} times` : `${sub} · ${times} times`;
+}
 
 /** A value as a section. */
 export const json = (title: string, value: unknown): Section => ({

@@ -1,9 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
-import { AUDIENCE, ISSUER } from "./state.ts";
+import { AUDIENCE, ISSUER } from "../state.ts";
+import type { PhoneState } from "../wire.ts";
 
-/** The back end of the demo super app: it knows who is logged in and says so to the server (ruling 11). */
-export interface SuperApp {
+/** The back end of the demo super app: its users' accounts, and their phones. */
+export interface SuperApp extends Accounts {
+	/** What has come to this user's phone, and whether it is on. */
+	phone(sub: string): PhoneState;
+	/** Turns it off, or on: while it is off no SMS and no PUSH reaches it. */
+	setPhoneOff(sub: string, off: boolean): Promise<PhoneState>;
+}
+/** Who is logged in, and how that is said to the server (ruling 11). */
+export interface Accounts {
 	/** Who is logged in. */
 	readonly user: () => string;
 	/** Logs another persona in: a new session. */
@@ -15,7 +23,7 @@ export interface SuperApp {
 /** Seconds. */
 const LIFE = 60;
 
-export async function createSuperApp(privateKey: string, first: string, now: () => number): Promise<SuperApp> {
+export async function createSuperApp(privateKey: string, first: string, now: () => number): Promise<Accounts> {
 	const key = await importPKCS8(privateKey, "RS256");
 	const sessions = new Map<string, { sid: string; authTime: number }>();
 	// To the millisecond: who was reset a moment ago is somebody new at once (ruling 22).

@@ -1,23 +1,20 @@
-import { type Failure, failure } from "./failure.ts";
-import { published } from "./names/published.ts";
+import { type Failure, failure } from "../failure.ts";
+import { published } from "../names/published.ts";
 
 /** Names that the family publishes and this container has not (ruling 38). */
 export interface Missing {
 	/** Whether a published name is neither the host's, as far as is known, nor answered in the document. */
 	lacks(name: string, host: readonly string[] | undefined): boolean;
-	/** Says that it was called, how often, and what the call ends with. */
+	/** Says that it was called, and what the call ends with. */
 	tell(name: string): Failure;
 }
 
-/** `known`: what the host has, before it is heard. `note` hears of each call, with how often there was one of that name in this document. */
-export function createMissing(known: readonly string[], note: (name: string, count: number) => void): Missing {
-	const counts = new Map<string, number>();
+/** `known`: what the host has, before it is heard. `note` hears of each call while whoever has called still stands on the stack. */
+export function createMissing(known: readonly string[], note: (name: string) => void): Missing {
 	return {
 		lacks: (name, host = known) => published.includes(name) && !host.includes(name),
 		tell(name) {
-			const count = (counts.get(name) ?? 0) + 1;
-			counts.set(name, count);
-			note(name, count);
+			note(name);
 			return failure("not_supported");
 		},
 	};
