@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { createSandbox } from "byleave";
 import { frameOnScreen } from "./on-screen.ts";
 import { sampleProgram } from "./sandbox-stage.ts";
-import { complaints, keepPicture, launch } from "./stage.ts";
+import { complaints, keepPicture, launch, patiently } from "./stage.ts";
 
 const script = fileURLToPath(new URL("../../examples/host/server.ts", import.meta.url));
 
@@ -29,6 +29,7 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 	try {
 		await Promise.race([once(child.stdout, "data"), once(child, "exit").then(() => assert.fail("It did not start."))]);
 		const page = await browser.newPage();
+		await patiently(page);
 		const heard = complaints(page);
 		await page.goto(origin);
 		await page.getByRole("button", { name: "Open the shop" }).click();

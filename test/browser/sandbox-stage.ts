@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
 import { frameOnScreen } from "./on-screen.ts";
-import { complaints, keepPicture, launch } from "./stage.ts";
+import { complaints, keepPicture, launch, patiently } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
 
@@ -43,6 +43,7 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 				reducedMotion: "reduce",
 				...context,
 			});
+			await patiently(window);
 			const page = await window.newPage();
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);

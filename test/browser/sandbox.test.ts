@@ -224,7 +224,7 @@ describe("from the tap to the user's name", () => {
 		stage.phone(async (phone) => {
 			const button = phone.program.getByRole("button", { name: "Sign in with my wallet" });
 			await phone.page.locator("#reset").focus();
-// Through the phone's own four buttons into the program.
+			// Through the phone's own four buttons into the program.
 			for (let tabs = 1; tabs <= 5; tabs++) await phone.page.keyboard.press("Tab");
 			// The last step is into another process, and nobody says when it is done.
 			await phone.program.waitForFunction(() => document.hasFocus() && document.activeElement?.localName === "button");
