@@ -23,13 +23,16 @@ export const tasks = {
 	frameworks: (args) => [["scripts/frameworks.ts", ...args]],
 };
 
-/** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
+/** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. Each has a process of its own. */
 const slow = [
 	/^test\/(browser|database)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
 	/^test\/wallets\/(matrix|naive)/,
 	/^test\/(docs|docs-platforms|docs-sandbox|docs-wire|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
-	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run)\.test\.ts$/,
+	/^test\/doctor\/doctor/,
+	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run|wire\/wire)\.test\.ts$/,
+	/^packages\/byleave\/src\/sandbox\/program\/program\.test\.ts$/,
+	/^packages\/server\/src\/(merchant-face\/elliptic|stores\/retrying)\.test\.ts$/,
 ];
 const isSlow = (file) => slow.some((pattern) => pattern.test(file));
 
@@ -42,6 +45,10 @@ function checks() {
 			"node_modules/typescript/bin/tsc",
 			"--project",
 			file,
+			// What has been checked and is as it was is not checked again.
+			"--incremental",
+			"--tsBuildInfoFile",
+			`node_modules/.cache/tsc/${file}.tsbuildinfo`,
 		]),
 	];
 }

@@ -20,6 +20,11 @@ export interface SandboxStage {
 export interface PhoneOptions extends BrowserContextOptions {
 	readonly app?: string;
 	readonly language?: string;
+	/**
+	 * In the window of the last test that said so, which costs half as much as one of its own: the page is loaded anew, what
+	 * it or a program has stored stays.
+	 */
+	readonly sameWindow?: boolean;
 	/** What the page may say without the test failing. */
 	readonly mayComplain?: RegExp;
 }
@@ -27,6 +32,7 @@ export interface PhoneOptions extends BrowserContextOptions {
 export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStage {
 	let browser: Browser;
 	let sandbox: Sandbox;
+	let kept: Window | undefined;
 	before(async () => {
 		[browser, sandbox] = await Promise.all([launch(), createSandbox({ program: sampleProgram, ...options })]);
 	});
@@ -36,17 +42,11 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
-			const window = await browser.newContext({
-				viewport: { width: 1440, height: 900 },
-				// What moves is looked at by tests of its own.
-				reducedMotion: "reduce",
-				...context,
-			});
-			await patiently(window);
-			const page = await window.newPage();
-			page.setDefaultTimeout(90_000);
-			const heard = complaints(page);
+		async phone(use, { app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
+			const window = (sameWindow && kept) || (await openWindow(browser, context));
+			kept = undefined;
+			const { page, heard } = window;
+			heard.length = 0;
 			try {
 				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
 				await use(await phoneOn(page));
@@ -54,15 +54,34 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 					heard.filter((line) => !mayComplain?.test(line)),
 					[],
 				);
+				if (sameWindow) kept = window;
 			} catch (error) {
 				// What a person would have seen tells more than a timeout; where no picture is kept, the words of it.
 				await keepPicture(page, `failed-${Date.now()}`).catch(() => {});
 				throw new Error([String(error), ...heard, ...(await wordsOn(page))].join("\n"), { cause: error });
 			} finally {
-				await window.close();
+				if (kept !== window) await page.context().close();
 			}
 		},
 	};
+}
+
+/** A page in a window, and what it complains of. */
+interface Window {
+	readonly page: Page;
+	readonly heard: string[];
+}
+async function openWindow(browser: Browser, options: BrowserContextOptions): Promise<Window> {
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		// What moves is looked at by tests of its own.
+		reducedMotion: "reduce",
+		...options,
+	});
+	await patiently(context);
+	const page = await context.newPage();
+	page.setDefaultTimeout(90_000);
+	return { page, heard: complaints(page) };
 }
 
 /** What each document on the page says, in short. */

@@ -240,7 +240,11 @@ describe("a message, as a platform's request has it", () => {
 				return new Response("{}");
 			},
 		});
-		await assert.rejects(merchant.sendMessage(sending), MerchantError);
+		await assert.rejects(merchant.sendMessage(sending), (error: unknown) => {
+			// What is wrong before anything is sent is thrown as it is.
+			if (error instanceof MerchantError) return true;
+			throw error;
+		});
 		return request ?? assert.fail("nothing was sent");
 	};
 
@@ -278,9 +282,6 @@ describe("a message, as a platform's request has it", () => {
 	});
 
 	it("is none where the platform has none by this channel", async () => {
-		await assert.rejects(
-			sent(superqi, { ...byTemplate, channel: "SMS" }),
-			/^TypeError: There is no sendMessage by SMS in v1\.$/,
-		);
+		await assert.rejects(sent(superqi, { ...byTemplate, channel: "SMS" }), /There is no sendMessage by SMS in v1\./);
 	});
 });

@@ -136,13 +136,24 @@ export function resolveConfig(
 	input: unknown,
 	options: { readonly sandbox: boolean; readonly baseDir?: string },
 ): Config {
-	const read = configSchema({ baseDir: process.cwd(), ...options }).safeParse(input, {
+	const read = schemaFor({ baseDir: process.cwd(), ...options }).safeParse(input, {
 		error: (issue) => explainIssue(issue),
 	});
 	if (!read.success) throw new ConfigError(problemsOf(read.error));
 	const { prefix, ...config } = read.data;
 	const prefixes = prefix === undefined ? config.platform.paths.prefixes : [prefix];
 	return { ...config, prefixes, sandbox: options.sandbox };
+}
+
+type SchemaOptions = Parameters<typeof configSchema>[0];
+let made: (SchemaOptions & { readonly schema: ReturnType<typeof configSchema> }) | undefined;
+
+/** The last one that was made, where it is for the same: making one takes milliseconds, and a test makes servers. */
+function schemaFor(options: SchemaOptions): ReturnType<typeof configSchema> {
+	if (made?.sandbox !== options.sandbox || made.baseDir !== options.baseDir) {
+		made = { ...options, schema: configSchema(options) };
+	}
+	return made.schema;
 }
 
 function problemsOf(error: z.ZodError): string[] {
