@@ -44,7 +44,10 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
+		async phone(
+			use,
+			{ of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {},
+		) {
 			const window = (sameWindow && kept) || (await openWindow(browser, context));
 			kept = undefined;
 			const { page, heard } = window;
