@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
 import { frameOnScreen } from "./on-screen.ts";
-import { complaints, keepPicture, launch } from "./stage.ts";
+import { complaints, keepPicture, launch, patiently } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
 
@@ -83,6 +83,7 @@ async function openWindow(browser: Browser, options: BrowserContextOptions): Pro
 		reducedMotion: "reduce",
 		...options,
 	});
+	await patiently(context);
 	const page = await context.newPage();
 	page.setDefaultTimeout(90_000);
 	return { page, heard: complaints(page) };
@@ -114,7 +115,8 @@ export interface Phone {
 	lines(): Promise<readonly string[]>;
 	/** Does with the sheet what a user does. */
 	will(act: UserAct, titleOf?: (scope: string) => string): Promise<void>;
-	sheetCount(): Promise<number>;
+	/** Settles when no sheet is there. Its answer may come first: a sheet takes its entry of the history along. */
+	noSheet(): Promise<void>;
 }
 
 /** Settles when this phone and its program are no longer on the screen. */
@@ -159,6 +161,8 @@ export async function phoneOn(page: Page): Promise<Phone> {
 				case "Don't allow":
 					return sheet.locator("#deny").click();
 				case "Escape":
+					// Keys may go to the program for a moment after the sheet has taken the focus.
+					await program.waitForFunction(() => !document.hasFocus());
 					return page.keyboard.press("Escape");
 				case "Back":
 					return page.evaluate(() => history.back());
@@ -173,7 +177,7 @@ export async function phoneOn(page: Page): Promise<Phone> {
 					throw new Error(`Nobody does ${act} here.`);
 			}
 		},
-		sheetCount: () => sheet.count(),
+		noSheet: () => sheet.waitFor({ state: "detached" }),
 	};
 }
 
