@@ -18,8 +18,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function fieldsOf(fields: Fields): string {
 	return Object.entries(fields)
-		.map(([field, { name = field, max, required, words }]) => {
-			const said = [...Object.keys(words ?? {}).map(code), ...(required ? ["**must**"] : []), `≤ ${max}`];
+		.map(([field, { type, name = field, max, required, words }]) => {
+			const most = type === "templates" ? `a list, ≤ ${max}` : `≤ ${max}`;
+			const said = [...Object.keys(words ?? {}).map(code), ...(required ? ["**must**"] : []), most];
 			return `${code(name)} (${said.join(", ")})`;
 		})
 		.join(", ");
@@ -49,6 +50,7 @@ function answers({ answers }: Platform): string {
 				named(answers.v2.userInfo),
 				"of inquiryUserInfo: what the user allowed and the wallet knows, no more; what is unknown is absent",
 			],
+			[named(answers.v2.message.messageId), "of sendMessage: the same for the same `requestId`"],
 		],
 	);
 }

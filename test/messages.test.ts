@@ -228,7 +228,7 @@ describe("a message, and what becomes of it", () => {
 			operate("/operator/apps/approve", { appId: "All", scope: "SEND_MESSAGE", approval: null }),
 	};
 	for (const [what, act] of Object.entries(between)) {
-		it(`[133] ${what} after it was accepted: it never arrives`, async () => {
+		it(`[99, 133] ${what} after it was accepted: it never arrives`, async () => {
 			let off = true;
 			const bed = await opened((messages) =>
 				messages.map((one) => (off ? { messageId: one.messageId, outcome: "retry" } : delivered(one))),

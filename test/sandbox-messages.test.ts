@@ -136,7 +136,7 @@ describe("[24] who may bring messages to the sandbox's phones", () => {
 		const text = signedText({ method, path: how.signedPath ?? path, clientId, time, body: signing });
 		const sealed = await sandbox.server.context.keys.sign(purpose, text);
 		const signature = writeSignature({ ...sealed, encoding: "percent" });
-		const { hostname, port, host } = new URL(sandbox.urls.superApp);
+		const { hostname, port, host } = new URL(sandbox.superApp.messagesUrl());
 		const headers = { host, "client-id": clientId, "request-time": time, signature, ...how.headers };
 		return new Promise((resolve, reject) => {
 			const asked = ask({ hostname, port, path, method, headers }, async (response) => {
@@ -214,7 +214,7 @@ describe("[24] who may bring messages to the sandbox's phones", () => {
 for (const name of ["SMS", "PUSH"] as const satisfies readonly ChannelName[]) {
 	let opened = 0;
 	channelContract(`the sandbox's super app by ${name}`, name, async (drafts) => {
-		const { urls, server, state, superApp } = sandbox;
+		const { server, state, superApp } = sandbox;
 		const needs = { keys: server.context.keys, now: () => Date.now() + ahead };
 		const people = readFileSync(state.personas, "utf8");
 		const also = (...subs: string[]) => {
@@ -223,8 +223,8 @@ for (const name of ["SMS", "PUSH"] as const satisfies readonly ChannelName[]) {
 			writeFileSync(state.personas, JSON.stringify(all));
 		};
 		also("anna", "ben");
-		const [well, broken] = [MESSAGES_PATH, "/nowhere"].map((path) =>
-			superAppChannel({ url: urls.superApp + path }, needs),
+		const [well, broken] = ["", "/nowhere"].map((more) =>
+			superAppChannel({ url: superApp.messagesUrl() + more }, needs),
 		);
 		assert.ok(well && broken);
 		let channel = well;

@@ -56,8 +56,6 @@ export interface Sandbox {
 		/** Host and merchant face. */
 		readonly gateway: string;
 		readonly operator: string;
-		/** Where the demo super app takes what the server sends to phones; only the server may. */
-		readonly superApp: string;
 		/** The phone, for other devices of the network; null unless it was asked for. */
 		readonly lan: string | null;
 	};

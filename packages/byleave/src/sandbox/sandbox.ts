@@ -30,7 +30,7 @@ import { startSampleMerchant } from "./sample-merchant.ts";
 import { AUDIENCE, ISSUER, openState, refuseServed, write } from "./state.ts";
 import { openPhones } from "./super-app/phones.ts";
 import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
-import { openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
+import { MESSAGES_PATH, openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
 import { createTimeline } from "./timeline.ts";
 import { openTls } from "./tls/tls.ts";
 
@@ -89,10 +89,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			merchant: null as string | null,
 			gateway: "",
 			operator: "",
-			superApp: "",
 			lan: null as string | null,
 		};
 		let port = 0;
+		let superAppAt = "";
 		const byNumber = (): string => `${scheme}://${LOOPBACK}:${port}`;
 		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
 		const pictures = (): string => at.lan ?? byNumber();
@@ -102,7 +102,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const phones = await openPhones({ folder: state.folder, note: timeline.note, now });
 		const superApp: SuperApp = {
 			...(await createSuperApp(state.issuer.privateKey, first.sub, now)),
-			...{ phone: phones.of, setPhoneOff: phones.setOff },
+			...{ phone: phones.of, setPhoneOff: phones.setOff, messagesUrl: () => superAppAt + MESSAGES_PATH },
 		};
 		const reset = async (sub: string): Promise<void> => {
 			await operate(server, state.operatorToken)("users/erase", { sub });
@@ -133,7 +133,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
 				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
-				closed: () => [at.page, at.gateway, at.operator, at.superApp].filter((one) => one !== ""),
+				closed: () => [at.page, at.gateway, at.operator, superAppAt].filter((one) => one !== ""),
 			},
 			note,
 		};
@@ -201,8 +201,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			success: () => platform.success,
 			now,
 		});
-		const { url, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
-		at.superApp = url;
+		const { origin, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
+		superAppAt = origin;
 
 		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 		const config: ConfigInput = {

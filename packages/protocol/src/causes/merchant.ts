@@ -134,7 +134,7 @@ export const merchant = {
 		outcome: "unavailable",
 		what: "The user has got enough messages for now.",
 		why: "A mini program may send only so many a day to one user by one channel.",
-		todo: "Send fewer; try again tomorrow, under the same requestId.",
+		todo: "Send fewer; send this one again tomorrow.",
 	},
 	request_id_reused: {
 		outcome: "invalid_params",

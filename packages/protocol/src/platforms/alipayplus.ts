@@ -16,7 +16,7 @@ import type {
 } from "../platform/rows.ts";
 import { jsapi } from "./jsapi.ts";
 import { basics, FAMILY } from "./page.ts";
-import { byOlderTemplate, byTemplate, olderResults, redirectUrl, sends } from "./requests/messages.ts";
+import { byAppResults, byOlderTemplate, byTemplate, olderResults, redirectUrl, sends } from "./requests/messages.ts";
 
 /** The base platform, as its pages have it. Every other platform states only differences. */
 
@@ -123,7 +123,7 @@ const operations: Platform["operations"] = [
 		sendingOlder,
 		{
 			channels: ["INBOX"],
-			results: olderResults,
+			results: { ...olderResults, ...byAppResults },
 		},
 		// Its page says that this is the mini program's appId (protocol notes 9, 15).
 		{ ...byOlderTemplate, referenceClientId: { ...id(128), name: "authClientId" } },

@@ -131,6 +131,7 @@ describe("the phone on the network", () => {
 		for (const path of [controlPaths.reset, controlPaths.events]) {
 			assert.equal((await control(lan, path, phones)).status, 404, path);
 		}
+		assert.equal((await control(lan, controlPaths.messages, phones)).status, 200);
 		// Neither token is the other's, nor is one worth anything from another origin.
 		assert.equal((await control(lan, controlPaths.state, own)).status, 403);
 		const byNumber = new URL(sandbox.urls.pageByNumber).origin;

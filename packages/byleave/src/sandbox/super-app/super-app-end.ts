@@ -114,8 +114,8 @@ type Channels = NonNullable<NonNullable<ConfigInput["messages"]>["channels"]>;
 export async function openSuperAppEnd(
 	listen: (route: Route) => Promise<Listener>,
 	end: Handler,
-): Promise<{ readonly url: string; readonly channels: Channels }> {
+): Promise<{ readonly origin: string; readonly channels: Channels }> {
 	const { origin } = await listen((hostname) => (hostname === LOOPBACK ? { handler: end } : undefined));
 	const byPhone = { kind: "superApp", url: origin + MESSAGES_PATH } as const;
-	return { url: origin, channels: { SMS: byPhone, PUSH: byPhone } };
+	return { origin, channels: { SMS: byPhone, PUSH: byPhone } };
 }

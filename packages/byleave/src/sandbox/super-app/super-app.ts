@@ -7,6 +7,8 @@ import type { PhoneState } from "../wire.ts";
 export interface SuperApp extends Accounts {
 	/** What has come to this user's phone, and whether it is on. */
 	phone(sub: string): PhoneState;
+	/** Where the server brings messages for the phones, in clear and on this machine; nobody else may. */
+	messagesUrl(): string;
 	/** Turns it off, or on: while it is off no SMS and no PUSH reaches it. */
 	setPhoneOff(sub: string, off: boolean): Promise<PhoneState>;
 }

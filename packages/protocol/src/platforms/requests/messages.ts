@@ -25,9 +25,12 @@ const refusal = (resultCode: string, resultMessage: string): ResultRow => ({
 });
 /** What the older ones say otherwise (protocol notes 5.2). */
 export const olderResults = {
-	reference_client_mismatch: refusal("INVALID_AUTH_CLIENT", "authClientId is not the mini program of this token."),
 	request_id_reused: refusal("VERIFY_REQUEST_ID_INVALID", "requestId was used for another message."),
 	user_frozen: refusal("USER_STATUS_ERROR", "The user's account is not active."),
+} as const satisfies MessageRow["results"];
+/** Where authClientId is the mini program. */
+export const byAppResults = {
+	reference_client_mismatch: refusal("INVALID_AUTH_CLIENT", "authClientId is not the mini program of this token."),
 } as const satisfies MessageRow["results"];
 /** Of a message to somebody by the id that the merchant knows them by. */
 export const byUserResults = {
