@@ -65,7 +65,7 @@ describe("the container in the program's page", () => {
 			assert.deepEqual([fails.error, fails.outcome], [1, "not_supported"]);
 			await inPage(phone, "pay");
 			const line = page.locator("#entries button").filter({ hasText: "my.tradePay is not here" });
-			await line.filter({ hasText: "called 2 times" }).waitFor();
+			await line.filter({ hasText: "· 2 times" }).waitFor();
 			assert.equal(await line.count(), 1);
 
 			await line.click();
