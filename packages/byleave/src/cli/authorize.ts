@@ -4,7 +4,7 @@ import { causes } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { Command } from "commander";
-import { createSuperApp } from "../sandbox/super-app.ts";
+import { createSuperApp } from "../sandbox/parties/super-app.ts";
 import { getAuthCode } from "../testkit/get-auth-code.ts";
 import { DEFAULT_STATE, findRunning, notRunning, trustIt } from "./running.ts";
 
@@ -49,7 +49,7 @@ Examples:
 			const running = await findRunning(options.state);
 			const { folder, gateway, platform } = running;
 			await trustIt(running);
-			const superApp = await createSuperApp(
+			const superApp = createSuperApp(
 				await readFile(join(folder, "issuer-private-key.pem"), "utf8"),
 				options.user,
 				Date.now,

@@ -1,7 +1,7 @@
 import type { Server } from "@byleave/server";
+import type { SuperApp } from "./parties/super-app.ts";
 import type { ProgramSource } from "./program/source.ts";
 import type { State } from "./state.ts";
-import type { SuperApp } from "./super-app.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Which ports to listen on; 0, or left out, takes any that is free. */
@@ -40,6 +40,8 @@ export interface SandboxOptions {
 	readonly report?: (line: string) => void;
 	/** Origins of other super apps' pages that may call the host face. */
 	readonly hostOrigins?: readonly string[];
+	/** Hears where the page is as soon as it can be opened; what it needs of the rest it waits for. */
+	readonly listens?: (urls: Pick<Sandbox["urls"], "page" | "pageByNumber">) => void;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;
 }

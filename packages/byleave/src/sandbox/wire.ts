@@ -17,6 +17,10 @@ export const controlPaths = {
 export const CONTROL_HEADER = "x-byleave-control";
 /** The name of the `<meta>` in the page's own document that holds the token. */
 export const CONTROL_META = "byleave-control";
+/** The same for the number of the last happening before the document: what comes after it is told. */
+export const HAPPENED_META = "byleave-happened";
+/** The id of the element in the phone's document that holds the state, as JSON: it is asked for nothing. */
+export const STATE_ID = "byleave-state";
 
 export interface SandboxState {
 	readonly user: string;
@@ -30,12 +34,11 @@ export interface SandboxState {
 	readonly calls: JsapiRows["calls"];
 	/** Host and merchant face. */
 	readonly gateway: string;
+	/** Null where there is no sample merchant; and to a phone, which does without. */
 	readonly merchantOrigin: string | null;
 	readonly clientId: string;
 	/** The file that holds what a merchant's server needs. */
 	readonly envFile: string;
-	/** The number of the last happening so far. */
-	readonly happened: number;
 	/** How the operator can be reached; shown with error 10. */
 	readonly support: string;
 	/** Where another device of the network finds the phone; null unless it was asked for. */

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SuperApp } from "../parties/super-app.ts";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
-import type { SuperApp } from "../super-app.ts";
 import type { Timeline } from "../timeline.ts";
 import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer, type WebViewAnswer } from "../wire.ts";
 import { answerJson, type Handler, readBody } from "./listener.ts";

@@ -1,4 +1,5 @@
-import { createControlClient } from "./control-client.ts";
+import { HAPPENED_META } from "../wire.ts";
+import { createControlClient, inDocument } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";
 import { createPhoneFrame } from "./phone-frame.ts";
@@ -42,7 +43,7 @@ async function start(): Promise<void> {
 		},
 	});
 
-	const openApp = (): void => {
+	const showChoices = (): void => {
 		keepChoices(choices);
 		const program = choices.appId === state.apps[0]?.appId;
 		byId("first-step").replaceChildren(
@@ -50,7 +51,6 @@ async function start(): Promise<void> {
 			...(program ? [el("b", {}, "Sign in with my wallet")] : []),
 			" in the phone: every step appears here, from the call to the merchant's signed request.",
 		);
-		phone.open();
 	};
 	createTopBar(state, choices, {
 		async persona(sub) {
@@ -60,7 +60,8 @@ async function start(): Promise<void> {
 		},
 		app(appId) {
 			choices.appId = appId;
-			openApp();
+			showChoices();
+			phone.open();
 		},
 		language(language) {
 			choices.language = language;
@@ -83,7 +84,7 @@ async function start(): Promise<void> {
 	showConnect(state);
 	// What was before the page is not told: half of it, the phone's own, is gone with the last page.
 	control.follow(
-		state.happened,
+		Number(inDocument(HAPPENED_META)),
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
@@ -95,7 +96,8 @@ async function start(): Promise<void> {
 				: "The sandbox does not answer. Start it again with npm start, then reload this page.";
 		},
 	);
-	openApp();
+	showChoices();
+	phone.begin();
 }
 
 void start().catch((error: unknown) => {

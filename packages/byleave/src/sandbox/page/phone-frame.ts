@@ -4,6 +4,8 @@ import type { Choices } from "./top-bar.ts";
 
 /** The phone, as the page sees it. */
 export interface PhoneFrame {
+	/** Listens to the phone that has come with the page. */
+	begin(): void;
 	/** Opens a new phone, with the chosen app, for the user who is logged in. The old one and its program are gone. */
 	open(): void;
 	/** Another user comes: settles when the phone has ended what goes on for this one, or has had its time. */
@@ -12,7 +14,7 @@ export interface PhoneFrame {
 	speak(): void;
 }
 type Hear = {
-	readonly [Type in Exclude<ToPage["type"], "left">]: (message: Extract<ToPage, { type: Type }>) => void;
+	readonly [Type in Exclude<ToPage["type"], "left" | "here">]: (message: Extract<ToPage, { type: Type }>) => void;
 };
 
 /** A phone that says nothing, one that has not started for instance, is not waited for any longer. */
@@ -20,17 +22,19 @@ const PATIENCE = 3000;
 
 /** The phone is a document of its own in the page: what covers it covers nothing else. */
 export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hear): PhoneFrame {
-	let frame: HTMLIFrameElement | undefined;
+	let frame: HTMLIFrameElement | null = place.querySelector("iframe");
 	let left = (): void => {};
 	listenTo<ToPage>(
 		() => frame?.contentWindow ?? null,
 		(message) => {
 			if (message.type === "left") return left();
+			if (message.type === "here") return say({ type: "listening" });
 			if (Object.hasOwn(hear, message.type)) (hear[message.type] as (message: ToPage) => void)(message);
 		},
 	);
 	const say = (message: ToPhone): void => frame?.contentWindow?.postMessage(message, location.origin);
 	return {
+		begin: () => say({ type: "listening" }),
 		open() {
 			const query = new URLSearchParams({ app: choices.appId, lang: choices.language });
 			// A new element, not a new address: Back on the page has nothing to do with it.

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { basename, relative, sep } from "node:path";
-import { watch } from "chokidar";
 
 export interface Watcher {
 	close(): Promise<void>;
@@ -18,6 +17,8 @@ export async function watchProgram(
 	places: readonly string[],
 	changed: (paths: readonly string[]) => void,
 ): Promise<Watcher> {
+	// Not before it is needed: a start waits for what it loads.
+	const { watch } = await import("chokidar");
 	const seen = new Set<string>();
 	const states = createStates();
 	let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { importPKCS8, SignJWT } from "jose";
-import { AUDIENCE, ISSUER } from "./state.ts";
+import { AUDIENCE, ISSUER } from "../state.ts";
 
 /** The back end of the demo super app: it knows who is logged in and says so to the server (ruling 11). */
 export interface SuperApp {
@@ -15,8 +14,8 @@ export interface SuperApp {
 /** Seconds. */
 const LIFE = 60;
 
-export async function createSuperApp(privateKey: string, first: string, now: () => number): Promise<SuperApp> {
-	const key = await importPKCS8(privateKey, "RS256");
+export function createSuperApp(privateKey: string, first: string, now: () => number): SuperApp {
+	let key: Promise<CryptoKey> | undefined;
 	const sessions = new Map<string, { sid: string; authTime: number }>();
 	// To the millisecond: who was reset a moment ago is somebody new at once (ruling 22).
 	const seconds = (): number => now() / 1000;
@@ -32,7 +31,10 @@ export async function createSuperApp(privateKey: string, first: string, now: () 
 			user = sub;
 			sessions.delete(sub);
 		},
-		userToken(sub = user) {
+		async userToken(sub = user) {
+			// Not before it is needed: a start waits for what it loads.
+			const { importPKCS8, SignJWT } = await import("jose");
+			key ??= importPKCS8(privateKey, "RS256");
 			const { sid, authTime } = session(sub);
 			const issuedAt = seconds();
 			return new SignJWT({ sid, auth_time: authTime })
@@ -42,7 +44,7 @@ export async function createSuperApp(privateKey: string, first: string, now: () 
 				.setAudience(AUDIENCE)
 				.setIssuedAt(issuedAt)
 				.setExpirationTime(issuedAt + LIFE)
-				.sign(key);
+				.sign(await key);
 		},
 	};
 }
