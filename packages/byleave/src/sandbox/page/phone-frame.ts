@@ -28,19 +28,30 @@ export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hea
 		() => frame?.contentWindow ?? null,
 		(message) => {
 			if (message.type === "left") return left();
-			if (message.type === "here") return say({ type: "listening" });
+			if (message.type === "here") return begin();
 			if (Object.hasOwn(hear, message.type)) (hear[message.type] as (message: ToPage) => void)(message);
 		},
 	);
 	const say = (message: ToPhone): void => frame?.contentWindow?.postMessage(message, location.origin);
+	const open = (): void => {
+		const query = new URLSearchParams({ app: choices.appId, lang: choices.language });
+		// A new element, not a new address: Back on the page has nothing to do with it.
+		frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
+		place.replaceChildren(frame);
+	};
+	const begin = (): void => {
+		const { app = choices.appId, lang = choices.language } = shownIn(frame);
+		// A browser that opens the page again may put the phone back that was in it before.
+		if (app !== choices.appId) {
+			open();
+			return;
+		}
+		if (lang !== choices.language) say({ type: "speak", language: choices.language });
+		say({ type: "listening" });
+	};
 	return {
-		begin: () => say({ type: "listening" }),
-		open() {
-			const query = new URLSearchParams({ app: choices.appId, lang: choices.language });
-			// A new element, not a new address: Back on the page has nothing to do with it.
-			frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
-			place.replaceChildren(frame);
-		},
+		begin,
+		open,
 		leave: () =>
 			new Promise((resolve) => {
 				const timer = setTimeout(resolve, PATIENCE);
@@ -52,4 +63,14 @@ export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hea
 			}),
 		speak: () => say({ type: "speak", language: choices.language }),
 	};
+}
+
+/** What the phone in this frame was opened with; nothing as long as there is none. */
+function shownIn(frame: HTMLIFrameElement | null): { readonly app?: string; readonly lang?: string } {
+	try {
+		return Object.fromEntries(new URLSearchParams(frame?.contentWindow?.location.search));
+	} catch {
+		// The browser's own page, which says that there is none.
+		return {};
+	}
 }
