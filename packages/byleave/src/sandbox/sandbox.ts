@@ -45,13 +45,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const home = options.home ?? (source.kind === "folder" ? source.folder : undefined);
 	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
 	const opened: { close(): Promise<void> }[] = [];
-	/** The page can be opened: what else there is to load is loaded from here on. */
-	const listens = Promise.withResolvers<void>();
 	/** The server listens, and the program is registered: whoever is there before waits for it. */
 	const served = Promise.withResolvers<void>();
 	/** The sample merchant listens, too. */
 	const all = Promise.withResolvers<void>();
-	for (const { promise } of [listens, served, all]) promise.catch(() => {});
+	for (const { promise } of [served, all]) promise.catch(() => {});
 	const close = async (): Promise<void> => {
 		for (const part of opened.splice(0).reverse()) await part.close();
 		if (temporary) await rm(temporary, { recursive: true, force: true });
@@ -66,7 +64,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const note = (line: Line): void => timeline.note({ type: "line", line });
 		const bundle = keptBundles(cacheFolder());
 		const isDsl = source.kind === "folder" && source.isDsl === true;
-		const dsl = isDsl ? openDsl({ folder: source.folder, bundle, begins: listens.promise, note }) : undefined;
+		const dsl = isDsl ? openDsl({ folder: source.folder, bundle, begins: served.promise, note }) : undefined;
 		if (dsl) opened.push(dsl);
 		const folder = resolve(temporary ?? options.state ?? "");
 		if (source.kind === "folder") await refuseServed(folder, source.folder);
@@ -168,7 +166,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		at.page = `${scheme}://${SITE}:${port}`;
 		at.pageByNumber = `${byNumber()}/?ports`;
 		options.listens?.({ page: at.page, pageByNumber: at.pageByNumber });
-		listens.resolve();
 
 		if (lan !== undefined) {
 			const lanOrigins = originsAt(lan, () => at.lan ?? "");
@@ -257,7 +254,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			},
 		};
 	} catch (error) {
-		for (const { reject } of [listens, served, all]) reject(error);
+		for (const { reject } of [served, all]) reject(error);
 		await close();
 		throw error;
 	}

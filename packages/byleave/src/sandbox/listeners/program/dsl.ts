@@ -31,7 +31,7 @@ export interface OpenDslParts {
 	readonly folder: string;
 	/** What makes the scripts that are not the program's. */
 	readonly bundle: Bundler;
-	/** It begins then, and not before. */
+	/** It begins then, and not before: the phone, which is asked for first, waits for nothing of it. */
 	readonly begins: Promise<void>;
 	readonly note: (line: Line) => void;
 }
