@@ -9,7 +9,7 @@ import { measureLimits } from "./limits.ts";
 import { createClient } from "./load.ts";
 import { machine } from "./machine.ts";
 import { field, measureOperations } from "./operations.ts";
-import { APP, CLIENT, consents, createParties, type Parties } from "./parties.ts";
+import { APP, CLIENT, consents, createParties, type Parties, writers } from "./parties.ts";
 import { figuresTable, limitsTable, type Round, ratiosTable, remarks } from "./report.ts";
 import { type ServerProcess, startServer } from "./server/process.ts";
 import { type ThresholdName, thresholds } from "./thresholds.ts";
@@ -79,13 +79,14 @@ const server = await startServer({ kind: "byleave", file, ...parties.setup }, op
 const client = createClient(server.public);
 const target = { server, client };
 await consents(parties, client.send);
+const tokens = await writers(parties, client.send);
 const answerBytes = await wholeFlow(server, parties);
 
 const bareServer = await startServer({ kind: "bare", answerBytes });
 const call = { ...(await parties.authorize()), path: "/" };
 const bare = { server: bareServer, client: createClient(bareServer.public), call };
 await measureLimits({ ms: 50, alone: 20, together: 100 }, bare, folder);
-await measureOperations(target, parties, 100, 32); // both are warm from here on
+await measureOperations(target, parties, tokens, 100, 32); // both are warm from here on
 
 const rounds: Round[] = [];
 const begun = performance.now();
@@ -94,8 +95,8 @@ for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs;
 	const { alone, together, limitMs: ms } = sizes;
 	rounds.push({
 		limits: await measureLimits({ ms, alone, together }, bare, folder),
-		alone: await measureOperations(target, parties, alone, 1),
-		together: await measureOperations(target, parties, together, 32),
+		alone: await measureOperations(target, parties, tokens, alone, 1),
+		together: await measureOperations(target, parties, tokens, together, 32),
 	});
 }
 bare.client.close();

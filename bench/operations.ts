@@ -21,7 +21,8 @@ export interface Target {
 	readonly server: Pick<ServerProcess, "usage">;
 	readonly client: Client;
 }
-export const operations = ["getAuthCode", "applyToken", "inquiryUserInfo", "whole flow"] as const;
+/** `message/send`: accepted, and, in the same time, brought to the inbox. */
+export const operations = ["getAuthCode", "applyToken", "inquiryUserInfo", "whole flow", "message/send"] as const;
 export type Operation = (typeof operations)[number];
 /** What one of them cannot do without, in units of the machine's limits. */
 export const needs: Readonly<Record<Operation, { signs: number; commits: number; requests: number }>> = {
@@ -29,6 +30,7 @@ export const needs: Readonly<Record<Operation, { signs: number; commits: number;
 	applyToken: { signs: 1, commits: 1, requests: 1 },
 	inquiryUserInfo: { signs: 1, commits: 0, requests: 1 },
 	"whole flow": { signs: 2, commits: 2, requests: 3 },
+	"message/send": { signs: 1, commits: 2, requests: 1 },
 };
 
 /** What a success says, in the host's answers and in the merchant's. */
@@ -50,6 +52,7 @@ export async function measured(target: Target, calls: readonly Call[], inFlight:
 export async function measureOperations(
 	target: Target,
 	parties: Parties,
+	tokens: readonly string[],
 	count: number,
 	inFlight: number,
 ): Promise<Record<Operation, Figures>> {
@@ -59,7 +62,10 @@ export async function measureOperations(
 	const exchanged = await measured(target, exchanges, inFlight, SUCCESS);
 	const inquiries = await ready(count, (n) => parties.inquiryUserInfo(field(at(exchanged.answers, n), "accessToken")));
 	const inquired = await measured(target, inquiries, inFlight, '"nickName"');
+	const messages = await ready(count, (n) => parties.sendMessage(tokens[n % tokens.length] ?? ""));
+	const sent = await measured(target, messages, inFlight, SUCCESS);
 	return {
+		"message/send": sent.figures,
 		getAuthCode: coded.figures,
 		applyToken: exchanged.figures,
 		inquiryUserInfo: inquired.figures,

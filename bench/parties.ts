@@ -12,7 +12,10 @@ export const CLIENT = "leaf-and-bean";
 export const OTHER = "other-merchant";
 export const APP = `app-of-${CLIENT}`;
 const ISSUER = { issuer: "https://wallet.example", audience: "byleave" } as const;
-const USERS = 64;
+export const USERS = 64;
+/** What the server has to know of messages. */
+export const TEMPLATE = "READY";
+export const WRITING = "SEND_MESSAGE";
 
 /** Everybody who sends something, with their keys; what they send is made ahead of the measured time. */
 export interface Parties {
@@ -22,11 +25,17 @@ export interface Parties {
 	/** A call to the host face with a JWT of its own, for one user after the other. */
 	host(path: string, body: object, user?: number): Promise<Call>;
 	/** A signed call to the merchant face; the body as an object or as text. */
-	merchant(operation: "applyToken" | "inquiryUserInfo", body: object | string, clientId?: string): Promise<Call>;
+	merchant(
+		operation: "applyToken" | "inquiryUserInfo" | "sendMessage",
+		body: object | string,
+		clientId?: string,
+	): Promise<Call>;
 	/** my.getAuthCode's request for auth_user, which each user has allowed. */
 	authorize(user?: number): Promise<Call>;
 	applyToken(authCode: string): Promise<Call>;
 	inquiryUserInfo(accessToken: string, clientId?: string): Promise<Call>;
+	/** A message to the inbox, under a requestId of its own. */
+	sendMessage(accessToken: string): Promise<Call>;
 }
 
 const pem = (key: KeyObject) => String(key.export({ type: "spki", format: "pem" }));
@@ -84,18 +93,39 @@ export function createParties(): Parties {
 		authorize: (user) => parties.host(hostPaths.authorize, { appId: APP, scopes: ["auth_user"] }, user),
 		applyToken: (authCode) => parties.merchant("applyToken", { grantType: "AUTHORIZATION_CODE", authCode }),
 		inquiryUserInfo: (accessToken, clientId) => parties.merchant("inquiryUserInfo", { accessToken }, clientId),
+		sendMessage: (accessToken) =>
+			parties.merchant("sendMessage", {
+				accessToken,
+				requestId: randomUUID(),
+				templateCode: TEMPLATE,
+				templates: [{ language: "en", templateParameters: { no: "7" } }],
+			}),
 	};
 	return parties;
 }
 
-/** Every user allows auth_user once, as after the first sheet. */
-export async function consents(parties: Parties, send: (call: Call) => Promise<{ body: string }>): Promise<void> {
+type Send = (call: Call) => Promise<{ body: string }>;
+/** A code of a user's who allows what is asked, as after the first sheet. */
+async function consent(parties: Parties, send: Send, call: Call, user: number): Promise<string> {
+	const asked = JSON.parse((await send(call)).body);
+	const allowed = { ticket: asked.ticket, acceptedScopes: asked.askedScopes };
+	const answer = await send(await parties.host(hostPaths.confirm, allowed, user));
+	if (!answer.body.includes("authCode")) throw new Error(`No consent: ${answer.body}`);
+	return JSON.parse(answer.body).authCode;
+}
+/** Every user allows auth_user once. */
+export async function consents(parties: Parties, send: Send): Promise<void> {
+	for (let user = 0; user < USERS; user++) await consent(parties, send, await parties.authorize(user), user);
+}
+/** Every user allows messages once; gives the merchant's access token of each. */
+export async function writers(parties: Parties, send: Send): Promise<readonly string[]> {
+	const tokens: string[] = [];
 	for (let user = 0; user < USERS; user++) {
-		const asked = JSON.parse((await send(await parties.authorize(user))).body);
-		const allowed = { ticket: asked.ticket, acceptedScopes: asked.askedScopes };
-		const answer = await send(await parties.host(hostPaths.confirm, allowed, user));
-		if (!answer.body.includes("authCode")) throw new Error(`No consent: ${answer.body}`);
+		const asking = await parties.host(hostPaths.authorize, { appId: APP, scopes: [WRITING] }, user);
+		const authCode = await consent(parties, send, asking, user);
+		tokens.push(JSON.parse((await send(await parties.applyToken(authCode))).body).accessToken);
 	}
+	return tokens;
 }
 
 /** As many as said, a few at a time. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { channelKinds } from "../packages/server/src/config/messages/messages.ts";
 import { configSchema, directoryKinds } from "../packages/server/src/config/schema.ts";
 
 /** docs/config.md, written from the configuration's schema. `node --conditions=byleave-source scripts/config.ts` writes it; a test holds it to that. */
@@ -42,6 +43,7 @@ function rows(path: string, node: Json, needed: boolean): string[] {
 	if (kinds) return [row, ...ofKinds(path, kinds)];
 	if (inner) return [row, ...below(path, inner)];
 	if (named?.properties) return [row, ...below(`${path}.<name>`, named)];
+	if (named?.oneOf) return [row, ...ofKinds(`${path}.<name>`, named.oneOf as Json[])];
 	if (named?.anyOf) return [row, ...ofForms(`${path}.<name>`, named.anyOf as Json[])];
 	if (entry?.properties) return [row, ...below(`${path}[]`, entry)];
 	return [row];
@@ -70,9 +72,13 @@ const ofForms = (path: string, forms: readonly Json[]): string[] =>
 /** The whole page. */
 export function configPage(): string {
 	const { properties = {}, ...rest } = json(configSchema({ sandbox: false, baseDir: "/" }));
-	const { directory, ...others } = properties as Record<string, Json>;
+	const { directory, messages, ...others } = properties as Record<string, Json>;
 	const kinds = { ...json(directoryKinds(z.string())), description: directory?.description ?? "" };
-	const whole = { ...rest, properties: { ...others, directory: kinds } } as Json;
+	const { channels, ...sending } = (messages?.properties ?? {}) as Record<string, Json>;
+	// What may serve a channel is said once, not once for each.
+	const served = { description: channels?.description ?? "", additionalProperties: json(channelKinds) };
+	const told = { ...messages, properties: { channels: served, ...sending } };
+	const whole = { ...rest, properties: { ...others, messages: told, directory: kinds } } as Json;
 	return `# Configuration
 
 *Written by \`node --conditions=byleave-source scripts/config.ts\` from \`packages/server/src/config/schema.ts\`. Do not edit.*

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { type Cause, causes, type Outcome, outcomes, type Platform } from "@byleave/protocol";
+import { causes, everyResult, type Outcome, outcomes, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { asking } from "../packages/protocol/src/causes/asking.ts";
 import { mistakes } from "../packages/protocol/src/signature/mistakes/mistakes.ts";
@@ -23,18 +23,17 @@ function outcomeSection(platform: Platform, outcome: Outcome): string {
 
 function resultSections(platform: Platform): string[] {
 	const codes = new Map<string, string[]>();
-	for (const [cause, versions] of Object.entries(platform.results)) {
-		const row = causes[cause as Cause];
-		for (const version of ["v1", "v2"] as const) {
-			const { resultCode, resultStatus, httpStatus } = versions[version];
-			const lines = codes.get(resultCode) ?? [];
-			const http = httpStatus === 200 ? "" : `, HTTP ${httpStatus}`;
-			const line = `**${cause}** (status ${resultStatus}${http}): ${row.what} *Why:* ${row.why} *Do:* ${row.todo}`;
-			const same = lines.findIndex((one) => one.endsWith(line));
-			if (same >= 0) lines[same] = `- v1, v2 · ${line}`;
-			else lines.push(`- ${version} · ${line}`);
-			codes.set(resultCode, lines);
-		}
+	for (const { cause, version, row: result, path } of everyResult(platform)) {
+		const row = causes[cause];
+		const { resultCode, resultStatus, httpStatus } = result;
+		const lines = codes.get(resultCode) ?? [];
+		const http = httpStatus === 200 ? "" : `, HTTP ${httpStatus}`;
+		const at = path === undefined ? "" : ` at \`${path}\``;
+		const line = `**${cause}**${at} (status ${resultStatus}${http}): ${row.what} *Why:* ${row.why} *Do:* ${row.todo}`;
+		const same = lines.findIndex((one) => one.endsWith(line));
+		if (same >= 0) lines[same] = `- v1, v2 · ${line}`;
+		else lines.push(`- ${version} · ${line}`);
+		codes.set(resultCode, lines);
 	}
 	return [...codes]
 		.sort(([a], [b]) => a.localeCompare(b, "en"))

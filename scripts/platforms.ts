@@ -78,6 +78,31 @@ function paths(platform: Platform): string {
 	].join("\n");
 }
 
+/** By what each path sends messages, and what that path alone says otherwise; and how a link to a page is written. */
+function messagesOf(platform: Platform): readonly string[] {
+	const paths = platform.operations.flatMap(({ path, fields, message }) => {
+		if (!message) return [];
+		const { channels, written, results = {} } = message;
+		const who = fields.targetUserId ? "the user's id" : "an access token";
+		const words = written
+			? "words of its own"
+			: `a template${fields.templates?.languages ? " in several languages" : ""}`;
+		const own = Object.entries(results).map(([cause, { resultCode }]) => `${cause} is ${code(resultCode)}`);
+		const otherwise = own.length > 0 ? ` There ${own.join("; ")}.` : "";
+		return [`- ${code(path)}: by ${list([...channels])}, for ${who}, with ${words}.${otherwise}`];
+	});
+	if (paths.length === 0) return [];
+	const links = platform.deepLinks.map(({ begins, app, page, query, ...source }) => {
+		const parts = [
+			`${app}=<app>`,
+			...(page === null ? [] : [`${page}=<page>`]),
+			...(query === null ? [] : [`${query}=<query>`]),
+		];
+		return `- A link to a page: ${code(`${begins}?${parts.join("&")}`)}. ${from(source)}.`;
+	});
+	return ["**Messages** ([messages.md](messages.md)):", "", ...paths, ...links];
+}
+
 const versionsOf = (platform: Platform): readonly Version[] =>
 	[...new Set(platform.operations.map(({ version }) => version))].sort();
 
@@ -97,6 +122,9 @@ function answers(platform: Platform): readonly string[] {
 		);
 		const said = [
 			...tokens,
+			...(row.message.messageId === base.message.messageId
+				? []
+				: [row.message.messageId === null ? "no messageId" : `messageId is called ${code(row.message.messageId)}`]),
 			...(row.userInfo === base.userInfo
 				? []
 				: [
@@ -215,6 +243,7 @@ const callsOf = ({ jsapi }: Platform): readonly string[] =>
 function section(platform: Platform): string {
 	const { title, config, client, notes } = wallets[platform.name] ?? { title: platform.name };
 	const open = Object.entries(platform.open);
+	const messages = messagesOf(platform);
 	const agreed = [...inquiriesOf(platform), ...preparedOn(platform), ...callsOf(platform)];
 	return [
 		`## ${platform.name}`,
@@ -241,6 +270,7 @@ function section(platform: Platform): string {
 		paths(platform),
 		"",
 		...(agreed.length > 0 ? [...agreed, ""] : []),
+		...(messages.length > 0 ? [...messages, ""] : []),
 		...(open.length > 0
 			? ["**Not here, or not known:**", "", ...open.map(([what, why]) => `- ${what}: ${why}.`), ""]
 			: []),

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { groups, written } from "./groups.js";
 
 /**
  * Each task is a list of steps, run in turn; a step is what Node is given to run, or a list of such, run beside one
@@ -22,12 +23,16 @@ export const tasks = {
 	frameworks: (args) => [["scripts/frameworks.ts", ...args]],
 };
 
-/** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. */
+/** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. Each has a process of its own. */
 const slow = [
 	/^test\/(browser|database)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
+	/^test\/wallets\/(matrix|naive)/,
 	/^test\/(docs|docs-platforms|docs-sandbox|docs-wire|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,
-	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run)\.test\.ts$/,
+	/^test\/doctor\/doctor/,
+	/^packages\/(byleave|server)\/src\/cli\/(cli|dev|run|wire\/wire)\.test\.ts$/,
+	/^packages\/byleave\/src\/sandbox\/program\/program\.test\.ts$/,
+	/^packages\/server\/src\/(merchant-face\/elliptic|stores\/retrying)\.test\.ts$/,
 ];
 const isSlow = (file) => slow.some((pattern) => pattern.test(file));
 
@@ -40,35 +45,49 @@ function checks() {
 			"node_modules/typescript/bin/tsc",
 			"--project",
 			file,
+			// What has been checked and is as it was is not checked again.
+			"--incremental",
+			"--tsBuildInfoFile",
+			`node_modules/.cache/tsc/${file}.tsbuildinfo`,
 		]),
 	];
 }
 
 const timeout = "--test-timeout=300000"; // in ms: a test that hangs is to fail, not to hang the machine
 
-/** One run of all test files, or of those that are named. Flags go to Node's runner (--test-name-pattern=…). */
+/**
+ * One run of all test files, or of those that are named; the quick ones share processes. Flags go to Node's runner
+ * (--test-name-pattern=…).
+ */
 function tests(root, args) {
 	const concurrency = `--test-concurrency=${Math.max(2, cpus().length - 1)}`;
-	return ["--test", "--test-reporter=spec", concurrency, timeout, ...flags(args), ...wanted(root, args, () => true)];
+	const all = testFiles(root);
+	const alone = all.filter(isSlow).map((file) => [file]);
+	const files = named(args) ?? written(root, [...alone, ...groups(all.filter((file) => !isSlow(file)))]);
+	return ["--test", "--test-reporter=spec", concurrency, timeout, ...flags(args), ...files];
 }
 
-/** The quick ones, several in one process. */
+/** The quick ones, or those that are named, several in one process. */
 function unitTests(root, args) {
-	return ["scripts/unit-tests.ts", timeout, ...flags(args), ...wanted(root, args, (file) => !isSlow(file))];
+	const files = named(args) ?? testFiles(root).filter((file) => !isSlow(file));
+	return ["scripts/unit-tests.ts", timeout, ...flags(args), ...written(root, groups(files))];
 }
 
 const flags = (args) => args.filter((arg) => arg.startsWith("-"));
 
-function wanted(root, args, isWanted) {
-	const named = args.filter((arg) => !arg.startsWith("-"));
-	return named.length > 0 ? named : ["packages", "test"].flatMap((folder) => testFiles(root, folder)).filter(isWanted);
+/** The files among the arguments, if there are any. */
+function named(args) {
+	const files = args.filter((arg) => !arg.startsWith("-"));
+	return files.length > 0 ? files : undefined;
 }
 
+const testFiles = (root) => ["packages", "test"].flatMap((folder) => testFilesIn(root, folder));
+
 /** Paths from the root, with slashes on every system. */
-function testFiles(root, folder) {
+function testFilesIn(root, folder) {
 	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
 		const path = `${folder}/${entry.name}`;
-		if (entry.isDirectory()) return /^(node_modules|dist)$/.test(entry.name) ? [] : testFiles(root, path);
+		if (entry.isDirectory()) return /^(node_modules|dist)$/.test(entry.name) ? [] : testFilesIn(root, path);
 		return path.endsWith(".test.ts") ? [path] : [];
 	});
 }

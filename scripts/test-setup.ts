@@ -1,6 +1,6 @@
 // Runs before the tests: makes sure of a browser, and of the languages of docs/wire.md. Only this, and never a test, fetches one.
 import { spawnSync } from "node:child_process";
-import { findChromium, findFirefox } from "./browser.ts";
+import { findChromium, findFirefox, findHeadless } from "./browser.ts";
 import { languages, runnerOf } from "./languages.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -16,6 +16,8 @@ if (!findChromium()) {
 		process.exitCode = 1;
 	}
 }
+// Its headless shell is quicker, and as good for most tests.
+if (!process.env.CHROME_PATH && findHeadless() === findChromium()) install(["chromium-headless-shell"]);
 // A second engine is welcome, not needed: its test says why it is skipped.
 if (!findFirefox() && !install(["firefox-esr"])) {
 	console.error("test set-up: no Firefox found (set FIREFOX_PATH if you have one); its test will be skipped.");
@@ -32,7 +34,7 @@ function install(packages: string[]): boolean {
 	if (!isRoot || !hasApt) return false;
 	console.error(`test set-up: installing ${packages.join(" ")}`);
 	isListed ||= apt("update");
-	return isListed && apt("install", "--yes", "--no-install-recommends", ...packages);
+	return isListed && apt("install", "--yes", "--no-remove", "--no-install-recommends", ...packages);
 }
 
 /** Its output is shown only when it fails. */

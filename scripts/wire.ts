@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Cause, causes, type Fields, type Platform } from "@byleave/protocol";
+import { causes, everyResult, type Fields, type Platform } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Language, languages } from "./languages.ts";
 
@@ -18,8 +18,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function fieldsOf(fields: Fields): string {
 	return Object.entries(fields)
-		.map(([field, { name = field, max, required, words }]) => {
-			const said = [...Object.keys(words ?? {}).map(code), ...(required ? ["**must**"] : []), `≤ ${max}`];
+		.map(([field, { type, name = field, max, required, words }]) => {
+			const most = type === "templates" ? `a list, ≤ ${max}` : `≤ ${max}`;
+			const said = [...Object.keys(words ?? {}).map(code), ...(required ? ["**must**"] : []), most];
 			return `${code(name)} (${said.join(", ")})`;
 		})
 		.join(", ");
@@ -49,21 +50,21 @@ function answers({ answers }: Platform): string {
 				named(answers.v2.userInfo),
 				"of inquiryUserInfo: what the user allowed and the wallet knows, no more; what is unknown is absent",
 			],
+			[named(answers.v2.message.messageId), "of sendMessage: the same for the same `requestId`"],
 		],
 	);
 }
 
-function results({ results, success }: Platform): string {
+function results(platform: Platform): string {
+	const { success } = platform;
 	const lines = new Map<string, { status: string; http: number; versions: Set<string>; todo: Set<string> }>();
-	for (const [cause, rows] of Object.entries(results)) {
-		for (const version of ["v1", "v2"] as const) {
-			const { resultCode, resultStatus, httpStatus } = rows[version];
-			const key = `${resultCode} ${resultStatus} ${httpStatus}`;
-			const line = lines.get(key) ?? { status: resultStatus, http: httpStatus, versions: new Set(), todo: new Set() };
-			line.versions.add(version);
-			line.todo.add(causes[cause as Cause].todo);
-			lines.set(key, line);
-		}
+	for (const { cause, version, row } of everyResult(platform)) {
+		const { resultCode, resultStatus, httpStatus } = row;
+		const key = `${resultCode} ${resultStatus} ${httpStatus}`;
+		const line = lines.get(key) ?? { status: resultStatus, http: httpStatus, versions: new Set(), todo: new Set() };
+		line.versions.add(version);
+		line.todo.add(causes[cause].todo);
+		lines.set(key, line);
 	}
 	const rows = [...lines].map(([key, { status, http, versions, todo }]) => {
 		const [name = ""] = key.split(" ");

@@ -23,9 +23,18 @@ const blocks = (file: string, language: string): readonly string[] =>
 	[...read(file).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, text = ""]) => text);
 const pages = [
 	...["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/decisions.md", "docs/dependencies.md", "docs/errors.md"],
-	...["docs/super-app.md", "docs/operate.md", "docs/config.md", "docs/threats.md", "docs/bench.md", "docs/sandbox.md"],
-	...["docs/platforms.md", "docs/dsl.md"],
+	...[
+		"docs/super-app.md",
+		"docs/operate.md",
+		"docs/messages.md",
+		"docs/config.md",
+		"docs/threats.md",
+		"docs/bench.md",
+		"docs/sandbox.md",
+	],
+	...["docs/platforms.md", "docs/dsl.md", "docs/messages.md"],
 	...["examples/host/README.md", "examples/merchant/README.md", "examples/mini-program/README.md"],
+	"examples/sms-gateway/README.md",
 ];
 
 describe("the README's commands", () => {
@@ -163,6 +172,10 @@ describe("docs/super-app.md", () => {
 			writeFile(join(project, "page.ts"), page),
 			writeFile(join(project, "token.ts"), token),
 			writeFile(join(project, "directory.ts"), directory),
+			writeFile(
+				join(project, "messages.ts"),
+				blocks("docs/messages.md", "ts").find((it) => it.includes("isByleave")) ?? "",
+			),
 			...names.flatMap((name) =>
 				blocks(`packages/${name}/README.md`, "ts").map((text, n) =>
 					writeFile(join(project, `${name}-${n}.ts`), `${text}\nexport {};\n`),

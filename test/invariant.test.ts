@@ -123,6 +123,7 @@ function reader(pair: readonly [string, string], draw: typeof draws extends fc.A
 		merchantName: "Merchant",
 		approved: Object.fromEntries(pair.map((scope, at) => [canonical(alipayplus, scope), approvals[at] ?? "required"])),
 		purposes: {},
+		domains: [],
 	};
 	const context = contexts[hashed];
 	const hash = loginIdHash(context, app.merchantId);

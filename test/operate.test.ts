@@ -71,6 +71,14 @@ describe("docs/operate.md", { skip: process.platform === "win32" && "its command
 		assert.ok(page.includes("`S SUCCESS Mei`"));
 	});
 
+	it("registers a template, approves it, withdraws it, and shows that nothing waits", () => {
+		const told = said.get("Messages") ?? "";
+		for (const status of ["REGISTERED", "APPROVED", "WITHDRAWN"]) {
+			assert.match(told, new RegExp(`^TP_READY +INBOX +A1 +en +${status}$`, "m"));
+		}
+		assert.match(told, /^There are no messages that are WAITING\.$/m);
+	});
+
 	it("restores what was there", () => assert.match(said.get("Restore") ?? "", /^A1 +Coffee +C1 +ACTIVE$/m));
 
 	it("leaves nothing secret behind", async () => {

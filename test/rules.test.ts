@@ -56,16 +56,17 @@ describe("leaks: a wallet's words stay in its table", async () => {
 	const { platforms } = await import("../packages/protocol/src/platforms/index.ts");
 	const every = Object.values(platforms);
 	const { outcomes } = await import("../packages/protocol/src/causes/outcome.ts");
+	const { everyResult } = await import("../packages/protocol/src/platform/platform.ts");
 	const places = sources.filter((path) => !isPlatform(path) && !path.startsWith("packages/server/src/words/"));
 
 	test("scope names", () =>
 		none(found(places, anyOf(every.flatMap(({ scopes }) => Object.keys(scopes))), "a scope's name")));
 
 	test("result codes", () => {
-		const codes = every.flatMap(({ results, unreached }) => {
-			const rows = Object.values(results).flatMap((row) => Object.values(row));
-			return [...rows.map((row) => row.resultCode), ...Object.keys(unreached)];
-		});
+		const codes = every.flatMap((platform) => [
+			...everyResult(platform).map(({ row }) => row.resultCode),
+			...Object.keys(platform.unreached),
+		]);
 		// A single word, such as SUCCESS, is everybody's.
 		none(found(places, anyOf(codes.filter((code) => code.includes("_"))), "a merchant's result code"));
 	});

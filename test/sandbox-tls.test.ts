@@ -89,6 +89,32 @@ describe("a sandbox under TLS", () => {
 		assert.equal(told.resultStatus === "S" && "userInfo" in told && told.userInfo.nickName, "Mara");
 	});
 
+	it("brings messages to the phone, by a listener of the super app's that is on this machine alone", async () => {
+		const { urls, superApp, server, clientId, appIds, state } = sandbox;
+		const userToken = () => superApp.userToken("mara");
+		const scopes = ["SEND_MESSAGE"];
+		const asked = await getAuthCode({ gateway: urls.gateway, userToken, appId: appIds[0] ?? "", scopes });
+		assert.ok("authCode" in asked, JSON.stringify(asked));
+		const keys = await server.context.keys.published();
+		const merchant = createMerchant({
+			gateway: urls.gateway,
+			clientId,
+			privateKey: state.merchant.privateKey,
+			platformPublicKey: keys.find(({ purpose }) => purpose === "answer")?.publicKey ?? "",
+		});
+		const tokens = await merchant.applyToken({ authCode: asked.authCode });
+		assert.ok(tokens.resultStatus === "S");
+		const { accessToken } = tokens;
+		const templates = [{ language: "en", templateParameters: { text: "Ready." } }];
+		await merchant.sendMessage({ accessToken, requestId: "1", templateCode: "SAMPLE_SMS", templates });
+		await server.context.outbox.idle();
+		assert.deepEqual(
+			superApp.phone("mara").messages.map(({ channel, content }) => [channel, content]),
+			[["SMS", `${sandbox.name}: Ready.`]],
+		);
+		assert.match(superApp.messagesUrl(), /^http:\/\/127\.0\.0\.1:\d+\/messages$/);
+	});
+
 	it("the sample merchant, a process of its own, trusts the authority and is trusted", async () => {
 		const { urls, superApp, appIds } = sandbox;
 		const call = async (path: string, body: object) =>

@@ -6,6 +6,8 @@ import { type ConfigInput, createServer, openSqlite, type Server, type Store } f
 import Fastify, { type FastifyInstance } from "fastify";
 import { approveScope, registerApp } from "../../packages/server/src/register/apps.ts";
 import { registerClient, registerMerchant } from "../../packages/server/src/register/clients.ts";
+import { putTemplate, setTemplateStatus } from "../../packages/server/src/register/messages/templates.ts";
+import { TEMPLATE } from "../parties.ts";
 import type { Message, Questions, Reply, Setup, Started } from "./messages.ts";
 
 /** How often the server sweeps. Its timer is taken hold of: it is to sweep when it is measured, and not before. */
@@ -82,6 +84,7 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 		support: "support@wallet.example",
 		undo: { en: "Wallet → Apps" },
 		limits: { perClient: most, perUser: most, perAddress: most },
+		messages: { perDay: { INBOX: 1000 } },
 	};
 	server = await createServer(config, { store });
 	globalThis.setInterval = every;
@@ -95,6 +98,9 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 			await approveScope(context, { appId, scope, approval: "required" });
 		}
 	}
+	const texts = { en: { title: "Order {no}", content: "Your order {no} is ready.", link: null } };
+	await putTemplate(context, { templateCode: TEMPLATE, appId: null, channel: "INBOX", superAppCode: null, texts });
+	await setTemplateStatus(context, { templateCode: TEMPLATE, status: "APPROVED" });
 	const addresses = await server.listen();
 	const answerKey =
 		(await server.context.keys.published()).find(({ purpose }) => purpose === "answer")?.publicKey ?? "";

@@ -1,6 +1,14 @@
 // A super app's page: it opens a mini program in a frame and answers its my.getAuthCode. All that is Byleave's is
 // between the two lines of dashes; the rest is what any super app has anyway.
-import { createHost, createServerService, defineGrants, FRAME_SANDBOX, openFrame, showSheet } from "@byleave/host";
+import {
+	createHost,
+	createServerService,
+	defineGrants,
+	defineInbox,
+	FRAME_SANDBOX,
+	openFrame,
+	showSheet,
+} from "@byleave/host";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 
 const ask = async <Body>(path: string): Promise<Body> => {
@@ -37,12 +45,15 @@ const host = createHost({
 	report: (fact) => console.warn(fact.outcome, fact.cause, fact.error ?? ""),
 });
 defineGrants();
+defineInbox();
 
-function open(): void {
+/** null: at its first page. What leads away from its origin leads there too. */
+function open(page: string | null = null): void {
 	const frame = document.createElement("iframe");
 	frame.sandbox.value = FRAME_SANDBOX;
 	frame.title = app.name;
-	frame.src = `${app.origin}/`;
+	const start = URL.parse(page ?? "/", app.origin);
+	frame.src = start?.origin === app.origin ? start.href : `${app.origin}/`;
 	screen?.replaceChildren(frame);
 	openFrame(host, { ...app, frame });
 }
@@ -52,7 +63,20 @@ function permissions(): void {
 	page.source = service.grants;
 	screen?.replaceChildren(page);
 }
+
+function inbox(): void {
+	const page = document.createElement("byleave-inbox");
+	// A super app with several apps opens the one that is named.
+	page.addEventListener("byleave-open", ({ detail }) => open(detail.page));
+	page.source = service.inbox;
+	screen?.replaceChildren(page);
+}
 // ---------------------------------------------------------------------------------------------------------------
 
-document.querySelector("#open")?.addEventListener("click", open);
-document.querySelector("#mine")?.addEventListener("click", permissions);
+// Whoever taps a button before anything hears it, taps in vain: until now they were off.
+const buttons = { open: () => open(), mine: permissions, inbox };
+for (const [id, act] of Object.entries(buttons)) {
+	const button = document.querySelector<HTMLButtonElement>(`#${id}`);
+	button?.addEventListener("click", act);
+	button?.removeAttribute("disabled");
+}

@@ -28,9 +28,18 @@ const merchant = createMerchant({
 });
 
 /** Visits of this server's own, by the token that the mini program carries. A real shop keeps them in a database. */
-const sessions = new Map<string, { id: string; userId?: string; accessToken?: string }>();
+const sessions = new Map<string, { id: string; userId?: string; accessToken?: string; order: number }>();
 const guard = createNonceGuard({ secret: randomBytes(32).toString("base64url") });
 const drawn = (): string => randomBytes(24).toString("base64url");
+
+const channels = ["PUSH", "SMS", "INBOX"] as const;
+/** What the shop says in a message: each user reads it in their own language. */
+const ready = {
+	en: { title: "Your tea is ready", text: "Come and get it. Your order:" },
+	"zh-Hans": { title: "您的茶好了", text: "请来取。您的订单：" },
+	id: { title: "Teh Anda sudah siap", text: "Silakan diambil. Pesanan Anda:" },
+	ar: { title: "الشاي جاهز", text: "تفضل باستلامه. طلبك:" },
+};
 
 /** What the mini program may call. */
 const calls: Record<string, (body: Record<string, unknown>) => Promise<object>> = {
@@ -38,7 +47,7 @@ const calls: Record<string, (body: Record<string, unknown>) => Promise<object>> 
 	async "/visit"() {
 		const session = drawn();
 		const id = drawn();
-		sessions.set(session, { id });
+		sessions.set(session, { id, order: 0 });
 		return { session, nonce: guard.issue(id) };
 	},
 
@@ -56,6 +65,30 @@ const calls: Record<string, (body: Record<string, unknown>) => Promise<object>> 
 
 		Object.assign(visit, { userId: answer.userInfo.userId, accessToken });
 		return answer.userInfo;
+	},
+
+	/** An order that is ready: the user is told by the channel that they chose, as long as they let the shop write. */
+	async "/notify"({ session, by }) {
+		const visit = sessions.get(String(session));
+		const channel = channels.find((name) => name === by);
+		if (!visit?.accessToken || !channel) throw new Refusal(403, "Nobody is signed in for messages.");
+
+		const order = ++visit.order;
+		const answer = await merchant.sendMessage({
+			accessToken: visit.accessToken,
+			channel,
+			// Another one for each message: after a lost answer the same may be sent again, and comes once.
+			requestId: `${visit.id}-${order}`,
+			// The wallet's operator has approved it; what stands in it is the shop's.
+			templateCode: `SAMPLE_${channel}`,
+			templates: Object.entries(ready).map(([language, { title, text }]) => ({
+				language,
+				templateParameters: { title, text: `${text} ${order}` },
+			})),
+			redirectUrl: `order.html?number=${order}`,
+		});
+		if (answer.resultStatus !== "S") throw new Refusal(403, `${answer.result.resultCode} for the message.`);
+		return { order };
 	},
 };
 

@@ -10,6 +10,23 @@ for (const button of document.querySelectorAll("button[data-scopes]")) {
 	button.addEventListener("click", () => signIn(button.dataset.scopes.split(",")));
 }
 
+/** The visit with whose token the shop may write to this user, once they have allowed it. */
+let allowed;
+for (const button of document.querySelectorAll("button[data-by]")) {
+	button.addEventListener("click", async () => {
+		allowed ??= await signIn(["SEND_MESSAGE"]);
+		if (!allowed) return;
+		try {
+			const { order } = await post("/notify", { session: allowed.session, by: button.dataset.by });
+			say(`Order ${order} is ready, and a message is on its way.`);
+		} catch (error) {
+			// They may have stopped it. Another tap asks again.
+			allowed = undefined;
+			say(`The shop could not write to you: ${error.message}`);
+		}
+	});
+}
+
 /** The sample of the documentation, to the letter. */
 document.querySelector("#sample").addEventListener("click", () => {
 	my.getAuthCode({
@@ -27,7 +44,8 @@ document.querySelector("#sample").addEventListener("click", () => {
 
 /**
  * Asks the wallet for a code and hands it to the merchant's server, which turns it into a user. The visit is the
- * server's own session, and its nonce ties the code to it: one that was obtained elsewhere is no use here.
+ * server's own session, and its nonce ties the code to it: one that was obtained elsewhere is no use here. Resolves with the
+ * visit, or with nothing if there is none.
  */
 async function signIn(scopes) {
 	say("Asking …");
@@ -35,22 +53,28 @@ async function signIn(scopes) {
 	try {
 		visit = await post("/visit", {});
 	} catch {
-		return say("The shop's server does not answer. Is it running?");
+		say("The shop's server does not answer. Is it running?");
+		return undefined;
 	}
-	my.getAuthCode({
-		scopes,
-		success: async (res) => {
-			show("success", res);
-			try {
-				greet(await post("/login", { ...visit, authCode: res.authCode }));
-			} catch (error) {
-				say(`The shop could not sign you in: ${error.message}`);
-			}
-		},
-		fail: (res) => {
-			show("fail", res);
-			say(reasons[res.outcome] ?? `The wallet could not help (error ${res.error}).`);
-		},
+	return new Promise((resolve) => {
+		my.getAuthCode({
+			scopes,
+			success: async (res) => {
+				show("success", res);
+				try {
+					greet(await post("/login", { ...visit, authCode: res.authCode }));
+					resolve(visit);
+				} catch (error) {
+					say(`The shop could not sign you in: ${error.message}`);
+					resolve();
+				}
+			},
+			fail: (res) => {
+				show("fail", res);
+				say(reasons[res.outcome] ?? `The wallet could not help (error ${res.error}).`);
+				resolve();
+			},
+		});
 	});
 }
 

@@ -1,5 +1,5 @@
 import { createMerchant, type Merchant } from "@byleave/merchant";
-import type { OperationName, Platform } from "@byleave/protocol";
+import type { OperationName, OperationRow, Platform } from "@byleave/protocol";
 import type { Output } from "@byleave/protocol/dialects";
 import { platforms } from "@byleave/protocol/platforms";
 import { answerTo, at, nothing, tokens, user } from "./answers.ts";
@@ -8,11 +8,31 @@ import { call } from "./requests.ts";
 
 /** What our own client sends in each wallet's dialect, and what the wallet answers. */
 
+const template = {
+	accessToken: "AT00ffmade-up",
+	templateCode: "TP_MADE_UP",
+	templates: [
+		{ templateParameters: { customTitle: "Café 茶", customContent: "Order 7 is ready." }, language: "en-US" },
+	],
+	redirectUrl: "pages/order/order?number=7",
+};
+const words = { targetUserId: "00112233445566778899aabbccddeeff", title: "Café 茶", content: "Order 7 is ready." };
+
 const calls: Readonly<
-	Partial<Record<OperationName, { readonly ask: (merchant: Merchant) => Promise<unknown>; readonly says: Output }>>
+	Partial<
+		Record<
+			OperationName,
+			{ readonly ask: (merchant: Merchant, row: OperationRow) => Promise<unknown>; readonly says: Output }
+		>
+	>
 > = {
 	applyToken: { ask: (merchant) => merchant.applyToken({ authCode: "AC00ffmade-up" }), says: tokens },
 	inquiryUserInfo: { ask: (merchant) => merchant.inquiryUserInfo({ accessToken: "AT00ffmade-up" }), says: user },
+	sendMessage: {
+		ask: (merchant, { fields }) =>
+			merchant.sendMessage({ requestId: "order-7-ready", ...(fields.templates ? template : words) }),
+		says: { ...nothing, message: { messageId: "MS00ff00112233445566778899aabbccddeeff" } },
+	},
 	revoke: { ask: (merchant) => merchant.revoke({ accessToken: "AT00ffmade-up" }), says: nothing },
 };
 
@@ -25,6 +45,9 @@ export async function walletsOf(keys: Keys, signed: Sign): Promise<Exchanges> {
 	const answers: AnswerVector[] = [];
 	for (const [name, platform] of Object.entries(platforms)) {
 		for (const [operation, { ask, says }] of Object.entries(calls)) {
+			// Some wallets send no messages.
+			const row = platform.operations.find((one) => one.operation === operation);
+			if (!row) continue;
 			const fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
 				const { pathname } = new URL(String(input));
 				const request = sent(`${name}, ${operation}`, platform, pathname, init);
@@ -47,7 +70,7 @@ export async function walletsOf(keys: Keys, signed: Sign): Promise<Exchanges> {
 				fetch,
 			});
 			// It verifies what it is answered.
-			await ask(merchant);
+			await ask(merchant, row);
 		}
 	}
 	return { requests, answers };

@@ -12,13 +12,14 @@ const POLICY =
 const styles = `body{margin:0;min-height:100vh;background:#eef0f2;font-family:sans-serif}h1{margin:0;padding:24px}
 @media (prefers-color-scheme:dark){body{background:#101214;color:#eee}}`;
 
-/** Serves a super app's page with the elements on `window`: `showSheet`, `showNotice`, `defineGrants`. */
+/** Serves a super app's page with the elements on `window`: `showSheet`, `showNotice`, `defineGrants`, `defineInbox`. */
 export async function serveElements(more: Readonly<Record<string, Served>> = {}): Promise<Stage> {
 	const script = await bundle(`
 		import { showSheet } from "./packages/host/src/elements/sheet/sheet.ts";
 		import { showNotice } from "./packages/host/src/elements/notice/notice.ts";
 		import { defineGrants } from "./packages/host/src/elements/grants/page.ts";
-		Object.assign(window, { showSheet, showNotice, defineGrants });`);
+		import { defineInbox } from "./packages/host/src/elements/inbox/page.ts";
+		Object.assign(window, { showSheet, showNotice, defineGrants, defineInbox });`);
 	const html = `<!doctype html><html lang="en"><title>Super app</title><meta name="viewport" content="width=device-width">
 		<link rel="stylesheet" href="/page.css"><link rel="icon" href="/logo.svg"><script type="module" src="/page.js"></script>
 		<main><h1>Super app</h1><button id="behind">Behind</button></main></html>`;

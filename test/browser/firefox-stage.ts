@@ -4,6 +4,7 @@ import type { TestContext } from "node:test";
 import { createSandbox, type Sandbox } from "byleave";
 import puppeteer, { type Frame, type Page } from "puppeteer-core";
 import { findFirefox } from "../../scripts/browser.ts";
+import { isOnScreen } from "./on-screen.ts";
 
 /** The page, the phone in it, and the mini program in the phone. */
 export interface FirefoxPhone {
@@ -54,6 +55,6 @@ export async function firefoxFrames(page: Page): Promise<Pick<FirefoxPhone, "hos
 	assert.ok(host, "The page shows no phone.");
 	const program = await (await host.locator(".screen iframe").waitHandle()).contentFrame();
 	assert.ok(program, "The phone shows no mini program.");
-	await program.waitForFunction(() => document.readyState === "complete" && "my" in globalThis);
+	await program.waitForFunction(isOnScreen, { polling: 50 });
 	return { host, program };
 }

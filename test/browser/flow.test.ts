@@ -57,7 +57,7 @@ async function run(row: Row): Promise<void> {
 				assert.deepEqual(fields, [...row.discloses].sort());
 			}
 		},
-		{ app: row.app === "All" ? "all" : "shop" },
+		{ app: row.app === "All" ? "all" : "shop", sameWindow: true },
 	);
 }
 

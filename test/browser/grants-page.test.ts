@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import type { GrantsAnswer } from "@byleave/protocol";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { elementsStage } from "./elements-page.ts";
+import { inboxCases } from "./inbox-cases.ts";
 import { sampleGrants } from "./samples.ts";
 import { complaints, violations } from "./stage.ts";
 
@@ -290,3 +291,5 @@ for (const [width, language] of [
 			{ viewport: { width, height: 700 }, answer: sampleGrants(language) },
 		));
 }
+
+inboxCases(started);

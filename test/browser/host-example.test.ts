@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "byleave";
+import { frameOnScreen } from "./on-screen.ts";
 import { sampleProgram } from "./sandbox-stage.ts";
 import { complaints, keepPicture, launch } from "./stage.ts";
 
@@ -30,12 +31,15 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 		await page.goto(origin);
 		await page.getByRole("button", { name: "Open the shop" }).click();
 		const program = page.frameLocator("iframe");
+		await frameOnScreen(page, "iframe");
 		await program.getByRole("button", { name: "Sign in with my wallet" }).click();
 		await page.locator("byleave-sheet #allow:not([aria-disabled])").click();
 		await program.getByText("Hello, Mara").waitFor();
 		await page.getByRole("button", { name: "My permissions" }).click();
 		await page.locator("byleave-grants").getByRole("heading", { name: "Shop" }).waitFor();
 		await keepPicture(page, "host-example");
+		await page.getByRole("button", { name: "Inbox" }).click();
+		await page.locator("byleave-inbox").getByText("No messages.").waitFor();
 		assert.deepEqual(heard, []);
 
 		// [118] A program's request carries the host's cookie, as both are of one site; it is worth nothing there.

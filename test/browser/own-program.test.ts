@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, it } from "node:test";
 import { createSandbox } from "byleave";
+import { frameOnScreen } from "./on-screen.ts";
 import { PHONE, PROGRAM, phoneOn, sandboxStage } from "./sandbox-stage.ts";
 import { complaints, launch } from "./stage.ts";
 
@@ -54,9 +55,10 @@ it("is opened anew when a file changes; what was allowed stays allowed, by the w
 			write("index.html", page("two"));
 			await program.getByText("two").waitFor();
 			await phone.page.locator("#entries button").filter({ hasText: "Opened anew" }).waitFor();
-			await program.getByRole("button", { name: "Sign in" }).click();
+			const anew = await phoneOn(phone.page);
+			await anew.program.getByRole("button", { name: "Sign in" }).click();
 			await program.getByText("allowed LEAF_CARD").waitFor();
-			assert.equal(await (await phoneOn(phone.page)).sheetCount(), 0);
+			assert.equal(await anew.sheetCount(), 0);
 		},
 		{ app: "Tea" },
 	));
@@ -73,7 +75,7 @@ it("runs on another device of the network: the phone by itself, its sheet, its p
 		device.setDefaultTimeout(90_000);
 		const heard = complaints(device);
 		await device.goto(sandbox.urls.lan);
-		await device.frameLocator(PROGRAM).getByRole("button", { name: "Sign in" }).click();
+		await (await frameOnScreen(device, PROGRAM)).getByRole("button", { name: "Sign in" }).click();
 		const sheet = device.locator("byleave-sheet");
 		await sheet.locator("dialog[open]").waitFor();
 		const pictures = sheet.locator(`img[src^="${sandbox.urls.lan}/personas/"]`);

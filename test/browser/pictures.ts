@@ -1,6 +1,6 @@
-// Run by hand: draws both elements in every size, theme and language into test/screenshots/, for a person to look at.
+// Run by hand: draws the elements in every size, theme and language into test/screenshots/, for a person to look at.
 import { serveElements } from "./elements-page.ts";
-import { sampleGrants, sampleNotice, sampleSheet } from "./samples.ts";
+import { sampleGrants, sampleInbox, sampleNotice, sampleSheet } from "./samples.ts";
 import { keepPicture, launch } from "./stage.ts";
 
 const browser = await launch();
@@ -32,6 +32,12 @@ for (const [width, height] of [
 			);
 			await page.locator("byleave-grants .picture.shown").waitFor();
 			await keepPicture(page, `grants-${width}-${colorScheme}-${language}`);
+			await page.goto(stage.origin);
+			await page.evaluate(
+				`defineInbox(); document.body.replaceChildren(document.createElement('byleave-inbox')); document.querySelector('byleave-inbox').source = {list: async () => (${JSON.stringify(sampleInbox(language))})}`,
+			);
+			await page.locator("byleave-inbox .picture.shown").first().waitFor();
+			await keepPicture(page, `inbox-${width}-${colorScheme}-${language}`);
 			await page.goto(stage.origin);
 			await page.evaluate(
 				`void showNotice(${JSON.stringify(sampleNotice(language))}, {signal: new AbortController().signal})`,

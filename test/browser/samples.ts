@@ -1,4 +1,4 @@
-import type { GrantsAnswer, Notice, Sheet, SheetContract, SheetItem } from "@byleave/protocol";
+import type { GrantsAnswer, InboxAnswer, Notice, Sheet, SheetContract, SheetItem } from "@byleave/protocol";
 import { dayName, readersTag, type Words, wordsFor } from "../../packages/server/src/words/index.ts";
 
 const people: Record<string, { nickName: string; userName: string; app: string; merchant: string; why: string }> = {
@@ -156,6 +156,44 @@ export function sampleGrants(language = "en"): GrantsAnswer {
 				since: null,
 				known: null,
 				scopes: [],
+			},
+		],
+	};
+}
+
+/** An inbox with a new message that has all there is, one of an app that may not write any more, and one that cannot be opened. */
+export function sampleInbox(language = "en"): InboxAnswer {
+	const words = wordsFor(language);
+	const person = personOf(words);
+	const app = { appId: "app-1", name: person.app, logo: "/logo.svg", merchant: person.merchant };
+	const deals = { appId: "app-2", name: "Loud Deals", logo: null, merchant: "Loud Ltd" };
+	const rest = { language: words.language, title: null, link: null, opens: true, read: true };
+	return {
+		language: words.language,
+		dir: words.dir,
+		words: words.inbox({ unread: 1, support: "help@wallet.example" }),
+		unread: 1,
+		messages: [
+			{
+				...rest,
+				messageId: "m-3",
+				app,
+				title: "Your cup is ready",
+				content: "Come and get it.\nThe counter is open until six.",
+				link: { label: "The way there", url: "https://shop.kopi.example/way?to=1" },
+				at: "2026-03-05T09:30:00Z",
+				read: false,
+				stop: words.stopMessages(app.name),
+			},
+			{ ...rest, messageId: "m-2", app: deals, content: "Everything must go.", at: "2026-03-04T18:00:00Z", stop: null },
+			{
+				...rest,
+				messageId: "m-1",
+				app: { ...app, appId: "app-3", name: "Closed Shop" },
+				content: "We open soon.",
+				opens: false,
+				at: "2026-02-11T08:15:00Z",
+				stop: words.stopMessages("Closed Shop"),
 			},
 		],
 	};

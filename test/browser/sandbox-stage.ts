@@ -6,6 +6,7 @@ import { createMerchant, type Merchant } from "@byleave/merchant";
 import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
+import { frameOnScreen } from "./on-screen.ts";
 import { complaints, keepPicture, launch } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
@@ -19,6 +20,11 @@ export interface SandboxStage {
 export interface PhoneOptions extends BrowserContextOptions {
 	readonly app?: string;
 	readonly language?: string;
+	/**
+	 * In the window of the last test that said so, which costs half as much as one of its own: the page is loaded anew, what
+	 * it or a program has stored stays.
+	 */
+	readonly sameWindow?: boolean;
 	/** What the page may say without the test failing. */
 	readonly mayComplain?: RegExp;
 }
@@ -26,6 +32,7 @@ export interface PhoneOptions extends BrowserContextOptions {
 export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStage {
 	let browser: Browser;
 	let sandbox: Sandbox;
+	let kept: Window | undefined;
 	before(async () => {
 		[browser, sandbox] = await Promise.all([launch(), createSandbox({ program: sampleProgram, ...options })]);
 	});
@@ -35,16 +42,11 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { app = "shop", language = "en", mayComplain, ...context } = {}) {
-			const window = await browser.newContext({
-				viewport: { width: 1440, height: 900 },
-				// What moves is looked at by tests of its own.
-				reducedMotion: "reduce",
-				...context,
-			});
-			const page = await window.newPage();
-			page.setDefaultTimeout(90_000);
-			const heard = complaints(page);
+		async phone(use, { app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
+			const window = (sameWindow && kept) || (await openWindow(browser, context));
+			kept = undefined;
+			const { page, heard } = window;
+			heard.length = 0;
 			try {
 				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
 				await use(await phoneOn(page));
@@ -52,16 +54,45 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 					heard.filter((line) => !mayComplain?.test(line)),
 					[],
 				);
+				if (sameWindow) kept = window;
 			} catch (error) {
-				// What a person would have seen tells more than a timeout.
+				// What a person would have seen tells more than a timeout; where no picture is kept, the words of it.
 				await keepPicture(page, `failed-${Date.now()}`).catch(() => {});
-				throw error;
+				throw new Error([String(error), ...heard, ...(await wordsOn(page))].join("\n"), { cause: error });
 			} finally {
-				await window.close();
+				if (kept !== window) await page.context().close();
 			}
 		},
 	};
 }
+
+/** A page in a window, and what it complains of. */
+interface Window {
+	readonly page: Page;
+	readonly heard: string[];
+}
+async function openWindow(browser: Browser, options: BrowserContextOptions): Promise<Window> {
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		// What moves is looked at by tests of its own.
+		reducedMotion: "reduce",
+		...options,
+	});
+	const page = await context.newPage();
+	page.setDefaultTimeout(90_000);
+	return { page, heard: complaints(page) };
+}
+
+/** What each document on the page says, in short. */
+const wordsOn = (page: Page): Promise<readonly string[]> =>
+	Promise.all(
+		page.frames().map(async (frame) => {
+			const words = await frame
+				.evaluate(() => document.body.innerText.replace(/\s+/g, " ").slice(0, 800))
+				.catch(String);
+			return `${frame.url()}: ${words}`;
+		}),
+	);
 
 /** What a mini program heard of one call: which callback, and with what. */
 export type Heard = readonly (readonly [callback: "success" | "fail" | "complete" | "promise", result: unknown])[];
@@ -95,10 +126,7 @@ export const WEB_VIEW = ".screen iframe.web-view:not([hidden])";
 export async function phoneOn(page: Page): Promise<Phone> {
 	const host = await (await page.locator(PHONE).elementHandle())?.contentFrame();
 	assert.ok(host, "The page shows no phone.");
-	const program = await (await host.locator(PROGRAM).elementHandle())?.contentFrame();
-	assert.ok(program, "The phone shows no mini program.");
-	await program.waitForURL((url) => url.href !== "about:blank");
-	await program.waitForLoadState();
+	const program = await frameOnScreen(host, PROGRAM);
 	const sheet = host.locator("byleave-sheet");
 	return {
 		page,

@@ -5,13 +5,13 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
-import { findChromium } from "../../scripts/browser.ts";
+import { findHeadless } from "../../scripts/browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts Chromium without a window and without a word to anybody outside. */
 export async function launch(): Promise<Browser> {
-	const executablePath = findChromium();
+	const executablePath = findHeadless();
 	if (executablePath === undefined)
 		throw new Error("No Chromium found. Set CHROME_PATH, or run npm test, which fetches one.");
 	const args = [

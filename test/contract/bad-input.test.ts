@@ -43,8 +43,10 @@ describe("bad input to the merchant face", () => {
 	};
 	/** Valid fields of an operation, by its row. */
 	const valid = (fields: object): Record<string, unknown> => {
-		if (!("grantType" in fields)) return { accessToken: good.accessToken };
-		return byCode(good.code);
+		if ("grantType" in fields) return byCode(good.code);
+		const { accessToken } = good;
+		if (!("templates" in fields)) return { accessToken };
+		return { accessToken, requestId: "r-1", templateCode: "TP_1", templates: [{ templateParameters: {} }] };
 	};
 
 	for (const { path, fields } of alipayplus.operations) {
@@ -73,8 +75,10 @@ describe("bad input to the merchant face", () => {
 				it(`${name}: the fault is named`, () => illegal({ path, body: body() }, says));
 			}
 
-			for (const [field, row] of Object.entries(fields)) {
-				const wrong: unknown[] = [7, true, ["a"], "x".repeat(row.max + 1), "\u{1f600}".repeat(row.max + 1)];
+			for (const [ours, row] of Object.entries(fields)) {
+				const { name: field = ours } = row;
+				const wrong: unknown[] = [7, true, "x".repeat(row.max + 1), "\u{1f600}".repeat(row.max + 1)];
+				wrong.push(row.type === "templates" ? Array(row.max + 1).fill({ templateParameters: {} }) : ["a"]);
 				if (row.type === "string") wrong.push({ a: 1 });
 				if (row.id) wrong.push("a@b", "a#b", "a?b", "a\u0000b", "a\nb", "a\u0085b");
 				it(`${field} of the wrong type, too long, or with what no id holds: ${field} is named`, async () => {

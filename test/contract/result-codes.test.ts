@@ -7,6 +7,7 @@ import type { MerchantCause, OperationRow, Profile } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { writeTime } from "@byleave/protocol/signature";
 import { openSqlite } from "@byleave/server";
+import { approveScope } from "../../packages/server/src/register/apps.ts";
 import { createWorld, RIVAL, rivalKeys, type World, type WorldOptions } from "../world.ts";
 import { type Ask, byCode, byRefresh, openWire, type Told, type Wire } from "./wire.ts";
 
@@ -17,7 +18,16 @@ import { type Ask, byCode, byRefresh, openWire, type Told, type Wire } from "./w
 
 const platform = alipayplus;
 /** Causes without a way to a merchant's request, or to one of a version. */
+const ofMessages = ["message_limit", "not_subscribed", "request_id_reused", "template_unknown"] as const;
 const noWay: Readonly<Record<string, string>> = {
+	...Object.fromEntries(
+		ofMessages.flatMap((cause) =>
+			["v1", "v2"].map((version) => [
+				`${cause} ${version}`,
+				"messages alone: test/wallets/messages.test.ts comes to it",
+			]),
+		),
+	),
 	"access_denied v1": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"access_denied v2": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"client_mismatch v1": "v1 requests have no authClientId, and an unknown client reads like a wrong one (ruling 16)",
@@ -25,7 +35,6 @@ const noWay: Readonly<Record<string, string>> = {
 		"the base platform prepares nothing; test/own/prepare.test.ts comes to it on one that does",
 	"scope_not_preparable v2":
 		"the base platform prepares nothing; test/own/prepare.test.ts comes to it on one that does",
-	"reference_client_mismatch v2": "v2 requests have no referenceClientId",
 };
 
 type Presented = "code" | "refresh" | "access";
@@ -41,13 +50,21 @@ const notRevoke = ({ operation }: OperationRow) => operation !== "revoke";
 const takes = (what: Presented) => (row: OperationRow) => presentable(row).includes(what);
 
 /** The fields that present a fresh and valid one. */
-async function fresh(wire: Wire, what: Presented): Promise<Record<string, string>> {
-	const code = byCode(await wire.code());
+async function fresh(wire: Wire, what: Presented, row?: OperationRow): Promise<Record<string, string>> {
+	const code = byCode(await wire.code(row?.message ? ["auth_base", "SEND_MESSAGE"] : undefined));
 	if (what === "code") return code;
 	const { accessToken, refreshToken } = await wire.tokensOf({ body: code });
 	return what === "refresh" ? byRefresh(refreshToken) : { accessToken };
 }
-const usual = (wire: Wire, row: OperationRow) => fresh(wire, presentable(row)[0] ?? "access");
+const usual = (wire: Wire, row: OperationRow) => asking(wire, row, presentable(row)[0] ?? "access");
+/** All that this operation must be asked with. */
+async function asking(wire: Wire, row: OperationRow, what: Presented): Promise<Record<string, unknown>> {
+	return { ...(await fresh(wire, what, row)), ...beside(row) };
+}
+const beside = ({ message }: OperationRow) =>
+	message && { requestId: `r-${requests++}`, templateCode: TEMPLATE, templates: [{ templateParameters: {} }] };
+let requests = 0;
+const TEMPLATE = "TP_READY";
 
 interface Case {
 	/** The operations that can end so; default: all. */
@@ -80,8 +97,8 @@ const client = (to: string) => status("clients/status", { clientId: "leaf-and-be
 const user = (to: string) => status("users/status", { sub: "user-mei", status: to });
 const aged = (what: Presented, lifetime: "code" | "refresh" | "access"): Case => ({
 	at: lifetime === "access" ? (row) => takes("access")(row) && notRevoke(row) : takes(what),
-	async ask(wire) {
-		const body = await fresh(wire, what);
+	async ask(wire, row) {
+		const body = await asking(wire, row, what);
 		wire.world.later(platform.lifetimes[lifetime]);
 		return { body };
 	},
@@ -97,7 +114,7 @@ const used = (what: Presented): Case => ({
 });
 const made = (what: Presented): Case => ({
 	at: takes(what),
-	ask: async (wire) => ({ body: await fresh(wire, what), clientId: RIVAL, key: rivalKeys.privateKey }),
+	ask: async (wire, row) => ({ body: await asking(wire, row, what), clientId: RIVAL, key: rivalKeys.privateKey }),
 });
 const brought = (bring: (wire: Wire) => Promise<unknown>, undo: NonNullable<Case["undo"]>, at?: Case["at"]): Case => ({
 	...(at && { at }),
@@ -115,7 +132,9 @@ const asked = (world: keyof typeof worlds, at?: Case["at"]): Case => ({
 });
 
 /** Per cause: how a merchant comes to it. */
-const cases: Readonly<Record<Exclude<MerchantCause, "access_denied" | "scope_not_preparable">, Case>> = {
+const cases: Readonly<
+	Record<Exclude<MerchantCause, "access_denied" | "scope_not_preparable" | (typeof ofMessages)[number]>, Case>
+> = {
 	access_expired: aged("access", "access"),
 	access_unknown: made("access"),
 	api_unknown: { ask: async (wire, row) => ({ body: await usual(wire, row), path: `${row.path}s` }) },
@@ -151,13 +170,15 @@ const cases: Readonly<Record<Exclude<MerchantCause, "access_denied" | "scope_not
 	},
 	reference_client_mismatch: {
 		at: (row) => "referenceClientId" in row.fields,
-		ask: async (wire, row) => ({ body: { ...(await usual(wire, row)), referenceClientId: "All" } }),
+		ask: async (wire, row) => ({
+			body: { ...(await usual(wire, row)), [row.fields.referenceClientId?.name ?? "referenceClientId"]: "All" },
+		}),
 	},
 	refresh_expired: aged("refresh", "refresh"),
 	refresh_unknown: made("refresh"),
 	refresh_used: used("refresh"),
 	signature_mismatch: { ask: async (wire, row) => ({ body: await usual(wire, row), key: rivalKeys.privateKey }) },
-	store_unavailable: { world: "sqlite", ask: async () => ({ body: { accessToken: "AT" } }) },
+	store_unavailable: { world: "sqlite", ask: async (_wire, row) => ({ body: { accessToken: "AT", ...beside(row) } }) },
 	too_many_requests: {
 		world: "scarce",
 		async ask(wire, row) {
@@ -195,6 +216,10 @@ describe("every result code has its cause", () => {
 			const wire = await openWire(world);
 			opened.set(name, wire);
 			closing.push(() => world.close());
+			await approveScope(world.server.context, { appId: "Shop", scope: "SEND_MESSAGE", approval: "required" });
+			const texts = { en: { title: "Tea", content: "It is ready.", link: null } };
+			await wire.operator("/operator/templates", { templateCode: TEMPLATE, channel: "INBOX", texts });
+			await wire.operator("/operator/templates/status", { templateCode: TEMPLATE, status: "APPROVED" });
 			if (!file) continue;
 			assert.equal(
 				await wire.codeOf({ path: "/v2/users/inquiryUserInfo", body: { accessToken: "AT" } }),
@@ -212,7 +237,7 @@ describe("every result code has its cause", () => {
 		for (const what of presentable(row)) {
 			it(`${row.path} succeeds with a valid ${what}`, async () => {
 				const wire = wireFor({} as Case);
-				const told = await wire.send({ path: row.path, body: await fresh(wire, what) });
+				const told = await wire.send({ path: row.path, body: await asking(wire, row, what) });
 				assert.deepEqual(told.result, {
 					resultCode: platform.success.resultCode,
 					resultStatus: "S",
@@ -226,7 +251,7 @@ describe("every result code has its cause", () => {
 	for (const [cause, one] of Object.entries(cases) as [MerchantCause, Case][]) {
 		const { at = () => true } = one;
 		for (const row of platform.operations.filter(at)) {
-			const wanted = platform.results[cause][row.version];
+			const wanted = row.message?.results?.[cause] ?? platform.results[cause][row.version];
 			it(`${row.path}: ${cause} is ${wanted.resultCode}/${wanted.resultStatus}`, async () => {
 				const wire = wireFor(one);
 				const ask = await one.ask(wire, row);

@@ -30,6 +30,7 @@ const permission = {
 };
 const ticket = { type: "string", minLength: 1, maxLength: 64 };
 const scope = { type: "string", minLength: 1, maxLength: MOST_SCOPE_NAME };
+const messageId = { type: "string", minLength: 1, maxLength: 64 };
 const asked: Readonly<Record<keyof typeof hostPaths, readonly [summary: string, body: object | undefined]>> = {
 	authorize: [
 		"A code, or a sheet to show.",
@@ -69,6 +70,11 @@ const asked: Readonly<Record<keyof typeof hostPaths, readonly [summary: string, 
 	stopScope: ["Stop one scope.", { appId, scope }],
 	stopApp: ["Stop an app.", { appId }],
 	block: ["Block an app, or unblock it.", { appId, blocked: { type: "boolean" } }],
+	inbox: ["The user's inbox.", { language }],
+	inboxUnread: ["How many messages are unread.", {}],
+	openMessage: ["What a tap on a message opens; it is read.", { messageId }],
+	removeMessage: ["Drop a message.", { messageId }],
+	stopMessages: ["Stop an app's messages.", { appId }],
 };
 
 it("the face describes itself: every path, what it is for, and what a request must be", async () => {
@@ -126,6 +132,7 @@ it("the face describes itself: every path, what it is for, and what a request mu
 		"Scope to error.",
 		"Everything the sheet shows, in the user's language: see Sheet in @byleave/protocol.",
 		"What to tell the user, who has seen no sheet, and not the mini program: see Notice in @byleave/protocol.",
+		"Messages, the newest first, and the words around them: see InboxAnswer in @byleave/protocol.",
 	]) {
 		assert.ok(said.has(text), text);
 	}

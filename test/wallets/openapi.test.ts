@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
+import type { Sending } from "@byleave/merchant";
 import { prefixedPaths } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -41,6 +42,10 @@ const contract = {
 		authRedirectUrl: "https://merchant.example/back",
 	},
 } as const;
+const byTemplate = {
+	templateCode: "TP_none",
+	templates: [{ templateParameters: { n: 7, hot: true }, language: "en" }],
+};
 /** Of every object only what is listed. */
 const closed = (schema: object): object =>
 	JSON.parse(JSON.stringify(schema), (_key, value) =>
@@ -122,6 +127,15 @@ for (const platform of [...Object.values(platforms), ...ofItsOwn]) {
 				assert.equal(answer.resultStatus, "S", JSON.stringify(answer));
 				lastHeld();
 			}
+			for (const { message, fields } of platform.operations) {
+				const channel = message?.channels.at(-1);
+				if (!channel) continue;
+				const to = fields.targetUserId ? { targetUserId: tokens.customerId } : { accessToken: tokens.accessToken };
+				const words = fields.templates ? byTemplate : { title: "Tea", content: "It is ready." };
+				const sending = { ...to, ...words, requestId: `r-${channel}`, channel, appId: "Shop", redirectUrl: "pages/a" };
+				await merchant.sendMessage(sending as Sending);
+				lastHeld();
+			}
 			const again = await merchant.refresh({ refreshToken: tokens.refreshToken });
 			assert.ok(again.resultStatus === "S");
 			lastHeld();
@@ -168,5 +182,5 @@ it("a deployment's own prefixes stand in place of the platform's", async (t) => 
 	t.after(() => world.close());
 	const { paths } = (await world.server.public.inject({ url: "/openapi.json" })).json() as Described;
 	assert.ok(Object.keys(paths).length > 0);
-	for (const path of Object.keys(paths)) assert.match(path, /^\/pay\/v1\//);
+	for (const path of Object.keys(paths)) assert.match(path, /^\/pay\/v[12]\//);
 });

@@ -54,7 +54,7 @@ export async function walletWorld(platform: Platform, options: WorldOptions = {}
 			platform,
 			needed: { appId: "Shop", customerBelongsTo: "WALLET" },
 			fetch: injectFetch(() => world.server.public),
-			now: () => Date.UTC(2026, 10, 23, 10, 0, 0),
+			now: () => world.server.context.now(),
 			...own,
 		});
 	const wire: WalletWorld["wire"] = () => {

@@ -1,17 +1,11 @@
 import { sign } from "node:crypto";
-import {
-	type Fields,
-	type InputField,
-	type OperationName,
-	type Platform,
-	pathOf,
-	type Version,
-} from "@byleave/protocol";
+import { type Fields, type InputField, type Platform, pathOf, type Version, type Wanted } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { digestFor, labelOf, writeSignature, writeTime } from "@byleave/protocol/signature";
 import {
 	type Answer,
 	type AnswerShape,
+	type MessageFields,
 	type PreparedFields,
 	readAnswer,
 	type TokenFields,
@@ -22,7 +16,7 @@ import { bytesOf } from "./answers/bytes.ts";
 import { keyVersionOf, verifyAnswer } from "./answers/verify.ts";
 import { MerchantError } from "./error.ts";
 import { algorithmOfKey, type KeyInput, readPrivateKey } from "./keys.ts";
-import { type Extra, type Preparing, type Said, writeFields } from "./request.ts";
+import { type Extra, type Preparing, type Said, type Sending, writeFields } from "./request.ts";
 import { createCodeGuard } from "./session-guards.ts";
 import { givenKeys, publishedKeys } from "./trust/platform-keys.ts";
 import { fetchPublishedKeys, mustVouch } from "./trust/published-keys.ts";
@@ -93,6 +87,12 @@ export interface Merchant {
 	 * for `applyToken`. Rejects with a TypeError where the platform prepares nothing.
 	 */
 	prepare(what: Preparing & Extra): Promise<Answer<PreparedFields>>;
+	/**
+	 * A message for a user who allowed it. `S`: it was accepted, whether or not it arrives. Repeated under its requestId it is
+	 * answered by the same, for a day at least, so that after an error or `U` it can be sent again and comes once. Rejects with
+	 * a TypeError where the platform has none, or none by this channel.
+	 */
+	sendMessage(what: Sending & Extra): Promise<Answer<MessageFields>>;
 	/** Ends the access token and its refresh token; the user's consent stays. */
 	revoke(token: { readonly accessToken: string } & Extra): Promise<Answer<object>>;
 }
@@ -125,14 +125,14 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		algorithm === "RSA256" ? platform.signature : ({ label: labelOf(algorithm), encoding: "base64" } as const);
 
 	async function call<T>(
-		operation: OperationName | { readonly inquiry: string },
+		wanted: Wanted,
 		shape: AnswerShape,
 		said: Said,
 		extra: Extra,
 		others: Preparing["others"] = {},
 	): Promise<Answer<T>> {
-		const found = pathOf(platform, operation, version, gateway.pathname || undefined);
-		const name = typeof operation === "string" ? operation : operation.inquiry;
+		const found = pathOf(platform, wanted, version, gateway.pathname || undefined);
+		const name = nameOf(wanted);
 		if (!found) throw new TypeError(`There is no ${name} in ${version}.`);
 		const { path, row } = found;
 		const { signal, ...more } = extra;
@@ -167,7 +167,7 @@ export function createMerchant(options: MerchantOptions): Merchant {
 		const keys = await platformKeys.naming(keyVersionOf(came.headers), until);
 		const { origin } = platformKeys;
 		verifyAnswer(came, { method: METHOD, path, clientId, now: now(), keys, origin, dialect, clock: lifetimes.clock });
-		return readAnswer(came.body, answers[version], shape) as Answer<T>;
+		return readAnswer(came.body, answers[row.version], shape) as Answer<T>;
 	}
 
 	/** What a request must say of who asks is known here. */
@@ -223,9 +223,16 @@ export function createMerchant(options: MerchantOptions): Merchant {
 				extra,
 				others,
 			),
+		sendMessage: ({ channel, ...sending }) => call({ channel }, "message", {}, sending),
 		revoke: ({ accessToken, ...extra }) => call("revoke", "nothing", { accessToken }, extra),
 	};
 	return redacted(merchant, clientId);
+}
+
+function nameOf(wanted: Wanted): string {
+	if (typeof wanted === "string") return wanted;
+	if ("inquiry" in wanted) return wanted.inquiry;
+	return wanted.channel ? `sendMessage by ${wanted.channel}` : "sendMessage";
 }
 
 function readGateway(text: string): { origin: string; pathname: string } {

@@ -1,4 +1,4 @@
-import type { FieldRow, Fields, InputField } from "@byleave/protocol";
+import type { ChannelName, FieldRow, Fields, InputField, WrittenField } from "@byleave/protocol";
 
 /** What a call says, in our own words; of grantType, what is presented. */
 export type Said = Readonly<Partial<Record<InputField, string | readonly string[] | object | undefined>>>;
@@ -36,6 +36,30 @@ export interface Preparing {
 	readonly others?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A message, by a template and what stands in it, or in words of its own where the platform has no templates. What a platform's
+ * request has no field for is not sent.
+ */
+export type Sending = SendingBy & {
+	/** Yours, another one for each message: the same one again is answered by the same, and nothing is sent twice. */
+	readonly requestId: string;
+	/** A page of your mini program, which a tap opens. */
+	readonly redirectUrl?: string;
+	/** Which of the platform's paths is meant, where it has one for each channel: left out, its first. */
+	readonly channel?: ChannelName;
+};
+type SendingBy = ({ readonly accessToken: string } | { readonly targetUserId: string }) &
+	(
+		| { readonly templateCode: string; readonly templates: readonly Template[] }
+		| ({ readonly content: string } & { readonly [F in WrittenField]?: string })
+	);
+export interface Template {
+	/** By the names of the template's variables. */
+	readonly templateParameters: Readonly<Record<string, string | number | boolean>>;
+	/** BCP 47, each once. The user reads the one in their language, or else the first. */
+	readonly language?: string;
+}
+
 /** A request as the operation's row has it: its names and words, and its place for what stands in another. What is not said is left out. */
 export function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 	const json: Record<string, unknown> = {};
@@ -49,9 +73,14 @@ export function writeFields(rows: Fields, said: Said): Record<string, unknown> {
 	return json;
 }
 
-/** Names as the row has them: a list, or a text with commas. */
-const named = ({ type, list }: FieldRow, value: unknown): unknown =>
-	type === "names" && Array.isArray(value) && !list ? value.join(",") : value;
+/** Lists as the row has them: of names, or a text with commas; of templates, with or without their languages. */
+const named = ({ type, list, languages }: FieldRow, value: unknown): unknown => {
+	if (!Array.isArray(value)) return value;
+	if (type === "templates" && !languages) {
+		return value.map(({ templateParameters }: Template) => ({ templateParameters }));
+	}
+	return type === "names" && !list ? value.join(",") : value;
+};
 
 /** JSON that holds these fields too, if it is an object; what it says itself stands. Anything else is left as it is. */
 function holding(text: unknown = "{}", held: object): unknown {

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
-import { type AnswerRow, definePlatform, type PlatformChange } from "@byleave/protocol";
+import { type AnswerRow, definePlatform, type Platform, type PlatformChange } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
+import { rebell } from "@byleave/protocol/platforms/rebell";
+import { superqi } from "@byleave/protocol/platforms/superqi";
+import { tng } from "@byleave/protocol/platforms/tng";
 import { readAnswer } from "./answers/answers.ts";
-import { createMerchant, MerchantError } from "./index.ts";
+import { createMerchant, MerchantError, type Sending } from "./index.ts";
 
 const result = { resultCode: "DONE", resultStatus: "S", resultMessage: "Done." };
 const base = alipayplus.answers.v2;
@@ -92,6 +95,16 @@ describe("what a platform's answers call otherwise", () => {
 		assert.deepEqual(read({ user: contacts }, "userInfo", { userInfo: { userId: "u", contactInfos } }), {
 			userInfo: { userId: "u", contactInfos: [{ contactNo: "1", contactType: "EMAIL" }] },
 		});
+	});
+});
+
+describe("a message that was accepted", () => {
+	it("has the id that the platform tells, by its name, or none", () => {
+		const said = { messageId: "MS1", id: "MS2" };
+		assert.deepEqual(read({}, "message", said), { messageId: "MS1" });
+		assert.deepEqual(read({ message: { messageId: "id" } }, "message", said), { messageId: "MS2" });
+		assert.deepEqual(read({ message: { messageId: null } }, "message", said), {});
+		assert.throws(() => read({}, "message", { messageId: 7 }), MerchantError);
 	});
 });
 
@@ -209,5 +222,66 @@ describe("what a platform's requests call otherwise", () => {
 		}
 		const alone = await asked("https://leaf.example", { fields }, undefined, { customerBelongsTo: undefined });
 		assert.deepEqual(alone.body, sent);
+	});
+});
+
+describe("a message, as a platform's request has it", () => {
+	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const templates = [{ templateParameters: { Title: "Tea", n: 7 }, language: "en" }];
+	const byTemplate = { accessToken: "AT", requestId: "r", templateCode: "T", templates };
+	const sent = async (platform: Platform, sending: Sending & object): Promise<readonly [string, unknown]> => {
+		let request: readonly [string, unknown] | undefined;
+		const merchant = createMerchant({
+			...{ gateway: "https://leaf.example", clientId: "leaf", privateKey, platformPublicKey: publicKey, platform },
+			needed: { appId: "Shop" },
+			fetch: async (url, init) => {
+				request = [new URL(String(url)).pathname, JSON.parse(new TextDecoder().decode(init?.body as Uint8Array))];
+				return new Response("{}");
+			},
+		});
+		await assert.rejects(merchant.sendMessage(sending), (error: unknown) => {
+			// What is wrong before anything is sent is thrown as it is.
+			if (error instanceof MerchantError) return true;
+			throw error;
+		});
+		return request ?? assert.fail("nothing was sent");
+	};
+
+	it("goes to the path of its channel, without what that path has no field for", async () => {
+		const sending = { ...byTemplate, redirectUrl: "pages/a" };
+		const templateParameters = { Title: "Tea", n: 7 };
+		assert.deepEqual(await sent(superqi, { ...sending, channel: "PUSH" }), [
+			"/v1/messages/sendPush",
+			{ ...byTemplate, templates: [{ templateParameters }] },
+		]);
+		assert.deepEqual(await sent(alipayplus, { ...sending, channel: "SMS" }), ["/v2/miniprogram/message/send", sending]);
+	});
+
+	it("goes to the other version's path where that alone has it, with what it demands", async () => {
+		const needed = { ...byTemplate, appId: "Shop" };
+		assert.deepEqual(await sent(tng, byTemplate), ["/acl/api/v2/customers/message/sendByAccessToken", needed]);
+		const own = await sent(tng, { ...byTemplate, appId: "Other" } as Sending);
+		assert.deepEqual(own[1], { ...needed, appId: "Other" });
+	});
+
+	it("says its own words by the wire's names, and the app where there is a place for it", async () => {
+		const words = { title: "Tea", content: "Ready", url: "pages/a" };
+		const sending = { targetUserId: "u1", requestId: "r", ...words, appId: "Shop" } as Sending;
+		assert.deepEqual(await sent(rebell, sending), [
+			"/v2/messages/sendInbox",
+			{
+				targetUserId: "u1",
+				requestId: "r",
+				title: "Tea",
+				body: "Ready",
+				url: "pages/a",
+				extendInfo: '{"appId":"Shop"}',
+			},
+		]);
+	});
+
+	it("is none where the platform has none by this channel", async () => {
+		await assert.rejects(sent(superqi, { ...byTemplate, channel: "SMS" }), /There is no sendMessage by SMS in v1\./);
 	});
 });

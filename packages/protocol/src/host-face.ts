@@ -17,6 +17,11 @@ export const hostPaths = {
 	stopScope: "/host/grants/stop-scope",
 	stopApp: "/host/grants/stop-app",
 	block: "/host/grants/block",
+	inbox: "/host/inbox",
+	inboxUnread: "/host/inbox/unread",
+	openMessage: "/host/inbox/open",
+	removeMessage: "/host/inbox/remove",
+	stopMessages: "/host/messages/stop",
 } as const;
 
 export interface AuthorizeRequest {

@@ -1,10 +1,14 @@
 export * from "./causes/cause.ts";
 export * from "./causes/outcome.ts";
 export * from "./host-face.ts";
+export * from "./inbox.ts";
 export { JOINER } from "./joiners.ts";
 export * from "./jsapi.ts";
 export * from "./lifetimes.ts";
 export * from "./limits.ts";
+export * from "./messages/channels.ts";
+export * from "./messages/page.ts";
+export * from "./messages/rows.ts";
 export * from "./platform/contract.ts";
 export * from "./platform/define.ts";
 export * from "./platform/own.ts";

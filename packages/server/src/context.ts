@@ -2,6 +2,8 @@ import type { Cause, Failure, Platform } from "@byleave/protocol";
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import type { Directory } from "./directory/directory.ts";
+import type { ChannelName } from "./messages/channels/channel.ts";
+import type { Outbox } from "./messages/outbox.ts";
 import type { KnownRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
 import type { PlatformKeys } from "./trust/keys.ts";
@@ -18,6 +20,8 @@ export interface Context {
 	readonly secrets: Secrets;
 	readonly keys: PlatformKeys;
 	readonly limits: Limits;
+	/** Brings accepted messages to their people. */
+	readonly outbox: Outbox;
 	readonly log: Logger;
 	/** The server's one clock: milliseconds since 1970. What expires goes by it (ruling 35). */
 	readonly now: () => number;
@@ -89,6 +93,17 @@ export type ServerEvent =
 			readonly appId: string;
 			readonly permission: string;
 			readonly items: readonly string[];
+	  }
+	| {
+			/** What became of a message: at the request that brought it, or later, in the outbox. */
+			readonly type: "message";
+			/** "" in the outbox. */
+			readonly trace: string;
+			readonly messageId: string;
+			readonly appId: string | null;
+			readonly channel: ChannelName;
+			readonly what: "accepted" | "accepted again" | "delivered" | "tried in vain" | "given up";
+			readonly reason: string | null;
 	  }
 	| { readonly type: "disclosure"; readonly trace: string; readonly appId: string; readonly items: readonly string[] }
 	| {

@@ -114,8 +114,8 @@ export async function block(context: Context, who: ProvenUser, { appId, blocked 
 	await context.store.block({ ...(await actOf(context, who, appId)), blocked, grantId: drawGrantId() });
 }
 
-/** What the store is told of a user's own act on an app. */
-async function actOf(context: Context, who: ProvenUser, appId: string) {
+/** What the store is told of a user's own act on an app. Rejects with `app_unknown` if there is none. */
+export async function actOf(context: Context, who: ProvenUser, appId: string) {
 	const { clientId } = await knownApp(context.registry, appId);
 	return { ...act(context), ...personAt(context, who.sub, clientId), appId, provedAt: who.provedAt };
 }

@@ -12,6 +12,8 @@ export {
 export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
 export { merchantOpenapi } from "./merchant-face/description/openapi.ts";
+export type { Channel, ChannelName, Delivered, Delivery } from "./messages/channels/channel.ts";
+export { smsText } from "./messages/channels/sms-text.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
 export { openMemory } from "./stores/sqlite/memory.ts";

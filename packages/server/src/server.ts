@@ -11,6 +11,9 @@ import { readTls } from "./listen/tls.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { openapiRoute } from "./merchant-face/description/openapi.ts";
 import { merchantFace } from "./merchant-face/merchant-face.ts";
+import { inboxChannel } from "./messages/channels/inbox.ts";
+import { openChannels } from "./messages/channels/index.ts";
+import { createOutbox } from "./messages/outbox.ts";
 import { createLog, logObserver } from "./observe/log.ts";
 import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
@@ -70,6 +73,18 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const store = agreeing(opened, clock);
 	const registry = await openRegistry(store, elapsed);
 	const keys = await createPlatformKeys({ store, registry, secrets, now });
+	const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
+	const emit: Context["emit"] = (event) => {
+		try {
+			watch(event, secrets.pseudonym);
+			observe?.(event);
+		} catch (error) {
+			// Whoever only watches must not undo what is done.
+			log.error({ err: error }, "observer failed");
+		}
+	};
+	const channels = openChannels(config.messages, { keys, now: wall, inbox: inboxChannel({ store, now }) });
+	const outbox = createOutbox({ store, registry, secrets, now, elapsed, emit, channels, failed: failed("a channel") });
 	const context: Context = {
 		config,
 		platform: config.platform,
@@ -84,19 +99,12 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		secrets,
 		keys,
 		limits: createLimits(config.limits),
+		outbox,
 		log,
 		now,
 		elapsed,
 		wall,
-		emit: (event) => {
-			try {
-				watch(event, secrets.pseudonym);
-				observe?.(event);
-			} catch (error) {
-				// Whoever only watches must not undo what is done.
-				log.error({ err: error }, "observer failed");
-			}
-		},
+		emit,
 	};
 
 	const faces: Readonly<Record<"public" | "operator", readonly FaceRow[]>> = {
@@ -124,8 +132,8 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
-	const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
 	const stops = [
+		outbox.stop,
 		repeat({ every: SWEEP_MS, work: (stop) => sweep(context, stop), failed: failed("sweep") }),
 		// Noticed also while nobody asks, and before what is corrected little by little adds up.
 		repeat({ every: CLOCK_MS, work: async () => void clock.now(), failed: failed("clock") }),

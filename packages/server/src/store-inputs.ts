@@ -24,7 +24,7 @@ export interface Person {
 	readonly pseudonym: string;
 }
 /** An act of the user's own. */
-interface UserAct extends Act, Person {
+export interface UserAct extends Act, Person {
 	readonly appId: string;
 	/** When the super app made the token that proves the user; null: the operator acts. */
 	readonly provedAt: number | null;
@@ -74,6 +74,7 @@ export interface SetPurpose extends AppAct {
 	readonly language: string;
 	readonly text: string;
 }
+export interface SetDomains extends AppAct, Pick<AppRow, "domains"> {}
 export type AddPlatformKey = Omit<PlatformKeyRow, "withdrawnAt" | "createdAt"> & Act;
 export interface SetUserStatus extends Act, Pick<Person, "pseudonym"> {
 	readonly status: UserStatus;

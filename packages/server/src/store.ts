@@ -1,3 +1,22 @@
+import type { ChannelName } from "./messages/channels/channel.ts";
+import type {
+	AcceptedMessage,
+	AcceptMessage,
+	InboxAct,
+	InboxOf,
+	InboxRow,
+	MessageQuestion,
+	MessageSeen,
+	MessageState,
+	PutInInbox,
+	PutTemplate,
+	SendAgain,
+	SetTemplateStatus,
+	SettleMessage,
+	StopMessages,
+	TakeMessages,
+	TakenMessage,
+} from "./messages/rows.ts";
 import type { PlatformKeyName, Registry } from "./register/rows.ts";
 import type {
 	Act,
@@ -32,6 +51,7 @@ import type {
 	RevokeGrant,
 	SetAppStatus,
 	SetClientStatus,
+	SetDomains,
 	SetPurpose,
 	SetUserStatus,
 	Standing,
@@ -42,6 +62,7 @@ import type {
 	UserGrant,
 } from "./store-inputs.ts";
 
+export type * from "./messages/rows.ts";
 export type * from "./register/rows.ts";
 export type * from "./store-inputs.ts";
 
@@ -101,6 +122,12 @@ export interface Store {
 	/** null takes the approval back: the scope reveals nothing until it is approved again. */
 	approveScope(approval: ApproveScope): Promise<void>;
 	setPurpose(purpose: SetPurpose): Promise<void>;
+	/** Where an app's messages may lead to, beside its own pages. Refuses `app_unknown`. */
+	setDomains(domains: SetDomains): Promise<void>;
+	/** Makes a template, or changes it; nothing is sent by it until it is approved. Refuses `app_unknown`. */
+	putTemplate(template: PutTemplate): Promise<void>;
+	/** Refuses `field_invalid` if there is none. */
+	setTemplateStatus(change: SetTemplateStatus): Promise<void>;
 	/** Adds a version of a key of our own. Refuses `field_invalid` if there was one of this name ever. */
 	addPlatformKey(key: AddPlatformKey): Promise<void>;
 	/** The key signs nothing any more and is not published. Refuses `field_invalid` if there is none. */
@@ -166,6 +193,39 @@ export interface Store {
 	 * client's; a digest with other content: `requestId`), `reference_client_mismatch`, `scope_not_preparable` (not approved).
 	 */
 	prepare(prepare: Prepare): Promise<void>;
+
+	// ── messages ───────────────────────────────────────────────────────────────────────────────────
+	/**
+	 * Keeps a message for delivery, once per request (ruling 46). Checks in this order: who is written to (`access_unknown`,
+	 * `named`, `user_unknown`), the request (accepted before: the same answer, `again`; another content or person:
+	 * `request_id_reused`), token and grant as `access`, the template (`template_unknown`; of another version
+	 * `standing_changed`), permission (`access_denied`; `not_subscribed` if it was taken back), quota (`message_limit`).
+	 */
+	acceptMessage(message: AcceptMessage): Promise<AcceptedMessage>;
+	/** By which channels something is due. */
+	messagesDue(at: { readonly now: number }): Promise<readonly ChannelName[]>;
+	/**
+	 * Takes what is due under a lease, the longest waiting first. Whose permission is gone as of now (a stop, block, suspension,
+	 * freeze, a template withdrawn) is stopped for good; whose time is over is dead. Nobody else takes a row until `leasedUntil`.
+	 */
+	takeMessages(take: TakeMessages): Promise<readonly TakenMessage[]>;
+	/** False: it is somebody else's now, or settled. */
+	settleMessage(settle: SettleMessage): Promise<boolean>;
+	/** Delivers to the person's inbox, once, if it may still be: what the message then is. undefined: there is none. */
+	putInInbox(put: PutInInbox): Promise<MessageState | undefined>;
+	/** Newest first. */
+	messages(question: MessageQuestion): Promise<readonly MessageSeen[]>;
+	/** A dead one waits again; its permission is asked anew. Refuses `field_invalid`: there is none, or it is not dead. */
+	sendAgain(send: SendAgain): Promise<void>;
+	/** Newest first, at most 100. */
+	inboxOf(who: InboxOf): Promise<readonly InboxRow[]>;
+	unreadOf(who: { readonly sub: string }): Promise<number>;
+	/** Marks it read; undefined: this person has none of this id. */
+	readMessage(read: InboxAct): Promise<InboxRow | undefined>;
+	/** False: this person has none of this id. */
+	removeMessage(remove: InboxAct): Promise<boolean>;
+	/** As narrowGrant, for every scope by which the app may write. False if there was none. */
+	stopMessages(stop: StopMessages): Promise<boolean>;
 
 	// ── the user ───────────────────────────────────────────────────────────────────────────────────
 	/** Every app of this user with a live grant or a block. */

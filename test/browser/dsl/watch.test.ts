@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, it } from "node:test";
-import { PHONE, PROGRAM, sandboxStage } from "../sandbox-stage.ts";
+import { PHONE, PROGRAM, phoneOn, sandboxStage } from "../sandbox-stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "byleave-dsl-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,7 +65,8 @@ it("a style and a template are replaced where they stand, and the page keeps its
 			write("pages/a/a.js", script(10));
 			await program.getByText("Mended 0").waitFor();
 			await lines.filter({ hasText: "Opened anew" }).waitFor();
-			await program.getByRole("button", { name: "Add" }).click();
+			const anew = await phoneOn(page);
+			await anew.program.getByRole("button", { name: "Add" }).click();
 			await program.getByText("Mended 10").waitFor();
 		},
 		{ app: "Count" },

@@ -1,6 +1,7 @@
 // A hand in Chromium, over Playwright.
 import assert from "node:assert/strict";
 import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
+import { frameOnScreen } from "../on-screen.ts";
 import { PHONE, PROGRAM, WEB_VIEW } from "../sandbox-stage.ts";
 import type { Hand } from "./hand.ts";
 
@@ -20,13 +21,19 @@ export function chromiumHand(page: Page): Hand {
 		webView() {
 			const inside = phone.frameLocator(WEB_VIEW);
 			return {
-				tap: (name) => named(inside, name).click(),
+				async tap(name) {
+					await frameOnScreen(phone, WEB_VIEW);
+					await named(inside, name).click();
+				},
 				sees: (text) => inside.getByText(text).first().waitFor(),
 				focused: () => focused(WEB_VIEW),
 				gone: () => phone.locator(WEB_VIEW).waitFor({ state: "detached" }),
 			};
 		},
-		tap: (name) => named(program, name).click(),
+		async tap(name) {
+			await frameOnScreen(phone, PROGRAM);
+			await named(program, name).click();
+		},
 		fill: (name, text) => program.getByRole("textbox", { name, exact: true }).fill(text),
 		sees: (text) => program.getByText(text).first().waitFor(),
 		allow: () => sheet.locator("#allow:not([aria-disabled])").click(),

@@ -1,6 +1,7 @@
 // A hand in Firefox, over WebDriver BiDi.
 import assert from "node:assert/strict";
 import type { ElementHandle, Frame, Page } from "puppeteer-core";
+import { isOnScreen } from "../on-screen.ts";
 import type { Hand } from "./hand.ts";
 
 export function firefoxHand(page: Page): Hand {
@@ -22,10 +23,11 @@ export function firefoxHand(page: Page): Hand {
 			),
 		);
 	const tapIn = (place: Frame, name: string): Promise<void> =>
-		lasting(() => {
+		lasting(async () => {
+			await place.waitForFunction(isOnScreen, { polling: 50 });
 			const tappable = 'self::a or self::button or @role="button" or @role="link"';
 			const called = `translate(., " ", "")="${name.replaceAll(" ", "")}" or @aria-label="${name}"`;
-			return place.locator(`::-p-xpath(//*[${tappable}][${called}])`).click();
+			await place.locator(`::-p-xpath(//*[${tappable}][${called}])`).click();
 		});
 	return {
 		tap: async (name) => tapIn(await program(), name),

@@ -4,7 +4,7 @@ import { causes } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { Command } from "commander";
-import { createSuperApp } from "../sandbox/parties/super-app.ts";
+import { createSuperApp } from "../sandbox/super-app/super-app.ts";
 import { getAuthCode } from "../testkit/get-auth-code.ts";
 import { DEFAULT_STATE, findRunning, notRunning, trustIt } from "./running.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -175,10 +175,13 @@ describe("byleave dev --reset", () => {
 		assert.ok(ask("--deny").authCode);
 		await stop(sandbox);
 
+		const phones = join(state, "phones.json");
+		writeFileSync(phones, '{"phones": [["mara", {"off": true, "messages": []}]], "known": []}');
 		sandbox = start(t, dev(state, "--reset", folder));
 		await sandbox.until(/Ctrl-C/);
 		assert.equal(ask("--deny").outcome, "denied");
 		assert.deepEqual(kept(), before);
+		assert.ok(!existsSync(phones));
 		assert.equal(await stop(sandbox), 0);
 	});
 });

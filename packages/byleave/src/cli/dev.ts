@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { lanAddress } from "../sandbox/lan/address.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { forgetDatabase } from "../sandbox/state.ts";
+import { forgetPhones } from "../sandbox/super-app/phones.ts";
 import { Trouble } from "../trouble.ts";
 import { type Given, hasSample, takeGiven } from "./given.ts";
 import { backendOf, collect, lanOf, platformOf, portOf } from "./options.ts";
@@ -83,6 +84,7 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 	if (options.reset) {
 		await refuseRunning(options.state);
 		await forgetDatabase(options.state);
+		await forgetPhones(options.state);
 	}
 	const stop = new AbortController();
 	void told.then(() => stop.abort());

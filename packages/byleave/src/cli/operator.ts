@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { findRunning } from "./running.ts";
 
 /** What byleave-server's command does, and this one hands on. */
-export const handedOn: readonly string[] = ["apps", "merchants", "clients", "keys", "grants", "users"];
+export const handedOn: readonly string[] = [
+	"apps",
+	"merchants",
+	"clients",
+	"keys",
+	"grants",
+	"users",
+	"templates",
+	"messages",
+];
 
 /**
  * Where byleave-server's command finds the operator's face: what the environment says, else the sandbox of the

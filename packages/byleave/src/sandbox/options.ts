@@ -1,7 +1,7 @@
 import type { Server } from "@byleave/server";
-import type { SuperApp } from "./parties/super-app.ts";
 import type { ProgramSource } from "./program/source.ts";
 import type { State } from "./state.ts";
+import type { SuperApp } from "./super-app/super-app.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Which ports to listen on; 0, or left out, takes any that is free. */

@@ -2,9 +2,10 @@ import { shownName } from "@byleave/protocol";
 import type { Server } from "@byleave/server";
 import { type PersonaDirectory, SOMEWHERE } from "./directory.ts";
 import type { Origins } from "./listeners/origins.ts";
-import type { SuperApp } from "./parties/super-app.ts";
 import type { Registered } from "./program/registered.ts";
 import { CLIENT_ID, merchant } from "./registration.ts";
+import type { SuperApp } from "./super-app/super-app.ts";
+import type { Timeline } from "./timeline.ts";
 import type { LanFace, SandboxState } from "./wire.ts";
 
 /** How the operator can be reached. */
@@ -14,6 +15,7 @@ export interface PageStateParts {
 	readonly server: Server;
 	readonly directory: PersonaDirectory;
 	readonly superApp: SuperApp;
+	readonly timeline: Timeline;
 	readonly registered: Registered;
 	readonly origins: Origins;
 	/** What the phone opens of a program. */
@@ -28,7 +30,7 @@ export interface PageStateParts {
 
 /** What the sandbox's page, or the phone, is shown at this host name. */
 export async function pageState(parts: PageStateParts, hostname: string): Promise<SandboxState> {
-	const { server, directory, superApp, registered, origins, start, surface } = parts;
+	const { server, directory, superApp, timeline, registered, origins, start, surface } = parts;
 	const { gateway, merchantOrigin, envFile, lan } = parts;
 	const sub = superApp.user();
 	const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
@@ -58,6 +60,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 		merchantOrigin,
 		clientId: CLIENT_ID,
 		envFile,
+		happened: timeline.last(),
 		support: SUPPORT,
 		lan,
 	};

@@ -59,6 +59,26 @@ export async function registerMerchant(verb: Verb, publicKey: string): Promise<v
 	await verb("clients", { clientId: CLIENT_ID, merchantId: merchant.merchantId, publicKey });
 }
 
+/** The languages in which the sample templates are there: the phone's. */
+const speaks = ["en", "zh-Hans", "id", "ar"] as const;
+/** A template for each channel, by which any program of the sandbox may write what it likes. */
+const templates = [
+	{ templateCode: "SAMPLE_PUSH", channel: "PUSH", text: { title: "{title}", content: "{text}" } },
+	{ templateCode: "SAMPLE_SMS", channel: "SMS", text: { content: "{text}" } },
+	{ templateCode: "SAMPLE_INBOX", channel: "INBOX", text: { title: "{title}", content: "{text}" } },
+] as const;
+
+/** Registers and approves the sample templates; those that are approved already stay as they are. */
+export async function registerTemplates(server: Server, verb: Verb): Promise<void> {
+	const { templates: known } = await server.context.registry.fresh();
+	for (const { templateCode, channel, text } of templates) {
+		if (known.some((row) => row.templateCode === templateCode && row.status === "APPROVED")) continue;
+		const texts = Object.fromEntries(speaks.map((language) => [language, text]));
+		await verb("templates", { templateCode, channel, texts });
+		await verb("templates/status", { templateCode, status: "APPROVED" });
+	}
+}
+
 export interface Registering {
 	readonly server: Server;
 	readonly verb: Verb;

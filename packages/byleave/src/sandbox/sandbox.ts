@@ -1,6 +1,6 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { Trouble } from "../trouble.ts";
 import { personaDirectory } from "./directory.ts";
 import { writeEnvFile } from "./env-file.ts";
@@ -20,16 +20,17 @@ import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
-import { createSuperApp } from "./parties/super-app.ts";
-import { moduleNames, programAnswers } from "./program/answers/answers.ts";
+import { programAnswers } from "./program/answers/answers.ts";
 import { toldOf } from "./program/answers/told.ts";
-import { DECLARED } from "./program/declared/read.ts";
 import { readRegistered } from "./program/registered.ts";
-import { type ProgramSource, plainFolder } from "./program/source.ts";
-import { watchProgram } from "./program/watch.ts";
+import { plainFolder } from "./program/source.ts";
+import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
-import { openState, write } from "./state.ts";
+import { openState, refuseServed, write } from "./state.ts";
+import { openPhones } from "./super-app/phones.ts";
+import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
+import { MESSAGES_PATH, openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
 import { createTimeline } from "./timeline.ts";
 
 export type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
@@ -89,14 +90,22 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			lan: null as string | null,
 		};
 		let port = 0;
+		let superAppAt = "";
 		const byNumber = (): string => `${scheme}://${LOOPBACK}:${port}`;
 		// By number, since not only browsers look at it; in the network's, where a phone of the network does.
 		const pictures = (): string => at.lan ?? byNumber();
 		const directory = personaDirectory(state.personas, pictures);
 		const [first] = await directory.all();
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
-		const superApp = createSuperApp(state.issuer.privateKey, first.sub, now);
-		const reset = (sub: string) => operate(server, state.operatorToken)("users/erase", { sub });
+		const phones = await openPhones({ folder: state.folder, note: timeline.note, now });
+		const superApp: SuperApp = {
+			...createSuperApp(state.issuer.privateKey, first.sub, now),
+			...{ phone: phones.of, setPhoneOff: phones.setOff, messagesUrl: () => superAppAt + MESSAGES_PATH },
+		};
+		const reset = async (sub: string): Promise<void> => {
+			await operate(server, state.operatorToken)("users/erase", { sub });
+			await phones.forget(sub);
+		};
 		const answers = programAnswers({
 			folders: [...(source.kind === "folder" ? [source.folder] : []), ...(home === undefined ? [] : [home])],
 			file: join(state.folder, "answers.json"),
@@ -119,7 +128,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
 				declared: () => [...registered.requestDomains(), ...(options.requestDomains ?? [])],
-				closed: () => [at.page, at.gateway, at.operator].filter((one) => one !== ""),
+				closed: () => [at.page, at.gateway, at.operator, superAppAt].filter((one) => one !== ""),
 			},
 			note,
 		};
@@ -190,10 +199,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			at.lan = (await listenAt(ports.page ?? 0, "--port", route, lan)).origin;
 		}
 
+		const end = superAppEnd({
+			phones,
+			knows: async (sub) => (await directory.all()).some((persona) => persona.sub === sub),
+			keys: async () => (await server.public.inject("/keys")).json().keys,
+			success: () => platform.success,
+			now,
+		});
+		const { origin, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
+		superAppAt = origin;
+
 		const stateOf = (hostname: string, origins: Origins) =>
 			pageState(
 				{
-					...{ server, directory, superApp, registered, origins, envFile },
+					...{ server, directory, superApp, timeline, registered, origins, envFile },
 					start: source.start,
 					surface: dsl ? "dsl" : "h5",
 					gateway: at.gateway,
@@ -210,8 +229,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		});
 		const hostOrigins = [at.page, byNumber(), ...(options.hostOrigins ?? [])];
 		const observe = timeline.note;
-		const { listenBoth, theServer } = await import("./parties/the-server.ts");
-		const server = await open(theServer({ state, ports, tls, platform, directory, hostOrigins, now, observe }));
+		const { listenBoth, theServer } = await import("./the-server.ts");
+		const given = { state, ports, tls, platform, directory, hostOrigins, channels, now, observe };
+		const server = await open(theServer(given));
 		await registered.start(server, state.operatorToken, state.merchant.publicKey);
 		at.program = await origins.of({ sub: first.sub, appId: apps()[0]?.appId ?? "" }, SITE);
 		const urls = await listenBoth(server, ports);
@@ -259,21 +279,3 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		throw error;
 	}
 }
-
-/** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
-const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
-	...(source.kind === "folder" ? [source.folder] : []),
-	...(home === undefined ? [] : [DECLARED, ...moduleNames].map((name) => join(home, name))),
-];
-
-/** Keys and users lie in the state folder: it must not be among what is served. A name with a dot is not. */
-async function refuseServed(state: string, served: string): Promise<void> {
-	const inside = relative(await realpath(served), await realOf(state)).split(sep);
-	if (inside.some((name) => name.startsWith(".")) || isAbsolute(inside.join(sep))) return;
-	const why = `it lies in ${served}, whose files the mini program is served from`;
-	throw new Trouble(`The state folder ${state} would be served`, why, "choose another with --state, or .byleave there");
-}
-
-/** By its real name, also where it is not made yet. */
-const realOf = (path: string): Promise<string> =>
-	realpath(path).catch(async () => (dirname(path) === path ? path : join(await realOf(dirname(path)), basename(path))));

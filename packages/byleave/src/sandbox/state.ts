@@ -1,6 +1,6 @@
 import { generateKeyPair, randomBytes, randomUUID } from "node:crypto";
-import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, copyFile, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
@@ -66,6 +66,18 @@ export async function forgetDatabase(folder: string): Promise<void> {
 		await rm(join(folder, DATABASE + ending), { force: true });
 	}
 }
+
+/** Keys and users lie in the state folder: it must not be among what is served. A name with a dot is not. */
+export async function refuseServed(state: string, served: string): Promise<void> {
+	const inside = relative(await realpath(served), await realOf(state)).split(sep);
+	if (inside.some((name) => name.startsWith(".")) || isAbsolute(inside.join(sep))) return;
+	const why = `it lies in ${served}, whose files the mini program is served from`;
+	throw new Trouble(`The state folder ${state} would be served`, why, "choose another with --state, or .byleave there");
+}
+
+/** By its real name, also where it is not made yet. */
+const realOf = (path: string): Promise<string> =>
+	realpath(path).catch(async () => (dirname(path) === path ? path : join(await realOf(dirname(path)), basename(path))));
 
 async function pair(folder: string, name: string): Promise<Pair> {
 	const privateKeyFile = join(folder, `${name}-private-key.pem`);

@@ -1,13 +1,19 @@
 import type { ServerEvent } from "@byleave/server";
 import type { Line } from "./page/trace/entry.ts";
+import type { PhoneMessage } from "./wire.ts";
 
 /** What the sandbox itself has to say, about the program for one: a line as it is. */
-export interface SandboxEvent {
-	readonly type: "line";
-	readonly line: Line;
-	/** The phone opens its program anew. */
-	readonly reloads?: true;
-}
+export type SandboxEvent =
+	| {
+			readonly type: "line";
+			readonly line: Line;
+			/** The phone opens its program anew. */
+			readonly reloads?: true;
+	  }
+	/** A message has arrived at a persona's phone: once per messageId. */
+	| { readonly type: "arrived"; readonly message: PhoneMessage }
+	/** Whether nothing reaches it has changed. */
+	| { readonly type: "phone"; readonly sub: string; readonly off: boolean };
 
 /** One thing that happened on the server or in the sandbox, as it happened. */
 export interface Happening {

@@ -11,8 +11,14 @@ export const controlPaths = {
 	answer: "/sandbox/answer",
 	/** `{ sub, appId, url }`: where a web page is opened that this app shows to this user. */
 	webView: "/sandbox/web-view",
+	/** PhoneState of the user who is logged in. */
+	messages: "/sandbox/messages",
+	/** `{ off }`: whether nothing reaches the phone of the user who is logged in; answers with its PhoneState. */
+	phoneOff: "/sandbox/phone-off",
 	/** Answers with a line of JSON per happening, for as long as it is read. */
 	events: "/sandbox/events",
+	/** The same, of what concerns the phone of the user who is logged in, and nothing else. */
+	phoneEvents: "/sandbox/phone-events",
 } as const;
 export const CONTROL_HEADER = "x-byleave-control";
 /** The name of the `<meta>` in the page's own document that holds the token. */
@@ -39,6 +45,8 @@ export interface SandboxState {
 	readonly clientId: string;
 	/** The file that holds what a merchant's server needs. */
 	readonly envFile: string;
+	/** The number of the last happening so far. */
+	readonly happened: number;
 	/** How the operator can be reached; shown with error 10. */
 	readonly support: string;
 	/** Where another device of the network finds the phone; null unless it was asked for. */
@@ -74,6 +82,28 @@ export interface AppFace {
 	readonly start: string;
 	/** How the phone runs it: the name of one of its surfaces. */
 	readonly surface: string;
+}
+/** What the super app has brought to a persona's phone. */
+export interface PhoneMessage {
+	readonly messageId: string;
+	readonly sub: string;
+	readonly channel: "SMS" | "PUSH";
+	readonly app: { readonly appId: string; readonly name: string };
+	/** A PUSH's: it begins with the registered name. null: an SMS has none, the name leads in the content. */
+	readonly title: string | null;
+	readonly content: string;
+	/** BCP 47, of the text. */
+	readonly language: string;
+	readonly link: { readonly label: string; readonly url: string } | null;
+	/** What a tap opens in the program; null: its first page. */
+	readonly page: string | null;
+	/** Milliseconds since 1970: when the phone got it. */
+	readonly at: number;
+}
+export interface PhoneState {
+	readonly off: boolean;
+	/** The newest first, 100 at most. */
+	readonly messages: readonly PhoneMessage[];
 }
 /** Where a program's web-view is opened: an address of the sandbox's, and its origin. */
 export interface WebViewAnswer {

@@ -16,12 +16,6 @@ class FakeMessage extends Event {
 	}
 }
 
-// An open port keeps the process alive: closed whatever a test came to.
-const ports: MessagePort[] = [];
-after(() => {
-	for (const port of ports) port.close();
-});
-
 /** Waits until it holds; fails when it never does. */
 export async function until(holds: () => boolean): Promise<void> {
 	for (let turns = 0; turns < 10_000; turns++) {
@@ -33,6 +27,11 @@ export async function until(holds: () => boolean): Promise<void> {
 
 /** A host page with one frame, as far as openFrame looks at it; its window answers whether it is there as the test says. */
 export function scene() {
+	// An open port keeps the process alive: closed whatever the test came to.
+	const ports: MessagePort[] = [];
+	after(() => {
+		for (const port of ports) port.close();
+	});
 	const host = stage();
 	const sent: { init: { type: string; id: string }; to: string; port: MessagePort }[] = [];
 	const asked: { value: string; to: string }[] = [];

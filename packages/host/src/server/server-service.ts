@@ -10,6 +10,7 @@ import {
 import { showNotice as showOwnNotice } from "../elements/notice/notice.ts";
 import type { Failed, OAuthService } from "../oauth-service.ts";
 import { createGrantsClient, type GrantsClient } from "./grants-client.ts";
+import { createInboxClient, type InboxClient } from "./inbox-client.ts";
 import { createTalk, Refusal, type TalkOptions } from "./server-talk.ts";
 
 export interface ServerServiceOptions extends TalkOptions {
@@ -23,9 +24,10 @@ export interface ServerServiceOptions extends TalkOptions {
 	/** BCP 47; default: the server's. */
 	readonly language?: string;
 }
-/** The default OAuthService, and what the user's own page needs. */
+/** The default OAuthService, and what the user's own pages need. */
 export interface ServerService extends OAuthService {
 	readonly grants: GrantsClient;
+	readonly inbox: InboxClient;
 	permit: NonNullable<OAuthService["permit"]>;
 	disclose: NonNullable<OAuthService["disclose"]>;
 	getSetting: NonNullable<OAuthService["getSetting"]>;
@@ -33,7 +35,7 @@ export interface ServerService extends OAuthService {
 
 /**
  * The OAuthService on Byleave's own server: it talks the host face as the user whom the super app's back end names
- * (ruling 11). Never rejects but in decline, cancelCode, getSetting and grants; those reject with a Failure.
+ * (ruling 11). Never rejects but in decline, cancelCode, getSetting, grants and inbox; those reject with a Failure.
  */
 export function createServerService(options: ServerServiceOptions): ServerService {
 	const { showAuthPage, showNotice = showOwnNotice, language } = options;
@@ -42,6 +44,7 @@ export function createServerService(options: ServerServiceOptions): ServerServic
 	const inLanguage = language === undefined ? {} : { language };
 	return {
 		grants,
+		inbox: createInboxClient(talk, language),
 		showAuthPage,
 		showNotice,
 		getAuthCode: ({ signal, ...body }) =>

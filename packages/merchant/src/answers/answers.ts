@@ -35,13 +35,18 @@ export interface PreparedFields {
 	/** Where the platform tells it. */
 	readonly authId?: string;
 }
+/** A message that was accepted: it is on its way, and comes once however often it is sent under its requestId. */
+export interface MessageFields {
+	/** Where the platform tells it; the same for the same requestId. */
+	readonly messageId?: string;
+}
 /** What an inquiry of the wallet's own tells. */
 export interface ToldFields {
 	readonly told: Readonly<Record<string, unknown>>;
 }
 
 /** What an operation's success must hold. */
-export type AnswerShape = "tokens" | "userInfo" | "both" | "told" | "prepared" | "nothing";
+export type AnswerShape = "tokens" | "userInfo" | "both" | "told" | "prepared" | "message" | "nothing";
 
 /**
  * A verified body as an answer, in our own words, whatever its row calls them. Throws MerchantError("unreadable") where
@@ -59,6 +64,7 @@ export function readAnswer(body: Uint8Array, row: AnswerRow, shape: AnswerShape)
 		result: told,
 		...(shape === "tokens" || shape === "both" ? tokens(json, row) : {}),
 		...(shape === "prepared" ? prepared(json, row) : {}),
+		...(shape === "message" ? message(json, row) : {}),
 		...(shape === "told" ? { told: withoutResult(json) } : {}),
 		...(shape === "userInfo" || shape === "both" ? { userInfo: userInfo(json, row) } : {}),
 	};
@@ -68,6 +74,9 @@ function prepared(json: Readonly<Record<string, unknown>>, { prepared: names }: 
 	const { authId } = names;
 	return { authUrl: text(json, names.authUrl), ...(authId !== null && { authId: text(json, authId) }) };
 }
+
+const message = (json: Readonly<Record<string, unknown>>, { message: { messageId } }: AnswerRow): MessageFields =>
+	messageId === null ? {} : { messageId: text(json, messageId) };
 
 const withoutResult = ({ result: _, ...told }: Readonly<Record<string, unknown>>): ToldFields["told"] => told;
 

@@ -128,7 +128,8 @@ test("a script that is no element, a module for one, installs it too: my has its
 	assert.deepEqual(Object.keys(my), ["getAuthCode", "alert", "call", "canIUse"]);
 });
 
-test("the loader's script installs it where there is a page, and is nothing where there is none", async () => {
+test("the loader's script installs it where there is a page, and is nothing where there is none", async (t) => {
+	t.mock.timers.enable({ apis: ["setTimeout"] }); // Its own would wait ten seconds for a host.
 	const load = (times: string): Promise<unknown> => import(`../install.ts?${times}`);
 	await load("without");
 	const { page } = heldByItsOwn(new ScriptElement({}));

@@ -6,11 +6,6 @@ import { type Installed, type InstallOptions, install } from "./container.ts";
 
 export const HOST = "https://wallet.example";
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-// An open port keeps the process alive: closed whatever a test came to.
-const ports: MessagePort[] = [];
-after(() => {
-	for (const port of ports) port.close();
-});
 
 export class ScriptElement {
 	removed = false;
@@ -43,6 +38,11 @@ interface Said {
 
 /** A page in a frame, as far as install looks at one. */
 export function scene(dataset: Record<string, string | undefined> = { host: HOST }, options: InstallOptions = {}) {
+	// An open port keeps the process alive: closed whatever the test came to.
+	const ports: MessagePort[] = [];
+	after(() => {
+		for (const port of ports) port.close();
+	});
 	const said: [Said, string][] = [];
 	const parent = { postMessage: (message: Said, origin: string) => void said.push([message, origin]) };
 	const script = new ScriptElement(dataset);

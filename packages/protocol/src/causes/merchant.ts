@@ -118,6 +118,30 @@ export const merchant = {
 		why: `It lives ${spoken(usual.access)}.`,
 		todo: "Refresh it with applyToken, grantType REFRESH_TOKEN.",
 	},
+	template_unknown: {
+		outcome: "unavailable",
+		what: "There is no such template for this message.",
+		why: "No template of this code is approved for this mini program and this path, or its channel is closed.",
+		todo: "Check templateCode, and ask the operator for approval.",
+	},
+	not_subscribed: {
+		outcome: "unavailable",
+		what: "The user gets no messages from this mini program.",
+		why: "It was allowed to write, and the user has stopped that.",
+		todo: "Do not send again; ask with my.getAuthCode when the user wants messages.",
+	},
+	message_limit: {
+		outcome: "unavailable",
+		what: "The user has got enough messages for now.",
+		why: "A mini program may send only so many a day to one user by one channel.",
+		todo: "Send fewer; send this one again tomorrow.",
+	},
+	request_id_reused: {
+		outcome: "invalid_params",
+		what: "The requestId was used for another message.",
+		why: "Each message has a requestId of its own; the same one again is the same message to the same user.",
+		todo: "Send the message as it was, or under a new requestId.",
+	},
 	access_denied: {
 		outcome: "unavailable",
 		what: "This is not permitted.",

@@ -3,8 +3,9 @@ import type { Fields, OperationName } from "../platform/rows.ts";
 import { readSignature, readTime, signedText, writeSignature } from "../signature/index.ts";
 import { write } from "./answers.ts";
 import { readContract } from "./contract.ts";
-import { type Dialect, type Headers, type Input, type Presenting, presents } from "./dialect.ts";
+import { type Dialect, type Headers, type Input, type Inputs, type Presenting, presents } from "./dialect.ts";
 import { missing, readFields } from "./fields.ts";
+import { readMessage } from "./message.ts";
 
 /** The family's own wire: the base platform and every wallet that runs it. Source: protocol notes 3 and 4, platforms 2 and 3. */
 export const alipay: Dialect = { identify, signedText, read, write, seal };
@@ -57,6 +58,7 @@ function read(
 ): Input {
 	const fields = readFields(rows, json);
 	if (operation === "prepare") return readPrepare(rows, fields);
+	if (operation === "sendMessage") return readSending(rows, fields, json);
 	const presented = presentedBy(rows, fields);
 	const field = secretFields[presented];
 	const secret = fields[field];
@@ -68,6 +70,7 @@ function read(
 }
 
 type ReadFields = ReturnType<typeof readFields>;
+type Saying = Inputs["sendMessage"];
 
 /** What any request says of itself. */
 const ofItself = (fields: ReadFields) => ({
@@ -97,10 +100,20 @@ function readPrepare(rows: Fields, fields: ReadFields): Input {
 	};
 }
 
+/** Who a message goes to is known by their token, or by the id that the merchant knows them by. */
+function readSending(rows: Fields, fields: ReadFields, json: Parameters<Dialect["read"]>[1]): Input {
+	const [field, of] = rows.targetUserId ? (["targetUserId", "person"] as const) : (["accessToken", "access"] as const);
+	const who = fields[field];
+	if (who === undefined) throw missing(field, rows[field]);
+	const said = { ...ofItself(fields), operation: "sendMessage", message: readMessage(rows, fields, json) } as const;
+	return of === "person" ? { ...said, presented: of, userId: who } : { ...said, presented: of, secret: who };
+}
+
+type Given = Exclude<Presenting, Saying>;
 const isInput = (input: {
-	readonly operation: OperationName;
-	readonly presented: Presenting["presented"];
-}): input is Presenting => {
+	readonly operation: Exclude<OperationName, Saying["operation"]>;
+	readonly presented: Given["presented"];
+}): input is Given => {
 	const possible: readonly string[] = presents[input.operation];
 	return possible.includes(input.presented);
 };

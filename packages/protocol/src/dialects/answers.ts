@@ -5,7 +5,7 @@ import { writeTime } from "../signature/index.ts";
 import type { Output, Prepared, Tokens } from "./dialect.ts";
 
 /** An answer's body as its row spells it. What is unknown, or not told on this platform, is left out. */
-export function write(row: AnswerRow, { result, tokens, userInfo, prepared, told }: Output): string {
+export function write(row: AnswerRow, { result, tokens, userInfo, prepared, message, told }: Output): string {
 	const { resultCode, resultStatus, resultMessage } = result;
 	const user = userInfo && writeUser(row, userInfo);
 	return JSON.stringify({
@@ -13,6 +13,7 @@ export function write(row: AnswerRow, { result, tokens, userInfo, prepared, told
 		result: { resultCode, resultStatus, resultMessage },
 		...(tokens && writeTokens(row, tokens)),
 		...(prepared && writePrepared(row, prepared)),
+		...(message && row.message.messageId !== null && { [row.message.messageId]: message.messageId }),
 		...(row.userInfo === null ? user : user && { [row.userInfo]: user }),
 	});
 }

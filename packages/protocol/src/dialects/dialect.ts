@@ -58,6 +58,7 @@ export const presents = {
 	inquiry: ["access"],
 	prepare: ["contract"],
 	revoke: ["access"],
+	sendMessage: ["access", "person"],
 } as const satisfies Readonly<Record<OperationName, readonly (keyof Brought)[]>>;
 type Presented<O extends OperationName> = (typeof presents)[O][number];
 
@@ -67,6 +68,12 @@ interface Brought {
 	readonly refresh: Secret;
 	readonly access: Secret;
 	readonly contract: Preparing;
+	/** By the id that the merchant knows them by. */
+	readonly person: { readonly userId: string };
+}
+/** What an operation says whatever it presents. */
+interface Saying {
+	readonly sendMessage: { readonly message: Message };
 }
 interface Secret {
 	readonly secret: string;
@@ -90,12 +97,28 @@ interface SaidOfItself {
 /** A request in our own words, by operation: what it needs is there by its type. What one alone needs is added here. */
 export type Inputs = {
 	readonly [O in OperationName]: {
-		readonly [P in Presented<O>]: SaidOfItself & Brought[P] & { readonly operation: O; readonly presented: P };
+		readonly [P in Presented<O>]: SaidOfItself &
+			Brought[P] &
+			(O extends keyof Saying ? Saying[O] : unknown) & { readonly operation: O; readonly presented: P };
 	}[Presented<O>];
 };
 export type Input = Inputs[OperationName];
 /** A request that presents something that was given out. */
 export type Presenting = Extract<Input, Secret>;
+
+export interface Message {
+	/** The same one may be sent again, and begets one. */
+	readonly requestId: string;
+	/** undefined: the path has no templates, and the words are the merchant's own. */
+	readonly templateCode: string | undefined;
+	/** What stands in it, by language (BCP 47); undefined: not said. No language twice. Without a template one, by WrittenField. */
+	readonly templates: readonly {
+		readonly language: string | undefined;
+		readonly parameters: Readonly<Record<string, string>>;
+	}[];
+	/** As it was sent: `pageOf` says what it leads to. */
+	readonly redirectUrl: string | undefined;
+}
 
 export interface Contract {
 	readonly title: string | undefined;
@@ -123,6 +146,7 @@ export interface Output {
 	readonly tokens?: Tokens;
 	readonly userInfo?: UserInfo;
 	readonly prepared?: Prepared;
+	readonly message?: { readonly messageId: string };
 	/** What an inquiry of the wallet's own tells, by the names of its row. */
 	readonly told?: Readonly<Record<string, unknown>>;
 }

@@ -18,6 +18,8 @@ export function readFields(
 	const read: Record<string, string> = {};
 	const inside: Record<string, string> = {};
 	for (const [field, row] of Object.entries(fields)) {
+		// No text: message.ts reads them.
+		if (row.type === "templates") continue;
 		const name = row.name ?? field;
 		const value = Object.hasOwn(json, name) ? json[name] : undefined;
 		const text = textOf(row, name, value);

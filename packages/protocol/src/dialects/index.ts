@@ -6,6 +6,7 @@ export type {
 	Identity,
 	Input,
 	Inputs,
+	Message,
 	Output,
 	Prepared,
 	Presenting,

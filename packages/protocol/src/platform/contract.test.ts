@@ -6,7 +6,7 @@ import { type Item, items, type View } from "../profile/views.ts";
 import { type ContractWords, platformContract } from "./contract.ts";
 import { definePlatform, type PlatformChange } from "./define.ts";
 import type { Platform } from "./platform.ts";
-import type { ScopeRow } from "./rows.ts";
+import type { OperationRow, ScopeRow } from "./rows.ts";
 
 const titles = Object.fromEntries(items.map((item) => [item, `your ${item}`]));
 const languages: readonly ContractWords[] = [
@@ -34,6 +34,19 @@ const requests = (v1: NonNullable<NonNullable<Changed["request"]>["applyToken"]>
 type Answers = NonNullable<NonNullable<Changed["answer"]>["v2"]>;
 const answers = (v2: Answers, v1: Answers = {}): Platform => fields({ answer: { v1, v2 } });
 const [first = assert.fail(), second = assert.fail()] = rows;
+const sending = rows.find(({ operation }) => operation === "sendMessage") ?? assert.fail();
+/** The base platform's message/send, changed. */
+const sends = (change: Partial<OperationRow>): Platform => platform({ operations: [{ ...sending, ...change }] });
+const { templates, templateCode, accessToken, requestId } = sending.fields;
+const whole = { templates, templateCode, accessToken, requestId } as OperationRow["fields"];
+const sendsWithout = (field: keyof typeof whole): Platform => {
+	const { [field]: _, ...fields } = whole;
+	return sends({ fields });
+};
+const text = { type: "string", max: 64, required: true } as const;
+const toUser = { targetUserId: text, requestId: text } as const;
+const written = { channels: ["PUSH"], written: "PUSH" } as const;
+const [link = assert.fail()] = alipayplus.deepLinks;
 /** Every result but one is as it was, and that one is changed in one version. */
 const result = (change: object, version: "v1" | "v2" = "v1"): Platform => {
 	const { code_used } = results;
@@ -58,6 +71,9 @@ describe("platformContract", () => {
 		["tokens that live as long as their family", platform({ lifetimes: { ...lifetimes, access: year } }), languages],
 		["several prefixes and suffixes", around({ prefixes: ["", "/api/v1"], suffixes: [".htm", ""] }), languages],
 		["a field of the user's that one version does not tell", answers({ user: { userAddresses: null } }), languages],
+		["a message in words of its own", sends({ message: written, fields: { ...toUser, content: text } }), languages],
+		["links of its own, or none", platform({ deepLinks: [{ ...link, begins: "leaf+pay://open" }] }), languages],
+		["no links", platform({ deepLinks: [] }), languages],
 		["codes that live a day", platform({ lifetimes: { ...lifetimes, code: seconds(86_400) } }), languages],
 	] as const) {
 		it(`finds nothing wrong with ${what}`, () => assert.deepEqual(platformContract(whole, words), []));
@@ -144,6 +160,73 @@ describe("platformContract", () => {
 		],
 		[platform({ lifetimes: { ...lifetimes, code: seconds(86_401) } }), languages, ["a code lives longer than a day."]],
 		[platform({ lifetimes: { ...lifetimes, access: seconds(year + 1) } }), languages, ["a token outlives its family."]],
+		[sendsWithout("requestId"), languages, [`${sending.path} must be asked with a requestId.`]],
+		[
+			sendsWithout("accessToken"),
+			languages,
+			[`${sending.path} must be asked with an accessToken, or with a targetUserId.`],
+		],
+		[
+			sends({ fields: { ...whole, ...toUser } }),
+			languages,
+			[`${sending.path} must be asked with an accessToken, or with a targetUserId.`],
+		],
+		[
+			sendsWithout("templateCode"),
+			languages,
+			[`${sending.path} must be asked with a template, or with what the message says.`],
+		],
+		[
+			sends({ message: written, fields: toUser }),
+			languages,
+			[`${sending.path} must be asked with a template, or with what the message says.`],
+		],
+		[
+			sends({ message: written }),
+			languages,
+			[`${sending.path} needs templates, or one channel for what it says itself.`],
+		],
+		[
+			sends({ message: { ...written, channels: ["SMS"] }, fields: { ...toUser, content: text } }),
+			languages,
+			[`${sending.path} needs templates, or one channel for what it says itself.`],
+		],
+		[
+			sends({ fields: { ...whole, templates: { ...text, max: 5 } } }),
+			languages,
+			[`${sending.path} must have templates of that type.`],
+		],
+		[sends({ message: { channels: [] } }), languages, [`${sending.path} sends by no channel, or by one twice.`]],
+		[
+			sends({ message: { channels: ["SMS", "SMS"] } }),
+			languages,
+			[`${sending.path} sends by no channel, or by one twice.`],
+		],
+		[
+			sends({ operation: "revoke" }),
+			languages,
+			[`${sending.path} sends messages without a row, or has one and sends none.`],
+		],
+		[
+			sends({ message: { channels: ["SMS"], results: { user_frozen: { ...success, resultCode: "C".repeat(65) } } } }),
+			languages,
+			[
+				`the result of user_frozen at ${sending.path} in v2 is too long.`,
+				`the result of user_frozen at ${sending.path} in v2 says success.`,
+			],
+		],
+		[
+			platform({ deepLinks: [{ ...link, source: "", begins: "https://x.example/" }] }),
+			languages,
+			["links https://x.example/ name no source.", "links https://x.example/ begin like no app's."],
+		],
+		[platform({ deepLinks: [{ ...link, begins: "a://b?c" }] }), languages, ["links a://b?c begin like no app's."]],
+		[
+			platform({ deepLinks: [{ ...link, page: "query" }, link] }),
+			languages,
+			[`links ${link.begins} name two things alike.`, "two kinds of links begin alike."],
+		],
+		[platform({ deepLinks: [{ ...link, app: "" }] }), languages, [`links ${link.begins} name two things alike.`]],
 		[platform({ success: { ...success, resultStatus: "A" } }), languages, ["success does not say success."]],
 		[
 			definePlatform(alipayplus, { name: "p", silent: { auth_user: "all" }, results: {}, lifetimes: {} }),

@@ -4,7 +4,7 @@ import { items, type KnownItem, type ViewRow, viewRow, views } from "../profile/
 import { readSignature } from "../signature/index.ts";
 import { ownRow } from "./own.ts";
 import { wrongCallName } from "./own-calls.ts";
-import { itemsOf, type Platform } from "./platform.ts";
+import { everyResult, itemsOf, type Platform } from "./platform.ts";
 import type { AnswerRow, OperationRow } from "./rows.ts";
 
 /** What a platform needs of a language: a phrase per item. */
@@ -21,7 +21,7 @@ type Must = (holds: boolean, problem: string) => void;
  * Every way in which a platform's table is not whole, a sentence each; [] if it is. The words are handed in
  * because this package has none. Held: each scope is silent or has words in every language; each item exists and is
  * told in an answer; each alias leads to a scope; each outcome has a number and a message; each cause has a result in
- * each version, and success says so; what is prepared has a request and a scope, and calls that open it have something to
+ * each version, and success says so; what sends messages has a channel, and a template or words; what is prepared has a request and a scope, and calls that open it have something to
  * open; each inquiry of its own tells views of its own, under names of their own; each section and row names its source; the
  * label of a signature is one that is read; paths are well formed and lead to one
  * operation each; a request can present what it must, names no field twice, and answers no key twice; lifetimes are
@@ -40,6 +40,7 @@ export function platformContract(platform: Platform, words: readonly ContractWor
 	paths(platform, must);
 	signature(platform, must);
 	for (const row of platform.operations) request(row, must);
+	messages(platform, must);
 	for (const [version, row] of Object.entries(platform.answers)) answer(version, row, must);
 	for (const [section, { source }] of Object.entries(platform.sources))
 		must(source !== "", `${section} names no source.`);
@@ -129,6 +130,35 @@ function prepare({ prepare: row, operations, scopes, jsapi }: Platform, must: Mu
 	);
 	for (const scope of row.scopes) must(Object.hasOwn(scopes, scope), `prepare names ${scope}, which is no scope.`);
 }
+/** What sends messages: by which channels, in whose words; and links that can be read. */
+function messages({ operations, deepLinks }: Platform, must: Must): void {
+	for (const { operation, path, message, fields } of operations) {
+		must(
+			(operation === "sendMessage") === (message !== undefined),
+			`${path} sends messages without a row, or has one and sends none.`,
+		);
+		if (!message) continue;
+		const { channels, written } = message;
+		must(channels.length > 0 && unique(channels), `${path} sends by no channel, or by one twice.`);
+		must(
+			written === undefined ? fields.templates !== undefined : !fields.templates && channels.join() === written,
+			`${path} needs templates, or one channel for what it says itself.`,
+		);
+	}
+	for (const { begins, app, page, query, source } of deepLinks) {
+		must(source !== "", `links ${begins} name no source.`);
+		must(
+			/^[a-z][a-z0-9+.-]*:\/\/[^?#\s]+$/.test(begins) && !begins.startsWith("http"),
+			`links ${begins} begin like no app's.`,
+		);
+		must(
+			app !== "" && unique([app, page, query].filter((key) => key !== null)),
+			`links ${begins} name two things alike.`,
+		);
+	}
+	must(unique(deepLinks.map(({ begins }) => begins)), "two kinds of links begin alike.");
+}
+
 /** Characters of an authId. */
 const AUTH_ID = 49;
 
@@ -158,16 +188,11 @@ function jsapi(platform: Platform, must: Must): void {
 function results(platform: Platform, must: Must): void {
 	must(platform.success.resultStatus === "S", "success does not say success.");
 	const reached = new Set<string>();
-	for (const [cause, versions] of Object.entries(platform.results)) {
-		for (const version of ["v1", "v2"] as const) {
-			const row = versions[version];
-			reached.add(row.resultCode);
-			must(
-				row.resultCode.length <= 64 && row.resultMessage.length <= 256,
-				`the result of ${cause} in ${version} is too long.`,
-			);
-			must(row.resultStatus !== "S", `the result of ${cause} in ${version} says success.`);
-		}
+	for (const { cause, version, row, path } of everyResult(platform)) {
+		const what = `the result of ${cause} ${path === undefined ? "in" : `at ${path} in`} ${version}`;
+		reached.add(row.resultCode);
+		must(row.resultCode.length <= 64 && row.resultMessage.length <= 256, `${what} is too long.`);
+		must(row.resultStatus !== "S", `${what} says success.`);
 	}
 	for (const [code, reason] of Object.entries(platform.unreached)) {
 		must(!reached.has(code), `${code} is reached and said to be unreached.`);
@@ -205,6 +230,18 @@ function request({ operation, path, fields }: OperationRow, must: Must): void {
 	must(unique(rows.map(([field, { name = field }]) => name)), `${path} has two fields of one name.`);
 	if (operation === "prepare") {
 		must(fields.scopes?.required === true, `${path} must be asked with scopes.`);
+		return;
+	}
+	if (operation === "sendMessage") {
+		const who = [fields.accessToken, fields.targetUserId].filter((row) => row?.required);
+		must(who.length === 1, `${path} must be asked with an accessToken, or with a targetUserId.`);
+		must(fields.requestId?.required === true, `${path} must be asked with a requestId.`);
+		const words = fields.templates ? [fields.templates, fields.templateCode] : [fields.content];
+		must(
+			words.every((row) => row?.required),
+			`${path} must be asked with a template, or with what the message says.`,
+		);
+		must(fields.templates?.type === "templates" || !fields.templates, `${path} must have templates of that type.`);
 		return;
 	}
 	const presented = fields.grantType ? Object.values(fields.grantType.words ?? {}) : [];

@@ -56,13 +56,16 @@ export interface PlatformChange {
 	readonly fields?: {
 		readonly request?: PerOperation<Readonly<Partial<Record<InputField, Partial<FieldRow> | null>>>>;
 		readonly answer?: PerVersion<
-			Partial<Omit<AnswerRow, "tokens" | "prepared">> & {
+			Partial<Omit<AnswerRow, "tokens" | "prepared" | "message">> & {
 				readonly tokens?: Partial<AnswerRow["tokens"]>;
 				readonly prepared?: Partial<AnswerRow["prepared"]>;
+				readonly message?: Partial<AnswerRow["message"]>;
 			}
 		>;
 	};
 	readonly prepare?: Platform["prepare"];
+	/** In place of the base's. */
+	readonly deepLinks?: Platform["deepLinks"];
 	readonly results?: Readonly<Partial<Record<MerchantCause, PerVersion<Partial<ResultRow>>>>>;
 	readonly success?: Partial<ResultRow>;
 	/** null: reached here. */
@@ -105,6 +108,7 @@ export function definePlatform(base: Platform, change: PlatformChange): Platform
 		operations: [...operationsOf(base, change, sources), ...(change.operations ?? [])],
 		answers: each((version) => answerOf(base.answers[version], change.fields?.answer?.[version])),
 		prepare: change.prepare === undefined ? base.prepare : change.prepare,
+		deepLinks: change.deepLinks ?? base.deepLinks,
 		results: resultsOf(base, change),
 		success: { ...base.success, ...change.success },
 		unreached: kept({ ...base.unreached, ...change.unreached }),
@@ -221,6 +225,7 @@ const answerOf = (
 	...change,
 	tokens: { ...base.tokens, ...change?.tokens },
 	prepared: { ...base.prepared, ...change?.prepared },
+	message: { ...base.message, ...change?.message },
 	user: { ...base.user, ...change?.user },
 });
 

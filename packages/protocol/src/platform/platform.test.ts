@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { alipayplus } from "../platforms/alipayplus.ts";
+import { antom } from "../platforms/antom.ts";
+import { rebell } from "../platforms/rebell.ts";
+import { superqi } from "../platforms/superqi.ts";
+import { tng } from "../platforms/tng.ts";
+import { operationsFor } from "../profile/views.ts";
 import { definePlatform } from "./define.ts";
-import { canonical, itemsOf, operationAt, pathOf, scopeRow, versionAt } from "./platform.ts";
+import { canonical, everyResult, hiddenNames, itemsOf, operationAt, pathOf, scopeRow, versionAt } from "./platform.ts";
 import type { ScopeRow } from "./rows.ts";
 
 const named = (name: string): ScopeRow => scopeRow(alipayplus, name) ?? assert.fail(name);
@@ -81,5 +86,46 @@ describe("an operation's path", () => {
 		assert.equal(path("/mine"), "/mine/old/apply.htm");
 		assert.equal(pathOf(alipayplus, "applyToken", "v1")?.path, "/v1/authorizations/applyToken");
 		assert.equal(pathOf(wallet, "applyTokenAndInquiryUserInfo", "v1"), undefined);
+	});
+});
+
+describe("what sends messages", () => {
+	const path = (platform: typeof tng, channel: Parameters<typeof operationsFor>[0], version: "v1" | "v2") =>
+		pathOf(platform, { channel }, version)?.path;
+
+	it("is found by its channel, in this version, or in the other that has it alone", () => {
+		assert.equal(path(superqi, "INBOX", "v1"), "/v1/messages/sendInbox");
+		assert.equal(path(superqi, "PUSH", "v2"), "/v1/messages/sendPush");
+		assert.equal(path(superqi, "SMS", "v1"), undefined);
+		assert.equal(path(superqi, undefined, "v1"), "/v1/messages/sendInbox");
+		assert.equal(path(tng, undefined, "v1"), "/acl/api/v2/customers/message/sendByAccessToken");
+		assert.equal(path(alipayplus, "INBOX", "v2"), "/v2/miniprogram/message/send");
+		assert.equal(pathOf(tng, "inquiryUserInfo", "v2"), undefined, "nothing else is looked for in the other");
+	});
+
+	it("is let by the operations that open its channel", () => {
+		assert.deepEqual(operationsFor("SMS"), ["message.send"]);
+		assert.deepEqual(operationsFor("PUSH"), ["message.send", "message.push"]);
+		assert.deepEqual(operationsFor("INBOX"), ["message.send", "message.inbox"]);
+		assert.deepEqual(operationsFor(), ["message.send", "message.inbox", "message.push"]);
+	});
+
+	it("has results of its own beside the platform's, each with its path", () => {
+		const all = everyResult(alipayplus);
+		assert.equal(all.filter(({ path }) => path === undefined).length, 2 * Object.keys(alipayplus.results).length);
+		const own = all.filter(({ path }) => path !== undefined);
+		assert.deepEqual(
+			own.map(({ cause, version, path }) => `${cause} ${version} ${path}`).toSorted(),
+			["reference_client_mismatch", "request_id_reused", "user_frozen"].map(
+				(cause) => `${cause} v2 /v2/messages/sendInbox`,
+			),
+		);
+	});
+
+	it("holds what logs hide, by its names on this wallet", () => {
+		const names = hiddenNames(rebell);
+		for (const name of ["targetUserId", "title", "body", "url", "image"]) assert.ok(names.includes(name), name);
+		for (const name of ["templates", "redirectUrl"]) assert.ok(hiddenNames(alipayplus).includes(name), name);
+		assert.ok(!hiddenNames(antom).includes("templates"));
 	});
 });

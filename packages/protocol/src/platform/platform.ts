@@ -1,5 +1,7 @@
 import type { Dialect } from "../dialects/dialect.ts";
 import type { Lifetimes } from "../lifetimes.ts";
+import type { ChannelName } from "../messages/channels.ts";
+import type { DeepLinkRow } from "../messages/rows.ts";
 import type { Item, ViewRow } from "../profile/views.ts";
 import { views } from "../profile/views.ts";
 import { type OwnViews, ownKeys } from "./own.ts";
@@ -36,6 +38,8 @@ export interface Platform {
 	readonly answers: Readonly<Record<Version, AnswerRow>>;
 	/** What merchants prepare for their users to agree to; null: nothing here. */
 	readonly prepare: PrepareRow | null;
+	/** How links to the pages of mini programs are written. */
+	readonly deepLinks: readonly DeepLinkRow[];
 	readonly results: Readonly<Record<MerchantCause, Readonly<Record<Version, ResultRow>>>>;
 	readonly success: ResultRow;
 	/** Result codes that the platform knows and nothing here causes (ruling 30). */
@@ -95,17 +99,56 @@ export function versionAt(
 	return row?.version ?? "v2";
 }
 
-/** Where a client finds an operation: its row, and the path as it is sent and signed; undefined if there is none. */
+/** What a client asks for: an operation, an inquiry of the wallet's own, or what sends messages by a channel, or by any. */
+export type Wanted = OperationName | { readonly inquiry: string } | { readonly channel: ChannelName | undefined };
+
+/**
+ * Where a client finds it: its row, and the path as it is sent and signed; undefined if there is none. What sends messages is
+ * looked for in the other version too, since a wallet may have it in one alone.
+ */
 export function pathOf(
 	{ operations, paths }: Pick<Platform, "operations" | "paths">,
-	operation: OperationName | { readonly inquiry: string },
+	wanted: Wanted,
 	version: Version,
 	prefix = paths.prefixes[0] ?? "",
 ): { readonly row: OperationRow; readonly path: string } | undefined {
-	const meant = ({ operation: name, inquiry }: OperationRow): boolean =>
-		typeof operation === "string" ? name === operation : inquiry?.name === operation.inquiry;
-	const row = operations.find((row) => row.version === version && meant(row));
+	const meant = ({ operation, inquiry, message }: OperationRow): boolean => {
+		if (typeof wanted === "string") return operation === wanted;
+		if ("inquiry" in wanted) return inquiry?.name === wanted.inquiry;
+		return message !== undefined && (wanted.channel === undefined || message.channels.includes(wanted.channel));
+	};
+	const row =
+		operations.find((one) => one.version === version && meant(one)) ??
+		operations.find((one) => one.message && meant(one));
 	return row && { row, path: prefix + row.path + (paths.suffixes[0] ?? "") };
+}
+
+/** A result that a cause ends in, and where. */
+export interface CausedResult {
+	readonly cause: MerchantCause;
+	readonly version: Version;
+	readonly row: ResultRow;
+	/** Only at this path; undefined: wherever no path's own says otherwise. */
+	readonly path: string | undefined;
+}
+
+/** Every result that is no success. */
+export function everyResult({
+	results,
+	operations,
+}: Pick<Platform, "operations" | "results">): readonly CausedResult[] {
+	const ofPlatform = (Object.keys(results) as MerchantCause[]).flatMap((cause) =>
+		(["v1", "v2"] as const).map((version) => ({ cause, version, row: results[cause][version], path: undefined })),
+	);
+	const ofPaths = operations.flatMap(({ version, path, message }) =>
+		Object.entries(message?.results ?? {}).map(([cause, row]) => ({
+			cause: cause as MerchantCause,
+			version,
+			row,
+			path,
+		})),
+	);
+	return [...ofPlatform, ...ofPaths];
 }
 
 /** Every path that is an operation's, whole. */
@@ -116,7 +159,8 @@ export const prefixedPaths = (
 	prefixes.flatMap((prefix) => operations.flatMap((row) => paths.suffixes.map((suffix) => prefix + row.path + suffix)));
 
 /**
- * What a platform calls that which logs hide: secrets in requests and answers, and the user's fields whose views say so.
+ * What a platform calls that which logs hide: secrets in requests and answers, what messages say, and the user's fields whose
+ * views say so.
  */
 export function hiddenNames(platform: Pick<Platform, "operations" | "answers" | "own">): readonly string[] {
 	const { operations, answers } = platform;
@@ -133,5 +177,13 @@ export function hiddenNames(platform: Pick<Platform, "operations" | "answers" | 
 				: [],
 		),
 	]);
-	return [...asked, ...answered.filter((name) => name !== null), ...ownKeys(platform)];
+	return [...asked, ...wordsIn(operations), ...answered.filter((name) => name !== null), ...ownKeys(platform)];
 }
+
+/** Under which requests hold what a person will read, and who that is. */
+const wordsIn = (operations: readonly OperationRow[]): readonly string[] => {
+	const written = ["templates", "redirectUrl", "targetUserId", "title", "content", "url", "image"] as const;
+	return operations.flatMap(({ message, fields }) =>
+		message ? written.flatMap((field) => (fields[field] ? [fields[field].name ?? field] : [])) : [],
+	);
+};

@@ -1,6 +1,7 @@
 import type { Cause } from "../causes/cause.ts";
 import type { Outcome } from "../causes/outcome.ts";
 import type { Seconds } from "../lifetimes.ts";
+import type { MessageRow } from "../messages/rows.ts";
 import type { UserInfo } from "../profile/profile.ts";
 import type { Operation, OwnView, View } from "../profile/views.ts";
 import type { Encoding } from "../signature/index.ts";
@@ -121,14 +122,18 @@ export type MerchantCause = Extract<
 	| "grant_type_unsupported"
 	| "header_invalid"
 	| "internal"
+	| "message_limit"
+	| "not_subscribed"
 	| "origin_refused"
 	| "reference_client_mismatch"
 	| "scope_not_preparable"
 	| "refresh_expired"
 	| "refresh_unknown"
 	| "refresh_used"
+	| "request_id_reused"
 	| "signature_mismatch"
 	| "store_unavailable"
+	| "template_unknown"
 	| "too_many_requests"
 	| "user_frozen"
 	| "user_unknown"
@@ -140,7 +145,8 @@ export type OperationName =
 	| "inquiryUserInfo"
 	| "inquiry"
 	| "prepare"
-	| "revoke";
+	| "revoke"
+	| "sendMessage";
 /** What a request may say, in our own words. */
 export type InputField =
 	| "grantType"
@@ -155,20 +161,29 @@ export type InputField =
 	| "scopes"
 	| "requestId"
 	| "authState"
+	| "templateCode"
+	| "templates"
+	| "redirectUrl"
+	| "targetUserId"
+	| WrittenField
 	| ContractField
 	| UnusedField;
 /** What a merchant writes about an agreement, for its user to read. */
 export type ContractField = "contractTitle" | "contractDesc" | "agreedAmount" | "startTime";
+/** What a message says that no template words. */
+export type WrittenField = "title" | "content" | "url" | "image" | "category";
 /** What a wallet's page demands and nothing here goes by: the registered name leads, and no address of a merchant's is called. */
 export type UnusedField = "partnerId" | "authClientDisplayName" | "authLogoUrl" | "authRedirectUrl";
-/** One field of a request: what it must be. `max` counts characters. */
+/** One field of a request: what it must be. `max` counts characters; of templates, how many there are. */
 export interface FieldRow {
-	/** `names`: a text with commas, or a list of texts. */
-	readonly type: "string" | "extendInfo" | "names";
+	/** `names`: a text with commas, or a list of texts. `templates`: what stands in a template, by language. */
+	readonly type: "string" | "extendInfo" | "names" | "templates";
 	readonly max: number;
 	readonly required?: boolean;
 	/** Of names: clients send a list. */
 	readonly list?: boolean;
+	/** Of templates: each may say its language. */
+	readonly languages?: boolean;
 	/** Ids, codes and tokens: characters such as @ # ? are refused. */
 	readonly id?: boolean;
 	/** What the wire calls it; default: what we do. */
@@ -187,6 +202,8 @@ export interface OperationRow extends Source {
 	readonly fields: Fields;
 	/** Of an inquiry of the wallet's own, and of it alone. */
 	readonly inquiry?: InquiryRow;
+	/** Of sendMessage, and of it alone. */
+	readonly message?: MessageRow;
 }
 
 /** What can be prepared. */
@@ -222,6 +239,8 @@ export interface AnswerRow {
 		readonly authId: string | null;
 		readonly authClientId: string | null;
 	};
+	/** What is told of a message that was accepted; null: not told. */
+	readonly message: { readonly messageId: string | null };
 	/** How times of expiry are written: RFC 3339 in the zone of `offset`, or the digits since 1970. */
 	readonly times: "rfc3339" | "milliseconds" | "seconds";
 	/** `+hh:mm`. */

@@ -1,6 +1,7 @@
 import { alipay } from "../dialects/alipay.ts";
 import { usual } from "../lifetimes.ts";
 import { MOST_APP_ID, MOST_BODY_BYTES, spokenBytes } from "../limits.ts";
+import { channelNames } from "../messages/channels.ts";
 import type { Platform } from "../platform/platform.ts";
 import type {
 	AnswerRow,
@@ -15,6 +16,7 @@ import type {
 } from "../platform/rows.ts";
 import { jsapi } from "./jsapi.ts";
 import { basics, FAMILY } from "./page.ts";
+import { byAppResults, byOlderTemplate, byTemplate, olderResults, redirectUrl, sends } from "./requests/messages.ts";
 
 /** The base platform, as its pages have it. Every other platform states only differences. */
 
@@ -93,6 +95,10 @@ const named = { appId: id(MOST_APP_ID), authClientId: id(128), customerBelongsTo
 // v1 has no field of its own for it (protocol notes 3.2).
 const inside = { extendInfo: { ...extendInfo, holds: ["customerBelongsTo"] } } as const;
 
+const messagePage = (path: string) => ({ standing: "documented", source: `${path} page` }) as const;
+const sending = "/v2/miniprogram/message/send";
+const sendingOlder = "/v2/messages/sendInbox";
+
 const operations: Platform["operations"] = [
 	operation("applyToken", "v1", "/v1/authorizations/applyToken", {
 		...exchange,
@@ -110,6 +116,18 @@ const operations: Platform["operations"] = [
 	}),
 	operation("revoke", "v2", "/v2/authorizations/revoke", { accessToken, ...named }),
 	operation("inquiryUserInfo", "v2", "/v2/users/inquiryUserInfo", { accessToken, ...named }),
+	sends(messagePage(sending), "v2", sending, { channels: channelNames }, { ...named, ...byTemplate, redirectUrl }),
+	sends(
+		messagePage(sendingOlder),
+		"v2",
+		sendingOlder,
+		{
+			channels: ["INBOX"],
+			results: { ...olderResults, ...byAppResults },
+		},
+		// Its page says that this is the mini program's appId (protocol notes 9, 15).
+		{ ...byOlderTemplate, referenceClientId: { ...id(128), name: "authClientId" } },
+	),
 ];
 
 const answer: AnswerRow = {
@@ -121,6 +139,7 @@ const answer: AnswerRow = {
 		customerId: "customerId",
 	},
 	prepared: { authUrl: "authUrl", authId: null, authClientId: null },
+	message: { messageId: "messageId" },
 	times: "rfc3339",
 	offset: "+00:00",
 	userInfo: "userInfo",
@@ -170,6 +189,8 @@ const results: Platform["results"] = {
 	),
 	header_invalid: illegal,
 	internal: unknown,
+	message_limit: both(result("MESSAGE_SEND_EXCEED_LIMIT", "F", "The user has got enough messages. Try again later.")),
+	not_subscribed: both(result("USER_NOT_SUBSCRIBED", "F", "The user gets no messages from this mini program.")),
 	origin_refused: both(result("ACCESS_DENIED", "F", "Call this from the merchant's server.", 403)),
 	reference_client_mismatch: {
 		v1: result("REFERENCE_CLIENT_ID_NOT_MATCH", "F", "referenceClientId is not the mini program of this code."),
@@ -179,8 +200,12 @@ const results: Platform["results"] = {
 	refresh_expired: both(result("EXPIRED_REFRESH_TOKEN", "F", "The refresh token has expired.")),
 	refresh_unknown: both(result("INVALID_REFRESH_TOKEN", "F", "The refresh token is not valid.")),
 	refresh_used: both(result("USED_REFRESH_TOKEN", "F", "The refresh token has been used.")),
+	request_id_reused: both(result("PARAM_ILLEGAL", "F", "requestId was used for another message.")),
 	signature_mismatch: both(result("INVALID_SIGNATURE", "F", "The signature does not match.")),
 	store_unavailable: unknown,
+	template_unknown: both(
+		result("TEMPLATE_NOT_EXIST", "F", "There is no such template for this mini program and path."),
+	),
 	too_many_requests: {
 		v1: result("REQUEST_TRAFFIC_EXCEED_LIMIT", "U", traffic),
 		v2: result("REQUEST_TRAFFIC_EXCEED_LIMIT", "F", traffic),
@@ -227,17 +252,23 @@ export const alipayplus: Platform = {
 	// v1 calls the User an OpenUserInfo and his birth date birthday (protocol notes 3.8).
 	answers: { v1: { ...answer, user: { ...answer.user, birthDate: { name: "birthday" } } }, v2: answer },
 	prepare: null,
+	deepLinks: [
+		{
+			begins: "mini://platformapi/startapp",
+			app: "_ariver_appid",
+			page: "page",
+			query: "query",
+			standing: "observed",
+			source: "merchants' code, the address in a message; page and query are ours, as in links of the family",
+		},
+	],
 	results,
 	success: result("SUCCESS", "S", "Success."),
 	unreached: {
 		EXPIRED_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
 		INVALID_AGENT_TOKEN: "agents (ISVs that act for a merchant) are not built",
 		KEY_NOT_FOUND: "a payments code; here a missing key reads like a wrong one (ruling 16)",
-		TEMPLATE_NOT_EXIST: "belongs to message/send, a later capability",
-		USER_NOT_SUBSCRIBED: "belongs to message/send, a later capability",
-		MESSAGE_SEND_EXCEED_LIMIT: "belongs to message/send, a later capability",
-		USER_STATUS_ERROR: "belongs to messages/sendInbox, which the platform no longer maintains",
-		VERIFY_REQUEST_ID_INVALID: "belongs to messages/sendInbox, which the platform no longer maintains",
+		ACCEPT: "what sendInbox may say in place of SUCCESS: a message is accepted at once or not at all, and S says so",
 	},
 	open: {},
 	lifetimes: usual,

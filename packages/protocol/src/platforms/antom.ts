@@ -1,7 +1,7 @@
 import { definePlatform } from "../platform/define.ts";
-import { needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seenAs, silently } from "./page.ts";
+import { needed, prepares } from "./requests/agreements.ts";
 
 /** Antom, auto debit of Alipay+ (AMS). The user's data stand flat beside the result; the merchant names the wallet. */
 
@@ -102,6 +102,8 @@ export const antom = definePlatform(alipayplus, {
 		"AGREEMENT_PAY, SEND_OTP, TAOBAO_REBIND":
 			"paying and binding accounts is not built; a token for payments is told with more beside it, pspCustomerInfo and userLoginId",
 		"a missing refreshToken": "which wallets give none is not told; here each gets one",
+		messages:
+			"it has no mini programs and no page of messages; TEMPLATE_NOT_EXIST and what belongs to it is never answered",
 		notifyAuthorization: "a code goes to the merchant by its mini program",
 		"codes of applyToken and inquiryUserInfo": "no public list: the base platform's",
 	},

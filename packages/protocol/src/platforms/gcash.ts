@@ -26,6 +26,9 @@ export const gcash = definePlatform(alipayplus, {
 		USER_INFO: asked(seen(`names of scopes; ${guarded}`), information),
 		auth_user: asked(ours("programs of the family ask for it"), information, { alias: "USER_INFO" }),
 		USER_LOGIN_ID: asked(seen(`names of scopes; ${guarded}`), ["loginId.masked"]),
+		SEND_MESSAGE: asked(ours("no scope is named for messages: the family's, since nobody is written to unasked"), [], {
+			operations: ["message.send"],
+		}),
 	},
 	jsapi: {
 		superApp: seenAs("gcash", "the shim's name of this wallet; the family's words"),
@@ -41,6 +44,9 @@ export const gcash = definePlatform(alipayplus, {
 		operations: {
 			inquiryUserInfo: { v1: "/v1/customers/user/inquiryUserInfoByAccessToken" },
 			applyToken: { v2: { path: "/v2/authorizations/applyToken", ...page("GCash, v2 applyToken (older pages)") } },
+			sendMessage: {
+				v2: { path: "/v2/miniprogram/message/send", ...ours("none about messages: the base platform's") },
+			},
 		},
 	},
 	signature: {
@@ -65,7 +71,7 @@ export const gcash = definePlatform(alipayplus, {
 		ECC224: "elliptic keys are documented beside RSA256",
 		"lifetimes of tokens": "not told: ruling 21",
 		"the header Encrypt": "how a body is encrypted is on no public page; a request that has it is refused",
-		messages: "no public page",
+		messages: "no public page: the base platform's message/send, and the family's SEND_MESSAGE is asked for",
 	},
 	sources: {
 		scopes: ours("no public list"),

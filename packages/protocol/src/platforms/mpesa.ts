@@ -22,10 +22,20 @@ export const mpesa = definePlatform(alipayplus, {
 	paths: {
 		prefixes: ["/miniprogram/api", ""],
 		versions: [{ below: "", version: "v2" }],
-		operations: { applyTokenAndInquiryUserInfo: { v2: null } },
+		operations: {
+			applyTokenAndInquiryUserInfo: { v2: null },
+			sendMessage: { v2: { path: "/v2/miniprogram/message/send", ...page("M-Pesa (DRC), v2 message/send") } },
+		},
 	},
 	signature: { label: "RSA256", encoding: "percent", ...ours("no client was seen: as the vendor's samples") },
-	fields: { request: { applyToken: { v2: named }, inquiryUserInfo: { v2: named }, revoke: { v2: named } } },
+	fields: {
+		request: {
+			applyToken: { v2: named },
+			inquiryUserInfo: { v2: named },
+			revoke: { v2: named },
+			sendMessage: { v2: { appId: { required: true }, authClientId: null, redirectUrl: null } },
+		},
+	},
 	open: {
 		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
 		auth_user: 'its page says "user information": the base platform\'s set (ruling 8)',
@@ -33,7 +43,6 @@ export const mpesa = definePlatform(alipayplus, {
 			"the pages write it before each path; no client was seen that signs it or leaves it out, so both are answered",
 		Ethiopia: "its page of scopes was not seen",
 		"lifetimes of tokens": "not told: ruling 21",
-		"message/send": "SEND_MESSAGE can be granted; messages are not built",
 	},
 	sources: {
 		scopes,

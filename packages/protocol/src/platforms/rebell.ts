@@ -1,8 +1,10 @@
+import type { ChannelName } from "../messages/channels.ts";
 import { definePlatform } from "../platform/define.ts";
-import type { Version } from "../platform/rows.ts";
-import { agreement, needed, prepares } from "./agreements.ts";
+import type { Fields, OperationRow, Version } from "../platform/rows.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seenAs, silently } from "./page.ts";
+import { agreement, needed, prepares } from "./requests/agreements.ts";
+import { byUserResults, sends } from "./requests/messages.ts";
 
 /** Rebell (Italy). Not even the user's id is silent for others than the wallet itself; there is no error 3. */
 
@@ -31,6 +33,23 @@ const prepare = (version: Version, said: string) =>
 			holds: ["contractTitle", "contractDesc", "agreedAmount", "startTime"],
 		},
 	});
+/** By the user's id; the words stand in the request. No templates, and no field for the app: extendInfo may hold it. */
+const sending = (name: string, channel: ChannelName, fields: Fields): OperationRow =>
+	sends(
+		page(
+			`Rebell, ${name}; but for targetUserId its names are ours, as the page describes them, and that extendInfo may hold appId`,
+		),
+		"v2",
+		`/v2/messages/${name}`,
+		{ channels: [channel], written: channel, results: byUserResults },
+		{
+			targetUserId: needed(64, { id: true }),
+			requestId: needed(64, { id: true }),
+			...fields,
+			url: needed(2048, { required: false }),
+			extendInfo: { type: "extendInfo", max: 2048, holds: ["appId"] },
+		},
+	);
 const code = (word: string) => ({ v2: { resultCode: `${word}_CODE` } });
 
 export const rebell = definePlatform(alipayplus, {
@@ -85,6 +104,13 @@ export const rebell = definePlatform(alipayplus, {
 	operations: [
 		prepare("v1", "Rebell, v1 prepare; its longest referenceClientId is shorter than that of its own sample"),
 		prepare("v2", "Rebell, v2 prepare (older pages); its longest referenceClientId is shorter than that of its sample"),
+		sending("sendInbox", "INBOX", {
+			title: needed(128),
+			content: needed(4096, { name: "body" }),
+			category: needed(32, { required: false }),
+			image: needed(2048, { required: false }),
+		}),
+		sending("sendPush", "PUSH", { title: needed(64), content: needed(256, { name: "body" }) }),
 	],
 	prepare: {
 		...ours("nobody shows an authUrl: an address of the wallet's own, that nothing fetches"),
@@ -125,6 +151,10 @@ export const rebell = definePlatform(alipayplus, {
 			},
 		},
 	},
+	unreached: {
+		SENDING:
+			"what it may say of a message that waits: here S says that it was accepted, as everywhere, and whoever repeats U until it is S has an end",
+	},
 	open: {
 		"the wallet's own programs":
 			"those that an operator trusts (`byleave-server apps trust`) get auth_base without a sheet",
@@ -133,7 +163,10 @@ export const rebell = definePlatform(alipayplus, {
 		"paying by agreement": "what is agreed to is asked, granted and told; no money moves here",
 		contractStatusNotify: "a merchant is not called when an agreement ends; contractStatusNotifyUrl is not read",
 		"lifetimes of tokens": "not told: ruling 21",
-		"sendInbox, sendPush": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
+		"a client's several mini programs":
+			"a message goes to a user's id, and its page has no field for the app: whoever has several names it in extendInfo, as appId",
+		"category, image": "checked and not shown: no page says what they do",
+		"sendSms, sendEmail": "named in one list, without a page",
 	},
 	sources: {
 		scopes,

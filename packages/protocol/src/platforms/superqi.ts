@@ -1,11 +1,13 @@
 import { seconds, usual } from "../lifetimes.ts";
+import type { ChannelName } from "../messages/channels.ts";
 import { definePlatform } from "../platform/define.ts";
 import type { InquiryRow } from "../platform/own.ts";
 import type { OperationRow, Source } from "../platform/rows.ts";
-import { agreement, needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { own } from "./own/superqi.ts";
 import { asked, basics, ours, page, seen, seenAs, silently } from "./page.ts";
+import { agreement, needed, prepares } from "./requests/agreements.ts";
+import { byOlderTemplate, olderResults, sends } from "./requests/messages.ts";
 
 /** SuperQi, Qi Card (Iraq). First version of the API, user names of five parts, tokens that live ten years. */
 
@@ -19,6 +21,15 @@ const inquiry = (source: Source, path: string, { tells, under }: Omit<InquiryRow
 	fields: { accessToken: needed(128, { id: true }) },
 	inquiry: { name: path.slice(path.lastIndexOf("/") + 1), tells, under },
 });
+const { extendInfo: _, templates, ...byQi } = byOlderTemplate;
+const sending = (source: Source, name: string, channel: ChannelName): OperationRow =>
+	sends(
+		source,
+		"v1",
+		`/v1/messages/${name}`,
+		{ channels: [channel], results: olderResults },
+		{ ...byQi, templates: { ...templates, languages: false } },
+	);
 
 export const superqi = definePlatform(alipayplus, {
 	name: "superqi",
@@ -89,6 +100,8 @@ export const superqi = definePlatform(alipayplus, {
 			tells: ["own.merchantId", "own.merchantName", "own.merchantLogo"],
 			under: "merchantInfo",
 		}),
+		sending(page("Qi, sendInbox: no language; that five templates are the most is ours"), "sendInbox", "INBOX"),
+		sending(seen("Qi's demo: as sendInbox"), "sendPush", "PUSH"),
 	],
 	prepare: {
 		...ours("nobody shows an authUrl: an address of the wallet's own, that nothing fetches"),
@@ -127,7 +140,8 @@ export const superqi = definePlatform(alipayplus, {
 		"errors of my.getAuthCode": "its page shows no numbers: the base platform's",
 		"a missing scopes argument": "the page calls it required; here it asks for auth_base (ruling 1)",
 		"paying by agreement": "what is agreed to is asked, granted and told; no money moves here",
-		messages: "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; sendInbox and sendPush are not built",
+		"MINI_APP_COMMON_INBOX, MINI_APP_COMMON_PUSH":
+			"its merchants send by these two templates, with Title, Content and Url: an operator registers them like any other",
 	},
 	sources: {
 		scopes,

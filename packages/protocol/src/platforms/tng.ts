@@ -1,7 +1,10 @@
+import { MOST_APP_ID } from "../limits.ts";
+import { channelNames } from "../messages/channels.ts";
 import { definePlatform } from "../platform/define.ts";
-import { agreement, needed, prepares } from "./agreements.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
+import { agreement, needed, prepares } from "./requests/agreements.ts";
+import { byTemplate, sends } from "./requests/messages.ts";
 
 /** Touch 'n Go (Malaysia). Everything below `/acl/api`, which is signed with the path. */
 
@@ -33,6 +36,9 @@ export const tng = definePlatform(alipayplus, {
 			page("TNG, my.getAuthCode names what it reveals. Ours: the keys in the answer, identityInfo with its parts"),
 			["userName", "identity", "nationality", "userAddresses", "birthDate"],
 		),
+		SEND_MESSAGE: asked(ours("no scope is named for messages: the family's, since nobody is written to unasked"), [], {
+			operations: ["message.send"],
+		}),
 		AGREEMENT_PAY: agreement(page("TNG, my.getAuthCode: for the server's prepare alone")),
 	},
 	jsapi: {
@@ -61,6 +67,13 @@ export const tng = definePlatform(alipayplus, {
 			authState: needed(128),
 			extendInfo: { type: "extendInfo", max: 1024 },
 		}),
+		sends(
+			page("TNG, v2 sendByAccessToken: no redirectUrl, and no messageId in its answer"),
+			"v2",
+			"/v2/customers/message/sendByAccessToken",
+			{ channels: channelNames },
+			{ appId: needed(MOST_APP_ID, { id: true }), ...byTemplate },
+		),
 	],
 	prepare: {
 		...ours("nobody shows an authURL: an address of the wallet's own, that nothing fetches"),
@@ -81,7 +94,10 @@ export const tng = definePlatform(alipayplus, {
 	},
 	fields: {
 		request: { inquiryUserInfo: { v1: { appId: null } } },
-		answer: { v1: { prepared: { authUrl: "authURL", authId: "authId", authClientId: "authClientId" } } },
+		answer: {
+			v1: { prepared: { authUrl: "authURL", authId: "authId", authClientId: "authClientId" } },
+			v2: { message: { messageId: null } },
+		},
 	},
 	open: {
 		"preassigned scopes": "which scopes an app has from the start is the operator's approval, per app",
@@ -94,7 +110,8 @@ export const tng = definePlatform(alipayplus, {
 		"authClientDisplayName, authLogoUrl, authRedirectUrl":
 			"checked and not gone by: the registered name leads, no address of a merchant's is called, and the code comes back through the mini program that opens authURL",
 		"the terms of an agreement": "no page says what extendInfo holds of them: the sheet names the payments alone",
-		sendByAccessToken: "messages are not built",
+		"the scope of messages":
+			"its page of them names an access token alone; here the family's SEND_MESSAGE is asked for",
 		"the header Encrypt": "how a body is encrypted is on no public page; a request that has it is refused",
 	},
 	sources: {

@@ -1,13 +1,17 @@
 import { seconds } from "../lifetimes.ts";
+import { MOST_APP_ID } from "../limits.ts";
 import { definePlatform } from "../platform/define.ts";
 import { alipayplus } from "./alipayplus.ts";
 import { asked, ours, page, seen, seenAs, silently } from "./page.ts";
+import { needed } from "./requests/agreements.ts";
+import { byTemplate, redirectUrl, sends } from "./requests/messages.ts";
 
 /** VodaPay (South Africa). Paths of the second version, result codes of the first; tokens that live ten years. */
 
 const scopes = page("VodaPay, my.getAuthCode, Scopes");
 const decade = seconds(3650 * 86_400);
 const fixtures = seen("answers in fixtures");
+const opt = { id: true, required: false } as const;
 const failed = { v2: { resultStatus: "F" } } as const;
 
 export const vodapay = definePlatform(alipayplus, {
@@ -35,12 +39,22 @@ export const vodapay = definePlatform(alipayplus, {
 	jsapi: {
 		superApp: seenAs("vodapay"),
 	},
+	operations: [
+		sends(
+			seen("a message: what stands beside the template's code; its two scopes open no SMS"),
+			"v2",
+			"/v2/miniprogram/message/send",
+			{ channels: ["PUSH", "INBOX"] },
+			{ appId: needed(MOST_APP_ID, opt), authClientId: needed(128, opt), ...byTemplate, redirectUrl },
+		),
+	],
 	paths: {
 		versions: [{ below: "", version: "v2" }],
 		operations: {
 			applyToken: { v2: ["/v2/authorizations/applyToken", "/v2/authorizations/applyTokenSigned"] },
 			inquiryUserInfo: { v2: "/v2/customers/user/inquiryUserInfo" },
 			applyTokenAndInquiryUserInfo: { v2: null },
+			sendMessage: { v2: null },
 			revoke: {
 				v2: { path: "/v2/authorizations/revoke", ...ours("no page and no client names one: the base platform's") },
 			},
@@ -54,6 +68,15 @@ export const vodapay = definePlatform(alipayplus, {
 		},
 		answer: { v2: { offset: "+02:00", user: { nationality: { as: "countryName" } } } },
 	},
+	deepLinks: [
+		{
+			begins: "vodapaywallet://deeplink.htm",
+			app: "miniappId",
+			page: null,
+			query: "query",
+			...seen("a link to a mini program; action=miniapp is not looked at"),
+		},
+	],
 	results: {
 		code_expired: { v2: { resultCode: "EXPIRED_CODE" } },
 		code_unknown: { v2: { resultCode: "INVALID_CODE" } },
@@ -77,7 +100,9 @@ export const vodapay = definePlatform(alipayplus, {
 		resultMsg: "seen beside resultMessage at applyAuthCode alone",
 		"maskLoginId beside loginId": "whoever is told a login id in full is not told it masked too (ruling 8)",
 		revoke: "no page and no client names a path: the base platform's",
-		"message/send": "NOTIFICATION_INBOX and NOTIFICATION_PUSH can be granted; messages are not built",
+		SEND_INBOX_PUSH:
+			"its merchants send by this template, with title, content, merchantName and scheme: an operator registers it like any other, for one channel",
+		"timeout of a message": "seen as 0; not read",
 	},
 	sources: {
 		scopes,

@@ -1,3 +1,4 @@
+import type { ChannelName } from "../messages/channels.ts";
 import { entries, keysOf, list, parts, type Shape, text } from "./shape.ts";
 
 /** One way in which something of a profile can leave; all that is known of it. */
@@ -194,14 +195,25 @@ export const views = {
 } as const satisfies Record<string, ViewRow>;
 export type View = keyof typeof views;
 
+interface OperationOfApps extends Pick<ViewRow, "icon" | "name"> {
+	/** Whoever has it may write to the person by these. */
+	readonly channels: readonly ChannelName[];
+}
 /** What an app may do with a user, beside reading. */
 export const operations = {
-	"message.send": { icon: "letter", name: "sending messages to the user" },
-	"message.inbox": { icon: "letter", name: "sending messages to the user's inbox" },
-	"message.push": { icon: "letter", name: "sending notifications to the user" },
-	"agreement.pay": { icon: "card", name: "payments by agreement" },
-} as const satisfies Record<string, Pick<ViewRow, "icon" | "name">>;
+	"message.send": { icon: "letter", name: "sending messages to the user", channels: ["SMS", "PUSH", "INBOX"] },
+	"message.inbox": { icon: "letter", name: "sending messages to the user's inbox", channels: ["INBOX"] },
+	"message.push": { icon: "letter", name: "sending notifications to the user", channels: ["PUSH"] },
+	"agreement.pay": { icon: "card", name: "payments by agreement", channels: [] },
+} as const satisfies Record<string, OperationOfApps>;
 export type Operation = keyof typeof operations;
+
+/** The operations of which one must be granted to whoever writes by a channel; left out: by any. */
+export const operationsFor = (channel?: ChannelName): readonly Operation[] =>
+	(Object.keys(operations) as Operation[]).filter((operation) => {
+		const channels: readonly ChannelName[] = operations[operation].channels;
+		return channel === undefined ? channels.length > 0 : channels.includes(channel);
+	});
 
 /** A view that one wallet alone has: its row stands in that wallet's table (platform/own.ts). */
 export type OwnView = `own.${string}`;

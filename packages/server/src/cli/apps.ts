@@ -4,7 +4,7 @@ import type { AppRow, AppWithScopes } from "../store.ts";
 import { operatorOf } from "./operator.ts";
 import { type Terminal, table } from "./terminal.ts";
 
-/** `apps add | approve | purpose | trust | suspend | resume | list | show` */
+/** `apps add | approve | purpose | trust | domains | suspend | resume | list | show` */
 export function apps(program: Command, terminal: Terminal): void {
 	const noun = program.command("apps").description("mini programs, and what each may ask for");
 	/** A verb that sends one request and shows the app as it then is. */
@@ -51,6 +51,13 @@ export function apps(program: Command, terminal: Terminal): void {
 		.option("--off", "trust it no longer")
 		.action((appId: string, { off }: { off?: boolean }, command: Command) =>
 			change("/trust", { appId, trusted: !off }, command),
+		);
+	noun
+		.command("domains <appId> [domain...]")
+		.description("where its messages may lead to, beside its own pages: host names, all of them")
+		.addHelpText("after", "\nExample:\n  byleave-server apps domains A1 shop.example www.shop.example\n")
+		.action((appId: string, domains: string[], _options: unknown, command: Command) =>
+			change("/domains", { appId, domains }, command),
 		);
 	for (const [verb, status, what] of [
 		["suspend", "SUSPENDED", "issue and redeem nothing for a mini program any more"],

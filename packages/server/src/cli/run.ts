@@ -5,6 +5,8 @@ import { clients } from "./clients/clients.ts";
 import { grants } from "./grants.ts";
 import { keys } from "./keys.ts";
 import { merchants } from "./merchants.ts";
+import { messages } from "./messages/messages.ts";
+import { templates } from "./messages/templates.ts";
 import { DEFAULT_OPERATOR } from "./operator.ts";
 import { serve } from "./serve.ts";
 import { explainFailure, type Terminal } from "./terminal.ts";
@@ -48,7 +50,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 		.configureHelp({ showGlobalOptions: true })
 		.showHelpAfterError("(byleave-server --help shows what there is)")
 		.addHelpText("after", guide);
-	for (const add of [serve, merchants, clients, apps, keys, grants, users]) add(program, terminal);
+	for (const add of [serve, merchants, clients, apps, templates, messages, keys, grants, users]) add(program, terminal);
 	try {
 		await program.parseAsync([...argv], { from: "user" });
 		return 0;

@@ -49,6 +49,10 @@ describe("resolveConfig", () => {
 			siteName: null,
 			errorPages: null,
 			hashLoginId: "hmac",
+			messages: {
+				channels: { SMS: null, PUSH: null, INBOX: { kind: "inbox" } },
+				perDay: { SMS: 3, PUSH: 10, INBOX: 20 },
+			},
 			limits: { perClient: 6000, perUser: 120, perAddress: 600 },
 			trustedProxies: [],
 			logLevel: "info",

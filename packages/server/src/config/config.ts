@@ -2,6 +2,7 @@ import type { Platform } from "@byleave/protocol";
 import { z } from "zod";
 import type { Directory } from "../directory/directory.ts";
 import { explainIssue } from "./explain.ts";
+import type { MessagesConfig, MessagesInput } from "./messages/messages.ts";
 import { configSchema } from "./schema.ts";
 import type { WalletInput } from "./wallet.ts";
 
@@ -59,6 +60,8 @@ export interface ConfigInput {
 	 * treats as plain, or "md5" of the masked login id (antom), which it treats as masked (ruling 22).
 	 */
 	readonly hashLoginId?: HashLoginId;
+	/** How messages reach people, and how many an app may send. Default: the server's own inbox, and nothing else. */
+	readonly messages?: MessagesInput;
 	readonly limits?: Partial<LimitsConfig>;
 	/** Addresses of proxies whose X-Forwarded-For is believed. Default none. */
 	readonly trustedProxies?: readonly string[];
@@ -104,6 +107,7 @@ export interface Config {
 	readonly siteName: string | null;
 	readonly errorPages: string | null;
 	readonly hashLoginId: HashLoginId;
+	readonly messages: MessagesConfig;
 	readonly limits: LimitsConfig;
 	readonly trustedProxies: readonly string[];
 	readonly logLevel: NonNullable<ConfigInput["logLevel"]>;
@@ -132,13 +136,24 @@ export function resolveConfig(
 	input: unknown,
 	options: { readonly sandbox: boolean; readonly baseDir?: string },
 ): Config {
-	const read = configSchema({ baseDir: process.cwd(), ...options }).safeParse(input, {
+	const read = schemaFor({ baseDir: process.cwd(), ...options }).safeParse(input, {
 		error: (issue) => explainIssue(issue),
 	});
 	if (!read.success) throw new ConfigError(problemsOf(read.error));
 	const { prefix, ...config } = read.data;
 	const prefixes = prefix === undefined ? config.platform.paths.prefixes : [prefix];
 	return { ...config, prefixes, sandbox: options.sandbox };
+}
+
+type SchemaOptions = Parameters<typeof configSchema>[0];
+let made: (SchemaOptions & { readonly schema: ReturnType<typeof configSchema> }) | undefined;
+
+/** The last one that was made, where it is for the same: making one takes milliseconds, and a test makes servers. */
+function schemaFor(options: SchemaOptions): ReturnType<typeof configSchema> {
+	if (made?.sandbox !== options.sandbox || made.baseDir !== options.baseDir) {
+		made = { ...options, schema: configSchema(options) };
+	}
+	return made.schema;
 }
 
 function problemsOf(error: z.ZodError): string[] {

@@ -10,7 +10,9 @@ import { pemOf, readPublicKey } from "../trust/public-key.ts";
 import { LEAST_SECRET } from "../trust/secrets.ts";
 import { explainIssue, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
+import { messagesSchema } from "./messages/messages.ts";
 import { clashesOf, languageTag, walletOf, walletSchema } from "./wallet.ts";
+import { webAddress } from "./web-address.ts";
 
 /** What a secret of a sandbox starts with, and its issuers. Production refuses both (ruling 24). */
 export const sandboxMarks = { secret: "sandbox-", issuer: "sandbox:" } as const;
@@ -26,7 +28,9 @@ export const directoryKinds = (file: z.ZodType<string>) =>
 		}),
 		section({
 			kind: z.literal("http"),
-			url: webAddress.describe("Your endpoint, https (http on loopback only): docs/super-app.md, 3."),
+			url: webAddress("what a directory says is personal.").describe(
+				"Your endpoint, https (http on loopback only): docs/super-app.md, 3.",
+			),
 			deadlineMs: z
 				.int()
 				.min(1)
@@ -210,6 +214,9 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			.describe(
 				"How the hash of a login id is made: per merchant; or unsalted, of the login id (`sha256`) or of the masked one (`md5`), which the sheet then treats as that value.",
 			),
+		messages: messagesSchema
+			.prefault({})
+			.describe("How what merchants send reaches people ([messages.md](messages.md))."),
 		limits: section({
 			perClient: z.int().min(1).default(6000).describe("Of a merchant's client."),
 			perUser: z.int().min(1).default(120).describe("Of a user, at the host face."),
@@ -236,15 +243,6 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 function fault(context: z.core.ParsePayload, message: string, key?: string): void {
 	context.issues.push({ code: "custom", message, input: undefined, path: key === undefined ? [] : [key] });
 }
-
-const webAddress = z.string().check((context) => {
-	const url = URL.canParse(context.value) ? new URL(context.value) : null;
-	if (url === null || !/^https?:$/.test(url.protocol)) return fault(context, "an https URL is needed.");
-	if (url.username || url.password || url.hash) fault(context, "the URL must have no user, password or fragment.");
-	if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-		fault(context, "https is needed; http is for loopback only, since what a directory says is personal.");
-	}
-});
 
 /** Room for the message itself must be left (at most 256 characters in all). */
 const MOST_ERROR_PAGES = 120;

@@ -1,7 +1,10 @@
 import { describe, test } from "node:test";
 import type { Store } from "../store.ts";
+import { againContract } from "./again/again.ts";
+import { acceptingContract } from "./messages/accepting.ts";
+import { inboxContract } from "./messages/inbox.ts";
+import { outboxContract } from "./messages/outbox.ts";
 import { preparedContract } from "./prepared.ts";
-import { againContract } from "./store/again.ts";
 import { askingContract } from "./store/asking.ts";
 import { auditContract } from "./store/audit.ts";
 import { consentContract } from "./store/consent.ts";
@@ -44,6 +47,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 		"redeeming a code": redeemingContract,
 		"codes and refresh tokens that come again": retryContract,
 		"refreshing, access, ending": refreshingContract,
+		"accepting messages": acceptingContract,
+		"the outbox": outboxContract,
+		"the inbox": inboxContract,
 		"what the user takes back": grantsContract,
 		upkeep: upkeepContract,
 		keeping: keepingContract,

@@ -1,6 +1,5 @@
 import { Failure, type Profile } from "@byleave/protocol";
-import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
-import type { PlatformKeys } from "../trust/keys.ts";
+import { type OutgoingNeeds, outgoingCall } from "../outgoing/call.ts";
 import type { Directory, OddFields, OwnForm } from "./directory.ts";
 import { readProfile } from "./profile-schema.ts";
 
@@ -14,14 +13,7 @@ export interface HttpDirectoryConfig {
 }
 /** What is left out of a configuration. */
 export const usualBounds = { deadlineMs: 2000, maxBytes: 65_536 } as const;
-interface Needs extends Partial<OddFields>, OwnForm {
-	readonly keys: Pick<PlatformKeys, "sign">;
-	/** The wall clock, milliseconds since 1970. */
-	readonly now: () => number;
-}
-
-/** Who calls, in the client-id header and the signed text. */
-const CALLER = "byleave";
+interface Needs extends Partial<OddFields>, OwnForm, OutgoingNeeds {}
 
 /**
  * The super app's own users, asked for at its back end: `POST <url>` with `{"sub"}`, answered by 200 with
@@ -36,34 +28,14 @@ export function httpDirectory(
 	{ url, deadlineMs = usualBounds.deadlineMs, maxBytes = usualBounds.maxBytes }: HttpDirectoryConfig,
 	needs: Needs,
 ): Directory {
-	const { pathname, search } = new URL(url);
+	const call = outgoingCall({ url, maxBytes }, needs);
 	return {
 		async profile(sub, { trace }) {
 			try {
-				const body = new TextEncoder().encode(JSON.stringify({ sub }));
-				const time = writeTime(needs.now());
-				const parts = { method: "POST", path: pathname + search, clientId: CALLER, time, body };
-				const sealed = await needs.keys.sign("outgoing", signedText(parts));
-				const response = await fetch(url, {
-					method: "POST",
-					headers: {
-						"content-type": "application/json; charset=UTF-8",
-						accept: "application/json",
-						"client-id": CALLER,
-						"request-time": time,
-						signature: writeSignature({ ...sealed, encoding: "percent" }),
-						"trace-id": trace,
-					},
-					body,
-					redirect: "manual",
-					signal: AbortSignal.timeout(deadlineMs),
-				});
-				if (response.status !== 200) {
-					await response.body?.cancel();
-					if (response.status === 404) return undefined;
-					throw wrong(`it answered with status ${response.status}.`);
-				}
-				const { profile, odd } = readAnswer(await bytesOf(response, maxBytes), sub, needs.own);
+				const { status, said } = await call({ body: { sub }, trace, signal: AbortSignal.timeout(deadlineMs) });
+				if (status === 404) return undefined;
+				if (status !== 200) throw wrong(`it answered with status ${status}.`);
+				const { profile, odd } = readAnswer(said, sub, needs.own);
 				if (odd.length > 0) needs.odd?.(odd, trace);
 				return profile;
 			} catch (cause) {
@@ -75,38 +47,15 @@ export function httpDirectory(
 
 const wrong = (message: string): Failure => new Failure("directory_unavailable", { message });
 
-/** The body, given up at once when it grows beyond `most`. */
-async function bytesOf(response: Response, most: number): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	// Leaving the loop cancels the stream, and with it the connection.
-	for await (const chunk of response.body ?? []) {
-		size += chunk.byteLength;
-		if (size > most) throw wrong(`its answer is over ${most} bytes.`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-
 function readAnswer(
-	bytes: Uint8Array,
+	answer: unknown,
 	sub: string,
 	own: OwnForm["own"],
 ): { readonly profile: Profile; readonly odd: readonly string[] } {
-	const answer = parse(bytes);
 	if (typeof answer !== "object" || answer === null) throw wrong("its answer is no JSON object in UTF-8.");
 	const { sub: answered, profile } = answer as Record<string, unknown>;
 	if (answered !== sub) throw wrong("its answer is for another user than was asked for.");
 	const read = readProfile(profile, "profile", own);
 	if ("faults" in read) throw wrong(`its answer is no profile. ${read.faults.join(" ")}`);
 	return read;
-}
-
-function parse(bytes: Uint8Array): unknown {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		// The parser's own message quotes the answer.
-	}
-	return undefined;
 }

@@ -12,6 +12,7 @@ import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
 import { type Context, fault, refusal } from "../context.ts";
 import { block, listGrants, stopApp, stopScope } from "../grants.ts";
+import { listInbox, openMessage, removeMessage, stopMessages, unreadOf } from "../messages/inbox.ts";
 import { openData, permit } from "../permissions.ts";
 import { createIdentify, mustBeFree, type ProvenUser } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
@@ -163,6 +164,35 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 					route(schema.blockBody, answers.done, "Block an app, or unblock it."),
 					async (request) => {
 						await block(context, asking(request).who, request.body);
+						return {};
+					},
+				);
+				as.post(under(hostPaths.inbox), route(schema.inboxBody, answers.inbox, "The user's inbox."), (request) =>
+					listInbox(context, asking(request).who, defined(request.body)),
+				);
+				as.post(
+					under(hostPaths.inboxUnread),
+					route(schema.nothing, answers.unread, "How many messages are unread."),
+					(request) => unreadOf(context, asking(request).who),
+				);
+				as.post(
+					under(hostPaths.openMessage),
+					route(schema.messageBody, answers.opened, "What a tap on a message opens; it is read."),
+					(request) => openMessage(context, asking(request).who, request.body),
+				);
+				as.post(
+					under(hostPaths.removeMessage),
+					route(schema.messageBody, answers.done, "Drop a message."),
+					async (request) => {
+						await removeMessage(context, asking(request).who, request.body);
+						return {};
+					},
+				);
+				as.post(
+					under(hostPaths.stopMessages),
+					route(schema.stopAppBody, answers.done, "Stop an app's messages."),
+					async (request) => {
+						await stopMessages(context, asking(request).who, request.body);
 						return {};
 					},
 				);

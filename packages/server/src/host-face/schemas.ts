@@ -1,4 +1,12 @@
-import { MOST_APP_ID, MOST_PREPARED, MOST_SCOPE_NAME, MOST_SCOPES, type Notice, type Sheet } from "@byleave/protocol";
+import {
+	type InboxAnswer,
+	MOST_APP_ID,
+	MOST_PREPARED,
+	MOST_SCOPE_NAME,
+	MOST_SCOPES,
+	type Notice,
+	type Sheet,
+} from "@byleave/protocol";
 import { z } from "zod";
 
 /** Shapes of the host face's requests: what a native app's author reads in openapi.json. */
@@ -38,6 +46,9 @@ export const grantsQuery = z.object({ language });
 export const stopScopeBody = z.object({ appId, scope: z.string().min(1).max(MOST_SCOPE_NAME) });
 export const stopAppBody = z.object({ appId });
 export const blockBody = z.object({ appId, blocked: z.boolean() });
+export const inboxBody = z.object({ language });
+export const nothing = z.object({});
+export const messageBody = z.object({ messageId: z.string().min(1).max(64) });
 
 const scopeErrors = z.record(z.string(), z.string()).readonly().describe("Scope to error.");
 const granted = z.object({
@@ -67,6 +78,14 @@ const notice = z
 	.describe(
 		"What to tell the user, who has seen no sheet, and not the mini program: see Notice in @byleave/protocol.",
 	) as unknown as z.ZodType<Notice>;
+/** Described in @byleave/protocol; made by us alone. */
+const inbox = z.object({
+	language: z.string(),
+	dir: z.enum(["ltr", "rtl"]),
+	words: z.looseObject({}),
+	unread: z.number(),
+	messages: z.array(z.looseObject({})),
+});
 /** Answers. `done` is an empty object. */
 export const answers = {
 	authorize: z.union([code, pending]),
@@ -74,6 +93,15 @@ export const answers = {
 	confirm: z.union([confirmed, granted]).describe("Without a code where the sheet was a permission's."),
 	openData: z.object({
 		told: z.record(z.string(), z.string()).readonly().describe('By field; "" where nothing is known.'),
+	}),
+	inbox: inbox.describe(
+		"Messages, the newest first, and the words around them: see InboxAnswer in @byleave/protocol.",
+	) as unknown as z.ZodType<InboxAnswer>,
+	unread: z.object({ unread: z.number() }),
+	opened: z.object({
+		appId: z.string(),
+		page: z.string().nullable().describe("A path at the program's own origin; null: its first page, or `url`."),
+		url: z.string().nullable().describe("An https address on a domain of the app's, in place of a page."),
 	}),
 	done: z.object({}),
 	failure: z.object({

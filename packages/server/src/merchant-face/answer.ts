@@ -1,4 +1,11 @@
-import { Failure, type MerchantCause, type Platform, type ResultRow, type Version } from "@byleave/protocol";
+import {
+	Failure,
+	type MerchantCause,
+	type OperationRow,
+	type Platform,
+	type ResultRow,
+	type Version,
+} from "@byleave/protocol";
 import type { Dialect, Identity, Output, Stranger } from "@byleave/protocol/dialects";
 import { type Algorithm, type Encoding, labelOf, writeTime } from "@byleave/protocol/signature";
 import type { FastifyReply } from "fastify";
@@ -69,17 +76,18 @@ const told: readonly string[] = [
 const LONGEST_MESSAGE = 256;
 
 /**
- * A failure as the platform says it; what it has no row for is told as `internal`. The message ends in where the
+ * A failure as the platform says it, or the path's own page; what has no row is told as `internal`. The message ends in where the
  * result code is explained, or, where no page is configured, in its name (ruling 34).
  */
 export function resultOf(
 	{ platform, config }: { readonly platform: Platform; readonly config: Pick<Config, "errorPages"> },
 	version: Version,
 	failure: Failure,
+	at?: OperationRow,
 ): ResultRow {
-	const row = hasRow(platform, failure.code)
-		? platform.results[failure.code][version]
-		: platform.results.internal[version];
+	const { results } = platform;
+	const code = hasRow(platform, failure.code) ? failure.code : "internal";
+	const row = at?.message?.results?.[code] ?? results[code][version];
 	const see = ` See ${config.errorPages ? `${config.errorPages}#` : ""}${row.resultCode}`;
 	const message = messageOf(row, failure);
 	return { ...row, resultMessage: message.slice(0, LONGEST_MESSAGE - see.length) + see };

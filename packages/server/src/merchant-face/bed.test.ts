@@ -100,6 +100,7 @@ export async function openBed(
 		},
 		secrets,
 		keys,
+		outbox: { wake() {}, async idle() {}, async stop() {} },
 		limits: createLimits(config.limits),
 		log: pino(
 			{ level: "info" },

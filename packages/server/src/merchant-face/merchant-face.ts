@@ -12,6 +12,7 @@ import {
 import type { Inputs, Output } from "@byleave/protocol/dialects";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Context, fault, refusal } from "../context.ts";
+import { sendMessage } from "../messages/message.ts";
 import { prepare } from "../prepare.ts";
 import { applyToken, type Caller, revoke } from "../token.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
@@ -49,6 +50,7 @@ const verbs: Verbs = {
 		await revoke(context, caller, input);
 		return {};
 	},
+	sendMessage,
 };
 
 function carryOut<O extends OperationName>(
@@ -123,7 +125,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 			return carryOut(context, caller, dialect.read(row, readJson(arrived.body)), row);
 		};
 		const outputOf = (said: Said | Failure): Output & { readonly result: ResultRow } => {
-			if (said instanceof Failure) return { result: resultOf(context, version, said) };
+			if (said instanceof Failure) return { result: resultOf(context, version, said, row) };
 			const { disclosure, ...others } = said;
 			return {
 				result: platform.success,
@@ -139,9 +141,9 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 			const { method, path } = arrived;
 			const sealed = await seal(context, dialect, { method, path, to, body });
 			// Signing may have had to wait: what was looked up longer ago than it may be is looked up once more (ruling 18).
-			const disclosure = said instanceof Failure ? undefined : said.disclosure;
+			const before = said instanceof Failure ? undefined : said;
+			const disclosure = before?.disclosure;
 			if (disclosure && context.elapsed() > disclosure.until) {
-				const before = said;
 				said = await outcomeOf(async () => ({ ...before, disclosure: await disclosure.renew() }));
 				continue;
 			}

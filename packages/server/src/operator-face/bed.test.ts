@@ -49,6 +49,7 @@ export async function faceOn(
 		directory: { profile: async () => undefined },
 		secrets,
 		keys: await createPlatformKeys({ store, registry, secrets, now }),
+		outbox: { wake() {}, async idle() {}, async stop() {} },
 		limits: createLimits({ perClient: 1, perUser: 1, perAddress: change.perAddress ?? 1000 }),
 		log: createLog(config),
 		now,

@@ -53,6 +53,13 @@ const posts: Readonly<Record<string, object>> = {
 	"/operator/apps/approve": { appId: "A1", scope: "USER_NAME", approval: "required" },
 	"/operator/apps/purpose": { appId: "A1", scope: "USER_NAME", language: "en", text: "For the cup." },
 	"/operator/apps/trust": { appId: "A1", trusted: true },
+	"/operator/apps/domains": { appId: "A1", domains: ["shop.example"] },
+	"/operator/templates": {
+		templateCode: "TP_1",
+		channel: "INBOX",
+		texts: { en: { title: "Hi", content: "Hello {name}" } },
+	},
+	"/operator/templates/status": { templateCode: "TP_1", status: "APPROVED" },
 	"/operator/apps/status": { appId: "A1", status: "SUSPENDED" },
 	"/operator/users/status": { sub: "mei", status: "FROZEN" },
 	"/operator/users/erase": { sub: "mei" },
@@ -68,6 +75,9 @@ const gets: readonly string[] = [
 	"/operator/grants?sub=mei",
 	"/operator/keys",
 	"/operator/audit",
+	"/operator/templates",
+	"/operator/messages",
+	"/operator/messages?state=WAITING&appId=A1",
 ];
 
 describe("every route", () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { DELIVERED_WITHIN } from "../messages/message.ts";
 import { approveScope, findApp, registerApp, setAppStatus, setPurpose, setTrust } from "../register/apps.ts";
 import { wrong } from "../register/checks.ts";
 import {
@@ -15,6 +16,7 @@ import {
 } from "../register/clients.ts";
 import type { Desk } from "../register/desk.ts";
 import { rotateKeys, withdrawKey } from "../register/keys.ts";
+import { listMessages, putTemplate, sendAgain, setDomains, setTemplateStatus } from "../register/messages/templates.ts";
 import { eraseUser, grantsOf, importUserId, revokeGrant, setUserStatus } from "../register/users.ts";
 import type { AuditPlace, ClientWithKeys } from "../store.ts";
 import * as schema from "./schemas.ts";
@@ -90,6 +92,21 @@ export function operatorRoutes(app: FastifyInstance, desk: Desk): void {
 	face.post("/operator/apps/status", { schema: { body: schema.appStatus } }, async ({ body }) =>
 		setAppStatus(desk, body),
 	);
+
+	face.post("/operator/apps/domains", { schema: { body: schema.domains } }, async ({ body }) => setDomains(desk, body));
+
+	face.get("/operator/templates", { schema: read }, async () => ({ templates: (await registry.fresh()).templates }));
+	face.post("/operator/templates", { schema: { body: schema.template } }, async ({ body }) => putTemplate(desk, body));
+	face.post("/operator/templates/status", { schema: { body: schema.templateStatus } }, async ({ body }) =>
+		setTemplateStatus(desk, body),
+	);
+	face.get("/operator/messages", { schema: { querystring: schema.whichMessages } }, async ({ query }) =>
+		listMessages(desk, query),
+	);
+	face.post("/operator/messages/send-again", { schema: { body: schema.message } }, async ({ body }) => {
+		await sendAgain(desk, { ...body, within: DELIVERED_WITHIN });
+		return done;
+	});
 
 	face.post("/operator/users/status", { schema: { body: schema.userStatus } }, async ({ body }) => {
 		await setUserStatus(desk, body);

@@ -1,5 +1,6 @@
 import { algorithmNames, type Encoding, encodings } from "@byleave/protocol/signature";
 import { z } from "zod";
+import { channelNames } from "../messages/channels/channel.ts";
 import { most } from "../register/checks.ts";
 import { SIGNS_AFTER } from "../trust/keys.ts";
 
@@ -46,6 +47,31 @@ export const app = z.strictObject({
 });
 export const approval = z.strictObject({ appId: id, scope: id, approval: z.enum(["required", "optional"]).nullable() });
 export const purpose = z.strictObject({ appId: id, scope: id, language: id, text });
+export const domains = z.strictObject({ appId: id, domains: z.array(z.string().max(256)).max(64) });
+const templateCode = z.string().max(256);
+export const template = z.strictObject({
+	templateCode,
+	appId: id.nullable().default(null),
+	channel: z.enum(channelNames),
+	superAppCode: text.nullable().default(null),
+	/** By language. */
+	texts: z.record(
+		z.string().max(64),
+		z.strictObject({
+			title: z.string().max(2048).nullable().default(null),
+			content: z.string().max(8192),
+			link: z.strictObject({ label: text, url: text }).nullable().default(null),
+		}),
+	),
+});
+export const templateStatus = z.strictObject({ templateCode, status: z.enum(["APPROVED", "WITHDRAWN"]) });
+const messageId = z.string().max(64);
+export const whichMessages = z.strictObject({
+	state: z.enum(["WAITING", "DELIVERED", "STOPPED", "DEAD"]).default("DEAD"),
+	appId: id.optional(),
+	after: z.string().max(128).default(""),
+});
+export const message = z.strictObject({ messageId });
 export const trust = z.strictObject({ appId: id, trusted: z.boolean() });
 export const appStatus = z.strictObject({ appId: id, status });
 export const userStatus = z.strictObject({ sub, status: z.enum(["ACTIVE", "FROZEN", "INACTIVE"]) });

@@ -16,6 +16,11 @@ import { openRegistry } from "./registry.ts";
 const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 export const [one, two, three] = [pair(), pair(), pair()];
 const secrets = createSecrets("a-secret-of-tests-0123456789abcdef");
+/** Only the inbox is served. */
+const messages = {
+	channels: { SMS: null, PUSH: null, INBOX: { kind: "inbox" } },
+	perDay: { SMS: 3, PUSH: 10, INBOX: 20 },
+} as const;
 let made: readonly PlatformKeyRow[] = [];
 
 /** By the clock that is handed in. The test closes its store. */
@@ -26,7 +31,7 @@ export async function openDesk(now: () => number): Promise<Desk> {
 	const registry = await openRegistry(store, () => 0);
 	const keys = await createPlatformKeys({ store, registry, secrets, now });
 	made = (await store.registry()).platformKeys;
-	const desk = { store, registry, secrets, keys, platform: alipayplus, now };
+	const desk = { store, registry, secrets, keys, platform: alipayplus, now, config: { messages } };
 	await registerMerchant(desk, { merchantId: "M1", name: "Coffee Ltd" });
 	await registerClient(desk, { clientId: "C1", merchantId: "M1", publicKey: pemOf(one.publicKey) });
 	await registerApp(desk, { appId: "A1", clientId: "C1", name: "Coffee" });

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { Context } from "../context.ts";
 
 /**
@@ -6,4 +7,6 @@ import type { Context } from "../context.ts";
  * names the field, or Failure("app_unknown"). The server whose
  * desk it is goes by it at once, others within half a second (ruling 45).
  */
-export type Desk = Pick<Context, "store" | "registry" | "secrets" | "platform" | "keys" | "now">;
+export type Desk = Pick<Context, "store" | "registry" | "secrets" | "platform" | "keys" | "now"> & {
+	readonly config: Pick<Config, "messages">;
+};

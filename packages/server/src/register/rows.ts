@@ -1,4 +1,5 @@
 import type { Algorithm, Encoding } from "@byleave/protocol/signature";
+import type { TemplateRow } from "../messages/rows.ts";
 
 /** What the registry holds, as the store keeps it. Written by the operator's verbs alone. */
 
@@ -43,6 +44,8 @@ export interface AppRow {
 	readonly logo: string | null;
 	readonly trusted: boolean;
 	readonly status: Status;
+	/** Host names that its messages may lead to. */
+	readonly domains: readonly string[];
 }
 export interface AppWithScopes extends AppRow {
 	readonly merchantId: string;
@@ -75,4 +78,6 @@ export interface Registry {
 	readonly apps: readonly AppWithScopes[];
 	/** Newest first: by signsFrom, then by the order in which they were added. */
 	readonly platformKeys: readonly PlatformKeyRow[];
+	/** In the order of their codes. */
+	readonly templates: readonly TemplateRow[];
 }

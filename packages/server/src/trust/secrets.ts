@@ -21,6 +21,8 @@ export interface Secrets {
 	loginIdHash(merchantId: string, loginId: string): string;
 	/** Stands for a user in audit and logs. */
 	pseudonym(sub: string): string;
+	/** Stands for a text that can be guessed, so that it can be known again and not be read. */
+	fingerprint(text: string): string;
 }
 
 /** What the store keeps of a code, ticket or token. */
@@ -47,6 +49,7 @@ export function createSecrets(master: string): Secrets {
 	const tokenKey = key("token");
 	const sealKey = key("seal");
 	const pseudonymKey = key("pseudonym");
+	const fingerprintKey = key("fingerprint");
 	const hmac = (with_: Buffer, text: string): Buffer => createHmac("sha256", with_).update(text).digest();
 	return {
 		draw: (kind, bucket) => kinds[kind] + bucket + randomBytes(18).toString("base64url"),
@@ -66,5 +69,6 @@ export function createSecrets(master: string): Secrets {
 		},
 		loginIdHash: (merchantId, loginId) => hmac(key(`login-id.${merchantId}`), loginId).toString("hex"),
 		pseudonym: (sub) => hmac(pseudonymKey, sub).toString("base64url").slice(0, 22),
+		fingerprint: (text) => hmac(fingerprintKey, text).toString("base64url"),
 	};
 }

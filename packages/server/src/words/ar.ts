@@ -3,6 +3,20 @@ import { isolated, type Words } from "./words.ts";
 const undo = "يمكنك إيقاف ذلك في أي وقت من إعدادات حسابك.";
 const support = (support: string) => `لديك أسئلة؟ ${isolated(support)}`;
 
+/** Arabic counts in more ways than one and many. */
+function unreadInArabic(count: number): string {
+	switch (new Intl.PluralRules("ar").select(count)) {
+		case "one":
+			return "رسالة واحدة غير مقروءة";
+		case "two":
+			return "رسالتان غير مقروءتين";
+		case "few":
+			return `${count} رسائل غير مقروءة`;
+		default:
+			return `${count} رسالة غير مقروءة`;
+	}
+}
+
 export const ar: Words = {
 	language: "ar",
 	dir: "rtl",
@@ -69,6 +83,24 @@ export const ar: Words = {
 		failed: "تعذّر تنفيذ ذلك الآن. لم يتغيّر شيء. حاول مجددًا بعد قليل.",
 		tryAgain: "إعادة المحاولة",
 		support: support(about.support),
+	}),
+	inbox: ({ unread, support: place }) => ({
+		title: "صندوق الوارد",
+		empty: "لا توجد رسائل. ما ترسله إليك التطبيقات التي سمحت لها يصل إلى هنا، ومن هنا يمكنك إيقافه.",
+		unread: unread === 0 ? "" : unreadInArabic(unread),
+		isNew: "جديد",
+		open: "فتح",
+		remove: "إزالة",
+		closed: "لا يمكن فتح هذا التطبيق الآن.",
+		stopMeans: "يسري إيقاف رسائل التطبيق فورًا، ولن يصل بعده ما هو في الطريق. ويمكن للتطبيق أن يطلب إذنك مجددًا.",
+		removed: "تمت الإزالة.",
+		failed: "تعذّر تنفيذ ذلك الآن. لم يتغيّر شيء. حاول مجددًا بعد قليل.",
+		tryAgain: "إعادة المحاولة",
+		support: support(place),
+	}),
+	stopMessages: (app) => ({
+		label: `إيقاف الرسائل من ${isolated(app)}`,
+		done: `تم الإيقاف. لم يعد بإمكان ${isolated(app)} مراسلتك.`,
 	}),
 	notices: ({ undo, again }) => ({
 		app_blocked: {

@@ -74,6 +74,25 @@ export const en: Words = {
 		tryAgain: "Try again",
 		support: support(about.support),
 	}),
+	inbox: ({ unread, support: place }) => ({
+		title: "Inbox",
+		empty: "No messages. What apps with your leave send you comes here, and here you can stop it.",
+		unread: unread === 0 ? "" : unread === 1 ? "1 unread message" : `${unread} unread messages`,
+		isNew: "New",
+		open: "Open",
+		remove: "Remove",
+		closed: "This app cannot be opened now.",
+		stopMeans:
+			"Stopping an app's messages takes effect at once, and what is on its way no longer arrives. The app may ask you again.",
+		removed: "Removed.",
+		failed: "That could not be done just now. Nothing has changed. Try again in a moment.",
+		tryAgain: "Try again",
+		support: support(place),
+	}),
+	stopMessages: (app) => ({
+		label: `Stop messages from ${isolated(app)}`,
+		done: `Stopped. ${isolated(app)} may no longer write to you.`,
+	}),
 	notices: ({ undo, again }) => ({
 		app_blocked: {
 			what: "You have blocked this app, so it cannot ask you.",

@@ -76,6 +76,26 @@ export const id: Words = {
 		tryAgain: "Coba lagi",
 		support: support(about.support),
 	}),
+	inbox: ({ unread, support: place }) => ({
+		title: "Kotak masuk",
+		empty:
+			"Tidak ada pesan. Pesan dari aplikasi yang Anda izinkan akan masuk ke sini, dan di sini Anda dapat menghentikannya.",
+		unread: unread === 0 ? "" : `${unread} pesan belum dibaca`,
+		isNew: "Baru",
+		open: "Buka",
+		remove: "Hapus",
+		closed: "Aplikasi ini sedang tidak dapat dibuka.",
+		stopMeans:
+			"Penghentian pesan dari sebuah aplikasi langsung berlaku, dan pesan yang sedang dikirim tidak akan sampai. Aplikasi boleh meminta izin lagi.",
+		removed: "Dihapus.",
+		failed: "Belum dapat dilakukan saat ini. Tidak ada yang berubah. Coba lagi sebentar lagi.",
+		tryAgain: "Coba lagi",
+		support: support(place),
+	}),
+	stopMessages: (app) => ({
+		label: `Hentikan pesan dari ${isolated(app)}`,
+		done: `Dihentikan. ${isolated(app)} tidak boleh lagi mengirimi Anda pesan.`,
+	}),
 	notices: ({ undo, again }) => ({
 		app_blocked: {
 			what: "Anda telah memblokir aplikasi ini, jadi aplikasi tidak dapat meminta izin Anda.",

@@ -15,6 +15,8 @@ for (const words of languages) {
 			...words.titles,
 			...words.sheet(about),
 			...named("grants", words.grants({ support: "help@wallet.example" })),
+			...named("inbox", words.inbox({ unread: 3, support: "help@wallet.example" })),
+			...named("stopMessages", words.stopMessages("Kopi Kita")),
 			...Object.fromEntries(
 				Object.entries(words.notices({ undo: words.undo, again: spoken(60, words.language) })).flatMap(
 					([name, texts]) => Object.entries(named(name, texts)),
@@ -51,6 +53,16 @@ for (const words of languages) {
 			const { by, as } = words.sheet(about);
 			assert.ok(by.includes("\u2068PT Kopi Kita\u2069"), by);
 			assert.ok(as.includes("\u2068Rani\u2069"), as);
+		});
+		test("names the app whose messages are stopped, isolated, before and after", () => {
+			for (const text of Object.values(words.stopMessages("Kopi Kita"))) {
+				assert.ok(text.includes("\u2068Kopi Kita\u2069"), text);
+			}
+		});
+		test("counts unread messages, and says nothing where there are none", () => {
+			const said = (unread: number) => words.inbox({ unread, support: "x" }).unread;
+			assert.equal(said(0), "");
+			assert.equal(new Set([1, 2, 5, 11].map(said)).size, 4);
 		});
 		test("takes the way to undo it from the configuration", () => {
 			assert.equal(words.sheet({ ...about, undo: "Settings › Privacy" }).undo, "Settings › Privacy");
@@ -110,6 +122,8 @@ test("Chinese speaks to the reader in one way", () => {
 		rest,
 		sheet(about),
 		rest.grants({ support: "x" }),
+		rest.inbox({ unread: 1, support: "x" }),
+		rest.stopMessages("x"),
 		rest.notices({ undo: "", again: "" }),
 	]);
 	assert.doesNotMatch(all, /你/);

@@ -1,4 +1,4 @@
-import type { Cause, causes, GrantsWords, KnownItem, SheetWords } from "@byleave/protocol";
+import type { Cause, causes, GrantsWords, InboxWords, KnownItem, SheetWords, StopWords } from "@byleave/protocol";
 
 /** All that Byleave says to a user in one language. A file of this shape is a language. */
 export interface Words {
@@ -20,6 +20,9 @@ export interface Words {
 		readonly start: string;
 	};
 	readonly grants: (about: { readonly support: string }) => GrantsWords;
+	readonly inbox: (about: { readonly unread: number; readonly support: string }) => InboxWords;
+	/** How an app's messages are stopped, and what is said then. */
+	readonly stopMessages: (app: string) => StopWords;
 	/** What a person is told who was refused without a sheet (ruling 40). */
 	readonly notices: (about: NoticeAbout) => Readonly<Record<Untold, { readonly what: string; readonly undo: string }>>;
 	/** Closes such a notice. */

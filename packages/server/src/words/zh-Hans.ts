@@ -70,6 +70,24 @@ export const zhHans: Words = {
 		tryAgain: "重试",
 		support: support(about.support),
 	}),
+	inbox: ({ unread, support: place }) => ({
+		title: "收件箱",
+		empty: "没有消息。您允许的应用发来的消息会显示在这里，您也可以在这里停止接收。",
+		unread: unread === 0 ? "" : `${unread} 条未读消息`,
+		isNew: "新",
+		open: "打开",
+		remove: "移除",
+		closed: "该应用目前无法打开。",
+		stopMeans: "停止某个应用的消息会立即生效，已在途中的消息也不会再送达。该应用以后可以再次询问您。",
+		removed: "已移除。",
+		failed: "暂时无法完成，没有任何改动。请稍后再试。",
+		tryAgain: "重试",
+		support: support(place),
+	}),
+	stopMessages: (app) => ({
+		label: `停止接收${isolated(app)}的消息`,
+		done: `已停止。${isolated(app)}不能再向您发送消息。`,
+	}),
 	notices: ({ undo, again }) => ({
 		app_blocked: {
 			what: "您已屏蔽该应用，因此它无法询问您。",

@@ -6,7 +6,7 @@ import { hostPaths } from "@byleave/protocol";
 import { Trouble } from "../../trouble.ts";
 import { lay } from "../program/find/bed.test.ts";
 import { createSandbox, type Sandbox } from "../sandbox.ts";
-import { CONTROL_HEADER, CONTROL_META, controlPaths, type SandboxState } from "../wire.ts";
+import { CONTROL_HEADER, CONTROL_META, controlPaths, type PhoneMessage, type SandboxState } from "../wire.ts";
 import { lanAddress } from "./address.ts";
 import { lanFace, lanText } from "./qr.ts";
 
@@ -80,6 +80,34 @@ describe("the phone on the network", () => {
 		assert.ok(refused.status >= 400 && refused.status < 500);
 	});
 
+	test("[13] hears what comes to its own user's phone, and of nothing else that happens", async ({ timeline }, lan) => {
+		const token = tokenIn(await (await fetch(`${lan}/phone?app=Tea`)).text());
+		const { body } = await control(lan, controlPaths.phoneEvents, token);
+		const read = body?.pipeThrough(new TextDecoderStream()).getReader();
+		const message = (sub: string): PhoneMessage => ({
+			...{ messageId: `to-${sub}`, sub, channel: "SMS", app: { appId: "Tea", name: "Tea" }, title: null },
+			...{ content: "Tea: ready", language: "en", link: null, page: null, at: 0 },
+		});
+		timeline.note({ type: "code", trace: "", appId: "Tea", authCode: "ACsecret", scopes: [] });
+		timeline.note({ type: "arrived", message: message("budi") });
+		timeline.note({ type: "phone", sub: "lin", off: true });
+		timeline.note({ type: "arrived", message: message("mara") });
+		timeline.note({ type: "phone", sub: "mara", off: true });
+		let text = "";
+		while (text.split("\n").length < 3) text += (await read?.read())?.value;
+		await read?.cancel();
+		assert.deepEqual(
+			text
+				.trim()
+				.split("\n")
+				.map((line) => JSON.parse(line).event),
+			[
+				{ type: "arrived", message: message("mara") },
+				{ type: "phone", sub: "mara", off: true },
+			],
+		);
+	});
+
 	test("[112] is all there is: no page, no control, no merchant's or operator's face", async (sandbox, lan) => {
 		const { page } = sandbox.urls;
 		const [own, phones] = await Promise.all(
@@ -103,6 +131,7 @@ describe("the phone on the network", () => {
 		for (const path of [controlPaths.reset, controlPaths.events]) {
 			assert.equal((await control(lan, path, phones)).status, 404, path);
 		}
+		assert.equal((await control(lan, controlPaths.messages, phones)).status, 200);
 		// Neither token is the other's, nor is one worth anything from another origin.
 		assert.equal((await control(lan, controlPaths.state, own)).status, 403);
 		const byNumber = new URL(sandbox.urls.pageByNumber).origin;

@@ -13,6 +13,9 @@ const phones: readonly string[] = [
 	controlPaths.persona,
 	controlPaths.token,
 	controlPaths.webView,
+	controlPaths.messages,
+	controlPaths.phoneOff,
+	controlPaths.phoneEvents,
 ];
 const pictures = /^\/personas\/[\w-]+\.svg$/;
 const host = new Set<string>(Object.values(hostPaths));

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SuperApp } from "../parties/super-app.ts";
 import type { ProgramAnswers } from "../program/answers/answers.ts";
-import type { Timeline } from "../timeline.ts";
+import { isForPhone } from "../super-app/phone-events.ts";
+import type { SuperApp } from "../super-app/super-app.ts";
+import type { Happening, Timeline } from "../timeline.ts";
 import { CONTROL_HEADER, controlPaths, type SandboxState, type TokenAnswer, type WebViewAnswer } from "../wire.ts";
 import { answerJson, type Handler, readBody } from "./listener.ts";
 
@@ -56,6 +57,11 @@ export function createControl(parts: ControlParts): Control {
 			parts.timeline.clear();
 			return {};
 		},
+		[controlPaths.messages]: async () => parts.superApp.phone(parts.superApp.user()),
+		async [controlPaths.phoneOff]({ off }) {
+			if (typeof off !== "boolean") throw new Refused(400, "off: true or false is needed.");
+			return parts.superApp.setPhoneOff(parts.superApp.user(), off);
+		},
 		async [controlPaths.answer]({ name, answer }) {
 			const wrong = parts.answer ? await parts.answer(name, answer) : "Nothing is written from here.";
 			if (wrong !== undefined) throw new Refused(400, wrong);
@@ -67,7 +73,11 @@ export function createControl(parts: ControlParts): Control {
 		async handler(request, response, url) {
 			try {
 				const body = await admitted(request, token, url.origin);
-				if (url.pathname === controlPaths.events) return follow(response, parts.timeline, Number(body.since) || 0);
+				const since = Number(body.since) || 0;
+				if (url.pathname === controlPaths.events) return follow(response, parts.timeline, since, () => true);
+				if (url.pathname === controlPaths.phoneEvents) {
+					return follow(response, parts.timeline, since, (event) => isForPhone(event, parts.superApp.user()));
+				}
 				const verb = Object.hasOwn(verbs, url.pathname) ? verbs[url.pathname] : undefined;
 				if (!verb) throw new Refused(404, "There is no such call.");
 				answerJson(response, 200, await verb(body, url.hostname));
@@ -109,11 +119,18 @@ function same(one: string, other: string): boolean {
 }
 
 /** Lines of JSON: what has happened since, then each new thing as it happens. */
-function follow(response: ServerResponse, timeline: Timeline, since: number): void {
+function follow(
+	response: ServerResponse,
+	timeline: Timeline,
+	since: number,
+	isTold: (event: Happening["event"]) => boolean,
+): void {
 	response.writeHead(200, { "Content-Type": "application/x-ndjson" });
 	response.flushHeaders();
 	const stop = new AbortController();
-	const line = (value: unknown): void => void response.write(`${JSON.stringify(value)}\n`);
+	const line = (happening: Happening): void => {
+		if (isTold(happening.event)) response.write(`${JSON.stringify(happening)}\n`);
+	};
 	for (const happening of timeline.since(since)) line(happening);
 	timeline.follow(line, stop.signal);
 	response.on("close", () => stop.abort());

@@ -263,6 +263,23 @@ describe("the control API", () => {
 		await control(controlPaths.persona, { sub: "lin" });
 		for (const body of [{ sub: "mara" }, {}]) assert.equal((await control(controlPaths.token, body)).status, 409);
 	});
+	it("turns the phone of the persona who is logged in off and on, and shows what has come to it", async () => {
+		const of = async (path: string, body?: object) => JSON.parse((await control(path, body)).body);
+		await control(controlPaths.persona, { sub: "lin" });
+		assert.deepEqual(await of(controlPaths.messages), { off: false, messages: [] });
+		assert.deepEqual(await of(controlPaths.phoneOff, { off: true }), { off: true, messages: [] });
+		assert.deepEqual([sandbox.superApp.phone("lin").off, sandbox.superApp.phone("mara").off], [true, false]);
+		for (const off of [undefined, "false", 0])
+			assert.equal((await control(controlPaths.phoneOff, { off })).status, 400);
+		assert.equal((await of(controlPaths.messages)).off, true);
+		assert.equal((await of(controlPaths.phoneOff, { off: false })).off, false);
+	});
+	it("leaves the phone of a persona who is reset as a new one", async () => {
+		await control(controlPaths.persona, { sub: "lin" });
+		await control(controlPaths.phoneOff, { off: true });
+		await control(controlPaths.reset);
+		assert.equal(sandbox.superApp.phone("lin").off, false);
+	});
 	it("[118] acts on no cookie: what a program's request would carry is worth nothing", async () => {
 		const cookie = `${CONTROL_META}=${token}; token=${token}; session=mara`;
 		const headers = {

@@ -45,7 +45,7 @@ const styles = {
 		"page/style/detail",
 		"page/style/screens",
 	],
-	phone: ["page/style/base", "phone/style", "phone/choosers"],
+	phone: ["page/style/base", "phone/style", "phone/choosers", "phone/own/own"],
 } as const;
 
 /**

@@ -3,6 +3,7 @@ import {
 	CONTROL_META,
 	controlPaths,
 	type Happening,
+	type PhoneState,
 	type SandboxState,
 	type TokenAnswer,
 	type WebViewAnswer,
@@ -19,8 +20,14 @@ export interface ControlClient {
 	webView(appId: string, url: string): Promise<WebViewAnswer>;
 	/** What this call answers from the program's next load on; undefined: nothing any more. */
 	answer(name: string, answer: object | undefined): Promise<void>;
+	/** What has come to the phone of the user who is logged in. */
+	messages(): Promise<PhoneState>;
+	/** Whether nothing reaches that phone. */
+	setPhoneOff(off: boolean): Promise<PhoneState>;
 	/** Calls at everything that happens on the server after the happening `from`; comes back after a broken line. */
 	follow(from: number, listener: (happening: Happening) => void, onLine: (connected: boolean) => void): void;
+	/** The same of what concerns this phone alone: for one that no page is around. */
+	followPhone(from: number, listener: (happening: Happening) => void): void;
 }
 
 const RETRY_MS = 1500;
@@ -44,6 +51,28 @@ export function createControlClient(): ControlClient {
 		if (!answer.ok) throw new Error(told.message);
 		return told;
 	}
+	async function follow(
+		path: string,
+		from: number,
+		listener: (happening: Happening) => void,
+		onLine: (connected: boolean) => void,
+	): Promise<never> {
+		for (let since = from; ; ) {
+			try {
+				const answer = await post(path, { since });
+				if (!answer.ok || !answer.body) throw new Error("no events");
+				onLine(true);
+				for await (const happening of lines<Happening>(answer.body)) {
+					since = happening.seq;
+					listener(happening);
+				}
+			} catch {
+				// The sandbox has been stopped or started anew; it is asked again below.
+			}
+			onLine(false);
+			await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+		}
+	}
 	return {
 		state: () => ask(controlPaths.state),
 		logIn: (sub) => ask(controlPaths.persona, { sub }),
@@ -51,23 +80,10 @@ export function createControlClient(): ControlClient {
 		reset: () => ask(controlPaths.reset),
 		webView: (appId, url) => ask(controlPaths.webView, { appId, url }),
 		answer: (name, answer) => ask(controlPaths.answer, { name, answer }),
-		async follow(from, listener, onLine) {
-			for (let since = from; ; ) {
-				try {
-					const answer = await post(controlPaths.events, { since });
-					if (!answer.ok || !answer.body) throw new Error("no events");
-					onLine(true);
-					for await (const happening of lines<Happening>(answer.body)) {
-						since = happening.seq;
-						listener(happening);
-					}
-				} catch {
-					// The sandbox has been stopped or started anew; it is asked again below.
-				}
-				onLine(false);
-				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-			}
-		},
+		messages: () => ask(controlPaths.messages),
+		setPhoneOff: (off) => ask(controlPaths.phoneOff, { off }),
+		follow: (from, listener, onLine) => void follow(controlPaths.events, from, listener, onLine),
+		followPhone: (from, listener) => void follow(controlPaths.phoneEvents, from, listener, () => {}),
 	};
 }
 

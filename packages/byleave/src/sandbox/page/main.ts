@@ -1,3 +1,4 @@
+import { isForPhone } from "../super-app/phone-events.ts";
 import { HAPPENED_META } from "../wire.ts";
 import { createControlClient, inDocument } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
@@ -36,6 +37,13 @@ async function start(): Promise<void> {
 		reveal() {
 			if (narrow.matches) openTab("phone");
 			byId("phone-place").scrollIntoView({ block: "nearest" });
+		},
+		open({ appId, page }) {
+			if (!state.apps.some((app) => app.appId === appId)) return;
+			choices.appId = appId;
+			byId<HTMLSelectElement>("app").value = appId;
+			showChoices();
+			phone.open(page);
 		},
 		loggedIn({ sub }) {
 			showUser(sub);
@@ -88,6 +96,7 @@ async function start(): Promise<void> {
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
+			if (isForPhone(happening.event, byId<HTMLSelectElement>("persona").value)) phone.happened(happening.event);
 			if (happening.event.type === "line" && happening.event.reloads) phone.open();
 		},
 		(connected) => {

@@ -1,4 +1,5 @@
-import { listenTo, type ToPage, type ToPhone } from "../phone/talk.ts";
+import { listenTo, phoneQuery, type ToPage, type ToPhone } from "../phone/talk.ts";
+import type { Happening } from "../wire.ts";
 import { el } from "./dom.ts";
 import type { Choices } from "./top-bar.ts";
 
@@ -6,12 +7,14 @@ import type { Choices } from "./top-bar.ts";
 export interface PhoneFrame {
 	/** Listens to the phone that has come with the page. */
 	begin(): void;
-	/** Opens a new phone, with the chosen app, for the user who is logged in. The old one and its program are gone. */
-	open(): void;
+	/** Opens a new phone, with the chosen app at its first page or this one, for the user who is logged in. The old one and its program are gone. */
+	open(page?: string | null): void;
 	/** Another user comes: settles when the phone has ended what goes on for this one, or has had its time. */
 	leave(): Promise<void>;
 	/** The chosen language has changed. */
 	speak(): void;
+	/** Something that concerns the phone of the user who is logged in. */
+	happened(event: Happening["event"]): void;
 }
 type Hear = {
 	readonly [Type in Exclude<ToPage["type"], "left" | "here">]: (message: Extract<ToPage, { type: Type }>) => void;
@@ -33,8 +36,8 @@ export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hea
 		},
 	);
 	const say = (message: ToPhone): void => frame?.contentWindow?.postMessage(message, location.origin);
-	const open = (): void => {
-		const query = new URLSearchParams({ app: choices.appId, lang: choices.language });
+	const open = (page: string | null = null): void => {
+		const query = phoneQuery({ ...choices, page });
 		// A new element, not a new address: Back on the page has nothing to do with it.
 		frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
 		place.replaceChildren(frame);
@@ -62,6 +65,7 @@ export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hea
 				say({ type: "leave" });
 			}),
 		speak: () => say({ type: "speak", language: choices.language }),
+		happened: (event) => say({ type: "happened", event }),
 	};
 }
 

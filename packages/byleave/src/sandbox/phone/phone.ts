@@ -1,12 +1,4 @@
-import {
-	createHost,
-	createServerService,
-	defineGrants,
-	type Host,
-	type ServerService,
-	showNotice,
-	showSheet,
-} from "@byleave/host";
+import { createHost, createServerService, type Host, type ServerService, showNotice, showSheet } from "@byleave/host";
 import { type Cause, causes } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
@@ -14,12 +6,15 @@ import type { ControlClient } from "../page/control-client.ts";
 import { byId } from "../page/dom.ts";
 import type { Entry } from "../page/trace/entry.ts";
 import { watchedPipe, watchedService } from "../page/trace/host-events.ts";
-import type { AppFace, SandboxState } from "../wire.ts";
+import type { AppFace, Happening, SandboxState } from "../wire.ts";
 import { chooserWords } from "./container/choosers/words.ts";
 import { containerApis } from "./container/container.ts";
 import { passingNote } from "./container/toasts.ts";
 import { containerWords } from "./container/words.ts";
 import { pickAccount, showAlert } from "./dialogs.ts";
+import { createOwnPages } from "./own/own-pages.ts";
+import { ownWords } from "./own/words.ts";
+import { startAt } from "./start-at.ts";
 import { surfaces } from "./surfaces/index.ts";
 import type { OpenSurface } from "./surfaces/surface.ts";
 import { createTitleBar, titledPipe } from "./title-bar.ts";
@@ -36,12 +31,16 @@ export interface PhoneParts {
 	readonly reveal: () => void;
 	/** The person has said that they are this one. */
 	readonly logIn: (sub: string) => Promise<void>;
+	/** Another program is wanted, at this page: it has a phone document of its own (ruling 12). */
+	readonly openOther: (appId: string, page: string | null) => void;
 }
 export interface Phone {
-	/** Opens the app, anew if it is open. */
-	open(): void;
+	/** Opens the app, anew if it is open; null: at its first page. */
+	open(page?: string | null): void;
 	/** The language of the moment. */
 	speak(language: Language): void;
+	/** Something has happened that concerns this phone. */
+	heard(event: Happening["event"]): void;
 	/** Ends what goes on: calls, the sheet and its ticket, the program. Settles when the server has heard of it. */
 	leave(): Promise<void>;
 }
@@ -56,13 +55,11 @@ const SITE_NAME = "BYLEAVE";
 export function createPhone(parts: PhoneParts): Phone {
 	const { state, app, control, note, reveal } = parts;
 	const screen = byId("screen");
-	const own = byId("own");
 	let { language } = parts;
 	let cause: Cause | undefined;
 	let opened: OpenSurface | undefined;
 	const words = () => languages[language];
 	const bar = createTitleBar(app);
-	const left = new Set<() => void>();
 	const afterPage: (() => void)[] = [];
 
 	const service = (): ServerService =>
@@ -118,7 +115,10 @@ export function createPhone(parts: PhoneParts): Phone {
 			located: new Map(),
 			platform,
 			getSetting: (appId) => service().getSetting(appId),
-			showOwnPage,
+			showOwnPage(signal) {
+				reveal();
+				return own.visit(signal);
+			},
 		}),
 		report(fact) {
 			// A row of its own may end with an outcome that has no cause behind it.
@@ -166,64 +166,58 @@ export function createPhone(parts: PhoneParts): Phone {
 		await Promise.all(declining);
 		opened?.remove();
 	}
-	const show = (mine: boolean): void => {
-		own.replaceChildren(...(mine ? [grantsPage()] : []));
-		own.hidden = !mine;
-		screen.hidden = mine;
-		byId("permissions").setAttribute("aria-pressed", String(mine));
-		say();
-		if (!mine) for (const leave of [...left]) leave();
-	};
-	/** The user's own page, because a program asked for it: until it has been left. */
-	function showOwnPage(signal: AbortSignal): Promise<void> {
-		reveal();
-		show(true);
-		return new Promise((resolve) => {
-			const end = (): void => {
-				left.delete(end);
-				signal.removeEventListener("abort", end);
-				resolve();
-			};
-			left.add(end);
-			signal.addEventListener("abort", end, { once: true });
-		});
-	}
-	const grantsPage = (): HTMLElement => {
-		defineGrants();
-		const page = document.createElement("byleave-grants");
-		page.source = service().grants;
-		return page;
-	};
+	const own = createOwnPages({
+		...{ state, control, service, language: () => language, changed: say },
+		open(appId, page) {
+			if (appId !== app.appId) return parts.openOther(appId, page);
+			open(page);
+			screen.querySelector("iframe")?.focus();
+		},
+	});
 	function say(): void {
 		const { dir, sandbox } = words();
 		const root = document.documentElement;
 		root.lang = language;
 		root.dir = dir;
 		byId("ribbon").textContent = sandbox;
-		bar.say(words(), own.hidden === false);
+		const page = own.page();
+		const mine = ownWords[language];
+		const title = page === "permissions" ? words().permissions : page && mine[page];
+		const pressed = page === "permissions" || page === "home" ? page : undefined;
+		const unread = own.unread();
+		const badge = byId("home-badge");
+		badge.textContent = String(unread);
+		badge.hidden = unread === 0;
+		const home = unread === 0 ? mine.home : `${mine.home}, ${mine.unread(unread)}`;
+		bar.say(words(), title === undefined ? undefined : { title, pressed }, home);
 	}
-	function open(): void {
-		show(false);
+	function open(page: string | null = null): void {
+		own.show(undefined);
 		bar.reset();
 		opened?.remove();
 		const surface = surfaces.find((one) => one.name === app.surface);
 		const webView = (url: string) => control.webView(app.appId, url);
-		opened = surface?.open({ ...app, host, parent: screen, bar, webView });
+		opened = surface?.open({ ...app, start: startAt(app, page), host, parent: screen, bar, webView });
 	}
 
-	byId("reload").addEventListener("click", open);
+	byId("reload").addEventListener("click", () => open());
 	byId("back").addEventListener("click", () => {
 		pageGone();
 		history.back();
 	});
-	byId("permissions").addEventListener("click", () => show(own.hidden === true));
+	for (const page of ["permissions", "home"] as const) {
+		byId(page).addEventListener("click", () => own.show(own.page() === page ? undefined : page));
+	}
 	byId("account").addEventListener("click", () => void chooseAccount());
+	// What it does not get now it gets with the next news.
+	void own.fetch().catch(() => {});
 	return {
 		open,
 		speak(next) {
 			language = next;
-			show(!own.hidden);
+			own.show(own.page());
 		},
+		heard: own.heard,
 		leave,
 	};
 }

@@ -1,4 +1,5 @@
 import type { Entry } from "../page/trace/entry.ts";
+import type { Happening } from "../wire.ts";
 import type { Language } from "./words.ts";
 
 /**
@@ -11,6 +12,8 @@ export type ToPage =
 	| { readonly type: "reveal" }
 	/** The person has chosen another account. */
 	| { readonly type: "loggedIn"; readonly sub: string }
+	/** Another program is wanted, at this page; null: at its first. */
+	| { readonly type: "open"; readonly appId: string; readonly page: string | null }
 	/** Nothing goes on in the phone any more. */
 	| { readonly type: "left" }
 	/** The phone runs: whatever else it has to say waits until it is heard. */
@@ -21,6 +24,8 @@ export type ToPhone =
 	| { readonly type: "speak"; readonly language: Language }
 	/** The page hears. */
 	| { readonly type: "listening" }
+	/** Something that concerns this phone. */
+	| { readonly type: "happened"; readonly event: Happening["event"] }
 	/** Another user comes: end what goes on for this one, and say when that is done. */
 	| { readonly type: "leave" };
 
@@ -55,4 +60,10 @@ export function listenTo<Message extends ToPage | ToPhone>(
 	addEventListener("message", ({ source, origin, data }) => {
 		if (origin === location.origin && source !== null && source === from()) hear(Object(data) as Message);
 	});
+}
+
+/** The query of a phone's address: which program it opens, in which language, and at which page if it is not the first. */
+export function phoneQuery(of: { appId: string; language: Language; page: string | null }): URLSearchParams {
+	const { appId, language, page } = of;
+	return new URLSearchParams({ app: appId, lang: language, ...(page === null ? {} : { open: page }) });
 }

@@ -12,8 +12,13 @@ export interface TitleBar extends NavigationBar, TitleBarOfHost {
 	page(page: { readonly title: string; readonly canGoBack: boolean }): void;
 	/** The page is gone, and what it wanted of the bar. */
 	reset(): void;
-	/** Says it in these words; `own`: the user's own page is shown. */
-	say(words: Words, own: boolean): void;
+	/** Says it in these words; with a page of the super app's own if one is shown, and what the way home is called. */
+	say(words: Words, own: OwnTitle | undefined, home: string): void;
+}
+export interface OwnTitle {
+	readonly title: string;
+	/** The button that leads to it, and back from it. */
+	readonly pressed: "home" | "permissions" | undefined;
 }
 
 /**
@@ -26,17 +31,16 @@ export function createTitleBar(app: AppFace): TitleBar {
 	let page: { readonly title: string; readonly canGoBack: boolean } | undefined;
 	let wanted: string | undefined;
 	let coloured: string | undefined;
-	let words: Words | undefined;
-	let own = false;
+	let own: OwnTitle | undefined;
 	let isOverPage = false;
 
 	function draw(): void {
 		const title = (wanted ?? page?.title ?? "").trim();
 		const isTitled = title !== "" && title !== app.name;
-		put("app-name", own ? (words?.permissions ?? "") : isTitled ? title : app.name);
+		put("app-name", own ? own.title : isTitled ? title : app.name);
 		put("app-merchant", own ? "" : isTitled ? `${app.name} · ${app.merchant}` : app.merchant);
 		const hasFocus = document.activeElement === back;
-		back.hidden = own || !page?.canGoBack;
+		back.hidden = own !== undefined || !page?.canGoBack;
 		// A button that goes leaves the focus to the program, which knows where on its page it was.
 		if (hasFocus && back.hidden) byId("screen").querySelector<HTMLElement>("iframe:not([inert], [hidden])")?.focus();
 		// The user's own page looks like nobody's.
@@ -83,12 +87,17 @@ export function createTitleBar(app: AppFace): TitleBar {
 			coloured = undefined;
 			draw();
 		},
-		say(next, isOwn) {
-			words = next;
+		say({ reload, permissions, back: backWord, who }, isOwn, home) {
 			own = isOwn;
-			const { reload, permissions, back: backWord, who } = next;
 			name(byId("reload"), reload);
-			name(byId("permissions"), own ? backWord : permissions);
+			for (const [id, word] of [
+				["home", home],
+				["permissions", permissions],
+			] as const) {
+				const isPressed = own?.pressed === id;
+				name(byId(id), isPressed ? backWord : word);
+				byId(id).setAttribute("aria-pressed", String(isPressed));
+			}
 			name(byId("account"), who);
 			name(back, backWord);
 			draw();

@@ -36,11 +36,11 @@ async function open(t: TestContext, files: Record<string, string | object>, plat
 		writeFileSync(join(folder, ".draft"), typeof content === "string" ? content : JSON.stringify(content));
 		renameSync(join(folder, ".draft"), join(folder, name));
 	};
-	const lines: SandboxEvent[] = [];
+	const lines: Extract<SandboxEvent, { type: "line" }>[] = [];
 	let heard = (): void => {};
 	sandbox.timeline.follow(({ event }) => {
 		if (event.type !== "line") return;
-		lines.push(event);
+		if (event.type === "line") lines.push(event);
 		heard();
 	}, new AbortController().signal);
 	/** Settles when this is so; it is looked at after each line of the sandbox's own. */

@@ -3,7 +3,14 @@ import type { Platform } from "@byleave/protocol";
 import type { Server } from "@byleave/server";
 import { Trouble } from "../../trouble.ts";
 import { changed, mistaken } from "../page/trace/program-files.ts";
-import { everything, operate, type Registration, registerApp, registerMerchant } from "../registration.ts";
+import {
+	everything,
+	operate,
+	type Registration,
+	registerApp,
+	registerMerchant,
+	registerTemplates,
+} from "../registration.ts";
 import type { Timeline } from "../timeline.ts";
 import { type Declaration, type Program, readDeclaration } from "./declaration.ts";
 import { DECLARED } from "./declared/read.ts";
@@ -85,6 +92,7 @@ export async function readRegistered(
 		async start(server, operatorToken, publicKey) {
 			serving = { server, verb: operate(server, operatorToken) };
 			await registerMerchant(serving.verb, publicKey);
+			await registerTemplates(server, serving.verb);
 			await register();
 		},
 		refresh(paths) {

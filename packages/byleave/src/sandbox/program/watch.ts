@@ -1,5 +1,8 @@
 import { stat } from "node:fs/promises";
-import { basename, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
+import { moduleNames } from "./answers/answers.ts";
+import { DECLARED } from "./declared/read.ts";
+import type { ProgramSource } from "./source.ts";
 
 export interface Watcher {
 	close(): Promise<void>;
@@ -70,3 +73,9 @@ export function createStates(): { news(paths: readonly string[]): Promise<readon
 /** Below a place, by a way in which a name begins with a dot; or not below it at all. */
 const isApart = (path: string): boolean => path.split(sep).some((name) => name.startsWith("."));
 const isBuilt = (path: string): boolean => basename(path) === "node_modules";
+
+/** What of a program is looked at: its files; of one that a server serves, only what the sandbox itself reads. */
+export const watched = (source: ProgramSource, home: string | undefined): readonly string[] => [
+	...(source.kind === "folder" ? [source.folder] : []),
+	...(home === undefined ? [] : [DECLARED, ...moduleNames].map((name) => join(home, name))),
+];

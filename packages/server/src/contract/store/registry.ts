@@ -27,7 +27,7 @@ export function registryContract(check: Check): void {
 		const { version, ...found } = clients[0] ?? assert.fail();
 		assert.deepEqual(found, { ...client, ...changed, status: "ACTIVE", answerKey: null, keys: [] });
 		const scopes = { approved: { S: "required", T: "required", U: "required" }, purposes: {} };
-		const whose = { merchantId: "merchant", merchantName: "Renamed" };
+		const whose = { merchantId: "merchant", merchantName: "Renamed", domains: [] };
 		const both = { trusted: false, status: "ACTIVE", logo: "https://logo.test/", ...whose, ...scopes };
 		assert.deepEqual(apps[0], { ...app, ...both, name: "Renamed" });
 		assert.deepEqual(platformKeys, []);
@@ -93,6 +93,7 @@ export function registryContract(check: Check): void {
 				trusted: true,
 				merchantId: "merchant",
 				merchantName: "Merchant",
+				domains: [],
 				approved: { S: "required", T: "optional" },
 				purposes: { S: { de: "Zum Gruß", en: "To greet you" } },
 			});

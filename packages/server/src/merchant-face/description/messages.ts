@@ -1,4 +1,13 @@
-import type { FieldRow, Fields, InputField, OperationName, OperationRow, Platform, Version } from "@byleave/protocol";
+import {
+	everyResult,
+	type FieldRow,
+	type Fields,
+	type InputField,
+	type OperationName,
+	type OperationRow,
+	type Platform,
+	type Version,
+} from "@byleave/protocol";
 import { idPattern, secretFields } from "@byleave/protocol/dialects";
 import { ownProperties, userProperties } from "./person.ts";
 import { object, type Schema } from "./schema.ts";
@@ -26,9 +35,12 @@ const forms: Readonly<Record<FieldRow["type"], Schema>> = {
 	string: { type: "string" },
 	extendInfo: { type: ["string", "object"], description: "JSON as a text, or an object." },
 	names: { type: ["string", "array"], items: { type: "string" }, description: "With commas between them, or a list." },
+	templates: { type: "array" },
 };
 
-function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schema {
+function fieldSchema(row: FieldRow): Schema {
+	const { type, max, required, id, words, holds } = row;
+	if (type === "templates") return templatesSchema(row);
 	const { description } = forms[type];
 	return {
 		...forms[type],
@@ -36,6 +48,22 @@ function fieldSchema({ type, max, required, id, words, holds }: FieldRow): Schem
 		...(required && { minLength: 1 }),
 		maxLength: max,
 		...(words ? { enum: Object.keys(words) } : id && { pattern: idPattern }),
+	};
+}
+
+/** What stands in a template, once in each language that is said. */
+function templatesSchema({ max, languages }: FieldRow): Schema {
+	const templateParameters: Schema = {
+		type: "object",
+		description: "By the names of the template's variables.",
+		additionalProperties: { type: ["string", "number", "boolean", "null"] },
+	};
+	const language: Schema = { type: ["string", "null"], description: "BCP 47, such as en-US; each once." };
+	return {
+		...forms.templates,
+		minItems: 1,
+		maxItems: max,
+		items: object({ templateParameters, ...(languages && { language }) }),
 	};
 }
 
@@ -69,6 +97,8 @@ const tells: Readonly<Record<OperationName, (platform: Platform, row: OperationR
 		return always([authUrl, authId, authClientId].map((name) => [name, { type: "string" }]));
 	},
 	revoke: () => ({}),
+	sendMessage: ({ answers }, { version }) =>
+		always([[answers[version].message.messageId, { type: "string", description: "The same for the same requestId." }]]),
 };
 
 function tokens({ answers }: Platform, { version }: OperationRow): Told {
@@ -100,9 +130,10 @@ function always(rows: readonly (readonly [name: string | null, schema: Schema])[
 }
 
 /** The results of a version: success, and each refusal's code with its status. */
-export function resultSchemas({ success, results }: Platform): Readonly<Record<string, Schema>> {
+export function resultSchemas(platform: Platform): Readonly<Record<string, Schema>> {
+	const { success } = platform;
 	const refusals = (version: Version): Schema => {
-		const rows = Object.values(results).map((row) => row[version]);
+		const rows = everyResult(platform).flatMap((one) => (one.version === version ? [one.row] : []));
 		const codes = [...new Set(rows.map(({ resultCode }) => resultCode))];
 		return {
 			oneOf: codes.map((code) => {

@@ -8,8 +8,10 @@ export interface Schema {
 	readonly format?: string;
 	readonly minLength?: number;
 	readonly maxLength?: number;
+	readonly minItems?: number;
 	readonly maxItems?: number;
 	readonly items?: Schema;
+	readonly additionalProperties?: Schema;
 	readonly properties?: Readonly<Record<string, Schema>>;
 	readonly required?: readonly string[];
 	readonly oneOf?: readonly Schema[];

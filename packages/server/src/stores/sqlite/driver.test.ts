@@ -106,6 +106,7 @@ const nothing = {
 		clientId: "c",
 		clientVersion: 1,
 	},
+	...{ state: "DEAD", most: 1, operations: [] },
 	...{ named: {}, now: NOW, windows: { suppression: 0, setAside: 0 }, after: null, before: NOW },
 };
 

@@ -72,7 +72,10 @@ export const around = (way: Way, { bucket, digest, clientId }: LookAt) => {
 };
 
 /** Memory proves, rows permit (ruling 45). Throws `standing_changed` if the client is not as its signature was checked. */
-export function mustBeAsProved(client: { readonly version: number } | undefined, { clientVersion }: LookAt): void {
+export function mustBeAsProved(
+	client: { readonly version: number } | undefined,
+	{ clientVersion }: Pick<LookAt, "clientVersion">,
+): void {
 	if (client?.version !== clientVersion) throw new Failure("standing_changed");
 }
 
@@ -192,7 +195,7 @@ export const endFamily = (
 	...notes(act, { bucket, pseudonym, appId }, ["family-ended", `family=${familyId}: ${why}`]),
 ];
 
-interface AccessToken extends Party, Generation {
+export interface AccessToken extends Party, Generation {
 	readonly epoch: number;
 	readonly scopes: string;
 	readonly endedAt: number | null;
@@ -209,7 +212,7 @@ const accessToken = ({ bucket, digest }: LookAt): Statement<AccessToken> =>
 	);
 
 /** An access token of this client's, with what its grant gives now; refuses whoever else it is. */
-function* findAccess(look: LookAt) {
+export function* findAccess(look: LookAt) {
 	const found = yield* whereItLies(look, function* (at) {
 		const [, [client], stored, withdrawn, [token]] = yield* ask(...around("access", at), accessToken(at));
 		mustBeAsProved(client, at);

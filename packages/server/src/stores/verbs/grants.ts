@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { GrantItem, UserGrant, WordsRow } from "../../store.ts";
+import type { GrantItem, RevokeGrant, UserGrant, WordsRow } from "../../store.ts";
 import { acting, ask, commit, type List, reading, select, wide, write } from "../statement.ts";
 import { lockGrant, makeGrant, type Party, userGrant } from "./acting.ts";
 import { notes, ownDetail, ownNote } from "./audit.ts";
@@ -27,6 +27,21 @@ const stop = ({ bucket, grantId }: Party): List => [
 ];
 
 const stopped = ({ grantEpoch }: Party) => ["app-stopped", `epoch=${grantEpoch + 1}`] as const;
+
+/** A grant without some of its scopes. With the last that the user was asked for the rest goes too: it came along with that (ruling 23). */
+export function narrowed(
+	grant: Party,
+	before: readonly GrantItem[],
+	after: readonly GrantItem[],
+	act: RevokeGrant,
+	scopes: readonly string[],
+): List {
+	const spoken = (rows: readonly GrantItem[]) => rows.some((row) => !row.silent);
+	const over = after.length === 0 || (spoken(before) && !spoken(after));
+	const rest = over ? stop(grant) : changes(grant, before, after, act.now).statements;
+	const facts = scopes.map((scope) => ["scope-stopped", `scope=${scope}`] as const);
+	return [...rest, ...notes(act, act, ...facts, ...(over ? [stopped(grant)] : []))];
+}
 
 /** What the user sees of what they allowed, and how they take it back. */
 export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" | "block" | "eraseUser"> = {
@@ -58,12 +73,7 @@ export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" 
 		// Its own note tells the answer, should it have to be given again (ruling 44).
 		if (done) return commit([], true);
 		if (!grant || after.length === items.length) return commit([], false);
-		// With the last that the user was asked for the rest goes too: it came along with that (ruling 23).
-		const spoken = (rows: readonly GrantItem[]) => rows.some((row) => !row.silent);
-		const over = after.length === 0 || (spoken(items) && !spoken(after));
-		const rest = over ? stop(grant) : changes(grant, items, after, act.now).statements;
-		const facts = [["scope-stopped", `scope=${act.scope}`], ...(over ? [stopped(grant)] : [])] as const;
-		return commit([...rest, ...notes(act, act, ...facts)], true);
+		return commit(narrowed(grant, items, after, act, [act.scope]), true);
 	}),
 
 	revokeGrant: acting(function* (act) {

@@ -1,6 +1,10 @@
 import { askingVerbs } from "./asking.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
+import { acceptVerb } from "./messages/accept.ts";
+import { inboxVerbs } from "./messages/inbox.ts";
+import { outboxVerbs } from "./messages/outbox.ts";
+import { templateVerbs } from "./messages/templates.ts";
 import { preparedVerbs } from "./prepared.ts";
 import { redeemingVerbs } from "./redeeming.ts";
 import { appVerbs } from "./registry/apps.ts";
@@ -23,5 +27,9 @@ export const verbs: Verbs = {
 	...redeemingVerbs,
 	...tokenVerbs,
 	...grantVerbs,
+	...templateVerbs,
+	...acceptVerb,
+	...outboxVerbs,
+	...inboxVerbs,
 	...upkeepVerbs,
 };

@@ -8,11 +8,6 @@ import { startContainer } from "./start.ts";
 const HOST = "https://wallet.example";
 const ORIGIN = "https://shop.example";
 export const told = { appId: "SHOP1", userAgent: "Griver/2.0 MiniProgram", app: "wallet", version: "1.0.0" };
-// An open port keeps the process alive: closed whatever a test came to.
-const ports: MessagePort[] = [];
-after(() => {
-	for (const port of ports) port.close();
-});
 
 export type AnyMy = Record<string, (...given: readonly unknown[]) => Promise<never>> & { readonly onMessage?: unknown };
 export interface Heard {
@@ -46,6 +41,11 @@ export function scene(source: Partial<AnswersSource> = {}, answer: (call: Heard)
 	/** The line of the program's that calls. */
 	let caller: string | undefined;
 	const stack = () => (caller === undefined ? "" : `Error\n    at pay (${ORIGIN}${caller})`);
+	// An open port keeps the process alive: closed whatever the test came to.
+	const ports: MessagePort[] = [];
+	after(() => {
+		for (const port of ports) port.close();
+	});
 	const hellos: string[] = [];
 	const parent = {
 		postMessage: ({ type, id }: { type: string; id: string }) => type === "byleave:hello" && hellos.push(id),

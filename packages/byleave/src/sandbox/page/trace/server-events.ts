@@ -1,6 +1,7 @@
 import { causes, hostPaths, spoken, usual } from "@byleave/protocol";
 import type { Happening } from "../../wire.ts";
 import type { Entry, Line, Mark, Section } from "./entry.ts";
+import { arrivedLine, messageLine, phoneLine } from "./message-lines.ts";
 
 type Event = Happening["event"];
 type Of<Type extends Event["type"]> = Extract<Event, { type: Type }>;
@@ -76,6 +77,12 @@ function tell(event: Event): Line | undefined {
 					"What left for the mini program's own page: of the fields that the permission names those that the user's grant gives.",
 				sections: [{ kind: "list", title: "Fields", items: event.items }, trace(event, event.appId)],
 			};
+		case "message":
+			return messageLine(event);
+		case "arrived":
+			return arrivedLine(event);
+		case "phone":
+			return phoneLine(event);
 		case "refusal":
 			// Its request or exchange has a line.
 			return undefined;
@@ -98,7 +105,7 @@ function tell(event: Event): Line | undefined {
 /** Most requests are told by what they caused; those that failed, and the changes of the user's page, are not. */
 function request(event: Of<"request">): Line | undefined {
 	if (event.face !== "host" || event.method === "OPTIONS") return undefined;
-	const changes = event.path.startsWith(`${hostPaths.grants}/`);
+	const changes = event.path.startsWith(`${hostPaths.grants}/`) || event.path === hostPaths.stopMessages;
 	if (event.status < 400 && !changes) return undefined;
 	return {
 		from: "host",

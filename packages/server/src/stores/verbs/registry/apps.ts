@@ -28,7 +28,10 @@ const change = (act: AppAct, statements: List, fact: Fact, detail: string): Chan
 const nothing: Change = { statements: [], touches: [] };
 
 /** Apps, and what each may ask. Each verb changes what it names, and no other column. */
-export const appVerbs: Pick<Verbs, "registerApp" | "setAppStatus" | "trustApp" | "approveScope" | "setPurpose"> = {
+export const appVerbs: Pick<
+	Verbs,
+	"registerApp" | "setAppStatus" | "trustApp" | "approveScope" | "setPurpose" | "setDomains"
+> = {
 	registerApp: changing(function* (asked) {
 		const { appId, clientId, name, logo } = asked;
 		const [[client], [clash], [known]] = yield* ask(
@@ -95,5 +98,12 @@ export const appVerbs: Pick<Verbs, "registerApp" | "setAppStatus" | "trustApp" |
 			text,
 		);
 		return change(asked, [row], "purpose-set", `scope=${scope} language=${language}`);
+	}),
+
+	setDomains: changing(function* (asked) {
+		yield* appOf(asked);
+		const { appId, domains } = asked;
+		const row = write("UPDATE apps SET domains = ? WHERE app_id = ?", domains.join(" "), appId);
+		return change(asked, [row], "domains-set", `domains=${domains.length}`);
 	}),
 };

@@ -1,5 +1,6 @@
 import type { AppRow, AppWithScopes, ClientRow, MerchantRow, PlatformKeyRow } from "../../../store.ts";
 import { ask, reading, select } from "../../statement.ts";
+import { allTemplates, templateOf } from "../messages/templates.ts";
 import type { Verbs } from "../rooms.ts";
 import { allKeys } from "./changing.ts";
 
@@ -8,8 +9,9 @@ type StoredClient = Omit<ClientRow, "titleCaseHeaders" | "answerKey"> & {
 	readonly answerKey: string | null;
 	readonly answerKeyUntil: number | null;
 };
-type StoredApp = Omit<AppRow, "trusted"> & {
+type StoredApp = Omit<AppRow, "trusted" | "domains"> & {
 	readonly trusted: number;
+	readonly domains: string;
 	readonly merchantId: string;
 	readonly merchantName: string;
 };
@@ -22,7 +24,7 @@ export const registryReading: Pick<Verbs, "registry" | "registryVersion"> = {
 		return Number(row?.value ?? 0);
 	}),
 	registry: reading(function* () {
-		const [[row], merchants, clients, keys, apps, approved, purposes, platformKeys] = yield* ask(
+		const [[row], merchants, clients, keys, apps, approved, purposes, platformKeys, templates] = yield* ask(
 			version,
 			select<MerchantRow>(`SELECT merchant_id AS "merchantId", name FROM merchants ORDER BY merchant_id`),
 			select<StoredClient>(
@@ -32,7 +34,7 @@ export const registryReading: Pick<Verbs, "registry" | "registryVersion"> = {
 			),
 			allKeys,
 			select<StoredApp>(
-				`SELECT a.app_id AS "appId", a.client_id AS "clientId", a.name, a.logo, a.trusted, a.status,
+				`SELECT a.app_id AS "appId", a.client_id AS "clientId", a.name, a.logo, a.trusted, a.status, a.domains,
 				m.merchant_id AS "merchantId", m.name AS "merchantName" FROM apps a
 				JOIN clients c ON c.client_id = a.client_id JOIN merchants m ON m.merchant_id = c.merchant_id ORDER BY a.app_id`,
 			),
@@ -45,6 +47,7 @@ export const registryReading: Pick<Verbs, "registry" | "registryVersion"> = {
 				created_at AS "createdAt", signs_from AS "signsFrom", withdrawn_at AS "withdrawnAt"
 				FROM platform_keys ORDER BY signs_from DESC, ordinal DESC`,
 			),
+			allTemplates,
 		);
 		const ofClient = Map.groupBy(keys, ({ clientId }) => clientId);
 		const ofApp = Map.groupBy(approved, ({ appId }) => appId);
@@ -61,10 +64,12 @@ export const registryReading: Pick<Verbs, "registry" | "registryVersion"> = {
 			apps: apps.map((app) => ({
 				...app,
 				trusted: app.trusted === 1,
+				domains: app.domains.split(" ").filter((domain) => domain !== ""),
 				approved: Object.fromEntries((ofApp.get(app.appId) ?? []).map(({ scope, approval }) => [scope, approval])),
 				purposes: purposesOf(why.get(app.appId) ?? []),
 			})),
 			platformKeys,
+			templates: templates.map(templateOf),
 		};
 	}),
 };

@@ -1,8 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { AUDIENCE, ISSUER } from "../state.ts";
+import type { PhoneState } from "../wire.ts";
 
-/** The back end of the demo super app: it knows who is logged in and says so to the server (ruling 11). */
-export interface SuperApp {
+/** The back end of the demo super app: its users' accounts, and their phones. */
+export interface SuperApp extends Accounts {
+	/** What has come to this user's phone, and whether it is on. */
+	phone(sub: string): PhoneState;
+	/** Where the server brings messages for the phones, in clear and on this machine; nobody else may. */
+	messagesUrl(): string;
+	/** Turns it off, or on: while it is off no SMS and no PUSH reaches it. */
+	setPhoneOff(sub: string, off: boolean): Promise<PhoneState>;
+}
+/** Who is logged in, and how that is said to the server (ruling 11). */
+export interface Accounts {
 	/** Who is logged in. */
 	readonly user: () => string;
 	/** Logs another persona in: a new session. */
@@ -14,7 +24,7 @@ export interface SuperApp {
 /** Seconds. */
 const LIFE = 60;
 
-export function createSuperApp(privateKey: string, first: string, now: () => number): SuperApp {
+export function createSuperApp(privateKey: string, first: string, now: () => number): Accounts {
 	let key: Promise<CryptoKey> | undefined;
 	const sessions = new Map<string, { sid: string; authTime: number }>();
 	// To the millisecond: who was reset a moment ago is somebody new at once (ruling 22).

@@ -1,5 +1,5 @@
-import type { FieldRow, OperationRow, ScopeRow, Source, Version } from "../platform/rows.ts";
-import { asked } from "./page.ts";
+import type { FieldRow, OperationRow, ScopeRow, Source, Version } from "../../platform/rows.ts";
+import { asked } from "../page.ts";
 
 /** What the wallets have alike that let merchants prepare an agreement: the scope, and how a request says its terms. */
 

@@ -1,5 +1,5 @@
 /** What a wallet's configuration may say, without the server that runs by it. */
-export { sandboxMarks } from "./schema.ts";
+export { sandboxMarks } from "../config/schema.ts";
 export {
 	clashesOf,
 	languageTag,
@@ -8,4 +8,4 @@ export {
 	type WalletInput,
 	walletOf,
 	walletSchema,
-} from "./wallet.ts";
+} from "../config/wallet.ts";

@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline";
+import { openSqlite } from "@byleave/server";
+import type { Channel } from "../../packages/server/src/messages/channels/channel.ts";
+import { createOutbox } from "../../packages/server/src/messages/outbox.ts";
+import { openRegistry } from "../../packages/server/src/register/registry.ts";
+import { createSecrets } from "../../packages/server/src/trust/secrets.ts";
+import { MASTER_SECRET } from "./config.ts";
+
+/**
+ * An outbox in a process of its own on a shared file: `<file> <now>`. What it hands over it says on a line, `deliver <messageId …>`; a line
+ * `done` answers for those of the oldest that is waiting, `later <ms>` moves its clock, `look` has it look for what is due, `over` is answered
+ * when nothing is on its way.
+ */
+const [, , file = "", start = "0"] = process.argv;
+let now = Number(start);
+const waiting: (() => void)[] = [];
+const push: Channel = {
+	most: 5,
+	deadlineMs: 50_000,
+	async deliver(messages) {
+		const ids = messages.map(({ messageId }) => messageId);
+		process.stdout.write(`deliver ${ids.join(" ")}\n`);
+		await new Promise<void>((tell) => waiting.push(tell));
+		return ids.map((messageId) => ({ messageId, outcome: "delivered" as const }));
+	},
+};
+const store = await openSqlite(file);
+const outbox = createOutbox({
+	store,
+	registry: await openRegistry(store, () => performance.now()),
+	secrets: createSecrets(MASTER_SECRET),
+	now: () => now,
+	elapsed: () => 0,
+	emit: () => {},
+	channels: { SMS: null, PUSH: push, INBOX: null },
+	failed: (error) => console.error(error),
+});
+createInterface({ input: process.stdin })
+	.on("line", (line) => {
+		const [word, value] = line.split(" ");
+		if (word === "done") waiting.shift()?.();
+		if (word === "later") now += Number(value);
+		if (word === "look") outbox.wake("PUSH");
+		if (word === "over") void outbox.idle().then(() => process.stdout.write("over\n"));
+	})
+	.on("close", () => process.exit(0));
+process.stdout.write("ready\n");
