@@ -121,13 +121,16 @@ async function start(t: TestContext, args: readonly string[]): Promise<{ readonl
 	});
 	const said = { out: "", err: "" };
 	await new Promise<void>((resolve, reject) => {
-		child.stdout?.on("data", (text: Buffer) => {
-			said.out += String(text);
-			if (said.out.includes("Ctrl-C")) resolve();
-		});
-		child.stderr?.on("data", (text: Buffer) => {
-			said.err += String(text);
-		});
+		for (const [name, stream] of [
+			["out", child.stdout],
+			["err", child.stderr],
+		] as const) {
+			stream?.setEncoding("utf8").on("data", (text: string) => {
+				said[name] += text;
+				// Of two pipes, the one that was written to last may be read first.
+				if (said.out.includes("Ctrl-C") && said.err.includes("\n")) resolve();
+			});
+		}
 		ended.then(() => reject(new Error(`It ended before it ran:\n${said.err}`)));
 	});
 	return said;

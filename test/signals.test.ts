@@ -45,7 +45,7 @@ const dev = (state: string) => ["--no-open", "--state", join(folder, state), ...
 const starters: Readonly<Record<string, { args: readonly string[]; ready: RegExp; ports: number }>> = {
 	"byleave-server serve": {
 		args: [bins["byleave-server"], "serve", "--config", config],
-		ready: /Operator's face/,
+		ready: /Operator's face +\S+\n/,
 		ports: 2,
 	},
 	"byleave dev": { args: [bins.byleave, "dev", ...dev("bin")], ready: /Ctrl-C/, ports: 4 },

@@ -68,7 +68,7 @@ it("an agreement: prepared by the server, opened by the program, read and allowe
 
 			const again = await bridgeCall(phone, "qicardSignContract", { authUrl: prepared.authUrl });
 			assert.deepEqual([again.error, again.outcome], [3, "unavailable"]);
-			assert.equal(await phone.sheetCount(), 0);
+			await phone.noSheet();
 		},
 		// The browser notes each refusal's status.
 		{ app: "tea", mayComplain: /status of 409/ },

@@ -94,7 +94,7 @@ describe("while the sheet is up", () => {
 
 	it("row 46: the same call twice at once: one sheet, both succeed, with two codes", () => {
 		program.opens(html(""));
-		return stage.phone(async ({ page, host, program, will }) => {
+		return stage.phone(async ({ page, program, will, noSheet }) => {
 			const asking = program.evaluate(() => {
 				const { my } = globalThis as unknown as { my: { getAuthCode(options: object): Promise<AuthCode> } };
 				return Promise.all([1, 2].map(() => my.getAuthCode({ scopes: ["auth_user"] })));
@@ -107,7 +107,7 @@ describe("while the sheet is up", () => {
 			assert.equal(new Set(answers.map(({ authCode }) => authCode)).size, 2);
 			const shown = (await titles(page)).filter((title) => title.startsWith("Sheet shown"));
 			assert.equal(shown.length, 1);
-			assert.equal(await host.locator("byleave-sheet").count(), 0);
+			await noSheet();
 		});
 	});
 

@@ -1,10 +1,12 @@
 // The sandbox in Firefox, over WebDriver BiDi, where there is one.
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
+import { HELLO_MS } from "@byleave/protocol/bridge";
 import { createSandbox, type Sandbox } from "byleave";
 import puppeteer, { type Frame, type Page } from "puppeteer-core";
 import { findFirefox } from "../../scripts/browser.ts";
 import { isOnScreen } from "./on-screen.ts";
+import { giveMinutes } from "./stage.ts";
 
 /** The page, the phone in it, and the mini program in the phone. */
 export interface FirefoxPhone {
@@ -30,7 +32,8 @@ export async function firefoxPhone(
 	]);
 	try {
 		const page = await browser.newPage();
-		page.setDefaultTimeout(30_000);
+		await page.evaluateOnNewDocument(giveMinutes, HELLO_MS);
+		page.setDefaultTimeout(90_000);
 		const heard: string[] = [];
 		page.on("pageerror", (error) => heard.push(String(error)));
 		page.on("console", (message) => {

@@ -50,7 +50,7 @@ async function run(row: Row): Promise<void> {
 			const heard = await answering;
 			const answer = theOne(heard, "asked" in row);
 			assert.deepEqual(answer, expected(row.answer, answer));
-			assert.equal(await phone.sheetCount(), 0);
+			await phone.noSheet();
 			if (row.row !== 63) await keepPicture(phone.page, `row-${row.row}-${nameOf(row)}`);
 			if (row.discloses && "authCode" in answer) {
 				const fields = await disclosed(await merchantOf(sandbox), (answer as AuthCode).authCode);

@@ -1,6 +1,7 @@
 // examples/host: a super app that is not the sandbox, beside a running server.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { request as ask } from "node:http";
 import { createServer } from "node:net";
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { createSandbox } from "byleave";
 import { frameOnScreen } from "./on-screen.ts";
 import { sampleProgram } from "./sandbox-stage.ts";
-import { complaints, keepPicture, launch } from "./stage.ts";
+import { complaints, keepPicture, launch, patiently } from "./stage.ts";
 
 const script = fileURLToPath(new URL("../../examples/host/server.ts", import.meta.url));
 
@@ -23,10 +24,12 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 	const { gateway, merchant } = sandbox.urls;
 	const told = { port, state: sandbox.state.folder, gateway, merchant };
 	const flags = Object.entries(told).flatMap(([name, value]) => [`--${name}`, String(value)]);
-	const child = spawn(process.execPath, ["--conditions=byleave-source", script, ...flags]);
+	const stdio = ["ignore", "pipe", "inherit"] as const;
+	const child = spawn(process.execPath, ["--conditions=byleave-source", script, ...flags], { stdio: [...stdio] });
 	try {
-		await once(child.stdout, "data");
+		await Promise.race([once(child.stdout, "data"), once(child, "exit").then(() => assert.fail("It did not start."))]);
 		const page = await browser.newPage();
+		await patiently(page);
 		const heard = complaints(page);
 		await page.goto(origin);
 		await page.getByRole("button", { name: "Open the shop" }).click();
@@ -79,11 +82,19 @@ it("[118] a super app of one's own opens the shop, shows the sheet, lists what w
 	}
 });
 
+/**
+ * The host's origin has to be known before it listens. So this is none of the ports that a system hands out by itself (Linux
+ * from 32768 on), which it might hand to somebody else meanwhile; and none that browsers do not call.
+ */
 async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	server.close();
-	await once(server, "close");
-	return port;
+	for (;;) {
+		const port = randomInt(20_000, 32_000);
+		const server = createServer().listen(port, "127.0.0.1");
+		const isFree = await once(server, "listening").then(
+			() => true,
+			() => false,
+		);
+		server.close();
+		if (isFree) return port;
+	}
 }

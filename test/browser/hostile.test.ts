@@ -23,6 +23,7 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 		return stage.phone(async (phone) => {
 			const { page, host } = phone;
 			await phone.program.locator("input").click();
+			await phone.program.waitForFunction(() => document.hasFocus());
 			await page.keyboard.type("x");
 			const deciding = page.waitForResponse(`**${hostPaths.authorize}`);
 			const declining = page.waitForResponse(`**${hostPaths.decline}`);
@@ -63,7 +64,7 @@ describe("row 55: a page that takes the focus from the sheet", () => {
 			await phone.host.waitForFunction(sheetHasFocus);
 			await phone.page.keyboard.press("Escape");
 			await entry(phone.page, "my.getAuthCode: fail 11").waitFor();
-			assert.equal(await phone.sheetCount(), 0);
+			await phone.noSheet();
 			assert.deepEqual(await keys(phone), []);
 		});
 	});

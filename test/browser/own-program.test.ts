@@ -7,7 +7,7 @@ import { after, it } from "node:test";
 import { createSandbox } from "byleave";
 import { frameOnScreen } from "./on-screen.ts";
 import { PHONE, PROGRAM, phoneOn, sandboxStage } from "./sandbox-stage.ts";
-import { complaints, launch } from "./stage.ts";
+import { complaints, launch, patiently } from "./stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "byleave-own-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,7 +58,7 @@ it("is opened anew when a file changes; what was allowed stays allowed, by the w
 			const anew = await phoneOn(phone.page);
 			await anew.program.getByRole("button", { name: "Sign in" }).click();
 			await program.getByText("allowed LEAF_CARD").waitFor();
-			assert.equal(await anew.sheetCount(), 0);
+			await anew.noSheet();
 		},
 		{ app: "Tea" },
 	));
@@ -72,6 +72,7 @@ it("runs on another device of the network: the phone by itself, its sheet, its p
 	const browser = await launch();
 	try {
 		const device = await browser.newPage({ viewport: { width: 390, height: 844 } });
+		await patiently(device);
 		device.setDefaultTimeout(90_000);
 		const heard = complaints(device);
 		await device.goto(sandbox.urls.lan);

@@ -87,6 +87,7 @@ describe("previewImage", () => {
 			async (phone) => {
 				await call(phone, "previewImage", { urls: [svg("red"), svg("green")] });
 				await said(phone).getByText("الصورة 1 من 2").waitFor();
+				await phone.program.waitForFunction(() => document.hasFocus());
 				await phone.page.keyboard.press("ArrowLeft");
 				await said(phone).getByText("الصورة 2 من 2").waitFor();
 			},

@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "byleave";
 import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
 import type { UserAct } from "../truth-table/row.ts";
 import { frameOnScreen } from "./on-screen.ts";
-import { complaints, keepPicture, launch } from "./stage.ts";
+import { complaints, keepPicture, launch, patiently } from "./stage.ts";
 
 export const sampleProgram = fileURLToPath(new URL("../../examples/mini-program", import.meta.url));
 
@@ -18,6 +18,8 @@ export interface SandboxStage {
 	phone(use: (phone: Phone) => Promise<void>, options?: PhoneOptions): Promise<void>;
 }
 export interface PhoneOptions extends BrowserContextOptions {
+	/** In place of the file's own: another one that the test has opened, and closes. */
+	readonly of?: Sandbox;
 	readonly app?: string;
 	readonly language?: string;
 	/**
@@ -42,13 +44,13 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 	});
 	return {
 		sandbox: () => sandbox,
-		async phone(use, { app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
+		async phone(use, { of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {}) {
 			const window = (sameWindow && kept) || (await openWindow(browser, context));
 			kept = undefined;
 			const { page, heard } = window;
 			heard.length = 0;
 			try {
-				await page.goto(`${sandbox.urls.page}/?app=${app}&lang=${language}`);
+				await page.goto(`${of.urls.page}/?app=${app}&lang=${language}`);
 				await use(await phoneOn(page));
 				assert.deepEqual(
 					heard.filter((line) => !mayComplain?.test(line)),
@@ -78,6 +80,7 @@ async function openWindow(browser: Browser, options: BrowserContextOptions): Pro
 		reducedMotion: "reduce",
 		...options,
 	});
+	await patiently(context);
 	const page = await context.newPage();
 	page.setDefaultTimeout(90_000);
 	return { page, heard: complaints(page) };
@@ -109,7 +112,8 @@ export interface Phone {
 	lines(): Promise<readonly string[]>;
 	/** Does with the sheet what a user does. */
 	will(act: UserAct, titleOf?: (scope: string) => string): Promise<void>;
-	sheetCount(): Promise<number>;
+	/** Settles when no sheet is there. Its answer may come first: a sheet takes its entry of the history along. */
+	noSheet(): Promise<void>;
 }
 
 /** Settles when this phone and its program are no longer on the screen. */
@@ -154,6 +158,8 @@ export async function phoneOn(page: Page): Promise<Phone> {
 				case "Don't allow":
 					return sheet.locator("#deny").click();
 				case "Escape":
+					// Keys may go to the program for a moment after the sheet has taken the focus.
+					await program.waitForFunction(() => !document.hasFocus());
 					return page.keyboard.press("Escape");
 				case "Back":
 					return page.evaluate(() => history.back());
@@ -168,7 +174,7 @@ export async function phoneOn(page: Page): Promise<Phone> {
 					throw new Error(`Nobody does ${act} here.`);
 			}
 		},
-		sheetCount: () => sheet.count(),
+		noSheet: () => sheet.waitFor({ state: "detached" }),
 	};
 }
 

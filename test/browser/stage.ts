@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { HELLO_MS } from "@byleave/protocol/bridge";
 import { build } from "esbuild";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
 import { findHeadless } from "../../scripts/browser.ts";
@@ -24,6 +25,21 @@ export async function launch(): Promise<Browser> {
 		"--disable-sync",
 	];
 	return chromium.launch({ executablePath, headless: true, args });
+}
+
+/**
+ * Gives the page's hosts and bridges minutes where they give up after 10 s: what a test is about is not how fast the machine
+ * is. Of what has no such deadlines nothing changes.
+ */
+export const patiently = async (page: Pick<Page, "addInitScript">): Promise<void> =>
+	void (await page.addInitScript(giveMinutes, HELLO_MS));
+
+/** In a page, before its own scripts. */
+export function giveMinutes(deadline: number): void {
+	const { setTimeout } = globalThis;
+	const patient = (then: () => void, ms?: number, ...given: []) =>
+		setTimeout(then, ms === deadline ? 60 * deadline : ms, ...given);
+	Object.assign(globalThis, { setTimeout: patient });
 }
 
 /** A module for a page, made of TypeScript text that imports with paths from the repository's root. */

@@ -56,5 +56,19 @@ export function spoken(time: number, tag = "en"): string {
 		"second",
 		1,
 	];
-	return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(time / size);
+	return numbersIn(tag, unit).format(time / size);
+}
+
+/** Making one takes longer than all that is said with it. A reader names the tag, so that there is no end to them. */
+const made = new Map<string, Intl.NumberFormat>();
+const MOST_MADE = 100;
+
+function numbersIn(tag: string, unit: string): Intl.NumberFormat {
+	const name = `${tag} ${unit}`;
+	const known = made.get(name);
+	if (known) return known;
+	const fresh = new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" });
+	if (made.size >= MOST_MADE) made.clear();
+	made.set(name, fresh);
+	return fresh;
 }

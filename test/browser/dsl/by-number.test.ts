@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { chromiumHand } from "../programs/in-chromium.ts";
 import { runProgram } from "../programs/run.ts";
-import { complaints, launch } from "../stage.ts";
+import { complaints, launch, patiently } from "../stage.ts";
 import { webViewRows } from "./rows/web-view.ts";
 
 let browser: Browser;
@@ -17,6 +17,7 @@ for (const row of webViewRows) {
 	test(`by number: ${row.name}`, () =>
 		runProgram(row, async (_, { urls, appIds }) => {
 			const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+			await patiently(page);
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {

@@ -1,6 +1,6 @@
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { complaints, keepPicture, launch } from "../stage.ts";
+import { complaints, keepPicture, launch, patiently } from "../stage.ts";
 import { chromiumHand } from "./in-chromium.ts";
 import type { ProgramRow } from "./row.ts";
 import { assertQuiet, runProgram } from "./run.ts";
@@ -21,6 +21,7 @@ export function testRows(rows: readonly ProgramRow[]): void {
 					// What moves is looked at by tests of its own.
 					reducedMotion: "reduce",
 				});
+				await patiently(window);
 				const page = await window.newPage();
 				page.setDefaultTimeout(90_000);
 				const heard = complaints(page);

@@ -4,7 +4,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { complaints, keepPicture, launch } from "../stage.ts";
+import { complaints, keepPicture, launch, patiently } from "../stage.ts";
 import { byCommand } from "./by-command.ts";
 import { type Hand, signIn, signInAgain } from "./hand.ts";
 import { chromiumHand } from "./in-chromium.ts";
@@ -30,6 +30,7 @@ async function typed(
 	);
 	shop.redeemsWith(command.merchant);
 	const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	await patiently(window);
 	const page = await window.newPage();
 	page.setDefaultTimeout(90_000);
 	const heard = complaints(page);

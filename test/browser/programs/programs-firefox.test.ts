@@ -1,9 +1,11 @@
 // The programs that are about the bridge and the origin, in a second engine, where there is one.
 import { after, before, test } from "node:test";
+import { HELLO_MS } from "@byleave/protocol/bridge";
 import puppeteer, { type Browser } from "puppeteer-core";
 import { findFirefox } from "../../../scripts/browser.ts";
 import { dslPageRows } from "../dsl/rows/pages.ts";
 import { webViewRows } from "../dsl/rows/web-view.ts";
+import { giveMinutes } from "../stage.ts";
 import { firefoxHand } from "./in-firefox.ts";
 import { bridgeRows } from "./rows-bridges.ts";
 import { callRows } from "./rows-calls.ts";
@@ -29,6 +31,7 @@ for (const row of rows.filter(({ everywhere }) => everywhere)) {
 			const window = await browser?.createBrowserContext();
 			const page = await window?.newPage();
 			if (!page) return;
+			await page.evaluateOnNewDocument(giveMinutes, HELLO_MS);
 			page.setDefaultTimeout(90_000);
 			const heard: string[] = [];
 			page.on("pageerror", (error) => heard.push(String(error)));

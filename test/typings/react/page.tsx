@@ -12,6 +12,7 @@ export function Mine() {
 	const element = useRef<GrantsElement>(null);
 	return <byleave-grants ref={element} source={service.grants} className="mine" />;
 }
+export const inbox = <byleave-inbox source={service.inbox} onClick={() => {}} />;
 // @ts-expect-error no such source
 export const wrong = <byleave-grants source={7} />;
 // @ts-expect-error no such element

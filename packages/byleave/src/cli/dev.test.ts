@@ -120,7 +120,7 @@ describe("byleave dev with a program of one's own", () => {
 		);
 		const folder = lay(t, { "package.json": { scripts: { dev: "node waits.cjs" } }, "waits.cjs": waits }, "tea");
 		const sandbox = start(t, dev(join(folder, ".byleave"), folder));
-		const port = await sandbox.until(/I wait: (\d+)/);
+		const port = await sandbox.until(/I wait: (\d+)\n/);
 		assert.equal(await stop(sandbox), 0);
 		await assert.rejects(fetch(`http://127.0.0.1:${port}/`), TypeError);
 	});

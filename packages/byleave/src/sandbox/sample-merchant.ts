@@ -39,7 +39,7 @@ function listening(child: ChildProcess, port: number): Promise<string> {
 	return new Promise((resolve, reject) => {
 		child.stdout?.on("data", (chunk: Buffer) => {
 			said += chunk;
-			const origin = /listening on (\S+)/.exec(said)?.[1];
+			const origin = /listening on (\S+)\n/.exec(said)?.[1];
 			if (origin) resolve(origin);
 		});
 		child.stderr?.on("data", (chunk: Buffer) => {

@@ -189,7 +189,7 @@ describe("byleave-server, against a server that runs", () => {
 		server = start(["serve", "--config", config], { ...withToken, SECRET: "a-secret-of-tests-0123456789abcdef" });
 		const operator = await new Promise<string>((resolve, reject) => {
 			server.child.stdout.on("data", () => {
-				const found = /Operator's face\s+(http:\S+)/.exec(server.heard.out)?.[1];
+				const found = /Operator's face\s+(http:\S+)\n/.exec(server.heard.out)?.[1];
 				if (found) resolve(found);
 			});
 			void server.ended.then(({ err }) => reject(new Error(err)));

@@ -93,7 +93,7 @@ async function wordsOf(
 			domains,
 			pageOf(address) {
 				const opened = read(address, "redirectUrl");
-				return opened instanceof Failure ? undefined : (opened.page ?? "");
+				return opened instanceof Failure ? undefined : opened.page;
 			},
 		});
 		return { page: asked ?? page, texts };

@@ -30,10 +30,10 @@ export function plainText({ place, value }: Slot, longest: number): string {
 	return text;
 }
 
-/** Whose message it is: where it may lead to, and which of its pages an address means; undefined: none. */
+/** Whose message it is: where it may lead to, and which of its pages an address means; null: its first, undefined: none. */
 export interface Leads {
 	readonly domains: readonly string[];
-	readonly pageOf: (address: string) => string | undefined;
+	readonly pageOf: (address: string) => string | null | undefined;
 }
 
 /** An https address on a domain that the app has declared. Throws `field_invalid`. Nothing is fetched. */

@@ -15,7 +15,8 @@ export const languages: readonly Words[] = [en, zhHans, id, ar];
  * English for none and for nonsense.
  */
 export function wordsFor(language: string | undefined): Words {
-	const wanted = locale(language ?? "en");
+	if (language === undefined) return en;
+	const wanted = locale(language);
 	const near = places.filter(({ place }) => place?.language === wanted?.language);
 	return (near.find(({ place }) => place?.script === wanted?.script) ?? near[0])?.words ?? en;
 }

@@ -6,8 +6,9 @@ import type { Words } from "./words.ts";
  */
 export function readersTag(words: Words, asked: string | undefined): string {
 	const fallback = words.language === "en" ? "en-GB" : words.language;
+	if (!asked) return fallback;
 	try {
-		const tag = new Intl.Locale((asked ?? "").replaceAll("_", "-"));
+		const tag = new Intl.Locale(asked.replaceAll("_", "-"));
 		const same = tag.language === new Intl.Locale(words.language).language;
 		return same && tag.region !== undefined ? tag.toString() : fallback;
 	} catch {
@@ -36,5 +37,18 @@ export function dayName(date: string, tag: string): string | null {
 	const day = new Date(`${date}T00:00:00Z`);
 	// The 30th of February would be read as a day in March.
 	if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date) return null;
-	return new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC", calendar: "gregory" }).format(day);
+	return daysIn(tag).format(day);
+}
+
+/** Making one takes longer than all that is said with it. A reader names the tag, so that there is no end to them. */
+const made = new Map<string, Intl.DateTimeFormat>();
+const MOST_MADE = 100;
+
+function daysIn(tag: string): Intl.DateTimeFormat {
+	const known = made.get(tag);
+	if (known) return known;
+	const fresh = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC", calendar: "gregory" });
+	if (made.size >= MOST_MADE) made.clear();
+	made.set(tag, fresh);
+	return fresh;
 }

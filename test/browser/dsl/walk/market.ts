@@ -6,7 +6,7 @@ import { chromiumHand } from "../../programs/in-chromium.ts";
 import type { ProgramRow } from "../../programs/row.ts";
 import { runProgram } from "../../programs/run.ts";
 import { type Phone, phoneOn } from "../../sandbox-stage.ts";
-import { complaints, keepPicture, launch } from "../../stage.ts";
+import { complaints, keepPicture, launch, patiently } from "../../stage.ts";
 import { pageRows } from "./rows.ts";
 import { writeProgram } from "./write.ts";
 
@@ -42,6 +42,7 @@ export async function openMarket(use: (market: OpenMarket) => Promise<void>): Pr
 		await runProgram(row, async (address) => {
 			// Pages that turn take their time, and a walk has none.
 			const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, reducedMotion: "reduce" });
+			await patiently(page);
 			page.setDefaultTimeout(90_000);
 			const heard = complaints(page);
 			try {

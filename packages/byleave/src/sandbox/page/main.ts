@@ -39,7 +39,6 @@ async function start(): Promise<void> {
 			byId("phone-place").scrollIntoView({ block: "nearest" });
 		},
 		open({ appId, page }) {
-			if (!state.apps.some((app) => app.appId === appId)) return;
 			choices.appId = appId;
 			byId<HTMLSelectElement>("app").value = appId;
 			showChoices();

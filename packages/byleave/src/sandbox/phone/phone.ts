@@ -11,7 +11,7 @@ import { chooserWords } from "./container/choosers/words.ts";
 import { containerApis } from "./container/container.ts";
 import { passingNote } from "./container/toasts.ts";
 import { containerWords } from "./container/words.ts";
-import { pickAccount, showAlert } from "./dialogs.ts";
+import { choice, pickAccount, showAlert, showDialog } from "./dialogs.ts";
 import { createOwnPages } from "./own/own-pages.ts";
 import { ownWords } from "./own/words.ts";
 import { startAt } from "./start-at.ts";
@@ -169,6 +169,9 @@ export function createPhone(parts: PhoneParts): Phone {
 	const own = createOwnPages({
 		...{ state, control, service, language: () => language, changed: say },
 		open(appId, page) {
+			if (!state.apps.some((one) => one.appId === appId)) {
+				return void showDialog({ title: ownWords[language].notHere, body: [choice("", words().close)] });
+			}
 			if (appId !== app.appId) return parts.openOther(appId, page);
 			open(page);
 			screen.querySelector("iframe")?.focus();

@@ -11,6 +11,8 @@ export interface OwnWords {
 	/** Takes a notification away. */
 	readonly dismiss: string;
 	readonly programs: string;
+	/** A message leads to a program that is not on this phone. */
+	readonly notHere: string;
 	readonly unread: (count: number) => string;
 	readonly open: (app: string) => string;
 	/** The switch whose off means that nothing reaches this phone. */
@@ -24,7 +26,7 @@ export interface OwnWords {
 
 export const ownWords: Readonly<Record<Language, OwnWords>> = {
 	en: {
-		home: "Home",
+		home: "Home screen",
 		inbox: "Inbox",
 		messages: "Messages",
 		noMessages: "No messages. An SMS that an app sends you comes here.",
@@ -32,6 +34,7 @@ export const ownWords: Readonly<Record<Language, OwnWords>> = {
 		noNotifications: "No notifications.",
 		dismiss: "Dismiss",
 		programs: "Mini programs",
+		notHere: "That mini program is not on this phone.",
 		unread: (count) => `${count} unread`,
 		open: (app) => `Open ${app}`,
 		reception: "Reception",
@@ -49,6 +52,7 @@ export const ownWords: Readonly<Record<Language, OwnWords>> = {
 		noNotifications: "没有通知。",
 		dismiss: "清除",
 		programs: "小程序",
+		notHere: "这部手机上没有该小程序。",
 		unread: (count) => `${count} 条未读`,
 		open: (app) => `打开${app}`,
 		reception: "接收信号",
@@ -58,7 +62,7 @@ export const ownWords: Readonly<Record<Language, OwnWords>> = {
 		tryAgain: "重试",
 	},
 	id: {
-		home: "Beranda",
+		home: "Layar utama",
 		inbox: "Kotak masuk",
 		messages: "Pesan",
 		noMessages: "Tidak ada pesan. SMS yang dikirim aplikasi kepada Anda masuk ke sini.",
@@ -66,6 +70,7 @@ export const ownWords: Readonly<Record<Language, OwnWords>> = {
 		noNotifications: "Tidak ada notifikasi.",
 		dismiss: "Tutup notifikasi",
 		programs: "Program mini",
+		notHere: "Program mini itu tidak ada di ponsel ini.",
 		unread: (count) => `${count} belum dibaca`,
 		open: (app) => `Buka ${app}`,
 		reception: "Sinyal",
@@ -83,6 +88,7 @@ export const ownWords: Readonly<Record<Language, OwnWords>> = {
 		noNotifications: "لا توجد إشعارات.",
 		dismiss: "إغلاق الإشعار",
 		programs: "البرامج المصغّرة",
+		notHere: "هذا البرنامج المصغّر غير موجود على هذا الهاتف.",
 		unread: (count) => `غير مقروءة: ${count}`,
 		open: (app) => `فتح ${app}`,
 		reception: "استقبال الشبكة",
