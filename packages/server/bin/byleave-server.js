@@ -2,7 +2,9 @@
 // One text for every command of ours, as a test holds. Plain JavaScript, so that an old Node can read why it will not do.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import module from "node:module";
 import { constants } from "node:os";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const { bin, engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -16,9 +18,17 @@ if (Number.parseInt(process.versions.node, 10) < least) {
 	);
 	process.exitCode = 2;
 } else if (existsSync(built)) {
+	keepCompiled();
 	await import(built.href);
 } else {
 	runSource();
+}
+
+/** What Node compiles is kept beside the packages that this one was installed with: the next start takes half as long. */
+function keepCompiled() {
+	const here = fileURLToPath(import.meta.url);
+	const at = here.lastIndexOf(`${sep}node_modules${sep}`);
+	if (at >= 0) module.enableCompileCache?.(join(here.slice(0, at), "node_modules", ".cache", "node"));
 }
 
 /** Only in a checkout that was never built: Node runs the source, and finds the other packages' sources too. */

@@ -49,7 +49,7 @@ Examples:
 			const running = await findRunning(options.state);
 			const { folder, gateway, platform } = running;
 			await trustIt(running);
-			const superApp = await createSuperApp(
+			const superApp = createSuperApp(
 				await readFile(join(folder, "issuer-private-key.pem"), "utf8"),
 				options.user,
 				Date.now,

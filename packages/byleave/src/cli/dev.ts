@@ -10,7 +10,7 @@ import { Trouble } from "../trouble.ts";
 import { type Given, hasSample, takeGiven } from "./given.ts";
 import { backendOf, collect, lanOf, platformOf, portOf } from "./options.ts";
 import { DEFAULT_STATE, refuseRunning } from "./running.ts";
-import { welcome } from "./welcome.ts";
+import { opening, welcome } from "./welcome.ts";
 
 interface DevOptions {
 	readonly port: number;
@@ -97,11 +97,16 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 	if (!given) return;
 	const { devServer } = given;
 	try {
-		const sandbox = await createSandbox(sandboxOptions(given, options, lan, say));
+		const sandbox = await createSandbox({
+			...sandboxOptions(given, options, lan, say),
+			listens(urls) {
+				process.stdout.write(opening(urls));
+				if (options.open && !options.headless) openBrowser(urls.page);
+			},
+		});
 		try {
 			const isSample = program === undefined && hasSample();
 			process.stdout.write(welcome(sandbox, { command, isSample, isPlain: options.headless === true }));
-			if (options.open && !options.headless) openBrowser(sandbox.urls.page);
 			const ended = await Promise.race([told.then(() => undefined), ...(devServer ? [devServer.ended] : [])]);
 			if (ended !== undefined) {
 				throw new Trouble("The program's own server ended", ended, "look at what it wrote above, then start again");

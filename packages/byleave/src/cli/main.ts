@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Trouble } from "../trouble.ts";
-import { authorizeCommand } from "./authorize.ts";
-import { devCommand } from "./dev.ts";
 import { handOn } from "./hand-on.ts";
 import { handedOn } from "./operator.ts";
-import { doctorCommand } from "./wire/doctor.ts";
 import { curlApart, printable } from "./wire/input.ts";
-import { signCommand } from "./wire/sign.ts";
-import { verifyCommand } from "./wire/verify.ts";
 
 const guide = `
 Operator verbs, handed on to byleave-server with the running sandbox's address and token:
@@ -44,15 +39,9 @@ async function run(argv: readonly string[]): Promise<number> {
 	const exit = (status: number): void => {
 		code = status;
 	};
-	for (const command of [
-		devCommand(),
-		authorizeCommand(exit),
-		signCommand(),
-		verifyCommand(exit),
-		doctorCommand(exit),
-	]) {
-		program.addCommand(command);
-	}
+	// The one that is waited for loads no other.
+	const isDev = argv[0] === "dev";
+	for (const command of [await dev(), ...(isDev ? [] : await others(exit))]) program.addCommand(command);
 	for (const command of program.commands) command.copyInheritedSettings(program);
 	try {
 		await program.parseAsync([...curlApart(argv)], { from: "user" });
@@ -63,6 +52,18 @@ async function run(argv: readonly string[]): Promise<number> {
 		process.stderr.write(`${printable(lineOf(error))}\n`);
 		return 2;
 	}
+}
+
+const dev = async (): Promise<Command> => (await import("./dev.ts")).devCommand();
+
+async function others(exit: (status: number) => void): Promise<readonly Command[]> {
+	const [{ authorizeCommand }, { signCommand }, { verifyCommand }, { doctorCommand }] = await Promise.all([
+		import("./authorize.ts"),
+		import("./wire/sign.ts"),
+		import("./wire/verify.ts"),
+		import("./wire/doctor.ts"),
+	]);
+	return [authorizeCommand(exit), signCommand(), verifyCommand(exit), doctorCommand(exit)];
 }
 
 /** What happened · why · what to do, in one line; whatever is not foreseen says as much as it can. */

@@ -11,7 +11,18 @@ export interface Welcome {
 	readonly isPlain: boolean;
 }
 
-/** What is said when all runs. The page's URL comes first: it is the one to open. */
+/** What is said first, as soon as it is so: the page's URL, which is the one to open. */
+export const opening = ({ page, pageByNumber }: Pick<Sandbox["urls"], "page" | "pageByNumber">): string =>
+	`\n${listed([
+		["Open", page],
+		["", `or ${pageByNumber} where a browser (Safari) does not know that name:`],
+		["", "programs then live on ports and share their cookies"],
+	])}\n`;
+
+const listed = (lines: readonly (readonly string[])[]): string =>
+	lines.map(([name = "", value]) => (value ? `  ${name.padEnd(18)}${value}` : "")).join("\n");
+
+/** What is said when all runs, below the opening. */
 export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcome): string {
 	const { urls, clientId, appIds, name, envFile, state, authority } = sandbox;
 	const { privateKeyFile, publicKey } = state.merchant;
@@ -19,9 +30,6 @@ export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcom
 		? "“Sign in with my wallet” in the phone, then Allow: each step appears in the timeline"
 		: "what signs in, in your program: each step of my.getAuthCode appears in the timeline";
 	const lines = [
-		["Open", urls.page],
-		["", `or ${urls.pageByNumber} where a browser (Safari) does not know that name:`],
-		["", "programs then live on ports and share their cookies"],
 		["Tap", tap],
 		...(urls.lan === null ? [] : [["On a phone", `${urls.lan} in the same network; programs live on ports there`]]),
 		...(isSample ? [["Your own program", `${command} <folder, .html file or address>`]] : []),
@@ -41,10 +49,9 @@ export function welcome(sandbox: Sandbox, { command, isSample, isPlain }: Welcom
 		["Operator", urls.operator],
 		["Users", state.personas],
 	];
-	const text = lines.map(([name = "", value]) => (value ? `  ${name.padEnd(18)}${value}` : "")).join("\n");
 	const qr = urls.lan === null || isPlain ? "" : `\n${indented(lanText(urls.lan))}\n`;
 	const pem = authority === null ? "" : `\n${indented(authority.certificate.trimEnd())}\n`;
-	return `\n${text}\n${qr}${pem}\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
+	return `${listed(lines)}\n${qr}${pem}\n  Ctrl-C ends it; the next start goes on where this one ended.\n\n`;
 }
 
 /** One authority for all that listens, and where each kind of client is told to trust it. */

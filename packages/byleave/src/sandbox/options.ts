@@ -40,6 +40,8 @@ export interface SandboxOptions {
 	readonly report?: (line: string) => void;
 	/** Origins of other super apps' pages that may call the host face. */
 	readonly hostOrigins?: readonly string[];
+	/** Hears where the page is as soon as it can be opened; what it needs of the rest it waits for. */
+	readonly listens?: (urls: Pick<Sandbox["urls"], "page" | "pageByNumber">) => void;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;
 }

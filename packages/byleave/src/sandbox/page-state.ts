@@ -8,6 +8,9 @@ import type { SuperApp } from "./super-app/super-app.ts";
 import type { Timeline } from "./timeline.ts";
 import type { LanFace, SandboxState } from "./wire.ts";
 
+/** How the operator can be reached. */
+export const SUPPORT = "the developer in front of this screen";
+
 export interface PageStateParts {
 	readonly server: Server;
 	readonly directory: PersonaDirectory;
@@ -22,14 +25,13 @@ export interface PageStateParts {
 	readonly gateway: string;
 	readonly merchantOrigin: string | null;
 	readonly envFile: string;
-	readonly support: string;
 	readonly lan: LanFace | null;
 }
 
 /** What the sandbox's page, or the phone, is shown at this host name. */
 export async function pageState(parts: PageStateParts, hostname: string): Promise<SandboxState> {
 	const { server, directory, superApp, timeline, registered, origins, start, surface } = parts;
-	const { gateway, merchantOrigin, envFile, support, lan } = parts;
+	const { gateway, merchantOrigin, envFile, lan } = parts;
 	const sub = superApp.user();
 	const [personas, { apps: rows }] = await Promise.all([directory.all(), server.context.registry.fresh()]);
 	const faces = registered.apps().flatMap(({ appId }) => rows.filter((row) => row.appId === appId));
@@ -59,7 +61,7 @@ export async function pageState(parts: PageStateParts, hostname: string): Promis
 		clientId: CLIENT_ID,
 		envFile,
 		happened: timeline.last(),
-		support,
+		support: SUPPORT,
 		lan,
 	};
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type ConfigInput, createServer, type Server } from "@byleave/server";
 import { Trouble } from "../trouble.ts";
 import { personaDirectory } from "./directory.ts";
 import { writeEnvFile } from "./env-file.ts";
@@ -9,15 +8,16 @@ import { phoneFace } from "./lan/phone-face.ts";
 import { lanFace } from "./lan/qr.ts";
 import { bundles } from "./listeners/bundle.ts";
 import { createControl } from "./listeners/control.ts";
-import { listen, portTaken, type Route } from "./listeners/listener.ts";
+import { cacheFolder, keptBundles } from "./listeners/kept.ts";
+import { listen, type Route } from "./listeners/listener.ts";
 import { LOOPBACK, type Origins, SITE } from "./listeners/origins.ts";
 import { originsOnPorts } from "./listeners/origins-on-ports.ts";
 import { pageListener } from "./listeners/page-listener.ts";
-import { openDsl, toldOfDsl } from "./listeners/program/dsl.ts";
+import { openDsl } from "./listeners/program/dsl.ts";
 import { type ProgramParts, programListener } from "./listeners/program/program-listener.ts";
 import { readBackends } from "./listeners/program/way-out/backends.ts";
 import { placeWebViews } from "./listeners/program/way-out/web-view.ts";
-import type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
+import type { Sandbox, SandboxOptions } from "./options.ts";
 import type { Line } from "./page/trace/entry.ts";
 import { pageState } from "./page-state.ts";
 import { programAnswers } from "./program/answers/answers.ts";
@@ -27,25 +27,13 @@ import { plainFolder } from "./program/source.ts";
 import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
-import { AUDIENCE, ISSUER, openState, refuseServed, write } from "./state.ts";
+import { openState, refuseServed, write } from "./state.ts";
 import { openPhones } from "./super-app/phones.ts";
 import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
 import { MESSAGES_PATH, openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
 import { createTimeline } from "./timeline.ts";
-import { openTls } from "./tls/tls.ts";
 
 export type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
-
-const SUPPORT = "the developer in front of this screen";
-const UNDO = {
-	en: "You can undo it under “Your permissions”, at the top of this phone.",
-	"zh-Hans": "您可以在手机顶部的“我的授权”中撤销。",
-	id: "Anda dapat mencabutnya di “Izin Anda”, di bagian atas ponsel ini.",
-	ar: "يمكنك التراجع عن ذلك من «أذوناتك» أعلى هذا الهاتف.",
-};
-/** A developer's loops and tests are no attack. */
-const LIMITS = { perClient: 60_000, perUser: 60_000, perAddress: 60_000 };
-const PER_DAY = { SMS: 1000, PUSH: 1000, INBOX: 1000 };
 
 /**
  * All parties on loopback: the super app's page, each mini program on an origin of its own, the authorization
@@ -58,6 +46,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const home = options.home ?? (source.kind === "folder" ? source.folder : undefined);
 	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
 	const opened: { close(): Promise<void> }[] = [];
+	/** The server listens, and the program is registered: whoever is there before waits for it. */
+	const served = Promise.withResolvers<void>();
+	/** The sample merchant listens, too. */
+	const all = Promise.withResolvers<void>();
+	for (const { promise } of [served, all]) promise.catch(() => {});
 	const close = async (): Promise<void> => {
 		for (const part of opened.splice(0).reverse()) await part.close();
 		if (temporary) await rm(temporary, { recursive: true, force: true });
@@ -69,16 +62,21 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	};
 	try {
 		const timeline = createTimeline(now);
+		const note = (line: Line): void => timeline.note({ type: "line", line });
+		const bundle = keptBundles(cacheFolder());
+		const isDsl = source.kind === "folder" && source.isDsl === true;
+		const dsl = isDsl ? openDsl({ folder: source.folder, bundle, begins: served.promise, note }) : undefined;
+		if (dsl) opened.push(dsl);
 		const folder = resolve(temporary ?? options.state ?? "");
 		if (source.kind === "folder") await refuseServed(folder, source.folder);
 		const [state, scripts, registered] = await Promise.all([
 			openState(folder),
-			bundles(),
+			bundles(bundle),
 			readRegistered({ source, home, title: options.title, platform: options.platform }, timeline, report),
 		]);
 		const { platform, apps } = registered;
 		const { lan } = options;
-		const tls = options.tls ? await openTls(state.folder, lan, Date.now()) : undefined;
+		const tls = options.tls ? await (await import("./tls/tls.ts")).openTls(state.folder, lan, Date.now()) : undefined;
 		const scheme = tls ? "https" : "http";
 		const listenAt = (port: number, flag: string, route: Route, address = LOOPBACK) =>
 			open(listen(port, flag, route, { address, tls: tls?.listener }));
@@ -101,7 +99,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		if (!first) throw new Trouble("There is no persona", `${state.personas} is empty`, "delete it: the samples return");
 		const phones = await openPhones({ folder: state.folder, note: timeline.note, now });
 		const superApp: SuperApp = {
-			...(await createSuperApp(state.issuer.privateKey, first.sub, now)),
+			...createSuperApp(state.issuer.privateKey, first.sub, now),
 			...{ phone: phones.of, setPhoneOff: phones.setOff, messagesUrl: () => superAppAt + MESSAGES_PATH },
 		};
 		const reset = async (sub: string): Promise<void> => {
@@ -111,24 +109,21 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const answers = programAnswers({
 			folders: [...(source.kind === "folder" ? [source.folder] : []), ...(home === undefined ? [] : [home])],
 			file: join(state.folder, "answers.json"),
-			note: (line) => timeline.note({ type: "line", line }),
+			note,
 		});
 		const own = { superApp, timeline, reset };
 		const control = createControl({
-			state: (name) => stateOf(name, origins),
+			state: (name) => all.promise.then(() => stateOf(name, origins)),
 			answer: answers.set,
 			webView: async (appId, url, host) => placeWebView({ sub: superApp.user(), appId }, url, origins, host),
 			...own,
 		});
 
-		const note = (line: Line): void => timeline.note({ type: "line", line });
-		const dsl = source.kind === "folder" && source.isDsl ? openDsl(source.folder, note) : undefined;
-		if (dsl) opened.push(dsl);
 		const programParts: ProgramParts = {
 			...{ source, dsl },
 			my: () => answers.loader(scripts.my),
-			facts: () => ({ merchant: at.merchant }),
-			told: () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: toldOfDsl(dsl) } : {}) }),
+			facts: () => all.promise.then(() => ({ merchant: at.merchant })),
+			told: async () => ({ ...toldOf(server.context.platform), ...(dsl ? { dsl: await dsl.told() } : {}) }),
 			reach: {
 				backends: readBackends(options.backends),
 				named: () => (at.merchant === null ? [] : [at.merchant]),
@@ -152,26 +147,34 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const origins = originsAt(LOOPBACK, byNumber);
 		const program = programListener(programParts, () => at.page);
 		const framed = (at: Origins) => async (appId: string, hostname: string) => {
+			await served.promise;
 			if (!apps().some((app) => app.appId === appId)) return undefined;
 			const tenant = { sub: superApp.user(), appId };
 			return [await at.of(tenant, hostname), ...(dsl ? await at.webSources(tenant, hostname) : [])];
 		};
+		const firstApp = (asked?: string | null): string =>
+			(apps().find(({ appId }) => appId === asked) ?? apps()[0])?.appId ?? "";
 		const page = await pageListener({
 			scripts,
 			control,
 			gateway: () => at.gateway,
 			pictures,
 			framed: framed(origins),
+			state: (name) => stateOf(name, origins),
+			timeline,
+			first: firstApp,
 		});
 		const pageNames = [SITE, "localhost", LOOPBACK];
 		const listening = await listenAt(ports.page ?? 0, "--port", async (hostname) => {
 			if (pageNames.includes(hostname)) return { handler: page };
 			const tenant = await origins.at(hostname);
+			await served.promise;
 			return tenant && program(tenant);
 		});
 		port = listening.port;
 		at.page = `${scheme}://${SITE}:${port}`;
 		at.pageByNumber = `${byNumber()}/?ports`;
+		options.listens?.({ page: at.page, pageByNumber: at.pageByNumber });
 
 		if (lan !== undefined) {
 			const lanOrigins = originsAt(lan, () => at.lan ?? "");
@@ -179,17 +182,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 				scripts,
 				// With a token of its own: what the phone may, and nothing of the page's (ruling 25).
 				control: createControl({
-					state: (name) => phoneState(name, lanOrigins),
+					state: (name) => served.promise.then(() => phoneState(name, lanOrigins)),
 					webView: async (appId, url, host) => placeWebView({ sub: superApp.user(), appId }, url, lanOrigins, host),
 					...own,
 				}),
 				gateway: () => at.lan ?? "",
 				pictures,
 				framed: framed(lanOrigins),
+				state: (name) => phoneState(name, lanOrigins),
+				timeline,
+				first: firstApp,
 				address: lan,
 			});
-			const first = () => apps()[0]?.appId ?? "";
-			const face = phoneFace(phone, { gateway: () => at.gateway, first, ca: tls?.ca });
+			const face = phoneFace(phone, { gateway: () => at.gateway, first: firstApp, ca: tls?.ca });
 			const route = (hostname: string) => (hostname === lan ? { handler: face } : undefined);
 			at.lan = (await listenAt(ports.page ?? 0, "--port", route, lan)).origin;
 		}
@@ -204,23 +209,29 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const { origin, channels } = await openSuperAppEnd((route) => open(listen(0, "--state", route)), end);
 		superAppAt = origin;
 
-		const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
-		const config: ConfigInput = {
-			secret: state.secret,
-			listen: { host: LOOPBACK, port: ports.gateway ?? 0, ...files },
-			operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken, ...files },
-			platform,
-			store: { kind: "sqlite", file: state.database },
-			directory,
-			issuers: [{ issuer: ISSUER, audience: AUDIENCE, publicKeys: [state.issuer.publicKey], sandbox: true }],
-			hostOrigins: [at.page, byNumber(), ...(options.hostOrigins ?? [])],
-			support: SUPPORT,
-			undo: UNDO,
-			limits: LIMITS,
-			messages: { channels, perDay: PER_DAY },
-			logLevel: "silent",
-		};
-		const server = await open(createServer(config, { sandbox: true, now, observe: timeline.note }));
+		const stateOf = (hostname: string, origins: Origins) =>
+			pageState(
+				{
+					...{ server, directory, superApp, timeline, registered, origins, envFile },
+					start: source.start,
+					surface: dsl ? "dsl" : "h5",
+					gateway: at.gateway,
+					merchantOrigin: at.merchant,
+					lan: at.lan === null ? null : lanFace(at.lan),
+				},
+				hostname,
+			);
+		// Asked at its own origin, which hands on to the server; where the developer's files lie is nobody's business there.
+		const phoneState = async (hostname: string, origins: Origins) => ({
+			...(await stateOf(hostname, origins)),
+			gateway: at.lan ?? "",
+			envFile: "",
+		});
+		const hostOrigins = [at.page, byNumber(), ...(options.hostOrigins ?? [])];
+		const observe = timeline.note;
+		const { listenBoth, theServer } = await import("./the-server.ts");
+		const given = { state, ports, tls, platform, directory, hostOrigins, channels, now, observe };
+		const server = await open(theServer(given));
 		await registered.start(server, state.operatorToken, state.merchant.publicKey);
 		at.program = await origins.of({ sub: first.sub, appId: apps()[0]?.appId ?? "" }, SITE);
 		const urls = await listenBoth(server, ports);
@@ -238,30 +249,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			platformPublicKey: answerKey?.publicKey ?? "",
 			caFile: tls?.caFile,
 		});
+		timeline.clear();
+		served.resolve();
+		// Whoever waits for a page first waits for this.
+		await dsl?.ready;
 		const sample = await open(startSampleMerchant(envFile, ports.merchant ?? 0, tls));
 		at.merchant = sample?.origin ?? null;
-		await dsl?.ready;
-		timeline.clear();
-
-		const stateOf = (hostname: string, origins: Origins) =>
-			pageState(
-				{
-					...{ server, directory, superApp, timeline, registered, origins, envFile },
-					start: source.start,
-					surface: dsl ? "dsl" : "h5",
-					gateway: at.gateway,
-					merchantOrigin: at.merchant,
-					support: SUPPORT,
-					lan: at.lan === null ? null : lanFace(at.lan),
-				},
-				hostname,
-			);
-		// Asked at its own origin, which hands on to the server; where the developer's files lie is nobody's business there.
-		const phoneState = async (hostname: string, origins: Origins) => ({
-			...(await stateOf(hostname, origins)),
-			gateway: at.lan ?? "",
-			envFile: "",
-		});
+		all.resolve();
 		const changed = async (paths: readonly string[]): Promise<void> => {
 			if (!(await dsl?.changed(paths))) await registered.refresh(paths);
 		};
@@ -280,17 +274,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 			},
 		};
 	} catch (error) {
+		for (const { reject } of [served, all]) reject(error);
 		await close();
 		throw error;
-	}
-}
-
-async function listenBoth(server: Server, ports: SandboxPorts): Promise<{ public: string; operator: string }> {
-	try {
-		return await server.listen();
-	} catch (error) {
-		const { port = 0 } = error as { port?: number };
-		const flag = port === ports.operator ? "--operator-port" : "--gateway-port";
-		throw portTaken(error, port, flag);
 	}
 }

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
-import { sandboxMarks } from "@byleave/server";
+import { sandboxMarks } from "@byleave/server/config";
 import { Trouble } from "../trouble.ts";
 
 /** What a sandbox keeps between two starts. All of it carries the sandbox mark that production refuses (ruling 24). */

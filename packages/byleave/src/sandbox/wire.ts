@@ -23,6 +23,10 @@ export const controlPaths = {
 export const CONTROL_HEADER = "x-byleave-control";
 /** The name of the `<meta>` in the page's own document that holds the token. */
 export const CONTROL_META = "byleave-control";
+/** The same for the number of the last happening before the document: what comes after it is told. */
+export const HAPPENED_META = "byleave-happened";
+/** The id of the element in the phone's document that holds the state, as JSON: it is asked for nothing. */
+export const STATE_ID = "byleave-state";
 
 export interface SandboxState {
 	readonly user: string;
@@ -36,6 +40,7 @@ export interface SandboxState {
 	readonly calls: JsapiRows["calls"];
 	/** Host and merchant face. */
 	readonly gateway: string;
+	/** Null where there is no sample merchant; and to a phone, which does without. */
 	readonly merchantOrigin: string | null;
 	readonly clientId: string;
 	/** The file that holds what a merchant's server needs. */

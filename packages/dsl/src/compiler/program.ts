@@ -1,6 +1,7 @@
 import { type Bundled, createBundle } from "./bundle.ts";
 import { componentsIn, type ProgramFiles, programFiles } from "./config/units.ts";
 import { documentText, framePaths } from "./document.ts";
+import { type Bundler, bundleAnew } from "./js/bundler.ts";
 import { frameParts } from "./js/frame-parts.ts";
 import { programModules } from "./js/program-modules.ts";
 import { programEntry, viewsEntry } from "./js/program-script.ts";
@@ -39,10 +40,16 @@ export const onlyLooks = (paths: readonly string[]): boolean =>
 const onlyScripts = (paths: readonly string[]): boolean =>
 	paths.length > 0 && paths.every((path) => /\.[cm]?[jt]s$/.test(path));
 
-/** A compiler for the program whose app.json is in `root`, a whole path. Writes nothing. */
-export async function createCompiler(root: string): Promise<Compiler> {
+/**
+ * A compiler for the program whose app.json is in `root`, a whole path. Writes nothing. `bundle` makes the scripts that are not the
+ * program's: whoever starts often may keep them.
+ */
+export async function createCompiler(
+	root: string,
+	{ bundle = bundleAnew }: { readonly bundle?: Bundler } = {},
+): Promise<Compiler> {
 	let files: ProgramFiles = await programFiles(root);
-	const runtimes = await runtimeScripts();
+	const runtimes = await runtimeScripts(bundle);
 	const facts = await tagFacts();
 	const used = new Map<string, readonly Used[]>();
 	// A tag once used stays, so that a save which takes it out, for a moment perhaps, opens nothing anew.

@@ -48,6 +48,8 @@ export async function createListener(
 				.send({ cause: "body_malformed", message: "The request cannot be read." });
 		},
 		logger: false,
+		// Each face that has schemas brings what reads them: the framework's own is not loaded.
+		schemaController: { compilersFactory: { buildValidator: () => neverAsked, buildSerializer: () => neverAsked } },
 		serverFactory(handler) {
 			const server = tls ? createHttpsServer(options, handler) : createServer(options, handler);
 			remembersPeers(server);
@@ -80,6 +82,10 @@ export async function createListener(
 	for (const face of faces) await face.open(app, context);
 	return app;
 }
+
+const neverAsked = (): never => {
+	throw new TypeError("A face that has schemas says by what they are read.");
+};
 
 /** True if a path lies below a prefix, on the border of a segment. */
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

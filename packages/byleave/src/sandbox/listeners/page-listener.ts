@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import { CONTROL_META } from "../wire.ts";
+import { isLanguage } from "../phone/words.ts";
+import type { Timeline } from "../timeline.ts";
+import { CONTROL_META, HAPPENED_META, type SandboxState, STATE_ID } from "../wire.ts";
 import type { Control } from "./control.ts";
 import { fileIn } from "./files.ts";
 import { answer, type Handler } from "./listener.ts";
 import { LOOPBACK, SITE } from "./origins.ts";
+import { escaped } from "./program/document/loader.ts";
 
 export interface PageParts {
 	/** The scripts of the page and of the phone in it, bundled. */
@@ -16,12 +19,20 @@ export interface PageParts {
 	 * where its web-views' pages may be. Undefined if there is no such app.
 	 */
 	readonly framed: (appId: string, hostname: string) => Promise<readonly string[] | undefined>;
+	/** What the phone at this name is shown. */
+	readonly state: (hostname: string) => Promise<SandboxState>;
+	readonly timeline: Pick<Timeline, "last">;
+	/** The app of this appId; else the one that comes first. */
+	readonly first: (asked: string | null) => string;
 	readonly gateway: () => string;
 	/** Where pictures of users are. */
 	readonly pictures: () => string;
 	/** It is found at this address alone, and leads nowhere else. */
 	readonly address?: string;
 }
+
+/** What of the page's text the phone's frame takes the place of. */
+const PHONE_PLACE = "<!-- the phone -->";
 
 const folderOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 /** In this order: the last one fits the others to the screen. */
@@ -58,7 +69,7 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		"/phone.js": ["text/javascript", parts.scripts.phone],
 		"/phone.css": ["text/css", phoneCss],
 	};
-	const document = (response: ServerResponse, html: string, policy: string): void => {
+	const document = (response: ServerResponse, html: string, policy: string, inHead = ""): void => {
 		response.writeHead(200, {
 			"Content-Type": "text/html; charset=utf-8",
 			"Content-Security-Policy": policy,
@@ -66,7 +77,15 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 			"Cross-Origin-Resource-Policy": "same-origin",
 		});
 		// The token is base64url: nothing in it needs escaping.
-		response.end(html.replace("</head>", `<meta name="${CONTROL_META}" content="${parts.control.token}"></head>`));
+		const token = `<meta name="${CONTROL_META}" content="${parts.control.token}">`;
+		response.end(html.replace("</head>", () => `${token}${inHead}</head>`));
+	};
+	/** The page with its phone, which needs not wait until the page has run. */
+	const withPhone = (query: URLSearchParams): string => {
+		const language = query.get("lang");
+		const asked = { app: parts.first(query.get("app")), lang: isLanguage(language) ? language : "en" };
+		const src = `/phone?${new URLSearchParams(asked)}`;
+		return page.replace(PHONE_PLACE, () => `<iframe id="phone" src="${escaped(src)}" title="Phone"></iframe>`);
 	};
 	return async (request, response, url) => {
 		// One address for one page; the number is for browsers that do not know the name, and `ports` says so.
@@ -78,11 +97,17 @@ export async function pageListener(parts: PageParts): Promise<Handler> {
 		}
 		if (url.pathname.startsWith("/sandbox/")) return parts.control.handler(request, response, url);
 		if (request.method !== "GET" && request.method !== "HEAD") return answer(response, 405, "Only GET.");
-		if (url.pathname === "/") return document(response, page, pagePolicy());
+		if (url.pathname === "/") {
+			const happened = `<meta name="${HAPPENED_META}" content="${parts.timeline.last()}">`;
+			return document(response, withPhone(url.searchParams), pagePolicy(), happened);
+		}
 		if (url.pathname === "/phone") {
 			const framed = await parts.framed(url.searchParams.get("app") ?? "", url.hostname);
 			if (framed === undefined) return answer(response, 404, "There is no app of this appId.");
-			return document(response, phone, phonePolicy(parts.pictures(), framed, parts.gateway()));
+			const state = JSON.stringify(await parts.state(url.hostname)).replaceAll("<", "\\u003c");
+			// JSON is no script: no policy has to allow it.
+			const inHead = `<script type="application/json" id="${STATE_ID}">${state}</script>`;
+			return document(response, phone, phonePolicy(parts.pictures(), framed, parts.gateway()), inHead);
 		}
 		const asset = Object.hasOwn(assets, url.pathname) ? assets[url.pathname] : undefined;
 		if (asset) {

@@ -32,9 +32,13 @@ export interface ControlClient {
 
 const RETRY_MS = 1500;
 
+/** What the sandbox has put into the document under this name. */
+export const inDocument = (name: string): string =>
+	document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
+
 /** Takes the token out of the document that the sandbox served. */
 export function createControlClient(): ControlClient {
-	const token = document.querySelector<HTMLMetaElement>(`meta[name="${CONTROL_META}"]`)?.content ?? "";
+	const token = inDocument(CONTROL_META);
 	const post = (path: string, body: object): Promise<Response> =>
 		fetch(path, {
 			method: "POST",

@@ -1,5 +1,6 @@
 import { isForPhone } from "../super-app/phone-events.ts";
-import { createControlClient } from "./control-client.ts";
+import { HAPPENED_META } from "../wire.ts";
+import { createControlClient, inDocument } from "./control-client.ts";
 import { showConnect, showEntry } from "./detail-view.ts";
 import { byId, el } from "./dom.ts";
 import { createPhoneFrame } from "./phone-frame.ts";
@@ -40,7 +41,8 @@ async function start(): Promise<void> {
 		open({ appId, page }) {
 			choices.appId = appId;
 			byId<HTMLSelectElement>("app").value = appId;
-			openApp(page);
+			showChoices();
+			phone.open(page);
 		},
 		loggedIn({ sub }) {
 			showUser(sub);
@@ -48,7 +50,7 @@ async function start(): Promise<void> {
 		},
 	});
 
-	const openApp = (page: string | null = null): void => {
+	const showChoices = (): void => {
 		keepChoices(choices);
 		const program = choices.appId === state.apps[0]?.appId;
 		byId("first-step").replaceChildren(
@@ -56,7 +58,6 @@ async function start(): Promise<void> {
 			...(program ? [el("b", {}, "Sign in with my wallet")] : []),
 			" in the phone: every step appears here, from the call to the merchant's signed request.",
 		);
-		phone.open(page);
 	};
 	createTopBar(state, choices, {
 		async persona(sub) {
@@ -66,7 +67,8 @@ async function start(): Promise<void> {
 		},
 		app(appId) {
 			choices.appId = appId;
-			openApp();
+			showChoices();
+			phone.open();
 		},
 		language(language) {
 			choices.language = language;
@@ -89,7 +91,7 @@ async function start(): Promise<void> {
 	showConnect(state);
 	// What was before the page is not told: half of it, the phone's own, is gone with the last page.
 	control.follow(
-		state.happened,
+		Number(inDocument(HAPPENED_META)),
 		(happening) => {
 			const entry = serverEntry(happening);
 			if (entry) timeline.add(entry);
@@ -102,7 +104,8 @@ async function start(): Promise<void> {
 				: "The sandbox does not answer. Start it again with npm start, then reload this page.";
 		},
 	);
-	openApp();
+	showChoices();
+	phone.begin();
 }
 
 void start().catch((error: unknown) => {

@@ -5,6 +5,8 @@ import type { Choices } from "./top-bar.ts";
 
 /** The phone, as the page sees it. */
 export interface PhoneFrame {
+	/** Listens to the phone that has come with the page. */
+	begin(): void;
 	/** Opens a new phone, with the chosen app at its first page or this one, for the user who is logged in. The old one and its program are gone. */
 	open(page?: string | null): void;
 	/** Another user comes: settles when the phone has ended what goes on for this one, or has had its time. */
@@ -15,7 +17,7 @@ export interface PhoneFrame {
 	happened(event: Happening["event"]): void;
 }
 type Hear = {
-	readonly [Type in Exclude<ToPage["type"], "left">]: (message: Extract<ToPage, { type: Type }>) => void;
+	readonly [Type in Exclude<ToPage["type"], "left" | "here">]: (message: Extract<ToPage, { type: Type }>) => void;
 };
 
 /** A phone that says nothing, one that has not started for instance, is not waited for any longer. */
@@ -23,23 +25,36 @@ const PATIENCE = 3000;
 
 /** The phone is a document of its own in the page: what covers it covers nothing else. */
 export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hear): PhoneFrame {
-	let frame: HTMLIFrameElement | undefined;
+	let frame: HTMLIFrameElement | null = place.querySelector("iframe");
 	let left = (): void => {};
 	listenTo<ToPage>(
 		() => frame?.contentWindow ?? null,
 		(message) => {
 			if (message.type === "left") return left();
+			if (message.type === "here") return begin();
 			if (Object.hasOwn(hear, message.type)) (hear[message.type] as (message: ToPage) => void)(message);
 		},
 	);
 	const say = (message: ToPhone): void => frame?.contentWindow?.postMessage(message, location.origin);
+	const open = (page: string | null = null): void => {
+		const query = phoneQuery({ ...choices, page });
+		// A new element, not a new address: Back on the page has nothing to do with it.
+		frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
+		place.replaceChildren(frame);
+	};
+	const begin = (): void => {
+		const { app = choices.appId, lang = choices.language } = shownIn(frame);
+		// A browser that opens the page again may put the phone back that was in it before.
+		if (app !== choices.appId) {
+			open();
+			return;
+		}
+		if (lang !== choices.language) say({ type: "speak", language: choices.language });
+		say({ type: "listening" });
+	};
 	return {
-		open(page = null) {
-			const query = phoneQuery({ ...choices, page });
-			// A new element, not a new address: Back on the page has nothing to do with it.
-			frame = el("iframe", { id: "phone", src: `/phone?${query}`, title: "Phone" });
-			place.replaceChildren(frame);
-		},
+		begin,
+		open,
 		leave: () =>
 			new Promise((resolve) => {
 				const timer = setTimeout(resolve, PATIENCE);
@@ -52,4 +67,14 @@ export function createPhoneFrame(place: HTMLElement, choices: Choices, hear: Hea
 		speak: () => say({ type: "speak", language: choices.language }),
 		happened: (event) => say({ type: "happened", event }),
 	};
+}
+
+/** What the phone in this frame was opened with; nothing as long as there is none. */
+function shownIn(frame: HTMLIFrameElement | null): { readonly app?: string; readonly lang?: string } {
+	try {
+		return Object.fromEntries(new URLSearchParams(frame?.contentWindow?.location.search));
+	} catch {
+		// The browser's own page, which says that there is none.
+		return {};
+	}
 }

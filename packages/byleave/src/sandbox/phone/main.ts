@@ -1,13 +1,15 @@
 import { createControlClient } from "../page/control-client.ts";
+import { byId } from "../page/dom.ts";
+import { type SandboxState, STATE_ID } from "../wire.ts";
 import { createPhone } from "./phone.ts";
-import { isInPage, listenTo, phoneQuery, type ToPhone, tellPage } from "./talk.ts";
+import { isInPage, listenTo, pageListens, phoneQuery, sayHere, type ToPhone, tellPage } from "./talk.ts";
 import { isLanguage } from "./words.ts";
 
 /** Opens the app that the address names, for the user who is logged in. */
-async function start(): Promise<void> {
+function start(): void {
 	const control = createControlClient();
 	const query = new URLSearchParams(location.search);
-	const state = await control.state();
+	const state = JSON.parse(byId(STATE_ID).textContent ?? "") as SandboxState;
 	const app = state.apps.find(({ appId }) => appId === query.get("app"));
 	if (!app) throw new Error("The address names no app.");
 	const asked = query.get("lang");
@@ -32,16 +34,20 @@ async function start(): Promise<void> {
 	listenTo<ToPhone>(
 		() => window.parent,
 		(message) => {
-			if (message.type === "speak") phone.speak(message.language);
+			if (message.type === "listening") pageListens();
+			else if (message.type === "speak") phone.speak(message.language);
 			else if (message.type === "happened") phone.heard(message.event);
 			else if (message.type === "leave") void phone.leave().then(() => tellPage({ type: "left" }));
 		},
 	);
 	// In a page it is the page that hears of everything.
 	if (!isInPage()) control.followPhone(state.happened, ({ event }) => phone.heard(event));
+	sayHere();
 	phone.open(query.get("open"));
 }
 
-void start().catch((error: unknown) => {
+try {
+	start();
+} catch (error) {
 	document.body.textContent = `The phone could not start. ${error instanceof Error ? error.message : ""} Reload it.`;
-});
+}

@@ -15,11 +15,15 @@ export type ToPage =
 	/** Another program is wanted, at this page; null: at its first. */
 	| { readonly type: "open"; readonly appId: string; readonly page: string | null }
 	/** Nothing goes on in the phone any more. */
-	| { readonly type: "left" };
+	| { readonly type: "left" }
+	/** The phone runs: whatever else it has to say waits until it is heard. */
+	| { readonly type: "here" };
 
 /** What the page says to the phone. */
 export type ToPhone =
 	| { readonly type: "speak"; readonly language: Language }
+	/** The page hears. */
+	| { readonly type: "listening" }
 	/** Something that concerns this phone. */
 	| { readonly type: "happened"; readonly event: Happening["event"] }
 	/** Another user comes: end what goes on for this one, and say when that is done. */
@@ -28,8 +32,24 @@ export type ToPhone =
 /** Whether a page is around. The phone can be opened by itself, too. */
 export const isInPage = (): boolean => window.parent !== window;
 
+/** What is said before the page listens: either of the two documents may be the first that runs. */
+let waiting: ToPage[] | undefined = [];
+
 export function tellPage(message: ToPage): void {
-	if (isInPage()) window.parent.postMessage(message, location.origin);
+	if (!isInPage()) return;
+	if (waiting) waiting.push(message);
+	else window.parent.postMessage(message, location.origin);
+}
+
+/** Says that the phone is there; `pageListens` is to be called when the page says that it listens. */
+export const sayHere = (): void => {
+	if (isInPage()) window.parent.postMessage({ type: "here" } satisfies ToPage, location.origin);
+};
+
+export function pageListens(): void {
+	const before = waiting ?? [];
+	waiting = undefined;
+	for (const message of before) tellPage(message);
 }
 
 /** Hears what `from` says, as long as it is of our own origin. */

@@ -1,7 +1,7 @@
 import type { Platform } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { clashesOf, walletOf } from "@byleave/server";
+import { clashesOf, walletOf } from "@byleave/server/config";
 import type { Registration } from "../registration.ts";
 import { DECLARED, type DeclaredFile, mistakesIn, readDeclared } from "./declared/read.ts";
 import { namesOf } from "./names.ts";

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
-import { watch } from "chokidar";
 import { moduleNames } from "./answers/answers.ts";
 import { DECLARED } from "./declared/read.ts";
 import type { ProgramSource } from "./source.ts";
@@ -21,6 +20,8 @@ export async function watchProgram(
 	places: readonly string[],
 	changed: (paths: readonly string[]) => void,
 ): Promise<Watcher> {
+	// Not before it is needed: a start waits for what it loads.
+	const { watch } = await import("chokidar");
 	const seen = new Set<string>();
 	const states = createStates();
 	let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { importPKCS8, SignJWT } from "jose";
 import { AUDIENCE, ISSUER } from "../state.ts";
 import type { PhoneState } from "../wire.ts";
 
@@ -25,8 +24,8 @@ export interface Accounts {
 /** Seconds. */
 const LIFE = 60;
 
-export async function createSuperApp(privateKey: string, first: string, now: () => number): Promise<Accounts> {
-	const key = await importPKCS8(privateKey, "RS256");
+export function createSuperApp(privateKey: string, first: string, now: () => number): Accounts {
+	let key: Promise<CryptoKey> | undefined;
 	const sessions = new Map<string, { sid: string; authTime: number }>();
 	// To the millisecond: who was reset a moment ago is somebody new at once (ruling 22).
 	const seconds = (): number => now() / 1000;
@@ -42,7 +41,10 @@ export async function createSuperApp(privateKey: string, first: string, now: () 
 			user = sub;
 			sessions.delete(sub);
 		},
-		userToken(sub = user) {
+		async userToken(sub = user) {
+			// Not before it is needed: a start waits for what it loads.
+			const { importPKCS8, SignJWT } = await import("jose");
+			key ??= importPKCS8(privateKey, "RS256");
 			const { sid, authTime } = session(sub);
 			const issuedAt = seconds();
 			return new SignJWT({ sid, auth_time: authTime })
@@ -52,7 +54,7 @@ export async function createSuperApp(privateKey: string, first: string, now: () 
 				.setAudience(AUDIENCE)
 				.setIssuedAt(issuedAt)
 				.setExpirationTime(issuedAt + LIFE)
-				.sign(key);
+				.sign(await key);
 		},
 	};
 }

@@ -3,7 +3,7 @@ import { type ComponentChild, Fragment, type VNode } from "preact";
 import * as parts from "../../template/index.ts";
 import type { ProgramEvent, Scope, TagProps } from "../../template/scope.ts";
 import type { Problem } from "../problem.ts";
-import { compileSjs } from "../sjs/compile-sjs.ts";
+import { compileSjsInside } from "../sjs/compile-sjs.ts";
 import { compileTemplate } from "./compile-template.ts";
 
 export interface Drawn {
@@ -38,7 +38,7 @@ export function drawn(files: string | Readonly<Record<string, string>>, data: ob
 		return module;
 	};
 	const script = (path: string, source: string): Module => {
-		const made = compileSjs(source, path.slice(1));
+		const made = compileSjsInside(source, { file: path.slice(1), begins: { line: 1, column: 1 } });
 		problems.push(...made.problems);
 		const module = { exports: {} };
 		new Function("module", "exports", made.code)(module, module.exports);

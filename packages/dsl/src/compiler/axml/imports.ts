@@ -1,6 +1,6 @@
 import type { Names } from "../expression/compile-expression.ts";
 import type { Problem } from "../problem.ts";
-import { compileSjs } from "../sjs/compile-sjs.ts";
+import { compileSjsInside } from "../sjs/compile-sjs.ts";
 import type { Writing } from "./compile-template.ts";
 import type { Element, Node } from "./parse.ts";
 
@@ -64,7 +64,7 @@ export function takeImports(nodes: readonly Node[], all: Taking): Imports {
 			if (!name) return missing(element, "module");
 			const [body] = element.children;
 			if (body?.kind !== "text") return missing(element, "src");
-			const { code, problems } = compileSjs(body.text, file, place(body.at));
+			const { code, problems } = compileSjsInside(body.text, { file, begins: place(body.at) });
 			all.problems.push(...problems);
 			bind(name, `inline((module, exports) => {\n${code}\n})`);
 			return [];

@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import { meantByHtml } from "../../template/meant-by-html.ts";
+import type { Bundler } from "./bundler.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import { FRAME_GLOBAL } from "./frame-parts.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
 const ending = isSource ? "ts" : "js";
 const fileOf = (path: string): string => fileURLToPath(new URL(`../../${path}.${ending}`, import.meta.url));
+
+const usualOptions = { isSource, minify: true, define: { "process.env.NODE_ENV": '"production"' } } as const;
 
 /** What of the runtime a program may do without. */
 export interface RuntimeNeeds {
@@ -33,7 +36,7 @@ export interface RuntimeScripts {
  * loads no tag that no template of it uses: the list of all tags imports the others as nothing. What stands behind a tag, or behind
  * components, has a module that stands in for it.
  */
-export async function runtimeScripts(): Promise<RuntimeScripts> {
+export async function runtimeScripts(bundle: Bundler): Promise<RuntimeScripts> {
 	const list = fileOf("tags/index");
 	const rows = rowsOf(await readFile(list, "utf8"));
 	const tags = [...rows.values()].flat().map(tagOf);
@@ -42,7 +45,7 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 	return {
 		tags,
 		shown() {
-			shown ??= bundled("runtime/errors/shown", { format: "esm" });
+			shown ??= bundle({ ...usualOptions, entry: fileOf("runtime/errors/shown"), format: "esm" });
 			return shown;
 		},
 		of({ tags: used, hasComponents, hasAnimations }) {
@@ -56,7 +59,17 @@ export async function runtimeScripts(): Promise<RuntimeScripts> {
 				...(hasComponents ? [] : [standIn("runtime/draw/component-view", "runtime/draw/no-components")]),
 			]);
 			const key = [...left, ...instead.keys()].join();
-			const script = made.get(key) ?? frameScript([leaveOut(list, left, rows), standIns(instead), drawnRows]);
+			const script =
+				made.get(key) ??
+				bundle({
+					...usualOptions,
+					entry: fileOf("runtime/index"),
+					format: "iife",
+					globalName: FRAME_GLOBAL,
+					plugins: [leaveOut(list, left, rows), standIns(instead), drawnRows],
+					told: key,
+					madeBy: [fileURLToPath(import.meta.url), fileURLToPath(new URL(`./drawn-rows.${ending}`, import.meta.url))],
+				});
 			made.set(key, script);
 			return script;
 		},
@@ -108,27 +121,3 @@ const leaveOut = (list: string, left: ReadonlySet<string>, rows: ReadonlyMap<str
 		}));
 	},
 });
-
-const frameScript = (plugins: Plugin[]): Promise<string> =>
-	bundled("runtime/index", { format: "iife", globalName: FRAME_GLOBAL, plugins });
-
-async function bundled(
-	from: string,
-	options: Pick<BuildOptions, "format" | "globalName" | "plugins">,
-): Promise<string> {
-	const { outputFiles } = await build({
-		...options,
-		entryPoints: [fileOf(from)],
-		bundle: true,
-		write: false,
-		minify: true,
-		platform: "browser",
-		target: "es2022",
-		charset: "utf8",
-		legalComments: "none",
-		conditions: isSource ? ["byleave-source"] : [],
-		define: { "process.env.NODE_ENV": '"production"' },
-		logLevel: "silent",
-	});
-	return outputFiles[0]?.text ?? "";
-}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileSjs } from "./compile-sjs.ts";
+import { type CompiledSjs, compileSjs, compileSjsInside } from "./compile-sjs.ts";
 import { usesOfMy } from "./uses-of-my.ts";
 
 test("where an SJS module uses my is told, each place; what is called so but is its own is not", () => {
@@ -24,30 +24,38 @@ test("where an SJS module uses my is told, each place; what is called so but is 
 	}
 });
 
-test("the place is the file's, also of a module inside of a template, on its first line and on others", () => {
+test("the place is the file's, also of a module inside of a template, on its first line and on others", async () => {
 	const source = "export const a = () => my.tradePay();\nexport const b = () => my.scan();";
-	const places = (begins?: { line: number; column: number }) =>
-		compileSjs(source, "a.sjs", begins).problems.map(({ line, column, text }) => [line, column, text.split(":")[0]]);
-	assert.deepEqual(places(), [
+	const placesOf = ({ problems }: CompiledSjs) =>
+		problems.map(({ line, column, text }) => [line, column, text.split(":")[0]]);
+	assert.deepEqual(placesOf(await compileSjs(source, "a.sjs")), [
 		[1, 27, "my.tradePay"],
 		[2, 27, "my.scan"],
 	]);
-	assert.deepEqual(places({ line: 5, column: 11 }), [
-		[5, 37, "my.tradePay"],
-		[6, 27, "my.scan"],
-	]);
+	const begins = { line: 5, column: 11 };
+	for (const text of [source, source.replaceAll("export", "      ")]) {
+		assert.deepEqual(placesOf(compileSjsInside(text, { file: "a.axml", begins })), [
+			[5, 37, "my.tradePay"],
+			[6, 27, "my.scan"],
+		]);
+	}
+	const broken = [compileSjsInside("(", { file: "a.axml", begins }), await compileSjs("\n(", "a.sjs")];
 	assert.deepEqual(
-		compileSjs("(", "a.sjs", { line: 2, column: 3 }).problems.map(({ line, column }) => [line, column]),
-		[[2, 4]],
+		broken.map(({ problems: [first] }) => [first?.line, first?.column, first?.severity]),
+		[
+			[5, 12, "error"],
+			[2, 2, "error"],
+		],
 	);
 });
 
-test("there is no my in it", () => {
-	const exports: { kind?: string } = {};
-	new Function("exports", "module", "my", compileSjs("exports.kind = typeof my;", "a.sjs").code)(
-		exports,
-		{ exports },
-		{},
-	);
-	assert.equal(exports.kind, "undefined");
+test("both kinds of modules export; there is no my in either", async () => {
+	for (const source of ["exports.kind = typeof my; return;", "export const kind = typeof my;"]) {
+		const inside = compileSjsInside(source, { file: "a.axml", begins: { line: 1, column: 1 } });
+		for (const { code, problems } of [await compileSjs(source, "a.sjs"), inside]) {
+			const module: { exports: { kind?: string } } = { exports: {} };
+			new Function("exports", "module", "my", code)(module.exports, module, {});
+			assert.deepEqual([module.exports.kind, problems], ["undefined", []]);
+		}
+	}
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { type Built, createCompiler, frameEvents, framePaths, onlyLooks } from "@byleave/dsl/compiler";
+import type { Built, Bundler } from "@byleave/dsl/compiler";
+import type { Told } from "../../in-program/container/told.ts";
 import { programProblem } from "../../page/trace/dsl-lines.ts";
 import type { Line } from "../../page/trace/entry.ts";
 import type { SendDocument } from "./document/send.ts";
@@ -9,7 +10,7 @@ import { ownPaths } from "./paths.ts";
 
 /** A DSL program as its origins serve it: compiled, and compiled anew when its files change. */
 export interface DslProgram {
-	/** Settles when its compiler runs; rejects if it cannot. */
+	/** Settles when its compiler runs, and has made it once; rejects if it cannot. */
 	readonly ready: Promise<void>;
 	built(): Promise<Built>;
 	/**
@@ -17,6 +18,8 @@ export interface DslProgram {
 	 * that listen take that over and keep their data.
 	 */
 	changed(paths: readonly string[]): Promise<boolean>;
+	/** What each of its documents is told, so that it hears of new looks, and tells what goes wrong in it. */
+	told(): Promise<NonNullable<Told["dsl"]>>;
 	/** How often its looks have changed. */
 	readonly looks: () => number;
 	/** Calls at each change of looks, until `stop` aborts. */
@@ -24,16 +27,27 @@ export interface DslProgram {
 	close(): Promise<void>;
 }
 
+export interface OpenDslParts {
+	readonly folder: string;
+	/** What makes the scripts that are not the program's. */
+	readonly bundle: Bundler;
+	/** It begins then, and not before: the phone, which is asked for first, waits for nothing of it. */
+	readonly begins: Promise<void>;
+	readonly note: (line: Line) => void;
+}
+
 /**
- * Compiles the program in a folder, from now on, beside whatever else is begun. What is wrong with it is noted, each thing once for as
+ * Compiles the program in a folder, beside whatever else is begun. What is wrong with it is noted, each thing once for as
  * long as it is so.
  */
-export function openDsl(folder: string, note: (line: Line) => void): DslProgram {
-	const compiler = createCompiler(folder);
+export function openDsl({ folder, bundle, begins, note }: OpenDslParts): DslProgram {
+	// Loaded when there is such a program, which a start with pages need not wait for.
+	const loaded = begins.then(() => import("@byleave/dsl/compiler"));
+	const compiler = loaded.then(({ createCompiler }) => createCompiler(folder, { bundle }));
 	const first = compiler.then((made) => made.build());
-	const ready = compiler.then(() => {});
+	const ready = first.then(() => {});
 	// Whoever asks for them is told.
-	for (const promise of [first, ready]) promise.catch(() => {});
+	for (const promise of [loaded, compiler, first, ready]) promise.catch(() => {});
 	const listeners = new Set<() => void>();
 	let told = new Set<string>();
 	let looks = 0;
@@ -55,6 +69,7 @@ export function openDsl(folder: string, note: (line: Line) => void): DslProgram 
 		},
 		async changed(paths) {
 			const before = await built;
+			const { framePaths, onlyLooks } = await loaded;
 			built = (built ?? Promise.resolve()).then(() => build(paths));
 			const now = await built;
 			// A template that uses another tag needs another runtime.
@@ -63,6 +78,14 @@ export function openDsl(folder: string, note: (line: Line) => void): DslProgram 
 			looks++;
 			for (const listener of [...listeners]) listener();
 			return true;
+		},
+		async told() {
+			const { frameEvents, framePaths } = await loaded;
+			return {
+				...{ changes: ownPaths.looks, looks, events: frameEvents },
+				...{ views: framePaths.views, scripts: framePaths.scripts, map: framePaths.map, shown: framePaths.shown },
+				ours: [framePaths.runtime, framePaths.views, framePaths.shown],
+			};
 		},
 		looks: () => looks,
 		follow(listener, stop) {
@@ -78,14 +101,6 @@ export function openDsl(folder: string, note: (line: Line) => void): DslProgram 
 		},
 	};
 }
-
-/** What a document is told, so that it hears of new looks, and tells what goes wrong in it. */
-export const toldOfDsl = (dsl: DslProgram) => ({
-	...{ changes: ownPaths.looks, events: frameEvents },
-	...{ views: framePaths.views, scripts: framePaths.scripts, map: framePaths.map, shown: framePaths.shown },
-	ours: [framePaths.runtime, framePaths.views, framePaths.shown],
-	looks: dsl.looks(),
-});
 
 export interface DslParts {
 	readonly dsl: DslProgram;

@@ -20,8 +20,8 @@ export async function openProgram(
 	const site = programListener(
 		{
 			my: async () => "/* my */",
-			facts: () => ({}),
-			told: () => ({}),
+			facts: async () => ({}),
+			told: async () => ({}),
 			reach: { backends: [], named: () => [], declared: () => [], closed: () => [] },
 			note: (line) => void lines.push(line),
 			...parts,

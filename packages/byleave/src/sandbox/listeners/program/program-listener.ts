@@ -26,9 +26,9 @@ export interface ProgramParts {
 	/** The loader's script, bundled for a page, as it is at the moment. */
 	readonly my: () => Promise<string>;
 	/** What `/byleave-program.json` tells the program. */
-	readonly facts: () => Readonly<Record<string, unknown>>;
+	readonly facts: () => Promise<Readonly<Record<string, unknown>>>;
 	/** What each page of this program is told at load, beside what is told here; nothing secret. */
-	readonly told: (tenant: Tenant) => Readonly<Record<string, unknown>>;
+	readonly told: (tenant: Tenant) => Promise<Readonly<Record<string, unknown>>>;
 	/** What it may reach by the way out; the program's own server is named already. */
 	readonly reach: ReachParts;
 	/** Tells the timeline. */
@@ -56,8 +56,8 @@ export function programListener(parts: ProgramParts, hostOrigin: () => string): 
 		if (url.pathname === ownPaths.my) return script(request, response, await parts.my());
 		if (url.pathname === ownPaths.shim) return script(request, response, SHIM);
 		if (url.pathname === ownPaths.report) return hearReport(request, response, url, note);
-		if (url.pathname === ownPaths.facts) return answerJson(response, 200, parts.facts());
-		const usual = { appId: tenant.appId, paths: ownPaths, ...parts.told(tenant) };
+		if (url.pathname === ownPaths.facts) return answerJson(response, 200, await parts.facts());
+		const usual = { appId: tenant.appId, paths: ownPaths, ...(await parts.told(tenant)) };
 		if (tenant.web !== undefined) return inside(tenant.web, request, response, url, { policy, told: usual });
 		const told = { ...usual, others };
 		const sendDocument = documents({ origin: url.origin, others, host: hostOrigin(), told, policy });

@@ -1,6 +1,6 @@
 import { SourceMap } from "node:module";
 import { basename, dirname } from "node:path";
-import { type BuildFailure, build } from "esbuild";
+import type { BuildFailure } from "esbuild";
 
 /** What the bundled module's exports are called. */
 export const MODULE = "byleaveModule";
@@ -20,6 +20,7 @@ export interface ModuleTrouble {
 /** Bundles the developer's module as it is now, with what it imports. Nothing is written, nothing is run. */
 export async function bundleModule(path: string): Promise<ModuleBundle | ModuleTrouble> {
 	try {
+		const { build } = await import("esbuild");
 		const { outputFiles } = await build({
 			absWorkingDir: dirname(path),
 			entryPoints: [path],

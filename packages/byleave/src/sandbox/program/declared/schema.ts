@@ -1,7 +1,7 @@
 import { MOST_APP_ID } from "@byleave/protocol";
 import { platforms } from "@byleave/protocol/platforms";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { languageTag, scopeName, walletSchema } from "@byleave/server";
+import { languageTag, scopeName, walletSchema } from "@byleave/server/config";
 import { z } from "zod";
 
 /** What a program is registered as, and what its wallet has beside the base platform's: the shape of byleave.json. */

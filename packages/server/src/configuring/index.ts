@@ -1,0 +1,11 @@
+/** What a wallet's configuration may say, without the server that runs by it. */
+export { sandboxMarks } from "../config/schema.ts";
+export {
+	clashesOf,
+	languageTag,
+	scopeName,
+	type Wallet,
+	type WalletInput,
+	walletOf,
+	walletSchema,
+} from "../config/wallet.ts";
