@@ -44,7 +44,8 @@ for (const { name, run, mayComplain } of originCases) {
 					stranger,
 				);
 			},
-			mayComplain,
+			// A port that nobody answers for ends by its time.
+			{ mayComplain, patient: false },
 		),
 	);
 }

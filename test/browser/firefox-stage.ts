@@ -23,7 +23,7 @@ export async function firefoxPhone(
 	t: TestContext,
 	program: string,
 	use: (phone: FirefoxPhone) => Promise<void>,
-	mayComplain?: RegExp,
+	{ mayComplain, patient = true }: { readonly mayComplain?: RegExp | undefined; readonly patient?: boolean } = {},
 ): Promise<void> {
 	if (executablePath === undefined) return t.skip("No Firefox found. Set FIREFOX_PATH if there is one.");
 	const [browser, sandbox] = await Promise.all([
@@ -32,7 +32,7 @@ export async function firefoxPhone(
 	]);
 	try {
 		const page = await browser.newPage();
-		await page.evaluateOnNewDocument(giveMinutes, HELLO_MS);
+		if (patient) await page.evaluateOnNewDocument(giveMinutes, HELLO_MS);
 		page.setDefaultTimeout(90_000);
 		const heard: string[] = [];
 		page.on("pageerror", (error) => heard.push(String(error)));

@@ -29,6 +29,8 @@ export interface PhoneOptions extends BrowserContextOptions {
 	readonly sameWindow?: boolean;
 	/** What the page may say without the test failing. */
 	readonly mayComplain?: RegExp;
+	/** False where the test is about what ends by its time: the page's deadlines are the product's own then. */
+	readonly patient?: boolean;
 }
 
 export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStage {
@@ -46,9 +48,9 @@ export function sandboxStage(options: Partial<SandboxOptions> = {}): SandboxStag
 		sandbox: () => sandbox,
 		async phone(
 			use,
-			{ of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, ...context } = {},
+			{ of = sandbox, app = "shop", language = "en", sameWindow = false, mayComplain, patient = true, ...context } = {},
 		) {
-			const window = (sameWindow && kept) || (await openWindow(browser, context));
+			const window = (sameWindow && kept) || (await openWindow(browser, context, patient));
 			kept = undefined;
 			const { page, heard } = window;
 			heard.length = 0;
@@ -76,14 +78,14 @@ interface Window {
 	readonly page: Page;
 	readonly heard: string[];
 }
-async function openWindow(browser: Browser, options: BrowserContextOptions): Promise<Window> {
+async function openWindow(browser: Browser, options: BrowserContextOptions, patient: boolean): Promise<Window> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },
 		// What moves is looked at by tests of its own.
 		reducedMotion: "reduce",
 		...options,
 	});
-	await patiently(context);
+	if (patient) await patiently(context);
 	const page = await context.newPage();
 	page.setDefaultTimeout(90_000);
 	return { page, heard: complaints(page) };
