@@ -115,6 +115,8 @@ it("[132] opens no page that is not the app's any more, and no app that is suspe
 	await operate("/operator/apps/status", { appId: "All", status: "SUSPENDED" });
 	assert.equal((await first()).opens, false);
 	assert.deepEqual((await told(hostPaths.openMessage, { messageId }))[1], "app_suspended");
+	// What was not opened was not read.
+	assert.equal((await first()).read, false);
 });
 
 it("drops a message for good, and only one's own", async () => {

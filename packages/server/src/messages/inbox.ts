@@ -54,13 +54,13 @@ export async function openMessage(
 	who: ProvenUser,
 	{ messageId }: OneMessage,
 ): Promise<MessageOpened> {
-	await mustBeOwn(context, who, messageId);
-	const row = await context.store.readMessage({ ...act(context), sub: who.sub, messageId });
+	const row = (await rowsOf(context, who)).find((one) => one.messageId === messageId);
 	if (!row) throw notThere();
 	const { app } = await standingOf(context, who.sub, row.appId);
 	const { page: address } = openWords(context.secrets, row.words);
 	const opened = pageOf(context.platform, app.appId, address ?? "", app.domains);
 	if (opened instanceof Failure) throw opened;
+	await context.store.readMessage({ ...act(context), sub: who.sub, messageId });
 	const { page } = opened;
 	const isAddress = page !== null && URL.canParse(page);
 	return { appId: app.appId, page: isAddress ? null : page, url: isAddress ? page : null };
