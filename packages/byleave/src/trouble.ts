@@ -5,3 +5,6 @@ export class Trouble extends Error {
 		this.name = "Trouble";
 	}
 }
+
+/** What a line quotes of somebody's own: without line ends, and without what a terminal would obey. */
+export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");

@@ -1,4 +1,4 @@
-import { Trouble } from "../../trouble.ts";
+import { inOneLine, Trouble } from "../../trouble.ts";
 import type { Header, WireRequest } from "../message.ts";
 import { without } from "../message.ts";
 import { curlOption } from "./curl-options.ts";
@@ -39,13 +39,13 @@ export async function curlRequest(words: readonly string[], read: ReadFile): Pro
 		if (written === "") setUrl(making, value ?? "");
 		else if (!option) {
 			throw new Trouble(
-				`curl's ${written} is not known here`,
+				`curl's ${inOneLine(written)} is not known here`,
 				"it may change what is sent",
 				"leave it out if it does not",
 			);
 		} else if (option.does === "refused") {
 			throw new Trouble(
-				`curl's ${written} ${option.why}`,
+				`curl's ${inOneLine(written)} ${option.why}`,
 				"no request of this wire is sent so",
 				"put its one body into --data-binary",
 			);
@@ -73,7 +73,7 @@ function* optionsIn(words: readonly string[]): Generator<readonly [string, strin
 				const stuck = word.startsWith("--") ? "" : word.slice(index + 2);
 				const value = stuck === "" ? words[++at] : stuck;
 				if (value === undefined)
-					throw new Trouble(`curl's ${one} has no value`, "the command is not whole", "copy it to its end");
+					throw new Trouble(`curl's ${inOneLine(one)} has no value`, "the command is not whole", "copy it to its end");
 				yield [one, value];
 				break;
 			}
@@ -120,7 +120,7 @@ const makes: Readonly<Record<string, (making: Making, value: string, read: ReadF
 
 function setUrl(making: Making, url: string): void {
 	if (making.url !== undefined)
-		throw new Trouble("The curl command has two URLs", `${making.url} and ${url}`, "hand in one request");
+		throw new Trouble("The curl command has two URLs", inOneLine(`${making.url} and ${url}`), "hand in one request");
 	making.url = url;
 }
 
@@ -155,9 +155,14 @@ async function fileOf(path: string, option: string, read: ReadFile): Promise<Uin
 		return await read(path);
 	} catch (error) {
 		const { code = "it cannot be read" } = error as NodeJS.ErrnoException;
-		throw new Trouble(`curl's ${option} reads ${path}`, code, "stand where that file is, or name it whole", {
-			cause: error,
-		});
+		throw new Trouble(
+			`curl's ${inOneLine(option)} reads ${inOneLine(path)}`,
+			code,
+			"stand where that file is, or name it whole",
+			{
+				cause: error,
+			},
+		);
 	}
 }
 
@@ -203,7 +208,7 @@ function asTyped(
 	{ globs, asIs }: { readonly globs: boolean; readonly asIs: boolean },
 ): { readonly origin: string; readonly path: string } {
 	const refuse = (why: string, todo: string) =>
-		new Trouble(`curl's URL ${typed.replace(/\/\/[^/@]*@/, "//")}`, why, todo);
+		new Trouble(`curl's URL ${inOneLine(typed.replace(/\/\/[^/@]*@/, "//"))}`, why, todo);
 	const [, scheme = "http", authority = "", rest = ""] =
 		/^(?:([A-Za-z][\w+.-]*):\/\/)?([^/?#]*)([^#]*)/.exec(typed) ?? [];
 	const url = URL.parse(`${scheme}://${authority}`);

@@ -1,4 +1,4 @@
-import { Trouble } from "../../trouble.ts";
+import { inOneLine, Trouble } from "../../trouble.ts";
 import type { WireAnswer, WireRequest } from "../message.ts";
 import { curlRequest, type ReadFile } from "./curl.ts";
 import { harEntry } from "./har.ts";
@@ -54,7 +54,11 @@ export async function readRequest(
 export async function readWords(words: readonly string[], { readFile }: ReadOptions): Promise<WireRequest> {
 	const [command = "", ...rest] = words;
 	if (!isCurl(command))
-		throw new Trouble(`${command} is no curl`, "several words are taken for a command", "begin it with curl");
+		throw new Trouble(
+			`${inOneLine(command)} is no curl`,
+			"several words are taken for a command",
+			"begin it with curl",
+		);
 	return curlRequest(rest, readFile);
 }
 

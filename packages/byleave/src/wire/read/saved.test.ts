@@ -48,6 +48,10 @@ describe("a raw HTTP request", () => {
 		["POST / HTTP/1.1\nClient-Id: a\n{}", /"\{\}" is no header · an empty line/],
 		["POST / HTTP/1.1\nHost: a b\n\n", /its host .* is none/],
 		["curl a\ncurl b", /There are 2 curl commands/],
+		[
+			'curl {"method":"POST","url":"HTTP/1.1 200 OK\n"',
+			/curl's URL \{method:POST,url:HTTP\/1\.1 200 OK {1,2}· is no http/,
+		],
 		["POST / HTTP/1.1 x", /neither/],
 	] as const) {
 		it(`is told what it lacks: ${JSON.stringify(text)}`, () => assert.rejects(read(text), why));
