@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { groups, written } from "./groups.js";
@@ -63,22 +63,24 @@ function tests(root, args) {
 	const concurrency = `--test-concurrency=${Math.max(2, cpus().length - 1)}`;
 	const all = testFiles(root);
 	const alone = all.filter(isSlow).map((file) => [file]);
-	const files = named(args) ?? written(root, [...alone, ...groups(all.filter((file) => !isSlow(file)))]);
+	const files = named(root, args) ?? written(root, [...alone, ...groups(all.filter((file) => !isSlow(file)))]);
 	return ["--test", "--test-reporter=spec", concurrency, timeout, ...flags(args), ...files];
 }
 
 /** The quick ones, or those that are named, several in one process. */
 function unitTests(root, args) {
-	const files = named(args) ?? testFiles(root).filter((file) => !isSlow(file));
+	const files = named(root, args) ?? testFiles(root).filter((file) => !isSlow(file));
 	return ["scripts/unit-tests.ts", timeout, ...flags(args), ...written(root, groups(files))];
 }
 
 const flags = (args) => args.filter((arg) => arg.startsWith("-"));
 
-/** The files among the arguments, if there are any. */
-function named(args) {
-	const files = args.filter((arg) => !arg.startsWith("-"));
-	return files.length > 0 ? files : undefined;
+/** The files among the arguments, if there are any; of a folder all in it, since Node's runner takes none. */
+function named(root, args) {
+	const given = args.filter((arg) => !arg.startsWith("-")).map((arg) => arg.replace(/[\\/]+$/, ""));
+	const isFolder = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory();
+	const files = given.flatMap((path) => (isFolder(path) ? testFilesIn(root, path) : [path]));
+	return given.length > 0 ? files : undefined;
 }
 
 const testFiles = (root) => ["packages", "test"].flatMap((folder) => testFilesIn(root, folder));
