@@ -11,7 +11,10 @@ export interface Arrived {
 	/** All that they can read of it, in any order. */
 	readonly said: string;
 }
-/** A channel under test, and the hands to move what is behind it. Hands that a channel cannot have are left out. */
+/**
+ * A channel under test, and the hands to move what is behind it. Hands that a channel cannot have are left out, and what can only be
+ * tried with them is skipped for it, by name: a store's own inbox has no phone that could be off.
+ */
 export interface ChannelUnderTest {
 	readonly channel: Channel;
 	/** The drafts, in their order, as they are delivered: under ids of whatever keeps them. */
@@ -173,6 +176,7 @@ export function channelContract(
 
 		it("does not deliver twice what was delivered without an answer", (test) =>
 			run([to("anna")], async (under, messages) => {
+				// Without a wire between the channel and what is behind it no answer gets lost.
 				if (!under.loseAnswers) return test.skip("no answer of it can be lost");
 				await under.loseAnswers();
 				await isUnknown(under, messages);
@@ -184,6 +188,7 @@ export function channelContract(
 
 		it("asks for another time while a phone is off, and delivers when it is on", (test) =>
 			run([to("anna"), to("ben")], async (under, messages) => {
+				// What keeps messages itself, as an inbox does, waits for no phone.
 				if (!under.phoneOff) return test.skip("it has no phones");
 				const [mine, other] = messages as [Delivery, Delivery];
 				await under.phoneOff("anna", true);
@@ -197,6 +202,7 @@ export function channelContract(
 
 		it("refuses for good who can never be reached, and nobody else", (test) =>
 			run([to("anna"), to("ben")], async (under, messages) => {
+				// A channel that reaches whoever is known has nobody to refuse.
 				if (!under.unreachable) return test.skip("it reaches everybody");
 				const [mine, other] = messages as [Delivery, Delivery];
 				await under.unreachable("anna");
@@ -207,6 +213,7 @@ export function channelContract(
 
 		it("ends a call whose time is over, and may be asked again", (test) =>
 			run([to("anna")], async (under, messages) => {
+				// What answers at once, in the same process, cannot be made to wait.
 				if (!under.hold) return test.skip("it waits for nobody");
 				const come = under.hold();
 				const over = new AbortController();
