@@ -132,6 +132,22 @@ describe("a template, filled", () => {
 		});
 	}
 
+	it("refuses a link that only comes of variables put together, or of one and the text around it", () => {
+		const says = (content: string): TemplateRow => ({
+			...template,
+			texts: { en: { title: "Hi", content, link: null } },
+		});
+		for (const [content, parameters] of [
+			["See {a}{b}", { a: "evil", b: ".test" }],
+			["See {a}.test", { a: "evil" }],
+			["See {a}//{b}", { a: "tel:", b: "1" }],
+		] as const) {
+			const [field, said] = refused(() => fill(says(content), [entry(parameters)], leads));
+			assert.equal(field, "templates[0].templateParameters");
+			assert.match(said, /link/);
+		}
+	});
+
 	it("whatever is put in: what comes out is one line that leads nowhere, or it is refused", () => {
 		fc.assert(
 			fc.property(

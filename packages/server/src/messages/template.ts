@@ -8,7 +8,7 @@ import { nearestLanguage, type Said, type Words } from "./words.ts";
 export const most = { title: 128, content: 1024, label: 64, variable: 512, written: 4096, languages: 5 } as const;
 
 /** A variable in a text: `{name}`. */
-const variables = /\{([A-Za-z][\w.-]{0,63})\}/g;
+export const variables = /\{([A-Za-z][\w.-]{0,63})\}/g;
 /** The variables that a text speaks, each once. */
 export const variablesOf = (text: string): readonly string[] => [
 	...new Set([...text.matchAll(variables)].map(([, name = ""]) => name)),
@@ -26,8 +26,13 @@ interface Slot {
 /** One line of plain text that leads nowhere. Throws `field_invalid`. */
 export function plainText({ place, value }: Slot, longest: number): string {
 	const text = visibleText(place, value, longest);
-	if (linkLike.test(text)) throw wrong(place, "it must hold no link; a link has a place of its own in the template.");
+	mustLeadNowhere(place, text);
 	return text;
+}
+
+/** Throws `field_invalid` for what a phone would make a link of. */
+export function mustLeadNowhere(place: string, text: string): void {
+	if (linkLike.test(text)) throw wrong(place, "it must hold no link; a link has a place of its own in the template.");
 }
 
 /** Whose message it is: where it may lead to, and which of its pages an address means; null: its first, undefined: none. */
@@ -87,8 +92,12 @@ function filled(
 		if (value === undefined || value === "") throw wrong(place, "it must be there: the template speaks it.");
 		return { place, value };
 	};
-	const spoken = (text: string): string =>
-		text.replace(variables, (_, name: string) => plainText(slot(name), most.variable));
+	const spoken = (text: string): string => {
+		const whole = text.replace(variables, (_, name: string) => plainText(slot(name), most.variable));
+		// Variables that lead nowhere by themselves may do so together.
+		mustLeadNowhere(at, whole);
+		return whole;
+	};
 	const text = {
 		title: title === null ? null : within(`${at}: the title`, spoken(title), most.title),
 		content: within(`${at}: the text`, spoken(content), most.content),

@@ -33,6 +33,8 @@ describe("what a message says", () => {
 	it("the registered name leads: in the title, in an SMS in the text, and only once", () => {
 		assert.equal(led(said, "Shop", "PUSH").title, "Shop: Ready");
 		assert.equal(led({ ...said, title: "Shop is open" }, "Shop", "INBOX").title, "Shop is open");
+		// Another name that begins with it is another name.
+		assert.equal(led({ ...said, title: "Shopping Bank" }, "Shop", "INBOX").title, "Shop: Shopping Bank");
 		assert.equal(led({ ...said, title: null }, "Shop", "PUSH").title, "Shop");
 		assert.deepEqual(led({ ...said, title: null }, "Shop", "SMS"), {
 			title: null,

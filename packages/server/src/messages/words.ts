@@ -52,4 +52,6 @@ export function led(
 	}
 	return { title: title === null ? name : behind(name, title), content, link };
 }
-const behind = (name: string, text: string): string => (text.startsWith(name) ? text : `${name}: ${text}`);
+/** It leads already where the text begins with it as a word of its own, and not with a longer name. */
+const behind = (name: string, text: string): string =>
+	text.startsWith(name) && !/^[\p{L}\p{M}\p{N}]/u.test(text.slice(name.length)) ? text : `${name}: ${text}`;

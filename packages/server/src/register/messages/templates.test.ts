@@ -53,6 +53,13 @@ describe("templates", () => {
 		["a language twice", { texts: { en: text, EN: text } }, "texts", /twice/],
 		["an inbox without a title", { texts: { en: { ...text, title: null } } }, "texts.en.title", /title/],
 		["a title of two lines", { texts: { en: { ...text, title: "a\nb" } } }, "texts.en.title", /one line/],
+		["a link in its text", { texts: { en: { ...text, content: "See shop.example" } } }, "texts.en.content", /link/],
+		[
+			"a link that a variable makes whole",
+			{ texts: { en: { ...text, title: "{no}.example" } } },
+			"texts.en.title",
+			/link/,
+		],
 		["half a brace", { texts: { en: { ...text, content: "a {b" } } }, "texts.en.content", /\{name\}/],
 		["a variable with a space", { texts: { en: { ...text, content: "{a b}" } } }, "texts.en.content", /\{name\}/],
 		[
