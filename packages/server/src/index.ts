@@ -1,14 +1,5 @@
 export { type ConfigInput, defineConfig, type IssuerInput, type LimitsConfig } from "./config/config.ts";
-export { sandboxMarks } from "./config/schema.ts";
-export {
-	clashesOf,
-	languageTag,
-	scopeName,
-	type Wallet,
-	type WalletInput,
-	walletOf,
-	walletSchema,
-} from "./config/wallet.ts";
+export * from "./configuring/index.ts";
 export type { Face, ServerEvent } from "./context.ts";
 export type { Directory } from "./directory/directory.ts";
 export { merchantOpenapi } from "./merchant-face/description/openapi.ts";

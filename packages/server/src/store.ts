@@ -220,8 +220,8 @@ export interface Store {
 	/** Newest first, at most 100. */
 	inboxOf(who: InboxOf): Promise<readonly InboxRow[]>;
 	unreadOf(who: { readonly sub: string }): Promise<number>;
-	/** Marks it read; undefined: this person has none of this id. */
-	readMessage(read: InboxAct): Promise<InboxRow | undefined>;
+	/** Marks it read, and says since when it is; undefined: this person has none of this id. */
+	readMessage(read: InboxAct): Promise<{ readonly readAt: number } | undefined>;
 	/** False: this person has none of this id. */
 	removeMessage(remove: InboxAct): Promise<boolean>;
 	/** As narrowGrant, for every scope by which the app may write. False if there was none. */

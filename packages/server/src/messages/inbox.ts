@@ -1,5 +1,4 @@
 import {
-	channelNames,
 	Failure,
 	type InboxAnswer,
 	type InboxMessage,
@@ -23,7 +22,7 @@ import { readersTag, type Words, wordsFor } from "../words/index.ts";
 import { openWords, saidIn } from "./words.ts";
 
 /** Of everything that a scope can give, what lets an app write. */
-const writing: readonly string[] = [...new Set(channelNames.flatMap((channel) => operationsFor(channel)))];
+const writing: readonly string[] = operationsFor();
 
 /** The user's inbox, the newest first, in words of theirs; of a message's texts the one in the nearest language. */
 export async function listInbox(context: Context, who: ProvenUser, { language }: InboxRequest): Promise<InboxAnswer> {

@@ -1,7 +1,7 @@
 import { canonical, Failure, itemsOf, type OperationRow, operationsFor, pageOf } from "@byleave/protocol";
 import type { Inputs } from "@byleave/protocol/dialects";
 import type { Context } from "../context.ts";
-import type { AppWithScopes, TemplateRow, To } from "../store.ts";
+import type { AppWithScopes, Named, TemplateRow, To } from "../store.ts";
 import { type Caller, lookOf, namedBy } from "../token.ts";
 import { DAY } from "../trust/clock.ts";
 import { act } from "../trust/person.ts";
@@ -11,7 +11,7 @@ import { sealWords, type Words } from "./words.ts";
 
 /** How long a message is tried to be delivered, and how long it and its request are known after that (ruling 46). */
 export const DELIVERED_WITHIN = DAY;
-export const KNOWN_FOR = 7 * DAY;
+const KNOWN_FOR = 7 * DAY;
 /** The window of `messages.perDay`. */
 const PER = DAY;
 
@@ -30,13 +30,13 @@ export async function sendMessage(
 	const { client } = caller;
 	const { message } = input;
 	if (!row) throw new Failure("api_unknown");
-	const template = row.written ? null : await approvedTemplate(context, message.templateCode);
+	const template = row.written ? null : await knownTemplate(context, message.templateCode);
 	const channel = template?.channel ?? row.written;
 	if (channel === undefined || !row.channels.includes(channel) || !config.messages.channels[channel]) {
 		throw new Failure("template_unknown", { field: "templateCode" });
 	}
 	const named = namedBy(context, caller, input);
-	const words = await wordsOf(context, caller, input, template);
+	const words = await wordsOf(context, caller, input, named, template);
 	const operations = operationsFor(channel);
 	const now = act(context);
 	const { messageId, again } = await store.acceptMessage({
@@ -64,9 +64,9 @@ export async function sendMessage(
 }
 
 /** From the registry in memory; whether it may be sent by is asked where it counts (ruling 45). */
-async function approvedTemplate({ registry }: Context, templateCode: string | undefined): Promise<TemplateRow> {
-	const find = (templates: readonly TemplateRow[]) => templates.find((row) => row.templateCode === templateCode);
-	const known = find((await registry.current()).templates) ?? find((await registry.fresh()).templates);
+async function knownTemplate({ registry }: Context, templateCode: string | undefined): Promise<TemplateRow> {
+	const code = templateCode ?? "";
+	const known = (await registry.current()).template(code) ?? (await registry.fresh()).template(code);
 	if (!known) throw new Failure("template_unknown", { field: "templateCode" });
 	return known;
 }
@@ -76,11 +76,13 @@ async function wordsOf(
 	context: Context,
 	caller: Caller,
 	input: Inputs["sendMessage"],
+	named: Named,
 	template: TemplateRow | null,
 ): Promise<Words> {
 	const { platform } = context;
 	const { templates, redirectUrl } = input.message;
-	const { appId = "", domains = [] } = (await writingApp(context, caller, input, template)) ?? {};
+	const { appId = "", domains = [] } =
+		(await writingApp(context, caller, input, template?.appId ?? named.appId ?? named.referenceClientId)) ?? {};
 	const read = (address: string, field: string) => pageOf(platform, appId, address, domains, field);
 	const pageAt = (address: string, field: string): string | null => {
 		const opened = read(address, field);
@@ -104,21 +106,23 @@ async function wordsOf(
 }
 
 /**
- * The mini program that writes, so far as it can be told before the store is asked whether it may: undefined where it is none of this
- * client's, or where it could be one of several and only a person is named.
+ * The mini program that writes, so far as it can be told before the store is asked whether it may; `named` by template or request.
+ * undefined where it is none of this client's, or where it could be one of several and only a person is named.
  */
 async function writingApp(
 	context: Context,
 	caller: Caller,
 	input: Inputs["sendMessage"],
-	template: TemplateRow | null,
+	named: string | undefined,
 ): Promise<AppWithScopes | undefined> {
 	const { registry, store } = context;
 	const { clientId } = caller.client;
-	const { appId, referenceClientId } = namedBy(context, caller, input);
-	const apps = (await registry.current()).apps.filter((app) => app.clientId === clientId);
-	const named = template?.appId ?? appId ?? referenceClientId;
-	if (named !== undefined) return apps.find((app) => app.appId === named);
+	const view = await registry.current();
+	if (named !== undefined) {
+		const app = view.app(named);
+		return app?.clientId === clientId ? app : undefined;
+	}
+	const apps = view.appsOf(clientId);
 	if (apps.length <= 1 || input.presented === "person") return apps.length === 1 ? apps[0] : undefined;
 	const token = await store.access(lookOf(context, caller, input));
 	return apps.find((app) => app.appId === token.appId);

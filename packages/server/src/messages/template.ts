@@ -1,14 +1,17 @@
 import { Failure, onDomain } from "@byleave/protocol";
 import type { Message } from "@byleave/protocol/dialects";
-import { visibleText } from "../register/checks.ts";
+import { visibleText, wrong } from "../register/checks.ts";
 import type { TemplateRow, TemplateText } from "../store.ts";
-import { nearestLanguage, type Said, type Words } from "./words.ts";
+import { isSameTongue, nearestLanguage, type Said, type Words } from "./words.ts";
 
 /** How long what a message says may be, in characters as people count them. */
 export const most = { title: 128, content: 1024, label: 64, variable: 512, written: 4096, languages: 5 } as const;
 
+const NAME = String.raw`[A-Za-z][\w.-]{0,63}`;
+/** What a variable may be called. */
+export const isVariable = (name: string): boolean => new RegExp(`^${NAME}$`).test(name);
 /** A variable in a text: `{name}`. */
-export const variables = /\{([A-Za-z][\w.-]{0,63})\}/g;
+export const variables = new RegExp(String.raw`\{(${NAME})\}`, "g");
 /** The variables that a text speaks, each once. */
 export const variablesOf = (text: string): readonly string[] => [
 	...new Set([...text.matchAll(variables)].map(([, name = ""]) => name)),
@@ -64,7 +67,7 @@ export function fill(template: TemplateRow, entries: Message["templates"], leads
 	for (const [n, { language: named, parameters }] of entries.entries()) {
 		const at = `templates[${n}]`;
 		const language = nearestLanguage(languages, named ?? null);
-		if (named !== undefined && !sameTongue(language, named)) {
+		if (named !== undefined && !isSameTongue(language, named)) {
 			throw wrong(`${at}.language`, `the template is there in ${languages.join(", ")}.`);
 		}
 		if (Object.hasOwn(texts, language)) throw wrong(`${at}.language`, `${language} has been filled already.`);
@@ -76,9 +79,6 @@ export function fill(template: TemplateRow, entries: Message["templates"], leads
 	}
 	return { page, texts };
 }
-
-const sameTongue = (one: string, other: string): boolean =>
-	one.split("-")[0]?.toLowerCase() === other.split("-")[0]?.toLowerCase();
 
 function filled(
 	{ title, content, link }: TemplateText,
@@ -132,6 +132,3 @@ export function ownWords(parameters: Readonly<Record<string, string>>): Said {
 		link: null,
 	};
 }
-
-const wrong = (field: string, message: string): Failure =>
-	new Failure("field_invalid", { field, message: `${field}: ${message}` });

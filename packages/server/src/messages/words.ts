@@ -27,10 +27,12 @@ export function nearestLanguage(languages: readonly string[], wanted: string | n
 	const [first] = languages;
 	if (first === undefined) throw new TypeError("There is no language to choose from.");
 	if (wanted === null) return first;
-	const tongue = (tag: string): string => tag.split("-")[0]?.toLowerCase() ?? "";
 	const same = (tag: string): boolean => tag.toLowerCase() === wanted.toLowerCase();
-	return languages.find(same) ?? languages.find((tag) => tongue(tag) === tongue(wanted)) ?? first;
+	return languages.find(same) ?? languages.find((tag) => isSameTongue(tag, wanted)) ?? first;
 }
+const tongue = (tag: string): string | undefined => tag.split("-")[0]?.toLowerCase();
+/** True for `en` and `en-US`. */
+export const isSameTongue = (one: string, other: string): boolean => tongue(one) === tongue(other);
 
 /** What is said to somebody who reads `wanted`, and in which language. */
 export function saidIn({ texts }: Words, wanted: string | null): Said & { readonly language: string } {

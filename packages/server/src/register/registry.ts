@@ -1,10 +1,12 @@
 import { Failure } from "@byleave/protocol";
-import type { AppWithScopes, ClientWithKeys, Registry, Store } from "../store.ts";
+import type { AppWithScopes, ClientWithKeys, Registry, Store, TemplateRow } from "../store.ts";
 
 /** The registry as it was at one moment, to be looked things up in. */
 export interface RegistryView extends Registry {
 	client(clientId: string): ClientWithKeys | undefined;
 	app(appId: string): AppWithScopes | undefined;
+	appsOf(clientId: string): readonly AppWithScopes[];
+	template(templateCode: string): TemplateRow | undefined;
 }
 
 /**
@@ -77,7 +79,15 @@ export async function openRegistry(
 function viewOf(registry: Registry): RegistryView {
 	const clients = new Map(registry.clients.map((client) => [client.clientId, client]));
 	const apps = new Map(registry.apps.map((app) => [app.appId, app]));
-	return { ...registry, client: (clientId) => clients.get(clientId), app: (appId) => apps.get(appId) };
+	const ofClient = Map.groupBy(registry.apps, ({ clientId }) => clientId);
+	const templates = new Map(registry.templates.map((row) => [row.templateCode, row]));
+	return {
+		...registry,
+		client: (clientId) => clients.get(clientId),
+		app: (appId) => apps.get(appId),
+		appsOf: (clientId) => ofClient.get(clientId) ?? [],
+		template: (templateCode) => templates.get(templateCode),
+	};
 }
 
 /** An app by its id, looked for once more if it is not known yet. Rejects with `app_unknown`. */

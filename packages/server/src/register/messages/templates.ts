@@ -1,5 +1,5 @@
 import type { ChannelName } from "../../messages/channels/channel.ts";
-import { most, mustLeadNowhere, variables, variablesOf } from "../../messages/template.ts";
+import { isVariable, most, mustLeadNowhere, variables, variablesOf } from "../../messages/template.ts";
 import type { MessageQuestion, MessageSeen, PutTemplate, TemplateRow, TemplateText } from "../../store.ts";
 import { act } from "../../trust/person.ts";
 import { findApp } from "../apps.ts";
@@ -39,7 +39,7 @@ function checked({ title, content, link }: TemplateText, at: string, channel: Ch
 			url: link.url.trim(),
 		},
 	};
-	if (text.link && !/^[A-Za-z][\w.-]{0,63}$/.test(text.link.url)) {
+	if (text.link && !isVariable(text.link.url)) {
 		throw wrong(`${at}.link.url`, "the name of a variable is needed, without braces; its value is the address.");
 	}
 	const spoken = [text.title ?? "", text.content, text.link?.label ?? ""].flatMap(variablesOf);
@@ -59,7 +59,7 @@ function lines(field: string, given: string, longest: number): string {
 /** What a person reads of a template; a brace is part of a variable or nothing. */
 function written(field: string, given: string, longest: number): string {
 	const text = visibleText(field, given, longest);
-	if (/[{}]/.test(text.replace(/\{[A-Za-z][\w.-]{0,63}\}/g, ""))) {
+	if (/[{}]/.test(text.replace(variables, ""))) {
 		throw wrong(field, "a variable is written {name}: a letter, then letters, digits, dots, dashes, underscores.");
 	}
 	// Some word in place of each variable: what would make a link of any is refused here, not when a merchant sends.
@@ -84,7 +84,7 @@ export async function setTemplateStatus(
 }
 /** A template as of now. Rejects with `field_invalid`. */
 export async function findTemplate({ registry }: Desk, templateCode: string): Promise<TemplateRow> {
-	const found = (await registry.fresh()).templates.find((row) => row.templateCode === templateCode);
+	const found = (await registry.fresh()).template(templateCode);
 	if (!found) throw wrong("templateCode", "there is no such template.");
 	return found;
 }

@@ -86,12 +86,10 @@ export const inboxVerbs: Pick<
 	readMessage: wide(function* (read) {
 		const [[row]] = yield* ask(own(read));
 		if (!row) return commit([], undefined);
-		const { bucket, grantId: _, ...seen } = row;
-		const answer = { ...seen, readAt: row.readAt ?? read.now, stoppable: true };
-		if (row.readAt !== null) return commit([], answer);
+		if (row.readAt !== null) return commit([], { readAt: row.readAt });
 		return commit(
-			[write("UPDATE inbox SET read_at = ? WHERE bucket = ? AND message_id = ?", read.now, bucket, row.messageId)],
-			answer,
+			[write("UPDATE inbox SET read_at = ? WHERE bucket = ? AND message_id = ?", read.now, row.bucket, row.messageId)],
+			{ readAt: read.now },
 		);
 	}),
 
