@@ -69,11 +69,11 @@ describe("a sandbox under TLS", () => {
 		assert.equal((await fetch(`${sandbox.urls.operator}/operator/apps`)).status, 401);
 	});
 
-	it("from a code to tokens to the user, each answer signed", async () => {
+	/** A merchant, and the tokens of a user who allowed it these scopes, by the addresses that were printed. */
+	async function redeemed(scopes: readonly string[], user?: string) {
 		const { urls, superApp, server, clientId, appIds, state } = sandbox;
-		const appId = appIds[0] ?? "";
-		const userToken = () => superApp.userToken();
-		const asked = await getAuthCode({ gateway: urls.gateway, userToken, appId, scopes: ["auth_user"] });
+		const userToken = () => superApp.userToken(user);
+		const asked = await getAuthCode({ gateway: urls.gateway, userToken, appId: appIds[0] ?? "", scopes: [...scopes] });
 		assert.ok("authCode" in asked, JSON.stringify(asked));
 		const keys = await server.context.keys.published();
 		const merchant = createMerchant({
@@ -83,27 +83,19 @@ describe("a sandbox under TLS", () => {
 			platformPublicKey: keys.find(({ purpose }) => purpose === "answer")?.publicKey ?? "",
 		});
 		const tokens = await merchant.applyToken({ authCode: asked.authCode });
-		assert.equal(tokens.resultStatus, "S");
-		const told =
-			tokens.resultStatus === "S" ? await merchant.inquiryUserInfo({ accessToken: tokens.accessToken }) : tokens;
-		assert.equal(told.resultStatus === "S" && "userInfo" in told && told.userInfo.nickName, "Mara");
+		assert.ok(tokens.resultStatus === "S", JSON.stringify(tokens.result));
+		return { merchant, tokens };
+	}
+
+	it("from a code to tokens to the user, each answer signed", async () => {
+		const { merchant, tokens } = await redeemed(["auth_user"]);
+		const told = await merchant.inquiryUserInfo({ accessToken: tokens.accessToken });
+		assert.equal(told.resultStatus === "S" && told.userInfo.nickName, "Mara");
 	});
 
 	it("brings messages to the phone, by a listener of the super app's that is on this machine alone", async () => {
-		const { urls, superApp, server, clientId, appIds, state } = sandbox;
-		const userToken = () => superApp.userToken("mara");
-		const scopes = ["SEND_MESSAGE"];
-		const asked = await getAuthCode({ gateway: urls.gateway, userToken, appId: appIds[0] ?? "", scopes });
-		assert.ok("authCode" in asked, JSON.stringify(asked));
-		const keys = await server.context.keys.published();
-		const merchant = createMerchant({
-			gateway: urls.gateway,
-			clientId,
-			privateKey: state.merchant.privateKey,
-			platformPublicKey: keys.find(({ purpose }) => purpose === "answer")?.publicKey ?? "",
-		});
-		const tokens = await merchant.applyToken({ authCode: asked.authCode });
-		assert.ok(tokens.resultStatus === "S");
+		const { superApp, server } = sandbox;
+		const { merchant, tokens } = await redeemed(["SEND_MESSAGE"], "mara");
 		const { accessToken } = tokens;
 		const templates = [{ language: "en", templateParameters: { text: "Ready." } }];
 		await merchant.sendMessage({ accessToken, requestId: "1", templateCode: "SAMPLE_SMS", templates });

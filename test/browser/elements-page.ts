@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { after } from "node:test";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { bundle, launch, type Served, type Stage, serve } from "./stage.ts";
 
 const svg = (inside: string): Served => ({
@@ -49,4 +50,25 @@ export function elementsStage(): () => Promise<{ browser: Browser; stage: Stage 
 		started ??= Promise.all([launch(), serveElements()]).then(([browser, stage]) => ({ browser, stage }));
 		return started;
 	};
+}
+
+/** How wide phones and tablets are, and in which language a page is tried there. */
+export const widths = [
+	[320, "id"],
+	[320, "ar"],
+	[1280, "zh-Hans"],
+] as const;
+
+/** Nothing runs out at the side, and each of so many targets is 44 px in both directions. */
+export async function fits(page: Page, targets: string, count: number): Promise<void> {
+	const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+	assert.equal(await page.evaluate(sideways), 0);
+	const boxes = await page
+		.locator(targets)
+		.evaluateAll((all) => all.map((made) => made.getBoundingClientRect().toJSON()));
+	assert.equal(boxes.length, count);
+	assert.deepEqual(
+		boxes.filter((box) => box.height < 44 || box.width < 44),
+		[],
+	);
 }
