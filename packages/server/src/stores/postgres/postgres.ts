@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { Failure } from "@byleave/protocol";
 import type { Store, StoreOptions } from "../../store.ts";
@@ -97,7 +98,7 @@ async function untilDone<T>(connections: Connections, act: (learnt: Learnt) => P
 }
 
 /** Milliseconds: at first next to none, then longer and longer, and never two for the same. */
-const pauseAfter = (tries: number): number => Math.random() * Math.min(250, 2 ** tries);
+const pauseAfter = (tries: number): number => randomInt(Math.min(250, 2 ** tries) + 1);
 
 const unavailable = ({ host }: Connections, error: unknown): Failure =>
 	new Failure("store_unavailable", { message: `${host}: ${reasonOf(error)}`, cause: error });
