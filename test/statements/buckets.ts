@@ -55,7 +55,10 @@ function query(kind: string, node: Node, outer: Scope | undefined, all: Place[])
 		const conditions: Tree[] = [];
 		const from = (tree: Tree): void => {
 			const join = as(tree, "JoinExpr");
-			if (!join) return name(as(tree, "RangeVar"));
+			if (!join) {
+				name(as(tree, "RangeVar"));
+				return;
+			}
 			from(join.larg);
 			from(join.rarg);
 			conditions.push(join.quals);

@@ -8,7 +8,9 @@ await loadModule();
 
 /** The statements of a text, each as the kind of its node and the node. Throws what PostgreSQL's parser says. */
 export function parsed(sql: string): readonly { readonly kind: string; readonly node: Node }[] {
-	const { stmts } = parseSync(sql) as { readonly stmts?: readonly { readonly stmt: Record<string, Node> }[] };
+	const { stmts } = parseSync(sql) as unknown as {
+		readonly stmts?: readonly { readonly stmt: Record<string, Node> }[];
+	};
 	return (stmts ?? []).map(({ stmt }) => only(stmt));
 }
 
@@ -32,6 +34,13 @@ export const as = (tree: Tree, kind: string): Node | undefined => {
 	const inner = isObject(tree) ? tree[kind] : undefined;
 	return isObject(inner) ? inner : undefined;
 };
+
+/** The nodes of this kind among those of a list. */
+export const allOf = (tree: Tree, kind: string): readonly Node[] =>
+	listOf(tree).flatMap((each) => {
+		const node = as(each, kind);
+		return node ? [node] : [];
+	});
 
 /** Every node of a kind in a tree, from the outside in. */
 export function* nodesOf(tree: Tree, kind: string): Generator<Node> {

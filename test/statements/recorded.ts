@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
 import type { Store, VerbName } from "../../packages/server/src/store.ts";
 import { storeOf } from "../../packages/server/src/stores/carrying.ts";
-import { openDatabase } from "../../packages/server/src/stores/sqlite/database.ts";
 import { driverOn } from "../../packages/server/src/stores/sqlite/driver.ts";
+import { freshDatabase } from "../../packages/server/src/stores/sqlite/memory.ts";
 import { bucketKeyOf } from "../../packages/server/src/stores/sqlite/migrate.ts";
 import type { List, Statement, Steps, Verb } from "../../packages/server/src/stores/statement.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
@@ -12,7 +12,8 @@ import type { Verbs } from "../../packages/server/src/stores/verbs/rooms.ts";
 /** One text of SQL that verbs say, and which ones do. */
 export interface Recorded {
 	readonly sql: string;
-	readonly locks: boolean;
+	/** How the rows that it finds are locked. */
+	readonly locks: Statement["locks"];
 	readonly verbs: Set<VerbName>;
 }
 
@@ -21,7 +22,7 @@ export const recorded = new Map<string, Recorded>();
 
 function heard(verb: VerbName, list: List): void {
 	for (const { sql, locks } of list as readonly Statement[]) {
-		const known = recorded.get(sql) ?? { sql, locks: locks === true, verbs: new Set() };
+		const known = recorded.get(sql) ?? { sql, locks, verbs: new Set() };
 		known.verbs.add(verb);
 		recorded.set(sql, known);
 	}
@@ -47,7 +48,7 @@ const recording = Object.fromEntries(
 
 /** The store, and the database that it lies in. */
 export function openRecording(): { readonly store: Store; readonly db: DatabaseSync } {
-	const db = openDatabase(":memory:");
+	const db = freshDatabase();
 	const driver = driverOn(db, "memory", recording);
 	const store = storeOf({
 		bucketKey: bucketKeyOf(db),

@@ -1,6 +1,5 @@
-import { isByBucket } from "../../scripts/scale/tables.ts";
 import { heldEqual, reachOf, tablesOf } from "./buckets.ts";
-import { as, lastOf, listOf, type Node, nodesOf, operatorOf, parsed, type Tree, wordsOf } from "./parsed.ts";
+import { allOf, as, lastOf, listOf, type Node, nodesOf, operatorOf, parsed } from "./parsed.ts";
 import type { Table } from "./tables.ts";
 
 /** What a statement must not say (docs/scale.md); a row each, with what shows that it is found. */
@@ -17,11 +16,14 @@ export interface Said {
 	readonly tables: ReadonlyMap<string, Table>;
 }
 
-const calls = (pattern: RegExp) => ({ node }: Said) =>
-	[...nodesOf(node, "FuncCall")].map(({ funcname }) => lastOf(funcname)).find((name) => pattern.test(name));
+const calls =
+	(pattern: RegExp) =>
+	({ node }: Said) =>
+		[...nodesOf(node, "FuncCall")].map(({ funcname }) => lastOf(funcname)).find((name) => pattern.test(name));
 /** What all of them have, and what answers the same wherever it is asked. */
 const plain = /^count$/;
 const types = ["int4", "int8", "text"];
+const strengths = ["LCS_FORUPDATE", "LCS_FORKEYSHARE"];
 const kinds = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"];
 const target = ({ node }: Said): string => String((node.relation as Node | undefined)?.relname);
 const sets = ({ kind, node }: Said): readonly string[] => {
@@ -34,15 +36,24 @@ const fromOf = (node: Node): readonly string[] => tablesOf(node.fromClause);
 
 export const rules: readonly Rule[] = [
 	{
-		avoid: "anything but SELECT, INSERT, UPDATE, DELETE: LOCK TABLE, NOTIFY, CALL, DO, TRUNCATE, a table made on the way",
+		avoid:
+			"anything but SELECT, INSERT, UPDATE, DELETE: LOCK TABLE, NOTIFY, CALL, DO, TRUNCATE, a table made on the way",
 		because: "each is missing somewhere, or means a lock on all there is",
 		find: ({ kind }) => (kinds.includes(kind) ? undefined : kind),
-		breaches: ["LOCK TABLE codes", "NOTIFY registry", "TRUNCATE codes", "DO 'BEGIN END'", "CREATE TABLE t (a TEXT)", "SET x = 1"],
+		breaches: [
+			"LOCK TABLE codes",
+			"NOTIFY registry",
+			"TRUNCATE codes",
+			"DO 'BEGIN END'",
+			"CREATE TABLE t (a TEXT)",
+			"SET x = 1",
+		],
 		fine: ["SELECT 1 AS one FROM codes WHERE bucket = $1", "DELETE FROM codes WHERE bucket = $1"],
 	},
 	{
 		avoid: "advisory locks",
-		because: "CockroachDB has them as functions that do nothing, so that they seem to work; elsewhere they hold one machine",
+		because:
+			"CockroachDB has them as functions that do nothing, so that they seem to work; elsewhere they hold one machine",
 		find: calls(/advisory/),
 		breaches: ["SELECT pg_advisory_xact_lock(1)", "SELECT pg_try_advisory_lock(1) FROM meta"],
 		fine: ["SELECT value FROM meta WHERE key = $1"],
@@ -55,7 +66,12 @@ export const rules: readonly Rule[] = [
 			const columns = [...nodesOf(said.node, "ColumnRef")].map(({ fields }) => lastOf(fields));
 			return calls(/txid|snapshot|xact/)(said) ?? columns.find((name) => hidden.test(name));
 		},
-		breaches: ["SELECT pg_snapshot_xmin(pg_current_snapshot())", "SELECT txid_current()", "SELECT xmin FROM codes", "SELECT c.ctid FROM codes c"],
+		breaches: [
+			"SELECT pg_snapshot_xmin(pg_current_snapshot())",
+			"SELECT txid_current()",
+			"SELECT xmin FROM codes",
+			"SELECT c.ctid FROM codes c",
+		],
 		fine: ["SELECT epoch FROM codes WHERE bucket = $1"],
 	},
 	{
@@ -70,10 +86,18 @@ export const rules: readonly Rule[] = [
 		because: "what a statement says comes with its values; Citus refuses volatile functions in UPDATE",
 		find: (said) => {
 			const [clock] = [...nodesOf(said.node, "SQLValueFunction")];
-			const name = [...nodesOf(said.node, "FuncCall")].map(({ funcname }) => lastOf(funcname)).find((each) => !plain.test(each));
+			const name = [...nodesOf(said.node, "FuncCall")]
+				.map(({ funcname }) => lastOf(funcname))
+				.find((each) => !plain.test(each));
 			return name ?? (clock ? String(clock.op) : undefined);
 		},
-		breaches: ["UPDATE meta SET value = now()", "SELECT CURRENT_TIMESTAMP", "SELECT random()", "SELECT gen_random_uuid()", "SELECT greatest_of(1)"],
+		breaches: [
+			"UPDATE meta SET value = now()",
+			"SELECT CURRENT_TIMESTAMP",
+			"SELECT random()",
+			"SELECT gen_random_uuid()",
+			"SELECT greatest_of(1)",
+		],
 		fine: ["SELECT count(*) AS count FROM inbox WHERE bucket = $1", "SELECT coalesce(value, $1) AS value FROM meta"],
 	},
 	{
@@ -87,13 +111,20 @@ export const rules: readonly Rule[] = [
 		avoid: "types beyond text and integers",
 		because: "domains, ranges, regclass and their like are missing somewhere",
 		find: ({ node }) =>
-			[...nodesOf(node, "TypeCast")].map(({ typeName }) => lastOf((typeName as Node).names)).find((type) => !types.includes(type)),
-		breaches: ["SELECT value::regclass AS name FROM meta", "SELECT CAST(value AS NUMERIC) AS n FROM meta", "SELECT '[1,2]'::int4range"],
+			[...nodesOf(node, "TypeCast")]
+				.map(({ typeName }) => lastOf((typeName as Node).names))
+				.find((type) => !types.includes(type)),
+		breaches: [
+			"SELECT value::regclass AS name FROM meta",
+			"SELECT CAST(value AS NUMERIC) AS n FROM meta",
+			"SELECT '[1,2]'::int4range",
+		],
 		fine: ["UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = $1"],
 	},
 	{
 		avoid: "WITH, UPDATE … FROM, DELETE … USING, INSERT … SELECT, RETURNING",
-		because: "a statement that reads and writes at once cannot be split over machines, and may have locked what it read before",
+		because:
+			"a statement that reads and writes at once cannot be split over machines, and may have locked what it read before",
 		find: ({ kind, node }) => {
 			if ([...nodesOf(node, "CommonTableExpr")].length > 0) return "WITH";
 			const list = node.returningList ?? node.returningClause;
@@ -143,18 +174,23 @@ export const rules: readonly Rule[] = [
 		fine: ["UPDATE codes SET used_at = $1 WHERE bucket = $2 AND digest = $3"],
 	},
 	{
-		avoid: "a lock on more than one row, of more than one table, or with SHARE, NOWAIT, SKIP LOCKED",
-		because: "FOR UPDATE of one row by its key is what all of them have; what a lock is joined with is stale after waiting",
+		avoid: "a lock on more than one row, of more than one table, or with FOR SHARE, NOWAIT, SKIP LOCKED",
+		because:
+			"a lock of one row by its key is what all of them have (Citus: of one shard); what a lock is joined with is stale after waiting",
 		find: (said) => {
-			const locks = listOf(said.node.lockingClause).flatMap((each) => as(each, "LockingClause") ?? []);
+			const locks = allOf(said.node.lockingClause, "LockingClause");
 			if (locks.length === 0) return [...nodesOf(said.node, "LockingClause")].length > 0 ? "a lock inside" : undefined;
-			const odd = locks.find((each) => each.strength !== "LCS_FORUPDATE" || each.waitPolicy !== "LockWaitBlock");
+			const odd = locks.find(
+				(each) => !strengths.includes(String(each.strength)) || each.waitPolicy !== "LockWaitBlock",
+			);
 			if (odd || locks.length > 1) return `${String(odd?.strength)} ${String(odd?.waitPolicy)}`;
 			const [table, another] = fromOf(said.node);
 			if (another !== undefined) return `${table} joined with ${another}`;
 			const held = heldEqual(said.node.whereClause);
 			const keys = said.tables.get(table ?? "")?.unique ?? [];
-			return keys.some((key) => key.every((column) => held.includes(column))) ? undefined : `${table} by ${held.join(", ")}`;
+			return keys.some((key) => key.every((column) => held.includes(column)))
+				? undefined
+				: `${table} by ${held.join(", ")}`;
 		},
 		breaches: [
 			"SELECT 1 FROM grants WHERE bucket = $1 FOR UPDATE",
@@ -207,6 +243,3 @@ export const breachesOf = (said: Said): readonly string[] =>
 		const hit = find(said);
 		return hit === undefined ? [] : [`${hit}: avoid ${avoid}`];
 	});
-/** Tables of users that a statement names anywhere. */
-export const usersTables = (tree: Tree): readonly string[] => tablesOf(tree).filter(isByBucket);
-export const namesOf = (tree: Tree): readonly string[] => wordsOf(tree);

@@ -1,5 +1,5 @@
 import { tables as lying } from "../../scripts/scale/tables.ts";
-import { as, listOf, type Node, nodesOf, parsed, wordsOf } from "./parsed.ts";
+import { allOf, listOf, type Node, nodesOf, parsed, wordsOf } from "./parsed.ts";
 import { constraintsOf, indexOf, tableOf, typeOf } from "./tables.ts";
 
 /** What a schema must not hold, since one of the databases beyond PostgreSQL has it not, or has it otherwise (docs/scale.md). */
@@ -19,8 +19,7 @@ const constraint = (...kinds: readonly string[]) =>
 		const found = constraintsOf(node).find(({ constraint }) => kinds.includes(String(constraint.contype)));
 		return found && `${found.columns.join(", ")}: ${String(found.constraint.contype)}`;
 	});
-const columnsOf = (node: Node): readonly Node[] =>
-	listOf(node.tableElts).flatMap((element) => as(element, "ColumnDef") ?? []);
+const columnsOf = (node: Node): readonly Node[] => allOf(node.tableElts, "ColumnDef");
 const byBucket = (name: string): boolean => lying[name] === "bucket";
 
 /** Each with what it says where the statement is of a kind that a schema may hold. */
@@ -53,7 +52,11 @@ export const schemaRules: readonly SchemaRule[] = [
 	{
 		avoid: "a column of another type than TEXT, VARCHAR, INTEGER, BIGINT: SERIAL, ranges, domains",
 		because: "SERIAL is a sequence, hot and unordered elsewhere; CockroachDB has no range types and no domains",
-		find: creates((node) => columnsOf(node).map(typeOf).find((type) => !types.includes(type))),
+		find: creates((node) =>
+			columnsOf(node)
+				.map(typeOf)
+				.find((type) => !types.includes(type)),
+		),
 		breaches: [
 			"CREATE TABLE leases (name BIGSERIAL PRIMARY KEY)",
 			"CREATE TABLE leases (name INT8RANGE PRIMARY KEY)",

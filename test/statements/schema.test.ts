@@ -1,13 +1,12 @@
 // What the tables on PostgreSQL must not hold, so that they can lie on many machines (issue 12, "Beyond one database").
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { schema1 } from "../../packages/server/src/stores/postgres/schema/schema-1.ts";
 import { liesBy, tables } from "../../scripts/scale/tables.ts";
+import { schema } from "./migrated.ts";
 import { parsed } from "./parsed.ts";
 import { breachesInSchema, schemaRules } from "./schema-rules.ts";
 import { indexOf, tablesIn } from "./tables.ts";
 
-const schema = schema1;
 const found = tablesIn(schema);
 
 describe("the tables on PostgreSQL", () => {
@@ -35,7 +34,8 @@ describe("the tables on PostgreSQL", () => {
 			times.filter((name) => !swept.test(name)),
 			["audit_by_time"],
 		);
-		for (const { name, key } of found) assert.doesNotMatch(key[0] ?? "", /(^|_)at$/, `${name}: its key leads with a time`);
+		for (const { name, key } of found)
+			assert.doesNotMatch(key[0] ?? "", /(^|_)at$/, `${name}: its key leads with a time`);
 	});
 });
 
@@ -45,7 +45,11 @@ describe("what a schema avoids", () => {
 			const hits = (sql: string) => parsed(sql).map(({ kind, node }) => find(kind, node));
 			for (const sql of breaches) assert.match(String(hits(sql)[0] ?? ""), /\S/, sql);
 			for (const sql of fine) assert.deepEqual(hits(sql), [undefined], sql);
-			for (const sql of breaches) assert.ok(breachesInSchema([sql]).some((line) => line.endsWith(`avoid ${avoid}`)), sql);
+			for (const sql of breaches)
+				assert.ok(
+					breachesInSchema([sql]).some((line) => line.endsWith(`avoid ${avoid}`)),
+					sql,
+				);
 		});
 	}
 });

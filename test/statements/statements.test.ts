@@ -4,19 +4,20 @@ import { describe, it, test } from "node:test";
 import { accessOf, NOW } from "../../packages/server/src/contract/given.ts";
 import { storeContract } from "../../packages/server/src/contract/store.ts";
 import { worldOf } from "../../packages/server/src/contract/world.ts";
-import { schema1 } from "../../packages/server/src/stores/postgres/schema/schema-1.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
 import { scattering } from "../../scripts/scale/scattering.ts";
+import { schema } from "./migrated.ts";
 import { numbered } from "./parsed.ts";
 import { openRecording, type Recorded, recorded } from "./recorded.ts";
 import { breachesOf, rules, saidBy, scatters } from "./rules.ts";
 import { tablesIn } from "./tables.ts";
 import { textsOfVerbs } from "./texts.ts";
 
-const tables = new Map(tablesIn(schema1).map((table) => [table.name, table]));
+const tables = new Map(tablesIn(schema).map((table) => [table.name, table]));
 const flat = (sql: string): string => sql.replace(/\s+/g, " ").trim();
 /** As a driver of PostgreSQL says it. */
-const said = ({ sql, locks }: Recorded) => saidBy(`${numbered(sql)}${locks ? " FOR UPDATE" : ""}`, tables);
+const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
+const said = ({ sql, locks }: Recorded) => saidBy(`${numbered(sql)}${locks ? locking[locks] : ""}`, tables);
 
 storeContract("a store whose statements are recorded", async () => {
 	const { store } = openRecording();
@@ -27,7 +28,11 @@ test("a code whose rows were moved to another bucket is redeemed and refreshed t
 	const { store, db } = openRecording();
 	const world = await worldOf(store);
 	const code = await world.issue();
-	db.prepare("INSERT INTO moved (digest, bucket, row_expires_at) VALUES (?, ?, ?)").run(code, world.person().bucket, NOW);
+	db.prepare("INSERT INTO moved (digest, bucket, row_expires_at) VALUES (?, ?, ?)").run(
+		code,
+		world.person().bucket,
+		NOW,
+	);
 	const { nonce, sub } = await world.redeem(code, { bucket: "none" });
 	assert.equal(sub, "sub");
 	assert.equal((await world.access(accessOf(nonce), { bucket: "none" })).sub, "sub");
@@ -37,9 +42,15 @@ test("a code whose rows were moved to another bucket is redeemed and refreshed t
 test("every statement was recorded: each text of the verbs' sources is in one, and every verb has spoken", () => {
 	const heard = [...recorded.keys()];
 	const unheard = textsOfVerbs().filter(({ pattern }) => !heard.some((sql) => pattern.test(sql)));
-	assert.deepEqual(unheard.map(({ path, text }) => `${path}: ${flat(text)}`), []);
+	assert.deepEqual(
+		unheard.map(({ path, text }) => `${path}: ${flat(text)}`),
+		[],
+	);
 	const spoke = new Set([...recorded.values()].flatMap((each) => [...each.verbs]));
-	assert.deepEqual(Object.keys(verbs).filter((verb) => !spoke.has(verb as never)), []);
+	assert.deepEqual(
+		Object.keys(verbs).filter((verb) => !spoke.has(verb as never)),
+		[],
+	);
 });
 
 test("every statement avoids what is not everywhere", () => {
@@ -53,14 +64,21 @@ test("every statement avoids what is not everywhere", () => {
 test("every statement on users' rows says of which bucket, or is on the list of those that scatter, with its reason", () => {
 	const all = [...recorded.values()].filter((each) => scatters(said(each)));
 	const unlisted = all.filter(
-		({ sql, verbs }) => !scattering.some((row) => flat(sql).includes(row.says) && [...verbs].every((verb) => row.verbs.includes(verb))),
+		({ sql, verbs }) =>
+			!scattering.some((row) => flat(sql).includes(row.says) && [...verbs].every((verb) => row.verbs.includes(verb))),
 	);
-	assert.deepEqual(unlisted.map(({ sql, verbs }) => `${[...verbs].join(", ")}: ${flat(sql)}`), []);
+	assert.deepEqual(
+		unlisted.map(({ sql, verbs }) => `${[...verbs].join(", ")}: ${flat(sql)}`),
+		[],
+	);
 	const stale = scattering.filter(({ says, verbs }) => {
 		const own = all.filter(({ sql }) => flat(sql).includes(says)).flatMap((each) => [...each.verbs]);
 		return verbs.some((verb) => !own.includes(verb as never));
 	});
-	assert.deepEqual(stale.map(({ says }) => says), []);
+	assert.deepEqual(
+		stale.map(({ says }) => says),
+		[],
+	);
 });
 
 describe("what a statement avoids", () => {

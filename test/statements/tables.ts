@@ -12,7 +12,9 @@ export interface Table {
 }
 
 /** The constraints of a table, those that stand at a column with that column. */
-export function constraintsOf(create: Node): readonly { readonly constraint: Node; readonly columns: readonly string[] }[] {
+export function constraintsOf(
+	create: Node,
+): readonly { readonly constraint: Node; readonly columns: readonly string[] }[] {
 	return listOf(create.tableElts).flatMap((element) => {
 		const own = as(element, "Constraint");
 		if (own) return [{ constraint: own, columns: [...wordsOf(own.keys), ...wordsOf(own.fk_attrs)] }];

@@ -29,7 +29,8 @@ export function textsOfVerbs(): readonly Text[] {
 
 function* piecesIn(tree: unknown): Generator<readonly string[]> {
 	if (typeof tree !== "object" || tree === null) return;
-	if ("type" in tree && tree.type === "Literal" && "value" in tree && typeof tree.value === "string") yield [tree.value];
+	if ("type" in tree && tree.type === "Literal" && "value" in tree && typeof tree.value === "string")
+		yield [tree.value];
 	if ("type" in tree && tree.type === "TemplateLiteral" && "quasis" in tree) {
 		const quasis = tree.quasis as readonly { readonly value: { readonly cooked: string } }[];
 		yield quasis.map(({ value }) => value.cooked);
