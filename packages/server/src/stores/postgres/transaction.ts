@@ -144,7 +144,13 @@ const named = new Map<string, Named>();
 const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
 
 /** As PostgreSQL is told it: places are numbered, and a lock says which. */
-export function textOf({ sql, locks }: Pick<Statement, "sql" | "locks">): string {
+export function textOf({
+	sql,
+	locks,
+}: {
+	readonly sql: string;
+	readonly locks?: Statement["locks"] | undefined;
+}): string {
 	let place = 0;
 	return `${sql}${locks === undefined ? "" : locking[locks]}`.replaceAll("?", () => `$${++place}`);
 }
