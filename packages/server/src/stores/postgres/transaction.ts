@@ -141,7 +141,7 @@ interface Named {
 	readonly text: string;
 }
 const named = new Map<string, Named>();
-const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
+const locking = { row: " FOR UPDATE", rows: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
 
 function queryOf({ sql, values, locks }: Statement): Named & { readonly values: (string | number | null)[] } {
 	const key = locks === undefined ? sql : `${sql}${locking[locks]}`;
