@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { isLoopback } from "../loopback.ts";
 
@@ -67,6 +68,21 @@ export const hostsNamedIn = (url: string): string =>
 /** Whether a password stands in it. */
 export const holdsPassword = (url: string): boolean =>
 	/^postgres(?:ql)?:\/\/[^:@/?#]*:[^/]/.test(url) && url.includes("@");
+
+/** Of the files that it names the first that cannot be read, and what to do; they are read with each new connection. */
+export function unreadableFileOf(url: string): string | undefined {
+	const parameters = new URLSearchParams(url.slice(url.indexOf("?") + 1));
+	for (const name of PARAMETERS.slice(1)) {
+		const file = parameters.get(name);
+		if (file === null) continue;
+		try {
+			accessSync(file, constants.R_OK);
+		} catch {
+			return `${name}: ${file} is not there, or this user may not read it.`;
+		}
+	}
+	return undefined;
+}
 
 function problemOfHost(text: string): string | undefined {
 	const [, name = "", port] = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253})(?::(\d+))?$/.exec(text) ?? [];
