@@ -54,7 +54,7 @@ export const wide = <In, Out>(steps: (input: In) => Steps<Out>): Verb<In, Out> =
 /** A verb that looks at nothing first: what it writes is right whatever is there. */
 export const outright = <In, Out>(write: (input: In) => Commit<Out>): Verb<In, Out> => ({
 	reads: false,
-	wide: true,
+	wide: false,
 	// biome-ignore lint/correctness/useYield: it has nothing to ask.
 	*steps(input) {
 		return write(input);

@@ -18,11 +18,8 @@ export const ourTypes: NonNullable<ClientConfig["types"]> = {
 		oid === BIGINT ? Number : (types.getTypeParser(oid, format as "text") as (value: string) => unknown),
 } as NonNullable<ClientConfig["types"]>;
 
-/** Why a connection is not taken. */
-export class Unfit extends Error {
-	/** Another host may be fit. */
-	readonly code = "25006";
-}
+/** Why a connection is not taken; the message is for the operator. */
+export class Unfit extends Error {}
 
 /** What a session is set to, in one trip, and what it says of itself. */
 const asked = [
@@ -53,7 +50,7 @@ export async function setUp(client: ClientBase): Promise<void> {
 	if (said(13) !== "off") throw new Unfit("it is a standby, and takes no writes.");
 	const isolations = [said(5), said(8), said(11)] as const;
 	if (!keeps(isolations))
-		throw new Error(`its isolation is ${isolations.join(", ")}, which is not what was asked for.`);
+		throw new Unfit(`its isolation is ${isolations.join(", ")}, which is not what was asked for.`);
 }
 
 /** A stronger one than was asked for is kept too, but not where a lock is to be followed by a fresh look. */

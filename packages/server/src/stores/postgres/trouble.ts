@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import { Unfit } from "./session.ts";
 
 /** What a fault of the database means for the transaction that met it (ruling 44). */
 export interface Trouble {
@@ -28,6 +29,7 @@ const isSilence = (error: unknown): boolean => error instanceof Error && /timeou
 
 /** In words that an operator can act on; none holds a value of a row or a part of the URL but the host. */
 export function reasonOf(error: unknown): string {
+	if (error instanceof Unfit) return error.message;
 	const { code, message } = error as { code?: unknown; message?: unknown };
 	const known = typeof code === "string" ? reasons[code] : undefined;
 	if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import { ask, type List, type Statement, select, type Value, write } from "../..
 import { type Fact, notes } from "../audit.ts";
 import { endFamily } from "../families.ts";
 import type { Verbs } from "../rooms.ts";
-import { changing, existing, keysOf, touch } from "./changing.ts";
+import { changing, changingClient, existing, keysOf, touch } from "./changing.ts";
 
 /** A fact about no user, but for the operator who reads it. */
 const note = (act: Act, fact: Fact, detail: string): List => notes(act, {}, [fact, detail]);
@@ -128,7 +128,7 @@ export const clientVerbs: Pick<
 		};
 	}),
 
-	retireClientKey: changing(function* (asked) {
+	retireClientKey: changingClient(function* (asked) {
 		const { clientId, version, compromisedSince, now } = asked;
 		const [keys, families] = yield* ask(
 			keysOf(clientId),
