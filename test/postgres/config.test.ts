@@ -49,8 +49,11 @@ const url = (more: { user?: string; host?: string; database?: string; query?: st
 	return `postgres://${user}@${host}/${database}${query}`;
 };
 
-async function refusal(url: string): Promise<string> {
-	const store = await openStore({ kind: "postgres", url }, {}).catch((error: unknown) => error);
+/** `deadline`: where another try changes nothing, and no query can be late, there need be none. */
+async function refusal(url: string, deadline?: number): Promise<string> {
+	const store = await openStore({ kind: "postgres", url }, deadline === undefined ? {} : { deadline }).catch(
+		(error: unknown) => error,
+	);
 	if (store instanceof ConfigError) {
 		assert.equal(store.problems.length, 1);
 		assert.doesNotMatch(store.message, /hunter|postgres:\/\//);
@@ -86,7 +89,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 	it("nobody listens there", async () => {
 		// No program of a machine's own has this port, and a test's is never below 1024.
 		assert.equal(
-			await refusal(url({ host: "127.0.0.1:1" })),
+			await refusal(url({ host: "127.0.0.1:1" }), 1),
 			`${at("127.0.0.1:1")}nobody listens there. Start it, or set the host and port of the one that runs.`,
 		);
 	});
@@ -94,7 +97,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 	it("something else listens there, and hangs up", async (t) => {
 		const port = await listening(t, (socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
 		assert.match(
-			await refusal(url({ host: `127.0.0.1:${port}` })),
+			await refusal(url({ host: `127.0.0.1:${port}` }), 1),
 			/^store\.url: 127\.0\.0\.1:\d+: .+\. Its own log says more\.$/,
 		);
 	});
@@ -102,7 +105,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 	it("something else listens there, and says nothing", async (t) => {
 		const port = await listening(t, () => {});
 		assert.equal(
-			await refusal(url({ host: `127.0.0.1:${port}` })),
+			await refusal(url({ host: `127.0.0.1:${port}` }), 1),
 			`${at(`127.0.0.1:${port}`)}it did not answer in time. Its own log says more.`,
 		);
 	});
@@ -116,7 +119,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 
 	it("no password", async () => {
 		assert.equal(
-			await refusal(url({ user: "keeper" })),
+			await refusal(url({ user: "keeper" }), 1),
 			`${at()}it asks for a password, and none is set. Its own log says more.`,
 		);
 	});
@@ -206,10 +209,10 @@ describe("TLS to the database", () => {
 		const plain = await launch();
 		assert.deepEqual(
 			await Promise.all([
-				refusal(checked(`localhost:${plain.port}`, `${full}ca.pem`)),
-				refusal(checked(local, `${full}other.pem`)),
-				refusal(checked(address, `${full}ca.pem`)),
-				refusal(checked(address, "?sslmode=verify-ca&sslrootcert=other.pem")),
+				refusal(checked(`localhost:${plain.port}`, `${full}ca.pem`), 1),
+				refusal(checked(local, `${full}other.pem`), 1),
+				refusal(checked(address, `${full}ca.pem`), 1),
+				refusal(checked(address, "?sslmode=verify-ca&sslrootcert=other.pem"), 1),
 			]),
 			[
 				`${at(`localhost:${plain.port}`)}it does no TLS. Its own log says more.`,

@@ -4,11 +4,15 @@ import { hostsNamedIn, unreadableFileOf } from "../config/store/postgres-url.ts"
 import type { StoreInput } from "../config/store/store.ts";
 import type { Store, StoreOptions } from "../store.ts";
 import { adviceFor } from "./postgres/advice.ts";
+import type { PostgresOptions } from "./postgres/postgres.ts";
 import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 
 /** The store that the configuration names. Rejects with a ConfigError that names the file or the host, the reason, and what to do (ruling 42). */
-export async function openStore(store: StoreInput, options: StoreOptions): Promise<Store> {
+export async function openStore(
+	store: StoreInput,
+	options: StoreOptions & Pick<PostgresOptions, "deadline">,
+): Promise<Store> {
 	if (store.kind === "memory") return openMemory();
 	if (store.kind === "sqlite") return openSqlite(store.file, options).catch(refused("store.file"));
 	const file = unreadableFileOf(store.url);
