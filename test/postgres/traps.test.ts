@@ -52,8 +52,12 @@ test("who has waited for a lock sees what the other has written: a code that is 
 	quick.pass(); // it has read, and holds the grant
 	await quick.waiting();
 	const again = slow.store.redeemCode(second);
-	again.catch(() => {});
-	await until(async () => (await blocked()) === 1);
+	let over = false;
+	again.catch(() => {
+		over = true;
+	});
+	await until(async () => over || (await blocked()) === 1);
+	assert.equal(over, false, "it waits for the lock");
 	quick.open();
 	await redeemed;
 	await refuses(again, "code_used");
@@ -108,11 +112,14 @@ test("the answer to COMMIT lost on the way back: it is run again, knows its own 
 	assert.equal((await query("SELECT count(*) AS n FROM witness"))[0]?.n, "1");
 });
 
-test("silence at COMMIT: nobody waits for ever, and the next one is served", async (t) => {
+test("silence at COMMIT: nobody waits for ever, and who comes next waits for no other connection of that network", async (t) => {
 	const { issue, presented } = await world(t);
 	const [redeem, other] = [await presented(await issue()), await presented(await issue())];
 	const { way, store } = await behind(t, 400);
-	const silent = way.when("asked", "COMMIT", "silent");
+	// As many connections as it may have, all of which lead nowhere from now on.
+	await Promise.all(Array.from({ length: 30 }, (_, n) => store.ready({ now: n })));
+	assert.ok(way.connections > 5);
+	const silent = way.when("asked", "COMMIT", "silent for all");
 	const call = store.redeemCode(redeem);
 	call.catch(() => {});
 	await silent;
@@ -141,26 +148,26 @@ test("sessions ended from outside, idle and in the middle of a transaction: the 
 	assert.equal((await call).again, false);
 });
 
-test("a server that turns into a standby under us: no write goes through, and none is said to have", async (t) => {
+test("a server that takes no writes any more, under sessions that it has: none is said to have gone through", async (t) => {
 	const { store, act } = await world(t);
-	await query("SELECT set_config('search_path', 'public', false)");
-	const name = new URL(url).pathname.slice(1);
 	const short = await openPostgres({ url }, { deadline: 300 });
 	t.after(() => short.close());
-	await query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-	const end =
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'byleave' AND datname = current_database()";
+	const isSet = (to: string) => () =>
+		query("SHOW default_transaction_read_only").then(([row]) => row?.default_transaction_read_only === to);
+	const put = () => short.putMerchant({ merchantId: "new", name: "New", ...act() });
+	await query("ALTER SYSTEM SET default_transaction_read_only = on");
 	try {
-		await query(end);
-		await assert.rejects(short.putMerchant({ merchantId: "new", name: "New", ...act() }), {
-			code: "store_unavailable",
-			message: /it is a standby, and takes no writes/,
-		});
+		await query("SELECT pg_reload_conf()");
+		await until(isSet("on"));
+		await assert.rejects(put(), { code: "store_unavailable", message: /it is a standby, and takes no writes/ });
 	} finally {
-		await query(`SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET default_transaction_read_only`);
+		await query("SET default_transaction_read_only = off");
+		await query("ALTER SYSTEM RESET default_transaction_read_only");
+		await query("SELECT pg_reload_conf()");
+		await query("RESET default_transaction_read_only");
+		await until(isSet("off"));
 	}
-	await query(end);
-	await short.putMerchant({ merchantId: "new", name: "New", ...act() });
+	await put();
 	assert.ok((await store.registry()).merchants.some(({ merchantId }) => merchantId === "new"));
 });
 
