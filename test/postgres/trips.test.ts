@@ -17,7 +17,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	registerClient: [3, 15, 1],
 	addClientKey: [3, 13, 1],
 	nameClientKey: [3, 9, 1],
-	retireClientKey: [3, 14, 1],
+	retireClientKey: [5, 15, 1],
 	setClientStatus: [3, 9, 1],
 	pinAnswerKey: [3, 9, 1],
 	registerApp: [3, 11, 1],

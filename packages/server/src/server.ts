@@ -153,6 +153,9 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
 
+	if (config.store.kind === "postgres" && config.store.insecure)
+		log.warn("store.insecure: what is kept travels in clear unless something in between does TLS");
+
 	const stops = [
 		outbox.stop,
 		repeat({ every: SWEEP_MS, work: (stop) => sweep({ store, now, leases, limits }, stop), failed: failed("sweep") }),

@@ -15,7 +15,7 @@ export interface Statement<R = unknown> {
 	readonly sql: string;
 	readonly values: readonly Value[];
 	/** It only locks the rows that it finds, for the statements behind it; one writer at a time needs it not. */
-	readonly locks?: "row" | "rows" | "share";
+	readonly locks?: "row" | "share";
 	/** Never there. */
 	readonly rowShape?: R;
 }
@@ -72,8 +72,6 @@ export const reading = <In, Out>(steps: (input: In) => Generator<List, Out, Told
 export const select = <R extends object>(sql: string, ...values: readonly Value[]): Statement<R> => ({ sql, values });
 /** Nobody else locks or changes it until the end. Where it finds none, whoever makes one at the same time is not held up by it. */
 export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "row" });
-/** The same of all that there are, be it none. */
-export const lockAll = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "rows" });
 /** Any number at once; who wants it alone waits for them. */
 export const share = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "share" });
 export const write = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values });
