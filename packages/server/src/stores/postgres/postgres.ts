@@ -5,7 +5,8 @@ import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import type { Verb } from "../statement.ts";
 import { verbs } from "../verbs/index.ts";
-import { listen } from "./listen.ts";
+import { openCounting } from "./beside/counting.ts";
+import { listen } from "./beside/listen.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresPlace } from "./place.ts";
 import { type Connections, openConnections } from "./pool.ts";
@@ -18,6 +19,8 @@ export interface PostgresOptions extends StoreOptions {
 	readonly onTrip?: OnTrip;
 	/** Milliseconds within which a verb is run again, whatever happens to the database (ruling 44). Default 5000: longer than a failover. */
 	readonly deadline?: number;
+	/** Milliseconds that a refusal waits for its count over all processes. Default 500. */
+	readonly countsWithin?: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface PostgresOptions extends StoreOptions {
  */
 export async function openPostgres(
 	place: PostgresPlace,
-	{ onTrip, deadline = times.query, changed, clock, told }: PostgresOptions = {},
+	{ onTrip, deadline = times.query, countsWithin, changed, clock, told }: PostgresOptions = {},
 ): Promise<Store> {
 	const connections = openConnections(place, deadline);
 	const started = untilDone(connections, deadline, () => migrated(connections));
@@ -35,10 +38,12 @@ export async function openPostgres(
 		throw error;
 	});
 	const listening = changed && listen(place, { changed, clock, told });
+	const counting = openCounting(place, countsWithin);
 	let over: Failure | undefined;
 	const underWay = new Set<Promise<unknown>>();
 	return storeOf({
 		bucketKey,
+		counted: counting.counted,
 		async carry(name, input) {
 			if (over) throw over;
 			// The store's own types have checked the input where the call was made.
@@ -52,7 +57,7 @@ export async function openPostgres(
 		async close() {
 			if (over) return;
 			over = new Failure("store_unavailable", { message: "The store has been closed." });
-			await Promise.allSettled([...underWay, listening?.close()]);
+			await Promise.allSettled([...underWay, listening?.close(), counting.close()]);
 			await connections.close();
 		},
 	});
