@@ -7,6 +7,8 @@ import { freshDatabase, said } from "./launch.ts";
 /** A database with today's tables, and the hand that empties them: making one takes as long as twenty tests. */
 export interface Emptied {
 	readonly url: string;
+	/** But for `meta`. */
+	readonly tables: readonly string[];
 	empty(): Promise<void>;
 	/** A store on it: the same one, until somebody closes it. Connections cost more than a test. */
 	store(): Promise<Store>;
@@ -37,6 +39,7 @@ export async function emptiedDatabase(first: readonly string[] = []): Promise<Em
 	after(() => open?.close());
 	return {
 		url,
+		tables,
 		async store() {
 			if (open) return open;
 			const made = await openPostgres({ url });

@@ -21,12 +21,6 @@ function only(wrapped: Readonly<Record<string, Node>>): { readonly kind: string;
 	return { kind: entry[0], node: entry[1] };
 }
 
-/** The question marks as PostgreSQL numbers them. */
-export const numbered = (sql: string): string => {
-	let last = 0;
-	return sql.replace(/\?/g, () => `$${++last}`);
-};
-
 const isObject = (tree: Tree): tree is Node => typeof tree === "object" && tree !== null && !Array.isArray(tree);
 export const listOf = (tree: Tree): readonly Tree[] => (Array.isArray(tree) ? (tree as readonly Tree[]) : []);
 /** The node of this kind that a tree is, if it is one. */

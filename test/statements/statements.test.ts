@@ -4,10 +4,10 @@ import { describe, it, test } from "node:test";
 import { accessOf, NOW } from "../../packages/server/src/contract/given.ts";
 import { storeContract } from "../../packages/server/src/contract/store.ts";
 import { worldOf } from "../../packages/server/src/contract/world.ts";
+import { textOf } from "../../packages/server/src/stores/postgres/transaction.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
 import { scattering } from "../../scripts/scale/scattering.ts";
 import { schema } from "./migrated.ts";
-import { numbered } from "./parsed.ts";
 import { openRecording, type Recorded, recorded } from "./recorded.ts";
 import { breachesOf, rules, saidBy, scatters } from "./rules.ts";
 import { tablesIn } from "./tables.ts";
@@ -15,9 +15,7 @@ import { textsOfVerbs } from "./texts.ts";
 
 const tables = new Map(tablesIn(schema).map((table) => [table.name, table]));
 const flat = (sql: string): string => sql.replace(/\s+/g, " ").trim();
-/** As a driver of PostgreSQL says it. */
-const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
-const said = ({ sql, locks }: Recorded) => saidBy(`${numbered(sql)}${locks ? locking[locks] : ""}`, tables);
+const said = (statement: Recorded) => saidBy(textOf(statement), tables);
 
 storeContract("a store whose statements are recorded", async () => {
 	const { store } = openRecording();

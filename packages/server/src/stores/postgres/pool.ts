@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Failure } from "@byleave/protocol";
 import { Client, type ClientBase, type ClientConfig, Pool, type PoolConfig } from "pg";
 import { type Host, hostsOf, type PostgresPlace } from "./place.ts";
@@ -33,6 +34,17 @@ export function openConnections({ url, connections = 10 }: PostgresPlace, queryT
 			super({ ...(options as ClientConfig), connectionString: hosts[at]?.url } as ClientConfig);
 			// An ended session is told by the query that meets it; unheard it would end this process.
 			this.on("error", () => {});
+		}
+		/** Who could not connect hangs up: the pool forgets it, and its socket would stay open until the other side tires of it. */
+		override connect(): Promise<Client>;
+		override connect(callback: (error: Error) => void): void;
+		override connect(callback?: (error: Error) => void): Promise<Client> | undefined {
+			if (callback === undefined) return super.connect();
+			super.connect((error: Error) => {
+				if (error) (this as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+				callback(error);
+			});
+			return undefined;
 		}
 	}
 	const options: PoolConfig & { readonly pipeline: true } = {

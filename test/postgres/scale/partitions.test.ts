@@ -1,12 +1,12 @@
 // Users' tables in partitions by the bucket (docs/scale.md): the same verbs keep the same promises on them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { againContract } from "../../packages/server/src/contract/again/again.ts";
-import { redeemingContract } from "../../packages/server/src/contract/store/redeeming.ts";
-import { type Check, worldOf } from "../../packages/server/src/contract/world.ts";
-import { liesBy } from "../../scripts/scale/tables.ts";
-import { read } from "../sources.ts";
-import { emptiedDatabase } from "./emptied.ts";
+import { againContract } from "../../../packages/server/src/contract/again/again.ts";
+import { redeemingContract } from "../../../packages/server/src/contract/store/redeeming.ts";
+import { type Check, worldOf } from "../../../packages/server/src/contract/world.ts";
+import { liesBy } from "../../../scripts/scale/tables.ts";
+import { read } from "../../sources.ts";
+import { emptiedDatabase } from "../emptied.ts";
 
 // As an operator does: psql -f docs/partitions.sql, then the server, which makes the other tables.
 const { store, empty, query } = await emptiedDatabase([read("docs/partitions.sql")]);
