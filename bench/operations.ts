@@ -17,6 +17,7 @@ export interface Figures {
 	readonly clientCores: number;
 	/** Of each: what was sent to a database behind a network, commits there, and milliseconds of its CPU. NaN where there is none. */
 	readonly trips: number;
+	readonly statements: number;
 	readonly commits: number;
 	readonly databaseCpu: number;
 }
@@ -118,7 +119,8 @@ async function one({ client }: Target, call: Call, word: string): Promise<Answer
 	return answer;
 }
 
-async function watched<T>(
+/** Runs something that many times, and tells what one of them took of all processes. */
+export async function watched<T>(
 	{ server, database = () => Number.NaN }: Target,
 	count: number,
 	run: () => Promise<{ value: T; times: readonly number[] }>,
@@ -141,6 +143,7 @@ async function watched<T>(
 		serverCores: cpu / ms,
 		clientCores: (user + system) / 1000 / ms,
 		trips: (after.trips - before.trips) * sent,
+		statements: (after.statements - before.statements) * sent,
 		commits: (after.commits - before.commits) * sent,
 		databaseCpu: (database() - databaseBefore) / count,
 	};

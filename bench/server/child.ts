@@ -25,7 +25,7 @@ const someone: Profile = {
 let server: Server | undefined;
 let bare: FastifyInstance | undefined;
 let store: Store | undefined;
-const sent = { trips: 0, commits: 0 };
+const sent = { trips: 0, statements: 0, commits: 0 };
 let sweepNow: () => void = () => {};
 let swept: (rows: number) => void = () => {};
 
@@ -116,6 +116,7 @@ const openStoreAt = (place: StorePlace): Promise<Store> =>
 		: openPostgres(place, {
 				onTrip(statements) {
 					sent.trips++;
+					sent.statements += statements.length;
 					if (statements.includes("COMMIT")) sent.commits++;
 				},
 			});

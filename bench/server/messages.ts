@@ -32,8 +32,9 @@ export interface Usage {
 	readonly cpu: number;
 	/** Resident memory, bytes. */
 	readonly rss: number;
-	/** What was sent to a database behind a network, and how much of it were commits; 0 where there is none. */
+	/** What was sent to a database behind a network, how many statements, and how many commits among them; 0 where there is none. */
 	readonly trips: number;
+	readonly statements: number;
 	readonly commits: number;
 }
 export type Asked = keyof Questions;
