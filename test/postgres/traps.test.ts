@@ -1,7 +1,7 @@
 // What PostgreSQL does that a store must not be misled by (docs/decisions.md, "PostgreSQL"). Each on the real server.
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { accessOf, refuses, type World, worldOf } from "../../packages/server/src/contract/world.ts";
+import { accessOf, NOW, refuses, row, type World, worldOf } from "../../packages/server/src/contract/world.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { emptiedDatabase } from "./emptied.ts";
 import { gated } from "./gate.ts";
@@ -85,6 +85,31 @@ test("a conflict behind the writes is run again, to one effect", async (t) => {
 	await store.putMerchant({ merchantId: "new", name: "New", ...act() });
 	assert.equal((await query("SELECT last_value FROM tries"))[0]?.last_value, "4");
 	assert.equal((await audit()).length, facts + 1);
+});
+
+test("many who are asked for the first time, at once, on tables that are nearly empty: none has to be run again for another", async (t) => {
+	const { person, act, store: made } = await world(t);
+	let trips = 0;
+	const store = await openPostgres({ url }, { onTrip: () => void trips++ });
+	t.after(() => store.close());
+	const subs = Array.from({ length: 64 }, (_, n) => `person ${n}`);
+	const issues = subs.map((sub, n) => ({
+		...act(),
+		...person({ sub }),
+		appId: "app",
+		provedAt: NOW,
+		epoch: 0,
+		grantId: n.toString(16).padStart(16, "0"),
+		codeDigest: `code of ${sub}`,
+		scopes: ["S"],
+		items: [row("S", "nickName")],
+		expiresAt: NOW + 1000,
+	}));
+	trips = 0;
+	await Promise.all(issues.map((issue) => store.issueCode(issue)));
+	// Each looks, finds nothing to lock, looks once more through the gate, and writes.
+	assert.equal(trips, 3 * subs.length);
+	assert.equal((await made.grantsOf({ sub: "person 63" })).length, 1);
 });
 
 test("COMMIT lost on the way there: it is run again", async (t) => {

@@ -1,5 +1,6 @@
 import {
 	approved,
+	inboxAct,
 	putting,
 	settling,
 	stopping,
@@ -48,7 +49,8 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 	await world.issue({ now: NOW - DAY });
 	await world.open({ now: NOW - DAY });
 	const prepared = await preparing(world);
-	await world.store.prepare(prepared);
+	const delivered = await write(world, access);
+	await world.store.putInInbox(putting(world, delivered));
 
 	const { epoch } = await world.standing();
 	const issue = (sub: string, over: object) => ({
@@ -102,6 +104,8 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		retire: { clientId: "client", version: "1", compromisedSince: NOW - DAY, ...world.act() },
 		suspend: { clientId: "client", status: "SUSPENDED" as const, ...world.act() },
 		importNew: { ...world.person({ sub: "new" }), clientId: "client", userId: "imported", ...world.act() },
+		prepared,
+		inbox: inboxAct(world, delivered),
 		sweep: { now: NOW, retention: 0 },
 	};
 	return {
@@ -132,6 +136,9 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		putInInbox: (store) => store.putInInbox(inputs.put),
 		settleMessage: (store) => store.settleMessage(inputs.settle),
 		stopMessages: (store) => store.stopMessages(inputs.stopMessages),
+		prepare: (store) => store.prepare(inputs.prepared),
+		readMessage: (store) => store.readMessage(inputs.inbox),
+		removeMessage: (store) => store.removeMessage(inputs.inbox),
 		sweep: (store) => store.sweep(inputs.sweep),
 	};
 }

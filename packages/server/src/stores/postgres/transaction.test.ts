@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { acting, ask, commit, reading, select, type Verb, write } from "../statement.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./connection/session.ts";
+import { Undone } from "./connection/undone.ts";
 import { attempt } from "./transaction.ts";
-import { Undone } from "./undone.ts";
 
 /** A session that answers everything, and COMMIT as it is told. */
 function session(atCommit: (session: Session) => string = () => "COMMIT") {
@@ -23,7 +23,7 @@ function session(atCommit: (session: Session) => string = () => "COMMIT") {
 	};
 	return { session: made, asked };
 }
-const once = { serializable: false, unsure: false, onTrip: undefined };
+const once = { gated: false, unsure: false, onTrip: undefined };
 const writes: Verb<void, string> = acting(function* () {
 	yield* ask(select("SELECT 1 AS one FROM apps WHERE app_id = ?", "a"));
 	return commit([write("DELETE FROM apps WHERE app_id = ?", "a")], "done");
