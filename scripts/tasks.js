@@ -25,7 +25,7 @@ export const tasks = {
 
 /** Tests of what takes longer than a developer waits: browsers, processes, compilers, and every case of every face. Each has a process of its own. */
 const slow = [
-	/^test\/(browser|database)\//,
+	/^test\/(browser|database|postgres)\//,
 	/^test\/contract\/(fuzz|bad-input|result-codes)/,
 	/^test\/wallets\/(matrix|naive)/,
 	/^test\/(docs|docs-platforms|docs-sandbox|docs-wire|invariant|operate|packaging|signals|typings|view)\.test\.ts$/,

@@ -15,7 +15,7 @@ export interface Statement<R = unknown> {
 	readonly sql: string;
 	readonly values: readonly Value[];
 	/** It only locks the rows that it finds, for the statements behind it; one writer at a time needs it not. */
-	readonly locks?: true;
+	readonly locks?: "row" | "share";
 	/** Never there. */
 	readonly rowShape?: R;
 }
@@ -70,7 +70,10 @@ export const reading = <In, Out>(steps: (input: In) => Generator<List, Out, Told
 });
 
 export const select = <R extends object>(sql: string, ...values: readonly Value[]): Statement<R> => ({ sql, values });
-export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: true });
+/** Nobody else locks or changes it until the end. */
+export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "row" });
+/** Any number at once; who wants it alone waits for them. */
+export const share = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "share" });
 export const write = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values });
 export const commit = <Out>(statements: List, answer: Out | Failure): Commit<Out> => ({ statements, answer });
 

@@ -111,10 +111,20 @@ function watchedPhone(host: Frame, program: Frame): (wanted: Around) => Promise<
 		last = JSON.stringify(wanted);
 		const { height, ...around } = await host.evaluate(phoneAround, { wanted, selector: PROGRAM, patience: PATIENCE });
 		// A page is as high as the phone has room for, before anybody scrolls it.
-		if (height !== before) await program.waitForFunction((now) => innerHeight === now, height);
-		before = height;
+		if (height !== before) before = await roomFor(program, host);
 		return around;
 	};
+}
+
+/** How high the program's frame is, once both of its sides agree: what the phone draws around it may go on growing meanwhile. */
+async function roomFor(program: Frame, host: Frame): Promise<number> {
+	const until = performance.now() + PATIENCE;
+	for (;;) {
+		const outside = await host.evaluate(frameHeight, PROGRAM);
+		const inside = await program.evaluate(() => innerHeight);
+		if (outside === inside) return inside;
+		if (performance.now() > until) throw new Error(`The frame is ${outside} px high, and ${inside} px to its program.`);
+	}
 }
 
 const webPage = (page: Page): Promise<void> =>
@@ -124,6 +134,8 @@ const webPage = (page: Page): Promise<void> =>
 
 const takeStep = (step: Step): Promise<Inside> => (globalThis as unknown as InFrame).walker.step(step);
 const inSight = (id: string): boolean => (globalThis as unknown as InFrame).walker.isInSight(id);
+
+const frameHeight = (selector: string): number => document.querySelector(selector)?.clientHeight ?? 0;
 
 function clickInPhone({
 	selector,

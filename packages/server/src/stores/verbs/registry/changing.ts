@@ -37,7 +37,7 @@ export const changing = <Input extends Act>(
 		if (done) return commit([], undefined);
 		const { statements, touches } = yield* steps(input);
 		if (statements.length === 0) return commit([], undefined);
-		return commit([...statements, ...touches, another], undefined);
+		return commit([...statements, ...touches, registryChanged], undefined);
 	});
 export interface Change {
 	/** Nothing: it was so already. */
@@ -45,7 +45,10 @@ export interface Change {
 	/** What gives the clients that are touched another version. */
 	readonly touches: List;
 }
-const another = write("UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'registry'");
+/** The registry's next version; who hears of it looks anew. */
+export const registryChanged = write(
+	"UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'registry'",
+);
 
 /** Another version for a client, for the client of an app, for all clients of a merchant. */
 export const touch = {

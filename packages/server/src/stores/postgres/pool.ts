@@ -1,0 +1,96 @@
+import { Client, type ClientBase, type ClientConfig, Pool, type PoolConfig } from "pg";
+import { type Host, hostsOf, type PostgresPlace } from "./place.ts";
+import { ourTypes, type Session, setUp, times } from "./session.ts";
+
+/** Connections to the primary, whichever of the hosts that is. */
+export interface Connections {
+	/** The host that is taken for the primary. */
+	readonly host: string;
+	/** Gives a session to `work`, and takes it back; rejects with what the connecting or `work` rejects with. */
+	with<T>(work: (session: Session) => Promise<T>, isLost: (error: unknown) => boolean): Promise<T>;
+	/** No connection of this one's time is used any more, and the next host is tried: it is no primary, or does not answer. */
+	leave(session: Session): void;
+	close(): Promise<void>;
+}
+
+/** Asked on each host in turn until one is the primary; whoever needs one tries again until its own time is over. */
+export function openConnections({ url, connections = 10 }: PostgresPlace): Connections {
+	const hosts: readonly Host[] = hostsOf(url);
+	let at = 0;
+	let generation = 0;
+	const sessions = new WeakMap<object, Session>();
+	const next = (tried: number): void => {
+		if (tried === at) at = (at + 1) % hosts.length;
+	};
+
+	/** Goes to the host of the moment. */
+	class Following extends Client {
+		readonly tried = at;
+		constructor(options?: string | ClientConfig) {
+			super({ ...(options as ClientConfig), connectionString: hosts[at]?.url } as ClientConfig);
+			// An ended session is told by the query that meets it; unheard it would end this process.
+			this.on("error", () => {});
+		}
+	}
+	const options: PoolConfig & { readonly pipeline: true } = {
+		Client: Following,
+		types: ourTypes,
+		max: connections,
+		connectionTimeoutMillis: times.connect,
+		idleTimeoutMillis: times.idle,
+		query_timeout: times.query,
+		keepAlive: true,
+		pipeline: true,
+		application_name: "byleave",
+		// An idle store does not keep the process alive.
+		allowExitOnIdle: true,
+		onConnect: async (client: ClientBase) => {
+			const session: Session = { client, host: (client as Following).tried, generation, warnings: 0 };
+			await setUp(client);
+			client.on("notice", ({ severity }) => {
+				if (severity === "WARNING") session.warnings++;
+			});
+			sessions.set(client, session);
+		},
+	};
+	const pool = new Pool(options);
+	pool.on("error", () => {});
+
+	const checkOut = async (): Promise<{ session: Session; release: (lost: boolean) => void }> => {
+		for (;;) {
+			const tried = at;
+			const client = await pool.connect().catch((error: unknown) => {
+				next(tried);
+				throw error;
+			});
+			const session = sessions.get(client);
+			if (session?.generation === generation) return { session, release: (lost) => client.release(lost) };
+			client.release(true);
+		}
+	};
+	return {
+		get host() {
+			return hosts[at]?.name ?? "";
+		},
+		async with(work, isLost) {
+			const { session, release } = await checkOut();
+			let lost = true;
+			try {
+				const result = await work(session);
+				lost = false;
+				return result;
+			} catch (error) {
+				lost = isLost(error);
+				throw error;
+			} finally {
+				release(lost);
+			}
+		},
+		leave(session) {
+			if (session.generation !== generation) return;
+			generation++;
+			next(session.host);
+		},
+		close: () => pool.end(),
+	};
+}
