@@ -20,26 +20,21 @@ bin=/usr/lib/postgresql/15/bin
 nodes="n1 n2 n3"
 
 # PostgreSQL does not run as root; everything else need not.
-as() {
-	if [ "$(id -u)" = 0 ]; then
-		setpriv --reuid nobody --regid nogroup --clear-groups -- "$@"
-	else
-		"$@"
-	fi
-}
+as=
+[ "$(id -u)" != 0 ] || as="setpriv --reuid nobody --regid nogroup --clear-groups --"
 
-# A process of its own session, so that what is typed where this was called does not reach it. Its id goes to NAME.pid.
-# Initdb and Patroni want a UTF-8 locale, and a home that they may write.
+# A process of its own session, so that what is typed where this was called does not reach it, with nothing of the caller's
+# open. Its id goes to NAME.pid. Initdb and Patroni want a UTF-8 locale, and a home that they may write.
 begin() {
 	name=$1
 	shift
 	rm -f "$folder/$name.pid"
+	# shellcheck disable=SC2016,SC2086 # for the inner shell; several words
 	(
 		cd "$folder"
-		# shellcheck disable=SC2016 # for the inner shell
-		as env -i PATH="$PATH" HOME="$folder" LANG=C.UTF-8 setsid \
-			sh -c 'echo $$ >"$0.pid"; exec "$@"' "$name" "$@" </dev/null >>"$folder/$name.log" 2>&1 &
-	)
+		exec $as env -i PATH="$PATH" HOME="$folder" LANG=C.UTF-8 setsid \
+			sh -c 'echo $$ >"$0.pid"; exec "$@"' "$name" "$@"
+	) </dev/null >>"$folder/$name.log" 2>&1 &
 	within 10 test -s "$folder/$name.pid"
 }
 

@@ -55,7 +55,7 @@ export function factsOf(history: History, { window, slack }: Promised): Facts {
 		families.set(code, [...(families.get(code) ?? []), found]);
 	};
 	for (const request of requests) {
-		const { person, operation, presents, gives } = request;
+		const { person, presents, gives } = request;
 		persons.set(person, [...(persons.get(person) ?? []), request]);
 		if (gives?.code !== undefined) keep(gives.code, request, gives.code);
 		const from = presents === undefined ? undefined : secrets.get(presents);
