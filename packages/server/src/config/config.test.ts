@@ -193,13 +193,13 @@ describe("resolveConfig", () => {
 		[
 			"a store of another kind",
 			{ store: { kind: "redis" } },
-			'store.kind: not what is needed: an object with a kind of "sqlite" or "memory".',
+			'store.kind: not what is needed: an object with a kind of "sqlite" or "postgres" or "memory".',
 		],
 		["a store without a file", { store: { kind: "sqlite" } }, "store.file: it is missing. Needed: a string."],
 		[
 			"a store in memory",
 			{ store: { kind: "memory" } },
-			'store.kind: a store in memory forgets every grant; production needs { kind: "sqlite", file }.',
+			'store.kind: a store in memory forgets every grant; production needs { kind: "postgres", url } or { kind: "sqlite", file }.',
 		],
 		[
 			"a directory in clear",

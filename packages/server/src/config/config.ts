@@ -4,6 +4,7 @@ import type { Directory } from "../directory/directory.ts";
 import { explainIssue } from "./explain.ts";
 import type { MessagesConfig, MessagesInput } from "./messages/messages.ts";
 import { configSchema } from "./schema.ts";
+import type { StoreConfig, StoreInput } from "./store/store.ts";
 import type { WalletInput } from "./wallet.ts";
 
 /** What an operator writes into byleave.config.ts. What is left out has the value named here. */
@@ -35,7 +36,7 @@ export interface ConfigInput {
 	/** What your wallet has beside that table, without code: scopes, views and inquiries of its own. Default: nothing. */
 	readonly wallet?: WalletInput;
 	/** Default memory is refused in production. */
-	readonly store: { readonly kind: "sqlite"; readonly file: string } | { readonly kind: "memory" };
+	readonly store: StoreInput;
 	readonly directory:
 		| { readonly kind: "file"; readonly file: string }
 		| { readonly kind: "http"; readonly url: string; readonly deadlineMs?: number; readonly maxBytes?: number }
@@ -98,7 +99,7 @@ export interface Config {
 	/** Each that may stand before a merchant path. */
 	readonly prefixes: readonly string[];
 	readonly platform: Platform;
-	readonly store: ConfigInput["store"];
+	readonly store: StoreConfig;
 	readonly directory: ConfigInput["directory"];
 	readonly issuers: readonly Required<IssuerInput>[];
 	readonly hostOrigins: readonly string[];

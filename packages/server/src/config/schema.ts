@@ -11,6 +11,7 @@ import { LEAST_SECRET } from "../trust/secrets.ts";
 import { explainIssue, section } from "./explain.ts";
 import { isLoopback } from "./loopback.ts";
 import { messagesSchema } from "./messages/messages.ts";
+import { storeSchema } from "./store/store.ts";
 import { clashesOf, languageTag, walletOf, walletSchema } from "./wallet.ts";
 import { webAddress } from "./web-address.ts";
 
@@ -166,19 +167,7 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			.describe(
 				"What your wallet has beside that table: scopes, views and inquiries of its own ([super-app.md](super-app.md), 3).",
 			),
-		store: z
-			.discriminatedUnion("kind", [
-				section({
-					kind: z.literal("sqlite"),
-					file: file.describe("Made, with its folder, if it is not there; readable by its owner alone."),
-				}),
-				section({ kind: z.literal("memory") }),
-			])
-			.describe("Where grants, tokens and the registry are kept. `memory` is refused in production.")
-			.check((context) => {
-				if (sandbox || context.value.kind !== "memory") return;
-				fault(context, 'a store in memory forgets every grant; production needs { kind: "sqlite", file }.', "kind");
-			}),
+		store: storeSchema({ file, baseDir, sandbox }),
 		directory: directory.describe(
 			"Who the users are: one of these, or any object with a `profile(sub, { trace })` of your own.",
 		),

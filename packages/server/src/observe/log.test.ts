@@ -142,6 +142,7 @@ describe("the log", () => {
 		["an error's message, under err", (log) => log.error({ err: new Error("hush") })],
 		["what a child is bound to", (log) => log.child({ token: "hush" }).child({ sub: "hush" }).info("x")],
 		["a bearer header in a sentence", (log) => log.info("got %s", "Bearer hush")],
+		["the address of a database", (log) => log.warn({ why: "postgres://byleave:hush@db.example:5432/byleave" }, "x")],
 	];
 	for (const [what, act] of leaks) {
 		it(`hides ${what}`, () => {

@@ -17,9 +17,9 @@ const HIDDEN = "[hidden]";
 const DEEPEST = 4;
 const LONGEST = 512;
 
-/** What a secret looks like wherever it turns up: codes, tickets and tokens, JWTs, PEM and DER keys, bearer headers. */
+/** What a secret looks like wherever it turns up: codes, tickets and tokens, JWTs, PEM and DER keys, bearer headers, addresses of databases. */
 const secretShapes =
-	/(?:AC|AT|RT|TK|PA)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+/g;
+	/(?:AC|AT|RT|TK|PA)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+|\bpostgres(?:ql)?:\/\/\S+/g;
 /** Controls, line separators, and what turns writing round or is not seen. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

@@ -1,14 +1,33 @@
 import { Failure } from "@byleave/protocol";
-import { ConfigError, type ConfigInput } from "../config/config.ts";
+import { ConfigError } from "../config/config.ts";
+import { hostsNamedIn, unreadableFileOf } from "../config/store/postgres-url.ts";
+import type { StoreInput } from "../config/store/store.ts";
 import type { Store, StoreOptions } from "../store.ts";
+import { adviceFor } from "./postgres/advice.ts";
+import type { PostgresOptions } from "./postgres/postgres.ts";
 import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
 
-/** The store that the configuration names. Rejects with a ConfigError that names the file and the reason (ruling 42). */
-export async function openStore(store: ConfigInput["store"], options: StoreOptions): Promise<Store> {
+/** The store that the configuration names. Rejects with a ConfigError that names the file or the host, the reason, and what to do (ruling 42). */
+export async function openStore(
+	store: StoreInput,
+	options: StoreOptions & Pick<PostgresOptions, "deadline">,
+): Promise<Store> {
 	if (store.kind === "memory") return openMemory();
-	return openSqlite(store.file, options).catch((cause: unknown) => {
-		if (!(cause instanceof Failure)) throw cause;
-		throw Object.assign(new ConfigError([`store.file: ${cause.message}`]), { cause });
-	});
+	if (store.kind === "sqlite") return openSqlite(store.file, options).catch(refused("store.file"));
+	const file = unreadableFileOf(store.url);
+	if (file !== undefined) throw new ConfigError([`store.url: ${file}`]);
+	// Only here: most servers, and every command, do without its library.
+	const { openPostgres } = await import("./postgres/postgres.ts");
+	return openPostgres(store, options).catch(refused("store.url", hostsNamedIn(store.url)));
 }
+
+const refused =
+	(key: string, place = "") =>
+	(cause: unknown): never => {
+		if (!(cause instanceof Failure)) throw cause;
+		// What the database itself says names one host of several; what was found in it names none.
+		const line = place === "" ? cause.message : `${cause.message} ${adviceFor(cause.cause ?? cause)}`.trim();
+		const named = cause.cause === undefined && place !== "" ? `${place}: ${line}` : line;
+		throw Object.assign(new ConfigError([`${key}: ${named}`]), { cause });
+	};

@@ -5,31 +5,36 @@ import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import type { Verb } from "../statement.ts";
 import { verbs } from "../verbs/index.ts";
+import { listen } from "./listen.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresPlace } from "./place.ts";
 import { type Connections, openConnections } from "./pool.ts";
-import { attempt, type OnTrip, Undone } from "./transaction.ts";
+import { times } from "./session.ts";
+import { attempt, type OnTrip } from "./transaction.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
+import { Undone } from "./undone.ts";
 
 export interface PostgresOptions extends StoreOptions {
-	/** Hears what is sent to the database, a call a trip: for whoever counts. */
 	readonly onTrip?: OnTrip;
+	/** Milliseconds within which a verb is run again, whatever happens to the database (ruling 44). Default 5000: longer than a failover. */
+	readonly deadline?: number;
 }
-
-/** Milliseconds within which a verb is run again, whatever happens to the database; a failover is shorter, or it is U (ruling 44). */
-const DEADLINE = 5000;
 
 /**
  * Opens a store in a PostgreSQL database, whose tables are made or brought to today's. Rejects with `store_unavailable`, naming
  * the host and the reason, if that cannot be. Of several hosts the primary is used, and followed.
  */
-export async function openPostgres(place: PostgresPlace, { onTrip }: PostgresOptions = {}): Promise<Store> {
-	const connections = openConnections(place);
-	const started = untilDone(connections, () => migrated(connections));
+export async function openPostgres(
+	place: PostgresPlace,
+	{ onTrip, deadline = times.query, changed, clock, told }: PostgresOptions = {},
+): Promise<Store> {
+	const connections = openConnections(place, deadline);
+	const started = untilDone(connections, deadline, () => migrated(connections));
 	const bucketKey = await started.catch(async (error: unknown) => {
 		await connections.close();
 		throw error;
 	});
+	const listening = changed && listen(place, { changed, clock, told });
 	let over: Failure | undefined;
 	const underWay = new Set<Promise<unknown>>();
 	return storeOf({
@@ -38,15 +43,8 @@ export async function openPostgres(place: PostgresPlace, { onTrip }: PostgresOpt
 			if (over) throw over;
 			// The store's own types have checked the input where the call was made.
 			const verb = verbs[name] as Verb<unknown, unknown>;
-			const call = untilDone(connections, ({ serializable, unsure }) =>
-				connections.with(
-					(session) =>
-						attempt(session, verb, input, { serializable, unsure, onTrip }).catch((error: unknown) => {
-							if (troubleOf(causeOf(error)).elsewhere) connections.leave(session);
-							throw error;
-						}),
-					isLost,
-				),
+			const call = untilDone(connections, deadline, (learnt) =>
+				connections.with((session) => attempt(session, verb, input, { ...learnt, onTrip })),
 			);
 			underWay.add(call);
 			return call.finally(() => underWay.delete(call));
@@ -54,18 +52,10 @@ export async function openPostgres(place: PostgresPlace, { onTrip }: PostgresOpt
 		async close() {
 			if (over) return;
 			over = new Failure("store_unavailable", { message: "The store has been closed." });
-			await Promise.allSettled(underWay);
+			await Promise.allSettled([...underWay, listening?.close()]);
 			await connections.close();
 		},
 	});
-}
-
-const causeOf = (error: unknown): unknown => (error instanceof Undone ? error.cause : error);
-/** A refusal, or a conflict, leaves the connection as good as it was. */
-function isLost(error: unknown): boolean {
-	if (error instanceof Failure) return error.code === "internal";
-	const cause = causeOf(error);
-	return !(typeof cause === "string" && !(error as Undone).unknown) && troubleOf(cause).lost;
 }
 
 /** What earlier attempts have taught the next one. */
@@ -75,8 +65,12 @@ interface Learnt {
 }
 
 /** Tries until it is done, refused, or the time is over. Rejects with a Failure. */
-async function untilDone<T>(connections: Connections, act: (learnt: Learnt) => Promise<T>): Promise<T> {
-	const until = performance.now() + DEADLINE;
+async function untilDone<T>(
+	connections: Connections,
+	deadline: number,
+	act: (learnt: Learnt) => Promise<T>,
+): Promise<T> {
+	const until = performance.now() + deadline;
 	let learnt: Learnt = { serializable: false, unsure: false };
 	for (let tries = 0; ; tries++) {
 		try {
@@ -84,7 +78,7 @@ async function untilDone<T>(connections: Connections, act: (learnt: Learnt) => P
 		} catch (error) {
 			if (error instanceof Failure) throw error;
 			const undone = error instanceof Undone ? error : undefined;
-			const cause = causeOf(error);
+			const cause = undone ? undone.cause : error;
 			if (!undone && !troubleOf(cause).again) throw unavailable(connections, cause);
 			learnt = {
 				serializable: learnt.serializable || undone?.serializable === true,
@@ -105,15 +99,10 @@ const unavailable = ({ host }: Connections, error: unknown): Failure =>
 
 /** Brought to today's tables. Gives the buckets' key. */
 const migrated = (connections: Connections): Promise<string> =>
-	connections.with(
-		({ client: guard }) =>
-			connections.with(
-				async ({ client }) => {
-					await migrate(guard, client);
-					const { rows } = await client.query("SELECT value FROM meta WHERE key = 'bucket-key'");
-					return String(rows[0]?.value);
-				},
-				() => true,
-			),
-		() => true,
+	connections.with(({ client: guard }) =>
+		connections.with(async ({ client }) => {
+			await migrate(guard, client);
+			const { rows } = await client.query("SELECT value FROM meta WHERE key = 'bucket-key'");
+			return String(rows[0]?.value);
+		}),
 	);

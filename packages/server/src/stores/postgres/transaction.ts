@@ -4,22 +4,10 @@ import type { List, Row, Statement, Steps, Told, Verb } from "../statement.ts";
 import { registryChanged } from "../verbs/registry/changing.ts";
 import type { Session } from "./session.ts";
 import { troubleOf } from "./trouble.ts";
+import { Undone } from "./undone.ts";
 
-/** What a fault has undone, and how the verb is run again. */
-export class Undone extends Error {
-	/** Its COMMIT may have gone through. */
-	readonly unknown: boolean;
-	/** Nothing was there to be locked: only SERIALIZABLE keeps two from making it. */
-	readonly serializable: boolean;
-	constructor(cause: unknown, { unknown = false, serializable = false } = {}) {
-		super("undone", { cause });
-		this.unknown = unknown;
-		this.serializable = serializable;
-	}
-}
-
-/** What is sent in one go, for whoever counts. */
-export type OnTrip = (statements: readonly string[]) => void;
+/** Hears what is sent in one go, before it is sent: for whoever counts, or holds it up. */
+export type OnTrip = (statements: readonly string[]) => void | Promise<void>;
 
 /** How an attempt is made. */
 export interface Attempt {
@@ -54,7 +42,7 @@ export async function attempt<In, Out>(
 	let unlocked = false;
 
 	const send = async (list: List, ...closing: readonly string[]): Promise<readonly QueryResult<Row>[]> => {
-		onTrip?.([...opening, ...list.map(({ sql }) => sql), ...closing]);
+		if (onTrip) await onTrip([...opening, ...list.map(({ sql }) => sql), ...closing]);
 		const sent = [
 			...opening.map((text) => session.client.query<Row>(text)),
 			...list.map((statement) => session.client.query<Row>(queryOf(statement))),
@@ -79,9 +67,10 @@ export async function attempt<In, Out>(
 	};
 
 	const commit = async (statements: List): Promise<void> => {
+		if (opening.length > 0 && (verb.reads || statements.length === 0)) return;
 		if (verb.reads) {
 			// Whoever has this connection next says what they want behind it.
-			if (opening.length === 0) session.client.query("COMMIT").catch(() => {});
+			session.client.query("COMMIT").catch(() => {});
 			return;
 		}
 		const notify = statements.includes(registryChanged) ? [`SELECT pg_notify('${REGISTRY_CHANNEL}', '')`] : [];
@@ -89,7 +78,7 @@ export async function attempt<In, Out>(
 		const results = await send(statements, ...notify, "COMMIT");
 		// A transaction that failed is ended by COMMIT without an error, and so is one whose standby did not confirm it.
 		if (results.at(-1)?.command !== "COMMIT") throw new Undone("COMMIT rolled back");
-		if (session.warnings > warnings) throw new Undone("a warning at COMMIT", { unknown: true });
+		if (session.warnings > warnings) throw new Undone("a warning at COMMIT", { unknown: true, lost: true });
 	};
 
 	const steps: Steps<Out> = verb.steps(input);
@@ -120,9 +109,9 @@ export async function attempt<In, Out>(
 		}
 	} catch (error) {
 		if (error instanceof Failure || error instanceof Undone) throw error;
-		const { again, lost } = troubleOf(error);
+		const { again, lost, elsewhere } = troubleOf(error);
 		if (!lost) session.client.query("ROLLBACK").catch(() => {});
-		if (again) throw new Undone(error, { unknown: committing && lost });
+		if (again) throw new Undone(error, { unknown: committing && lost, lost, elsewhere });
 		throw error;
 	}
 }
@@ -154,15 +143,26 @@ interface Named {
 const named = new Map<string, Named>();
 const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
 
-function queryOf({ sql, values, locks }: Statement): Named & { readonly values: (string | number | null)[] } {
-	const key = locks === undefined ? sql : `${sql}${locking[locks]}`;
+/** As PostgreSQL is told it: places are numbered, and a lock says which. */
+export function textOf({
+	sql,
+	locks,
+}: {
+	readonly sql: string;
+	readonly locks?: Statement["locks"] | undefined;
+}): string {
+	let place = 0;
+	return `${sql}${locks === undefined ? "" : locking[locks]}`.replaceAll("?", () => `$${++place}`);
+}
+
+function queryOf(statement: Statement): Named & { readonly values: (string | number | null)[] } {
+	const key = `${statement.locks ?? ""} ${statement.sql}`;
 	let query = named.get(key);
 	if (query === undefined) {
-		let place = 0;
-		query = { name: `byleave_${named.size}`, text: key.replaceAll("?", () => `$${++place}`) };
+		query = { name: `byleave_${named.size}`, text: textOf(statement) };
 		named.set(key, query);
 	}
-	return { ...query, values: values.map(storable) };
+	return { ...query, values: statement.values.map(storable) };
 }
 
 /** Its text holds every character but one, which no row of ours has: nothing is found by it. */

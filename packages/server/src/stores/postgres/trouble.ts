@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import { Unfit } from "./session.ts";
 
 /** What a fault of the database means for the transaction that met it (ruling 44). */
 export interface Trouble {
@@ -28,14 +29,21 @@ const isSilence = (error: unknown): boolean => error instanceof Error && /timeou
 
 /** In words that an operator can act on; none holds a value of a row or a part of the URL but the host. */
 export function reasonOf(error: unknown): string {
+	if (error instanceof Unfit) return error.message;
 	const { code, message } = error as { code?: unknown; message?: unknown };
 	const known = typeof code === "string" ? reasons[code] : undefined;
 	if (known !== undefined) return known;
 	if (typeof code === "string" && code !== "") return `it failed (${code}).`;
-	return typeof message === "string" && /timeout/i.test(message)
-		? "it did not answer in time."
-		: "the connection was lost.";
+	const said = typeof message === "string" ? message : "";
+	return sayings.find(([words]) => words.test(said))?.[1] ?? "the connection was lost.";
 }
+
+/** What the client says of itself, which has no code. */
+const sayings: readonly (readonly [words: RegExp, reason: string])[] = [
+	[/timeout/i, "it did not answer in time."],
+	[/does not support SSL/, "it does no TLS."],
+	[/password must be/, "it asks for a password, and none is set."],
+];
 
 const reasons: Readonly<Record<string, string>> = {
 	ECONNREFUSED: "nobody listens there.",

@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { Act, GrantItem, OwnTicket, Status, Store, Ticket, UserStatus } from "../../store.ts";
-import { acting, ask, commit, lock, outright, reading, type Statement, select, write } from "../statement.ts";
+import { acting, ask, commit, lock, reading, type Statement, select, write } from "../statement.ts";
 import { type Ground, grantToActOn, itemRows, keepCode, ownCode, partyOf } from "./acting.ts";
 import { notes } from "./audit.ts";
 import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
@@ -45,6 +45,13 @@ const ticketOf = ({ bucket, digest, sub, sid }: OwnTicket): Statement<StoredTick
 const lockTicketsGrant = ({ bucket, digest }: OwnTicket): Statement<never> =>
 	lock(
 		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM tickets WHERE bucket = ? AND digest = ?)`,
+		bucket,
+		bucket,
+		digest,
+	);
+const lockCodesGrant = (bucket: string, digest: string): Statement<never> =>
+	lock(
+		"SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM codes WHERE bucket = ? AND digest = ?)",
 		bucket,
 		bucket,
 		digest,
@@ -224,7 +231,9 @@ export const askingVerbs: Pick<
 		);
 	}),
 
-	cancelCode: outright(({ bucket, digest, sub, appId = null }) => {
+	cancelCode: acting(function* ({ bucket, digest, sub, appId = null }) {
+		// Who redeems it meanwhile has done so first, and finds it used when it comes again.
+		yield* ask(lockCodesGrant(bucket, digest));
 		return commit(
 			[
 				write(

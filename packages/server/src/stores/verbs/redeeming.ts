@@ -9,6 +9,7 @@ import {
 	type Statement,
 	type Steps,
 	select,
+	share,
 	type Told,
 	write,
 } from "../statement.ts";
@@ -116,7 +117,9 @@ const givenAgain = ({ bucket }: Party, { familyId, nonce }: Generation, { now, k
 /** Checks that come before all others, so that nobody else's attempt changes anything (rulings 13, 17, 45). */
 function* find(what: What, look: LookAt): Generator<List, Seen, Told> {
 	const seen = yield* whereItLies(look, function* (at) {
-		const [, [client], stored, withdrawn, [found], both] = yield* ask(
+		const [, , [client], stored, withdrawn, [found], both] = yield* ask(
+			// Whoever takes a key away sees every token that was given to it, or this one sees that it was taken away.
+			share("SELECT 1 FROM clients WHERE client_id = ?", at.clientId),
 			...around(what, at),
 			select<Found>(secret[what], at.bucket, at.digest),
 			select<Generation & { generation: number }>(pairs[what], at.bucket, at.digest),

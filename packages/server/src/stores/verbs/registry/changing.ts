@@ -1,8 +1,10 @@
 import type { Act, ClientKeyRow } from "../../../store.ts";
 import {
+	acting,
 	ask,
 	commit,
 	type List,
+	lock,
 	type Statement,
 	type Steps,
 	select,
@@ -31,14 +33,25 @@ export const keysOf = (clientId: string): Statement<ClientKeyRow> => keys("WHERE
  */
 export const changing = <Input extends Act>(
 	steps: (input: Input) => Generator<List, Change, Told>,
+): Verb<Input, void> => wide((input) => changed(input, [], steps));
+
+/** The same about one client, whose row it locks first: nobody is given tokens meanwhile by the keys that it reads. */
+export const changingClient = <Input extends Act & { readonly clientId: string }>(
+	steps: (input: Input) => Generator<List, Change, Told>,
 ): Verb<Input, void> =>
-	wide(function* (input): Steps<void> {
-		const [[done]] = yield* ask(ownNote(input));
-		if (done) return commit([], undefined);
-		const { statements, touches } = yield* steps(input);
-		if (statements.length === 0) return commit([], undefined);
-		return commit([...statements, ...touches, registryChanged], undefined);
-	});
+	acting((input) => changed(input, [lock("SELECT 1 FROM clients WHERE client_id = ?", input.clientId)], steps));
+
+function* changed<Input extends Act>(
+	input: Input,
+	first: List,
+	steps: (input: Input) => Generator<List, Change, Told>,
+): Steps<void> {
+	const told = yield* ask(...first, ownNote(input));
+	if (told.at(-1)?.length) return commit([], undefined);
+	const { statements, touches } = yield* steps(input);
+	if (statements.length === 0) return commit([], undefined);
+	return commit([...statements, ...touches, registryChanged], undefined);
+}
 export interface Change {
 	/** Nothing: it was so already. */
 	readonly statements: List;

@@ -1,0 +1,18 @@
+import type { Trouble } from "./trouble.ts";
+
+/** What a fault has undone, and what that teaches the next attempt. */
+export class Undone extends Error implements Pick<Trouble, "lost" | "elsewhere"> {
+	/** Its COMMIT may have gone through. */
+	readonly unknown: boolean;
+	/** Nothing was there to be locked: only SERIALIZABLE keeps two from making it. */
+	readonly serializable: boolean;
+	readonly lost: boolean;
+	readonly elsewhere: boolean;
+	constructor(cause: unknown, { unknown = false, serializable = false, lost = false, elsewhere = false } = {}) {
+		super("undone", { cause });
+		this.unknown = unknown;
+		this.serializable = serializable;
+		this.lost = lost;
+		this.elsewhere = elsewhere;
+	}
+}
