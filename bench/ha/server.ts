@@ -3,7 +3,6 @@ import { appendFileSync } from "node:fs";
 import { type ConfigInput, createServer } from "@byleave/server";
 import { approveScope, registerApp } from "../../packages/server/src/register/apps.ts";
 import { registerClient, registerMerchant } from "../../packages/server/src/register/clients.ts";
-import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { nameOf } from "./history/history.ts";
 
 export interface Setup {
@@ -30,13 +29,11 @@ export interface Started {
 const setup: Setup = JSON.parse(process.argv[2] ?? "");
 const { publicKey, ...named } = setup.issuer;
 const most = 1_000_000_000;
-const store = await openPostgres({ url: setup.url });
 const config: ConfigInput = {
 	secret: setup.secret,
 	listen: { host: "127.0.0.1", port: 0 },
 	operator: { host: "127.0.0.1", port: 0, token: setup.token },
-	// Not opened: the store is given.
-	store: { kind: "sqlite", file: "unused.db" },
+	store: { kind: "postgres", url: setup.url, insecure: true },
 	directory: { profile: async (sub) => ({ status: "ACTIVE", nickName: nameOf(sub) }) },
 	issuers: [{ ...named, publicKeys: [publicKey] }],
 	support: "support@wallet.example",
@@ -50,7 +47,7 @@ const observe: NonNullable<Parameters<typeof createServer>[1]>["observe"] = (eve
 		error instanceof Error ? [error.message, (error.cause as Error | undefined)?.message].join(" <- ") : String(error);
 	appendFileSync(setup.faults, `${JSON.stringify({ at: new Date().toISOString(), pid: process.pid, cause, text })}\n`);
 };
-const server = await createServer(config, { store, observe });
+const server = await createServer(config, { observe });
 const { context } = server;
 if (setup.register) {
 	const { clientId, appId, publicKey, scope } = setup.register;

@@ -35,6 +35,13 @@ const faults: Readonly<Record<FaultName, readonly Story[]>> = {
 	],
 	"a stop was lost": [
 		["a code after a stop", at(1000, "stop"), again],
+		[
+			"a code after a stop, before it is allowed anew",
+			at(1000, "stop"),
+			at(1200, "authorize", { said: "asked", gives: { ticket: "ticket 2" } }),
+			again,
+			at(1600, "confirm", { presents: "ticket 2", gives: { code: "code 3" } }),
+		],
 		["a code after the second of two", at(900, "stop", unknown), at(1000, "stop"), again],
 		[
 			"a code after a stop, by a sheet from before it",
@@ -67,6 +74,7 @@ const faults: Readonly<Record<FaultName, readonly Story[]>> = {
 	"a code twice": [
 		["two pairs for one code", redeem(300, { gives: pair(9) })],
 		["two pairs for one refresh token", refresh(300), refresh(400, { gives: pair(9) })],
+		["the same refresh token with another access token", redeem(300, { gives: { ...pair(1), access: "access 9" } })],
 		["the same access token with another refresh token", redeem(300, { gives: { ...pair(1), refresh: "refresh 9" } })],
 	],
 	"answered again too late": [
@@ -169,6 +177,9 @@ const honest: readonly Story[] = [
 		at(300, "authorize", { gives: { code: "new" } }),
 		at(400_000, "redeem", { presents: "new", ...refused("EXPIRED_AUTHCODE") }),
 	],
+	["a revocation that may not have been done", at(1000, "revoke", { presents: "access 1", ...unknown }), look(1100)],
+	["what was looked up before a stop and leaves a little later", look(990, { took: 100 }), at(1000, "stop")],
+	["a stop of which nobody knows whether it is over", at(-500, "stop", unknown), asked],
 	["waiting", look(500, { took: 9000 }), redeem(510, { took: 8000, ...unknown })],
 ];
 

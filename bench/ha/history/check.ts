@@ -142,7 +142,6 @@ function notDone(request: Request, facts: Facts, { code, access, slack }: Rules)
 	if (operation === "look") {
 		return answered < secret.given.begun + access - slack ? { what: "a token was lost", by: secret.given } : undefined;
 	}
-	if (facts.mayBeReuse(request)) return undefined;
 	if (operation === "refresh") return { what: "a token was lost", by: secret.given };
 	return answered < given.begun + code - slack ? { what: "a code was lost", by: given } : undefined;
 }
