@@ -6,6 +6,8 @@ import { freshDatabase } from "./launch.ts";
 /** A database with today's tables, and the hand that empties them: making one takes as long as twenty tests. */
 export interface Emptied {
 	readonly url: string;
+	/** But for `meta`. */
+	readonly tables: readonly string[];
 	empty(): Promise<void>;
 	/** Says something to it as superuser, beside every store. */
 	query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
@@ -30,6 +32,7 @@ export async function emptiedDatabase(): Promise<Emptied> {
 	].join("; ");
 	return {
 		url,
+		tables,
 		empty: async () => void (await db.query(statements)),
 		query: async (sql, values = []) => (await db.query(sql, values)).rows,
 	};

@@ -1,7 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -43,21 +53,25 @@ let shared: Promise<Postgres> | undefined;
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
-/** Starts a PostgreSQL on a free port, in a folder of its own, each setting as `name=value`. It ends with this process, however that ends. */
-export async function launch(settings: readonly string[] = [], from?: Postgres): Promise<Postgres> {
+/**
+ * Starts a PostgreSQL on a free port, in a folder of its own, each setting as `name=value`; `of`: as a standby of that one, which
+ * must be stopped. It ends with this process, however that ends.
+ */
+export async function launch(settings: readonly string[] = [], of?: Postgres): Promise<Postgres> {
 	const folder = mkdtempSync(join(tmpdir(), "byleave-postgres-"));
 	chmodSync(folder, 0o755);
 	const bin = join(binaries(folder), "bin");
 	const data = join(folder, "data");
-	if (from) cpSync(join(from.folder, "data"), data, { recursive: true, preserveTimestamps: true });
+	if (of) execFileSync("cp", ["-a", join(of.folder, "data"), data]);
 	else mkdirSync(data, { mode: 0o700 });
-	if (isRoot) owned(data);
+	if (of) writeFileSync(join(data, "standby.signal"), "");
+	if (isRoot) chownSync(data, NOBODY, NOBODY);
 	const run = (name: string, args: readonly string[]): ChildProcess => {
 		const command = [...ending, join(bin, name), "-D", data, ...args];
 		const options = { cwd: folder, env: { PATH: process.env.PATH, LANG: "C.UTF-8" } };
 		return spawn(command[0] ?? "", command.slice(1), { ...options, stdio: ["ignore", "ignore", "pipe"] });
 	};
-	if (!from) {
+	if (!of) {
 		const args = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"];
 		await untilSaid(run("initdb", args), undefined);
 	}
@@ -74,7 +88,10 @@ export async function launch(settings: readonly string[] = [], from?: Postgres):
 		url,
 		query: (sql, database = "postgres") => said(url(database), sql),
 		async start() {
-			const given = ["listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
+			const leader = of
+				? [`primary_conninfo=host=127.0.0.1 port=${of.port} user=postgres application_name=standby`]
+				: [];
+			const given = ["listen_addresses=127.0.0.1", "unix_socket_directories=", ...leader, ...settings];
 			server = run("postgres", ["-p", String(port), ...given.flatMap((one) => ["-c", one])]);
 			await untilSaid(server, "ready to accept");
 			// Whoever is done ends, though this still runs.
@@ -109,11 +126,6 @@ function binaries(folder: string): string {
 	const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(from, "pg-symlinks.json"), "utf8"));
 	for (const { source, target } of links) symlinkSync(basename(source), join(folder, target));
 	return native;
-}
-
-function owned(folder: string): void {
-	chownSync(folder, NOBODY, NOBODY);
-	chmodSync(folder, 0o700);
 }
 
 /** Until a line holds the words; without words, until it has ended well. Rejects with what it said. */

@@ -17,7 +17,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	registerClient: [3, 15, 1],
 	addClientKey: [3, 13, 1],
 	nameClientKey: [3, 9, 1],
-	retireClientKey: [3, 13, 1],
+	retireClientKey: [5, 15, 1],
 	setClientStatus: [3, 9, 1],
 	pinAnswerKey: [3, 9, 1],
 	registerApp: [3, 11, 1],
@@ -53,6 +53,8 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	readMessage: [2, 4, 1],
 	removeMessage: [2, 6, 1],
 	stopMessages: [2, 12, 1],
+	takeLease: [4, 9, 1],
+	giveLease: [1, 3, 1],
 	age: [2, 39, 1],
 	expire: [1, 5, 1],
 	registry: [1, 10, 0],
@@ -72,6 +74,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	inboxOf: [1, 3, 0],
 	unreadOf: [1, 2, 0],
 	"issueCode, again": [2, 11, 1],
+	"takeLease, again": [2, 5, 1],
 };
 
 type Prepare = (world: World) => Promise<() => Promise<unknown>>;
@@ -143,6 +146,11 @@ const looks: Readonly<Record<string, Prepare>> = {
 		async ({ store }) =>
 		() =>
 			store.unreadOf({ sub: "sub" }),
+	"takeLease, again": async ({ store }) => {
+		const lease = { name: "work", holder: "one", now: NOW, until: NOW + 1 };
+		await store.takeLease(lease);
+		return () => store.takeLease(lease);
+	},
 	// On a grant that is there, as nearly every time: the call above makes one, and is run twice for it.
 	"issueCode, again": async (world) => {
 		await world.issue();

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { ConfigError, type ConfigInput, type Place, resolveConfig } from "./config/config.ts";
@@ -19,10 +18,12 @@ import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
 import { openStore } from "./stores/open-store.ts";
-import { agreeing, type ClockSources, createClock, DAY } from "./trust/clock.ts";
+import { agreeing, type ClockSources, createClock } from "./trust/clock.ts";
 import { createPlatformKeys, keysRoute } from "./trust/keys.ts";
 import { createLimits } from "./trust/limits.ts";
 import { createSecrets } from "./trust/secrets.ts";
+import { createLeases } from "./upkeep/leases.ts";
+import { SWEEP_MS, sweep } from "./upkeep/sweep.ts";
 
 export interface ServerOptions {
 	/** Only the sandbox passes this (ruling 24). */
@@ -52,10 +53,7 @@ export interface Server {
 	close(): Promise<void>;
 }
 
-const SWEEP_MS = 60_000;
 const CLOCK_MS = 1000;
-/** How long used markers are kept after their rows expire, so that reuse is told as reuse. */
-const RETENTION_MS = 7 * DAY;
 
 /**
  * The authorization server: three faces on two listeners, each with its own authentication. A server is
@@ -69,9 +67,20 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const secrets = createSecrets(config.secret);
 	const clock = createClock(sourcesOf(options), (news) => log.warn(news, "the clock"));
 	const { now, wall } = clock;
-	const opened = options.store ?? (await openStore(config.store, { pseudonym: secrets.pseudonym }));
+	let changed = (): void => {};
+	const opened =
+		options.store ??
+		(await openStore(config.store, {
+			pseudonym: secrets.pseudonym,
+			changed: () => changed(),
+			// A clock that was handed in is nobody else's.
+			...(options.clock || options.now ? {} : { clock: clock.hear }),
+			told: (news) => log.info(news, "the store"),
+		}));
 	const store = agreeing(opened, clock);
 	const registry = await openRegistry(store, elapsed);
+	changed = registry.stale;
+	const leases = createLeases({ store, now, elapsed });
 	const keys = await createPlatformKeys({ store, registry, secrets, now });
 	const failed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
 	const emit: Context["emit"] = (event) => {
@@ -84,7 +93,17 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		}
 	};
 	const channels = openChannels(config.messages, { keys, now: wall, inbox: inboxChannel({ store, now }) });
-	const outbox = createOutbox({ store, registry, secrets, now, elapsed, emit, channels, failed: failed("a channel") });
+	const outbox = createOutbox({
+		store,
+		registry,
+		secrets,
+		now,
+		elapsed,
+		emit,
+		channels,
+		leases,
+		failed: failed("a channel"),
+	});
 	const context: Context = {
 		config,
 		platform: config.platform,
@@ -137,7 +156,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 
 	const stops = [
 		outbox.stop,
-		repeat({ every: SWEEP_MS, work: (stop) => sweep(context, stop), failed: failed("sweep") }),
+		repeat({ every: SWEEP_MS, work: (stop) => sweep({ store, now, leases }, stop), failed: failed("sweep") }),
 		// Noticed also while nobody asks, and before what is corrected little by little adds up.
 		repeat({ every: CLOCK_MS, work: async () => void clock.now(), failed: failed("clock") }),
 	];
@@ -152,7 +171,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 			};
 		},
 		async close() {
-			await Promise.all([open.close(), operator.close(), ...stops.map((stop) => stop())]);
+			await Promise.all([open.close(), operator.close(), leases.end(), ...stops.map((stop) => stop())]);
 			if (!options.store) await store.close();
 		},
 	};
@@ -166,14 +185,4 @@ const sourcesOf = ({ clock, now }: ServerOptions): ClockSources =>
 async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {
 	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
 	return tls ? url.replace(/^http:/, "https:") : url;
-}
-
-/** Drops what is past keeping, a little at a time. */
-async function sweep({ store, now }: Context, stop: AbortSignal): Promise<void> {
-	for (let dropped = -1; dropped !== 0 && !stop.aborted; ) {
-		const began = performance.now();
-		dropped = await store.sweep({ now: now(), retention: RETENTION_MS });
-		// Half of the time is the callers' (checklist 110).
-		await setTimeout(performance.now() - began);
-	}
 }

@@ -23,8 +23,6 @@ import type {
 	AddClientKey,
 	AddPlatformKey,
 	ApproveScope,
-	AuditQuestion,
-	AuditRow,
 	Block,
 	CancelCode,
 	Confirm,
@@ -56,15 +54,16 @@ import type {
 	SetUserStatus,
 	Standing,
 	StandingOf,
-	Sweep,
 	Ticket,
 	TrustApp,
 	UserGrant,
 } from "./store-inputs.ts";
+import type { AuditQuestion, AuditRow, Lease, Sweep, TakeLease } from "./upkeep/rows.ts";
 
 export type * from "./messages/rows.ts";
 export type * from "./register/rows.ts";
 export type * from "./store-inputs.ts";
+export type * from "./upkeep/rows.ts";
 
 /**
  * The store: its verbs and their promises. Atomicity is in the verb: each is one transaction that checks and acts, and
@@ -250,6 +249,13 @@ export interface Store {
 	audit(question: AuditQuestion): Promise<readonly AuditRow[]>;
 	/** Drops at most 500 rows past keeping (used markers are kept `retention` ms); returns how many. */
 	sweep(sweep: Sweep): Promise<number>;
+	/**
+	 * Work of this name is its holder's until `until`: true, also if it was already. False: it is another's, whose time is not
+	 * over. A holder goes by its own clock, and takes the lease again before it goes on (ruling 35).
+	 */
+	takeLease(take: TakeLease): Promise<boolean>;
+	/** Whoever asks next has it. Another's: no effect. */
+	giveLease(give: Lease): Promise<void>;
 	/** Makes every stored row older, but for the audit and the registry, for the sandbox's clock (ruling 27). No route of the server reaches it. */
 	age(by: { readonly seconds: number } & Act): Promise<void>;
 	/** Ends one code, access or refresh token as its time would, for the sandbox's clock (ruling 27). No route of the server reaches it. */
@@ -266,6 +272,12 @@ export type VerbName = Exclude<keyof Store, "bucketOf" | "close">;
 export interface StoreOptions {
 	/** Stands for a user: only what a version before this one wrote by name has to be rewritten with it. */
 	readonly pseudonym?: (sub: string) => string;
+	/** The registry may have changed. Stores that other processes write to say so if they can; none promises it. */
+	readonly changed?: () => void;
+	/** Hears now and then what the store's own clock says, asked now, if it has one: milliseconds since 1970 (ruling 35). */
+	readonly clock?: (storeNow: number) => void;
+	/** Hears what a store notices beside its work, for the log. Nothing in it is secret or personal. */
+	readonly told?: (news: Readonly<Record<string, string | number>>) => void;
 	/** Milliseconds to wait for another process that writes to the same file; default 5000. */
 	readonly busyTimeout?: number;
 }

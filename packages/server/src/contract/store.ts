@@ -11,6 +11,7 @@ import { consentContract } from "./store/consent.ts";
 import { grantsContract } from "./store/grants.ts";
 import { keepingContract } from "./store/keeping.ts";
 import { keysContract } from "./store/keys.ts";
+import { leasesContract } from "./store/leases.ts";
 import { redeemingContract } from "./store/redeeming.ts";
 import { refreshingContract } from "./store/refreshing.ts";
 import { registryContract } from "./store/registry.ts";
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 		"the inbox": inboxContract,
 		"what the user takes back": grantsContract,
 		upkeep: upkeepContract,
+		leases: leasesContract,
 		keeping: keepingContract,
 		"the audit": auditContract,
 		"what is run again": againContract,

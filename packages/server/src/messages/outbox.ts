@@ -4,6 +4,7 @@ import { repeat } from "../listen/repeat.ts";
 import type { SettleMessage, TakenMessage } from "../store.ts";
 import { act } from "../trust/person.ts";
 import { drawId } from "../trust/secrets.ts";
+import type { Leases, Work } from "../upkeep/leases.ts";
 import type { Channel, ChannelName, Delivered, Delivery } from "./channels/channel.ts";
 import { channelNames } from "./channels/channel.ts";
 import type { Channels } from "./channels/index.ts";
@@ -22,12 +23,16 @@ export interface Outbox {
 type Needs = Pick<Context, "store" | "registry" | "secrets" | "now" | "elapsed" | "emit"> & {
 	readonly channels: Channels;
 	readonly failed: (error: unknown) => void;
+	/** Which process looks; left out: this one. */
+	readonly leases?: Pick<Leases, "holds">;
 	/** How long `stop` waits for channels to answer. Milliseconds. */
 	readonly endsWithin?: number;
 };
 
 /** How often it is looked for what others accepted, and for what is due again. Milliseconds. */
 const LOOKS_EVERY = 1000;
+/** One process looks, for all of them; whoever accepted something delivers it at once, whoever looks. */
+const looking: Work = { name: "outbox", span: 9 * LOOKS_EVERY };
 /** Calls of one channel that are under way at once: one phone that is slow holds up few. */
 const AT_ONCE = 4;
 /** Behind a channel's deadline: until then what came of a call is written down, or it comes again. Milliseconds. */
@@ -57,23 +62,29 @@ const LONGEST_REASON = 200;
 const oneLine = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").slice(0, LONGEST_REASON);
 
 export function createOutbox(needs: Needs): Outbox {
-	const { store, registry, secrets, now, elapsed, emit, channels, failed, endsWithin = ENDS_WITHIN } = needs;
+	const { store, registry, secrets, now, elapsed, emit, channels, leases, failed, endsWithin = ENDS_WITHIN } = needs;
 	const working = new Map<ChannelName, Set<Promise<void>>>(channelNames.map((name) => [name, new Set()]));
 	const over = new AbortController();
 	const cutOff = new AbortController();
 
+	/** Those who take at once would be after the same rows, and all but one would take in vain. */
+	const turns = new Map<ChannelName, Promise<unknown>>();
+	function inTurn<T>(name: ChannelName, take: () => Promise<T>): Promise<T> {
+		const turn = (turns.get(name) ?? Promise.resolve()).then(take, take);
+		turns.set(name, turn);
+		return turn;
+	}
+
 	/** Takes and delivers until nothing is due. */
 	async function work(name: ChannelName, channel: Channel): Promise<void> {
 		while (!over.signal.aborted) {
-			const began = elapsed();
 			const lease = drawId();
-			const at = act({ now });
-			const taken = await store.takeMessages({
-				...at,
-				channel: name,
-				most: channel.most,
-				lease,
-				leasedUntil: at.now + channel.deadlineMs + SETTLES_WITHIN,
+			let began = 0;
+			const taken = await inTurn(name, () => {
+				began = elapsed();
+				const at = act({ now });
+				const leasedUntil = at.now + channel.deadlineMs + SETTLES_WITHIN;
+				return store.takeMessages({ ...at, channel: name, most: channel.most, lease, leasedUntil });
 			});
 			if (taken.length === 0) return;
 			const messages = await deliveries(name, taken);
@@ -159,6 +170,7 @@ export function createOutbox(needs: Needs): Outbox {
 	const stopLooking = repeat({
 		every: LOOKS_EVERY,
 		async work() {
+			if (leases && !(await leases.holds(looking))) return;
 			for (const name of await store.messagesDue({ now: now() })) wake(name);
 		},
 		failed,

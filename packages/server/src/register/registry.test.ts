@@ -47,6 +47,47 @@ describe("the registry in memory", () => {
 		assert.deepEqual(idsOf(registry.last()), ["M1"]);
 	});
 
+	it("looks at once when it is told that something has changed, once for all who ask", async () => {
+		await put("M1");
+		registry.stale();
+		assert.equal(asked, 0, "nobody has asked yet");
+		const views = await Promise.all([registry.current(), registry.current(), registry.current()]);
+		assert.deepEqual(views.map(idsOf), [["M1"], ["M1"], ["M1"]]);
+		await registry.current();
+		assert.equal(asked, 1);
+	});
+
+	it("told while a look is under way, it looks once more", async () => {
+		const looked = Promise.withResolvers<void>();
+		const held = Promise.withResolvers<void>();
+		before = () => {
+			before = async () => {};
+			looked.resolve();
+			return held.promise;
+		};
+		registry.stale();
+		const first = registry.current();
+		await looked.promise;
+		await put("M1");
+		registry.stale();
+		const second = registry.current();
+		held.resolve();
+		assert.deepEqual(idsOf(await second), ["M1"]);
+		await first;
+		assert.equal(asked, 2);
+	});
+
+	it("told of a change that it cannot look at, it goes on for a second, and tries whenever it is asked", async () => {
+		await put("M1");
+		registry.stale();
+		before = down;
+		assert.deepEqual(idsOf(await registry.current()), []);
+		passed = 1001;
+		await assert.rejects(registry.current(), { code: "store_unavailable" });
+		before = async () => {};
+		assert.deepEqual(idsOf(await registry.current()), ["M1"]);
+	});
+
 	it("fresh, asked while a look is under way, sees what was changed before it was asked", async () => {
 		const looked = Promise.withResolvers<void>();
 		const held = Promise.withResolvers<void>();

@@ -18,6 +18,8 @@ export interface KnownRegistry {
 	current(): Promise<RegistryView>;
 	/** Not older than this call. */
 	fresh(): Promise<RegistryView>;
+	/** The store has said that there may be another: whoever asks next looks first. Nobody waits for this to be said. */
+	stale(): void;
 	/** The newest there is, however old: for saying that the store is down. */
 	last(): RegistryView;
 }
@@ -35,11 +37,18 @@ export async function openRegistry(
 	let view = viewOf(await store.registry());
 	let under: Promise<void> | undefined;
 	let next: Promise<void> | undefined;
+	/** How often the store has said so; as of the look that is under way; as of the view. */
+	let told = 0;
+	let looking = 0;
+	let seen = 0;
 
 	const check = async (): Promise<void> => {
 		const began = elapsed();
+		const heard = told;
+		looking = heard;
 		if ((await store.registryVersion()) !== view.version) view = viewOf(await store.registry());
 		checkedAt = began;
+		seen = heard;
 	};
 	const start = (): Promise<void> => {
 		under = check().finally(() => {
@@ -60,9 +69,9 @@ export async function openRegistry(
 	};
 	return {
 		async current() {
-			if (elapsed() - checkedAt <= FRESH) return view;
+			if (seen === told && elapsed() - checkedAt <= FRESH) return view;
 			try {
-				await (under ?? start());
+				await (under && looking === told ? under : after());
 			} catch (cause) {
 				if (elapsed() - checkedAt > OLDEST) throw new Failure("store_unavailable", { cause });
 			}
@@ -71,6 +80,9 @@ export async function openRegistry(
 		async fresh() {
 			await after();
 			return view;
+		},
+		stale() {
+			told++;
 		},
 		last: () => view,
 	};

@@ -70,7 +70,7 @@ export const reading = <In, Out>(steps: (input: In) => Generator<List, Out, Told
 });
 
 export const select = <R extends object>(sql: string, ...values: readonly Value[]): Statement<R> => ({ sql, values });
-/** Nobody else locks or changes it until the end. */
+/** Nobody else locks or changes it until the end. Where it finds none, whoever makes one at the same time is not held up by it. */
 export const lock = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "row" });
 /** Any number at once; who wants it alone waits for them. */
 export const share = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "share" });

@@ -171,6 +171,13 @@ export const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promi
 
 	...messageCalls,
 
+	takeLease: (world) =>
+		callOf(world, "takeLease", { name: "work", holder: "one", now: NOW, until: NOW + 1 }, () => anothers(world)),
+	giveLease: async (world) => {
+		await world.store.takeLease({ name: "work", holder: "one", now: NOW, until: NOW + 1 });
+		return callOf(world, "giveLease", { name: "work", holder: "one" }, () => anothers(world));
+	},
+
 	age: async (world) => {
 		const code = await world.issue();
 		const aged = () => causeOf(world.lookAtCode(code, { now: NOW + lives.code - MINUTE - 1 }));
@@ -181,6 +188,8 @@ export const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promi
 		return callOf(world, "expire", { digest: code, ...world.act() }, () => causeOf(world.lookAtCode(code)));
 	},
 };
+/** Whether another has the work, who gives it back at once. */
+const anothers = ({ store }: World) => store.takeLease({ name: "work", holder: "two", now: NOW, until: NOW });
 const ours = { purpose: "answer", algorithm: "RSA256", version: "1" } as const;
 const rest = { publicKey: "PEM", sealedPrivateKey: "sealed", signsFrom: NOW };
 

@@ -5,6 +5,7 @@ import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import type { Verb } from "../statement.ts";
 import { verbs } from "../verbs/index.ts";
+import { listen } from "./listen.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresPlace } from "./place.ts";
 import { type Connections, openConnections } from "./pool.ts";
@@ -25,7 +26,7 @@ export interface PostgresOptions extends StoreOptions {
  */
 export async function openPostgres(
 	place: PostgresPlace,
-	{ onTrip, deadline = times.query }: PostgresOptions = {},
+	{ onTrip, deadline = times.query, changed, clock, told }: PostgresOptions = {},
 ): Promise<Store> {
 	const connections = openConnections(place, deadline);
 	const started = untilDone(connections, deadline, () => migrated(connections));
@@ -33,6 +34,7 @@ export async function openPostgres(
 		await connections.close();
 		throw error;
 	});
+	const listening = changed && listen(place, { changed, clock, told });
 	let over: Failure | undefined;
 	const underWay = new Set<Promise<unknown>>();
 	return storeOf({
@@ -50,7 +52,7 @@ export async function openPostgres(
 		async close() {
 			if (over) return;
 			over = new Failure("store_unavailable", { message: "The store has been closed." });
-			await Promise.allSettled(underWay);
+			await Promise.allSettled([...underWay, listening?.close()]);
 			await connections.close();
 		},
 	});

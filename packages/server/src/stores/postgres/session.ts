@@ -1,4 +1,4 @@
-import { type ClientBase, type ClientConfig, types } from "pg";
+import { type ClientBase, type ClientConfig, type QueryResult, types } from "pg";
 
 /** Milliseconds. A query that was not answered by then is given up here; what the server goes on with ends there much later. */
 export const times = {
@@ -21,7 +21,10 @@ export const ourTypes: NonNullable<ClientConfig["types"]> = {
 /** Why a connection is not taken; the message is for the operator. */
 export class Unfit extends Error {}
 
-/** What a session is set to, in one trip, and what it says of itself. */
+const IS_READ_ONLY = "SHOW transaction_read_only";
+const said = ({ rows }: QueryResult): string => String(Object.values(rows[0] ?? {})[0]);
+
+/** What a session is set to, and what it then says of itself. */
 const asked = [
 	`SET statement_timeout = ${times.statement}`,
 	`SET lock_timeout = ${times.lock}`,
@@ -37,24 +40,26 @@ const asked = [
 	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	"SHOW transaction_isolation",
 	"COMMIT",
-	"SHOW transaction_read_only",
 ] as const;
 
 /**
- * Sets a new session up, and asks whether it is the primary's and keeps the isolation that verbs are written for. Throws
- * Unfit, or what the database throws.
+ * Sets a new session up, and asks whether it is the primary's and keeps the isolation that verbs are written for, in one trip.
+ * Throws Unfit, or what the database throws.
  */
 export async function setUp(client: ClientBase): Promise<void> {
-	const results = (await client.query(asked.join("; "))) as unknown as readonly { rows: Record<string, unknown>[] }[];
-	const said = (statement: number) => String(Object.values(results[statement]?.rows[0] ?? {})[0]);
-	if (said(13) !== "off") throw new Unfit("it is a standby, and takes no writes.");
-	const isolations = [said(5), said(8), said(11)] as const;
+	const [readOnly, set] = await Promise.allSettled([client.query(IS_READ_ONLY), client.query(asked.join("; "))]);
+	if (readOnly.status === "rejected") throw readOnly.reason;
+	if (said(readOnly.value) !== "off") throw new Unfit("it is a standby, and takes no writes.");
+	if (set.status === "rejected") throw set.reason;
+	const isolations = (set.value as unknown as readonly QueryResult[])
+		.filter(({ command }) => command === "SHOW")
+		.map(said);
 	if (!keeps(isolations))
 		throw new Unfit(`its isolation is ${isolations.join(", ")}, which is not what was asked for.`);
 }
 
 /** A stronger one than was asked for is kept too, but not where a lock is to be followed by a fresh look. */
-const keeps = ([acting, wide, reading]: readonly [string, string, string]): boolean =>
+const keeps = ([acting, wide, reading]: readonly string[]): boolean =>
 	(acting === "read committed" || acting === "serializable") &&
 	wide === "serializable" &&
 	(reading === "repeatable read" || reading === "serializable");

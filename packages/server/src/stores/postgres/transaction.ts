@@ -143,15 +143,26 @@ interface Named {
 const named = new Map<string, Named>();
 const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
 
-function queryOf({ sql, values, locks }: Statement): Named & { readonly values: (string | number | null)[] } {
-	const key = locks === undefined ? sql : `${sql}${locking[locks]}`;
+/** As PostgreSQL is told it: places are numbered, and a lock says which. */
+export function textOf({
+	sql,
+	locks,
+}: {
+	readonly sql: string;
+	readonly locks?: Statement["locks"] | undefined;
+}): string {
+	let place = 0;
+	return `${sql}${locks === undefined ? "" : locking[locks]}`.replaceAll("?", () => `$${++place}`);
+}
+
+function queryOf(statement: Statement): Named & { readonly values: (string | number | null)[] } {
+	const key = `${statement.locks ?? ""} ${statement.sql}`;
 	let query = named.get(key);
 	if (query === undefined) {
-		let place = 0;
-		query = { name: `byleave_${named.size}`, text: key.replaceAll("?", () => `$${++place}`) };
+		query = { name: `byleave_${named.size}`, text: textOf(statement) };
 		named.set(key, query);
 	}
-	return { ...query, values: values.map(storable) };
+	return { ...query, values: statement.values.map(storable) };
 }
 
 /** Its text holds every character but one, which no row of ours has: nothing is found by it. */

@@ -162,7 +162,7 @@ test("a fault of the code is told apart from one of the database, and neither st
 	db.close();
 });
 
-test("every column that holds a time is aged, but for those of what happened for good", async () => {
+test("every column that holds a time is aged, but for those of what happened for good, and of what servers do among themselves", async () => {
 	const { ageing } = await import("../verbs/upkeep.ts");
 	const db = openDatabase(":memory:");
 	const found = db
@@ -176,6 +176,7 @@ test("every column that holds a time is aged, but for those of what happened for
 		"audit.at",
 		"client_keys.created_at",
 		"client_keys.retired_at",
+		"leases.until_at",
 		"platform_keys.created_at",
 		"platform_keys.withdrawn_at",
 	];

@@ -31,7 +31,7 @@ export async function openMemory(): Promise<Store> {
 let image: Uint8Array | undefined;
 
 /** An empty database of today, with a key of its own. */
-function freshDatabase(): DatabaseSync {
+export function freshDatabase(): DatabaseSync {
 	if (image === undefined) {
 		const first = openDatabase(":memory:");
 		image = first.serialize();

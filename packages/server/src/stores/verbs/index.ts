@@ -1,6 +1,7 @@
 import { askingVerbs } from "./asking.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
+import { leaseVerbs } from "./leases.ts";
 import { acceptVerb } from "./messages/accept.ts";
 import { inboxVerbs } from "./messages/inbox.ts";
 import { outboxVerbs } from "./messages/outbox.ts";
@@ -31,5 +32,6 @@ export const verbs: Verbs = {
 	...acceptVerb,
 	...outboxVerbs,
 	...inboxVerbs,
+	...leaseVerbs,
 	...upkeepVerbs,
 };

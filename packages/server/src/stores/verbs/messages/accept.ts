@@ -47,31 +47,32 @@ function* byUserId(accept: AcceptMessage, userId: string): Generator<List, Addre
 	const appId = named.appId ?? named.referenceClientId ?? null;
 	const theirs = `user_ids u JOIN grants g ON g.bucket = u.bucket AND g.sub = u.sub
 		JOIN apps a ON a.app_id = g.app_id AND a.client_id = u.client_id`;
-	const where = "u.client_id = ? AND u.user_id = ? AND g.app_id = coalesce(?, g.app_id)";
-	const values = [clientId, userId, appId] as const;
-	const [, [client], parties, items, withdrawn] = yield* ask(
-		lock(
-			`SELECT 1 FROM grants WHERE (bucket, grant_id) IN (SELECT g.bucket, g.grant_id FROM ${theirs} WHERE ${where})`,
-			...values,
+	// Where it lies, which their id does not say; whatever follows says so.
+	const [[place, another]] = yield* ask(
+		select<{ bucket: string; grantId: string }>(
+			`SELECT g.bucket, g.grant_id AS "grantId" FROM ${theirs}
+			WHERE u.client_id = ? AND u.user_id = ? AND g.app_id = coalesce(?, g.app_id) ORDER BY g.app_id LIMIT 2`,
+			clientId,
+			userId,
+			appId,
 		),
+	);
+	const key = [place?.bucket ?? "", place?.grantId ?? ""] as const;
+	const [, [client], [party], items, withdrawn] = yield* ask(
+		lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", ...key),
 		select<{ status: Status; version: number }>("SELECT status, version FROM clients WHERE client_id = ?", clientId),
-		select<Party>(
-			`SELECT ${partyColumns} FROM ${theirs} JOIN parties p ON p.bucket = g.bucket AND p.grant_id = g.grant_id
-			WHERE ${where} ORDER BY g.app_id LIMIT 2`,
-			...values,
-		),
+		select<Party>(`SELECT ${partyColumns} FROM parties p WHERE bucket = ? AND grant_id = ?`, ...key),
 		select<StoredItem>(
-			`SELECT ${itemColumns} FROM ${theirs} JOIN grant_items i ON i.bucket = g.bucket AND i.grant_id = g.grant_id
-			WHERE ${where} ORDER BY i.scope, i.item`,
-			...values,
+			`SELECT ${itemColumns} FROM grant_items i WHERE i.bucket = ? AND i.grant_id = ? ORDER BY i.scope, i.item`,
+			...key,
 		),
 		select<{ scope: string }>(
-			`SELECT s.scope FROM ${theirs} JOIN app_scopes s ON s.app_id = g.app_id WHERE ${where} AND s.approval IS NULL`,
-			...values,
+			`SELECT s.scope FROM grants g JOIN app_scopes s ON s.app_id = g.app_id
+			WHERE g.bucket = ? AND g.grant_id = ? AND s.approval IS NULL`,
+			...key,
 		),
 	);
 	mustBeAsProved(client, accept);
-	const [party, another] = parties;
 	if (!party) throw new Failure("user_unknown");
 	mustBeNamed(party, named);
 	if (another) {

@@ -1,6 +1,6 @@
 import { wrong } from "../../../register/checks.ts";
 import type { Act, ClientKeyRow, NewClientKey } from "../../../store.ts";
-import { ask, type List, type Statement, select, type Value, write } from "../../statement.ts";
+import { ask, type List, lock, type Statement, select, type Value, write } from "../../statement.ts";
 import { type Fact, notes } from "../audit.ts";
 import { endFamily } from "../families.ts";
 import type { Verbs } from "../rooms.ts";
@@ -19,7 +19,20 @@ const ownersOf = (publicKey: string): Statement<{ clientId: string }> =>
 	select(`SELECT client_id AS "clientId" FROM client_keys WHERE public_key = ?`, publicKey);
 
 /** A family, and the keys that were given one of its pairs. */
-type Touched = Parameters<typeof endFamily>[1] & { readonly givenTo: string };
+type Touched = Parameters<typeof endFamily>[1] & { readonly grantId: string; readonly givenTo: string };
+
+/** What a client was given tokens of since then, and lives. */
+const given = (clientId: string, since: number): Statement<Touched> =>
+	select(
+		`SELECT f.bucket, f.family_id AS "familyId", f.grant_id AS "grantId", g.pseudonym, g.app_id AS "appId", t.given_to AS "givenTo"
+		FROM tokens t JOIN families f ON f.bucket = t.bucket AND f.family_id = t.family_id
+		JOIN grants g ON g.bucket = f.bucket AND g.grant_id = f.grant_id JOIN apps a ON a.app_id = g.app_id
+		WHERE a.client_id = ? AND t.given_at >= ? AND f.ended_at IS NULL`,
+		clientId,
+		since,
+	);
+const lockGrantOf = ({ bucket, grantId }: Touched): Statement<never> =>
+	lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId);
 
 /** Merchants, their clients, and the keys that prove them. */
 export const clientVerbs: Pick<
@@ -130,17 +143,12 @@ export const clientVerbs: Pick<
 
 	retireClientKey: changingClient(function* (asked) {
 		const { clientId, version, compromisedSince, now } = asked;
-		const [keys, families] = yield* ask(
-			keysOf(clientId),
-			select<Touched>(
-				`SELECT f.bucket, f.family_id AS "familyId", g.pseudonym, g.app_id AS "appId", t.given_to AS "givenTo"
-				FROM tokens t JOIN families f ON f.bucket = t.bucket AND f.family_id = t.family_id
-				JOIN grants g ON g.bucket = f.bucket AND g.grant_id = f.grant_id JOIN apps a ON a.app_id = g.app_id
-				WHERE a.client_id = ? AND t.given_at >= ? AND f.ended_at IS NULL`,
-				clientId,
-				compromisedSince ?? now + 1,
-			),
-		);
+		const since = given(clientId, compromisedSince ?? now + 1);
+		const [keys, found] = yield* ask(keysOf(clientId), since);
+		// Whoever ends one of them meanwhile has done so first.
+		const grants = new Map(found.map((row) => [row.bucket + row.grantId, row]));
+		if (grants.size > 0) yield* ask(...[...grants.values()].map(lockGrantOf));
+		const [families] = grants.size > 0 ? yield* ask(since) : [found];
 		const key = keys.find((row) => row.version === version);
 		if (!key) throw wrong("version", "the client has no key of this version.");
 		const touched = families.filter(({ givenTo }) => givenTo.split(",").includes(version));

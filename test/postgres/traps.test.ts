@@ -1,0 +1,171 @@
+// What PostgreSQL does that a store must not be misled by (docs/decisions.md, "PostgreSQL"). Each on the real server.
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { accessOf, refuses, type World, worldOf } from "../../packages/server/src/contract/world.ts";
+import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
+import { emptiedDatabase } from "./emptied.ts";
+import { gated } from "./gate.ts";
+import { type Network, network } from "./proxy.ts";
+
+const database = await emptiedDatabase();
+const { url, query } = database;
+
+async function world(t: TestContext): Promise<World> {
+	await database.empty();
+	const store = await openPostgres({ url });
+	t.after(() => store.close());
+	return worldOf(store);
+}
+/** The same database seen through a network that fails; there is a session already. */
+async function behind(t: TestContext, deadline?: number) {
+	const way: Network = await network(Number(new URL(url).port));
+	const store = await openPostgres({ url: way.url(url) }, deadline === undefined ? {} : { deadline });
+	t.after(() => way.close());
+	t.after(() => store.close());
+	await store.ready({ now: 1 });
+	return { way, store };
+}
+/** How many sessions wait for a lock of another's. */
+const blocked = async (): Promise<number> =>
+	Number(
+		(
+			await query(
+				"SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+			)
+		)[0]?.n,
+	);
+async function until(met: () => Promise<boolean>): Promise<void> {
+	while (!(await met()));
+}
+
+test("who has waited for a lock sees what the other has written: a code that is used again ends the family", async (t) => {
+	const { issue, presented, access } = await world(t);
+	const code = await issue();
+	const [first, second] = [await presented(code, { retry: 0 }), await presented(code, { retry: 0 })];
+	const quick = await gated(url);
+	const slow = await gated(url);
+	t.after(() => quick.store.close());
+	t.after(() => slow.store.close());
+	quick.shut();
+	const redeemed = quick.store.redeemCode(first);
+	await quick.waiting();
+	quick.pass(); // it has read, and holds the grant
+	await quick.waiting();
+	const again = slow.store.redeemCode(second);
+	again.catch(() => {});
+	await until(async () => (await blocked()) === 1);
+	quick.open();
+	await redeemed;
+	await refuses(again, "code_used");
+	await refuses(access(accessOf(first.nonce)), "access_unknown");
+});
+
+test("a COMMIT that resolves as ROLLBACK is no success: the fault is told, and nothing is there", async (t) => {
+	const { store, act } = await world(t);
+	await query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'P0001'; END $$;
+		CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW WHEN (NEW.fact = 'merchant-put') EXECUTE FUNCTION refuse()`);
+	t.after(() => query("DROP TRIGGER refuse ON audit; DROP FUNCTION refuse"));
+	const before = await store.registry();
+	await refuses(store.putMerchant({ merchantId: "new", name: "New", ...act() }), "store_unavailable");
+	assert.deepEqual(await store.registry(), before);
+});
+
+test("a conflict behind the writes is run again, to one effect", async (t) => {
+	const { store, act, audit } = await world(t);
+	await query(`CREATE SEQUENCE tries;
+		CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			IF nextval('tries') < 4 THEN RAISE EXCEPTION 'no' USING ERRCODE = '40001'; END IF; RETURN NEW; END $$;
+		CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW WHEN (NEW.fact = 'merchant-put') EXECUTE FUNCTION refuse()`);
+	t.after(() => query("DROP TRIGGER refuse ON audit; DROP FUNCTION refuse; DROP SEQUENCE tries"));
+	const facts = (await audit()).length;
+	await store.putMerchant({ merchantId: "new", name: "New", ...act() });
+	assert.equal((await query("SELECT last_value FROM tries"))[0]?.last_value, "4");
+	assert.equal((await audit()).length, facts + 1);
+});
+
+test("COMMIT lost on the way there: it is run again", async (t) => {
+	const { issue, presented, audit } = await world(t);
+	const redeem = await presented(await issue(), { retry: 0 });
+	const { way, store } = await behind(t);
+	const cut = way.when("asked", "COMMIT", "cut before");
+	const family = await store.redeemCode(redeem);
+	await cut;
+	assert.equal(family.again, false);
+	assert.equal((await audit()).filter(({ fact }) => fact === "code-redeemed").length, 1);
+});
+
+test("the answer to COMMIT lost on the way back: it is run again, knows its own effect, and answers the same", async (t) => {
+	const { issue, presented, audit, access } = await world(t);
+	const redeem = await presented(await issue(), { retry: 0 });
+	const { way, store } = await behind(t);
+	const cut = way.when("answered", "COMMIT", "cut before");
+	const family = await store.redeemCode(redeem);
+	await cut;
+	assert.equal(family.again, false);
+	assert.equal((await audit()).filter(({ fact }) => fact === "code-redeemed").length, 1);
+	await access(accessOf(redeem.nonce));
+	// It has written a row, so that it waited for the standby as the first try would have.
+	assert.equal((await query("SELECT count(*) AS n FROM witness"))[0]?.n, "1");
+});
+
+test("silence at COMMIT: nobody waits for ever, and the next one is served", async (t) => {
+	const { issue, presented } = await world(t);
+	const [redeem, other] = [await presented(await issue()), await presented(await issue())];
+	const { way, store } = await behind(t, 400);
+	const silent = way.when("asked", "COMMIT", "silent");
+	const call = store.redeemCode(redeem);
+	call.catch(() => {});
+	await silent;
+	await refuses(call, "store_unavailable");
+	await store.redeemCode(other);
+	await store.redeemCode(redeem);
+});
+
+test("sessions ended from outside, idle and in the middle of a transaction: the verb is run again, and nobody hears of it", async (t) => {
+	const { issue, presented } = await world(t);
+	const redeem = await presented(await issue(), { retry: 0 });
+	const { store, ...gate } = await gated(url);
+	t.after(() => store.close());
+	const end = () =>
+		query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'byleave' AND datname = current_database()",
+		);
+	await end();
+	gate.shut();
+	const call = store.redeemCode(redeem);
+	await gate.waiting();
+	gate.pass();
+	await gate.waiting();
+	await end();
+	gate.open();
+	assert.equal((await call).again, false);
+});
+
+test("a server that turns into a standby under us: no write goes through, and none is said to have", async (t) => {
+	const { store, act } = await world(t);
+	await query("SELECT set_config('search_path', 'public', false)");
+	const name = new URL(url).pathname.slice(1);
+	const short = await openPostgres({ url }, { deadline: 300 });
+	t.after(() => short.close());
+	await query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+	const end =
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'byleave' AND datname = current_database()";
+	try {
+		await query(end);
+		await assert.rejects(short.putMerchant({ merchantId: "new", name: "New", ...act() }), {
+			code: "store_unavailable",
+			message: /it is a standby, and takes no writes/,
+		});
+	} finally {
+		await query(`SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET default_transaction_read_only`);
+	}
+	await query(end);
+	await short.putMerchant({ merchantId: "new", name: "New", ...act() });
+	assert.ok((await store.registry()).merchants.some(({ merchantId }) => merchantId === "new"));
+});
+
+test("text that PostgreSQL cannot hold finds nothing, and is no fault", async (t) => {
+	const { lookAtCode, store } = await world(t);
+	await refuses(lookAtCode("a\0b"), "code_unknown");
+	assert.deepEqual(await store.grantsOf({ sub: "a\0b" }), []);
+});
