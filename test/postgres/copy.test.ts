@@ -111,9 +111,8 @@ describe("moving a SQLite store into PostgreSQL", () => {
 	});
 
 	it("brings any rows of any table, in batches of any size, each as it was", async () => {
-		const met = new Set<string>();
 		await fc.assert(
-			fc.asyncProperty(any, fc.integer({ min: 1, max: 5 }), async (rows, batch) => {
+			fc.asyncProperty(anyRows(source, tables, 1), fc.integer({ min: 1, max: 5 }), async (rows, batch) => {
 				await emptied();
 				holds(rows);
 				const { rows: counted } = await copyStore({ file, db, batch });
@@ -121,12 +120,11 @@ describe("moving a SQLite store into PostgreSQL", () => {
 				for (const { name } of tables) {
 					const { n } = source.prepare(`SELECT count(*) AS n FROM ${name}`).get() as { n: number };
 					assert.equal(counted[name], n, name);
-					if (n > 0) met.add(name);
+					assert.notEqual(n, 0, name);
 				}
 			}),
-			{ numRuns: 10 },
+			{ numRuns: 6, endOnFailure: true },
 		);
-		assert.deepEqual([...met].toSorted(), tables.map(({ name }) => name).toSorted(), "rows of every table were met");
 	});
 
 	it("goes on wherever it was ended, and brings what the source has changed since", () =>
@@ -136,7 +134,7 @@ describe("moving a SQLite store into PostgreSQL", () => {
 				holds(before);
 				for (const queries of [first, second]) {
 					await copyStore({ file, db: dying(queries), batch: 3 }).catch(async (error: Error) => {
-						assert.equal(error.message, "killed");
+						if (error.message !== "killed") throw error;
 						await db.query("ROLLBACK");
 					});
 					if ((await db.query("SELECT 1 FROM meta WHERE key = 'copy'")).rows.length === 0 && queries > 20) return;
@@ -145,7 +143,7 @@ describe("moving a SQLite store into PostgreSQL", () => {
 				await copyStore({ file, db, batch: 3 });
 				await same();
 			}),
-			{ numRuns: 12 },
+			{ numRuns: 8, endOnFailure: true },
 		));
 
 	it("tells which row the source has changed meanwhile, and brings it the next time", async () => {

@@ -9,7 +9,9 @@ export function anyRows(
 ): fc.Arbitrary<ReadonlyMap<string, readonly RowOf[]>> {
 	let all: fc.Arbitrary<ReadonlyMap<string, readonly RowOf[]>> = fc.constant(new Map());
 	for (const table of tables) {
-		all = all.chain((before) => rowsOf(db, table, before).map((rows) => new Map([...before, [table.name, rows]])));
+		all = all.chain((before) =>
+			rowsOf(db, table, before, least).map((rows) => new Map([...before, [table.name, rows]])),
+		);
 	}
 	return all;
 }
@@ -30,6 +32,7 @@ function rowsOf(
 	db: DatabaseSync,
 	table: Table,
 	before: ReadonlyMap<string, readonly RowOf[]>,
+	least: number,
 ): fc.Arbitrary<readonly RowOf[]> {
 	const { name } = table;
 	const info = db.prepare('SELECT name, "notnull" AS needed FROM pragma_table_info(?)').all(name);
@@ -65,7 +68,7 @@ function rowsOf(
 		return values;
 	});
 	return fc
-		.array(whole, { maxLength: 12 })
+		.array(whole, { minLength: least, maxLength: 12 })
 		.map((rows) => uniqueKeysOf(db, table).reduce<readonly RowOf[]>((left, key) => distinct(left, key), rows));
 }
 

@@ -12,6 +12,7 @@ const table: Table = {
 		{ name: "at", type: "INTEGER" },
 	],
 	key: [1, 2],
+	entangled: false,
 };
 /** Rows by their key, in its order, as a database gives them. */
 const rows = fc

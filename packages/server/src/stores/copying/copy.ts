@@ -160,13 +160,15 @@ class Copying {
 		const looked = tables.slice(0, whole + 1).map((table, n) => ({ table, until: n === whole ? after : undefined }));
 		const begun = looked.filter((one) => one.until !== null);
 		let changed = 0;
-		// What is gone goes first, the rows that refer to others before those: then nothing stands in the way of what came.
+		const bring = async ({ table, until }: (typeof begun)[number]) => {
+			changed += await this.#each(table, until, "ours", (rows) => this.#target.replace(table, rows));
+		};
+		// What others refer to is there before what it took the place of goes; that goes before what holds the same takes its place.
+		for (const one of begun) if (!one.table.entangled) await bring(one);
 		for (const { table, until } of begun.toReversed()) {
 			changed += await this.#each(table, until, "extra", (keys) => this.#target.remove(table, keys));
 		}
-		for (const { table, until } of begun) {
-			changed += await this.#each(table, until, "ours", (rows) => this.#target.replace(table, rows));
-		}
+		for (const one of begun) if (one.table.entangled) await bring(one);
 		return changed;
 	}
 

@@ -7,6 +7,8 @@ export interface Table {
 	readonly columns: readonly Column[];
 	/** Where the columns of its primary key stand among them, in the key's order. */
 	readonly key: readonly number[];
+	/** Its rows go with those that they refer to, or hold something that no other row may hold. */
+	readonly entangled: boolean;
 }
 export interface Column {
 	readonly name: string;
@@ -54,7 +56,9 @@ function tableOf(db: DatabaseSync, name: string): Table {
 	const columns = rows.map(
 		(row): Column => ({ name: String(row.name), type: row.type === "INTEGER" ? "INTEGER" : "TEXT" }),
 	);
-	return { name, columns, key };
+	const cascades = texts(db, "SELECT 1 FROM pragma_foreign_key_list(?) WHERE on_delete = 'CASCADE'", name);
+	const unique = texts(db, "SELECT 1 FROM pragma_index_list(?) WHERE origin = 'u'", name);
+	return { name, columns, key, entangled: cascades.length + unique.length > 0 };
 }
 
 const texts = (db: DatabaseSync, sql: string, ...values: string[]): string[] =>
