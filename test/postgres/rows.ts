@@ -6,6 +6,7 @@ import { namesOf, type RowOf, type Table } from "../../packages/server/src/store
 export function anyRows(
 	db: DatabaseSync,
 	tables: readonly Table[],
+	least = 0,
 ): fc.Arbitrary<ReadonlyMap<string, readonly RowOf[]>> {
 	let all: fc.Arbitrary<ReadonlyMap<string, readonly RowOf[]>> = fc.constant(new Map());
 	for (const table of tables) {
