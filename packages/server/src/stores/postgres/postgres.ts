@@ -107,7 +107,9 @@ const migrated = (connections: Connections): Promise<string> =>
 	connections.with(({ client: guard }) =>
 		connections.with(async ({ client }) => {
 			await migrate(guard, client);
-			const { rows } = await client.query("SELECT value FROM meta WHERE key = 'bucket-key'");
+			const { rows } = await client.query("SELECT key, value FROM meta WHERE key IN ('bucket-key', 'copy')");
+			if (rows.some(({ key }) => key === "copy")) throw new Failure("store_unavailable", { message: UNFINISHED });
 			return String(rows[0]?.value);
 		}),
 	);
+const UNFINISHED = "a copy into it is not finished: run byleave-server copy again, and it goes on.";
