@@ -1,12 +1,12 @@
 import { Failure } from "@byleave/protocol";
 import { ConfigError } from "../../config/config.ts";
 import { unreadableFileOf } from "../../config/store/postgres-url.ts";
-import { adviceFor } from "../../stores/postgres/advice.ts";
-import { hostsOf } from "../../stores/postgres/place.ts";
-import { openConnections } from "../../stores/postgres/pool.ts";
-import type { Session } from "../../stores/postgres/session.ts";
-import { reasonOf } from "../../stores/postgres/trouble.ts";
-import { Undone } from "../../stores/postgres/undone.ts";
+import { adviceFor } from "../../stores/postgres/connection/advice.ts";
+import { hostsOf } from "../../stores/postgres/connection/place.ts";
+import { openConnections } from "../../stores/postgres/connection/pool.ts";
+import type { Session } from "../../stores/postgres/connection/session.ts";
+import { reasonOf } from "../../stores/postgres/connection/trouble.ts";
+import { Undone } from "../../stores/postgres/connection/undone.ts";
 import { Refusal } from "../terminal.ts";
 import type { PostgresPlace } from "./place.ts";
 
