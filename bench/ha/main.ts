@@ -10,7 +10,7 @@ import { startCluster } from "./cluster.ts";
 import { check } from "./history/check.ts";
 import { type Event, now, recorder } from "./history/history.ts";
 import { outagesOf } from "./history/outage.ts";
-import { audit, type Lives, live } from "./lives.ts";
+import { audit, type Lives, live, lookAll, settler, stopAll } from "./lives.ts";
 import { report } from "./report.ts";
 import { openWallets } from "./wallet.ts";
 
@@ -40,6 +40,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 /** Milliseconds of undisturbed load before each event; and how long a node stands still: longer than the ttl. */
 const CALM = 4000;
 const FROZEN = 30_000;
+/** So many stop the app while it stands still. */
+const SETTLERS = 10;
 
 const begun = now();
 const say = (text: string): void => console.error(`${((now() - begun) / 1000).toFixed(1).padStart(7)} s  ${text}`);
@@ -47,7 +49,11 @@ const cluster = await startCluster(options.folder, options.keep);
 say("the cluster is up");
 const file = join(cluster.folder, "history.jsonl");
 const history = recorder(file);
-const wallets = await openWallets(cluster, history);
+const ways = { a: "list", b: "list", c: "proxy", ...(freezes > 0 && { d: "list" as const }) } as const;
+const opened = await openWallets(cluster, history, ways);
+const wallets = opened.slice(0, 3);
+/** Asked for nothing but when a machine has stood still: its connections are from before that. */
+const idle = opened.slice(3);
 say("the servers are up");
 
 let over = false;
@@ -94,11 +100,19 @@ for (let round = 1; round <= rounds; round++) {
 }
 for (let round = 1; round <= freezes; round++) {
 	const node = await calm();
+	const some = (await Promise.all(Array.from({ length: SETTLERS }, () => settler(lives)))).filter(
+		(one) => one !== undefined,
+	);
+	for (const wallet of idle) await lookAll(wallet, some, 0);
 	note("node frozen", node);
 	const goOn = await cluster.freeze(node);
-	await setTimeout(FROZEN);
-	goOn();
+	const frozen = setTimeout(FROZEN);
+	await takenOver(node);
+	await stopAll(lives, some);
+	await frozen;
 	say("it goes on");
+	goOn();
+	for (const wallet of idle) await lookAll(wallet, some, CALM);
 }
 await calm();
 over = true;
@@ -113,7 +127,7 @@ await cluster.switchover(await calm());
 await cluster.settled();
 note("audit", await cluster.primary());
 await audit(lives, true, people);
-for (const wallet of wallets) wallet.close();
+for (const wallet of opened) wallet.close();
 history.close();
 say("checking");
 
