@@ -30,8 +30,8 @@ const say = (text: string): void => console.log(text);
 const since = (start: number): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
 
 const database = await startDatabase([
-	"shared_buffers=2GB",
-	"max_wal_size=4GB",
+	"shared_buffers=4GB",
+	"max_wal_size=3GB",
 	"checkpoint_timeout=15min",
 	"maintenance_work_mem=512MB",
 	// What is written to soon after a table was empty is planned for what it holds by then.
