@@ -138,7 +138,7 @@ what of both is known to hold on other databases. What was not run is said so.
 A **bucket** is 16 bits of an HMAC of a client and a user. It leads every key of that user's rows at that client, and stands in every code, ticket and token, so that whoever presents one
 says where to look. No key leads with a time; there is no sequence, no counter that all share, no trigger, no function in the database.
 
-- By the bucket: ${liesBy("bucket").map(code).join(", ")}. What one operation reads and writes lies in one bucket.
+- By the bucket: ${liesBy("bucket").map(code).join(", ")}. What a login reads and writes lies in one bucket; a message lies in its person's and in its requestId's, what a merchant prepares in one of its client's, so that those acts write in two places. Facts of the audit that are the operator's have no bucket, and lie in one place.
 - Everywhere, small, written by the operator: ${liesBy("everywhere").map(code).join(", ")}.
 - By a key of their own, joined with nothing: ${liesBy("own key").map(code).join(", ")}.
 
