@@ -1,6 +1,7 @@
 import { acts, type Cost } from "../../bench/scale/measure.ts";
 import { filled } from "../../bench/scale/shape.ts";
 import { number, table } from "../../bench/table.ts";
+import { besides } from "./driver.ts";
 import type { Measured } from "./measured.ts";
 import { bytesARow, bytesOf, daily, day, kept, PEAK, standing } from "./model.ts";
 import { type Place, places } from "./places.ts";
@@ -150,6 +151,10 @@ that does not say its bucket and is not on the list below, on users' tables join
 ${scatteringTable()}
 
 On one database each is an index that is looked into once (but for the one that says so). On many it is asked in each place and put together, so it takes as long as the slowest of them; none is on the way of a login.
+
+### What the driver says besides
+
+${bullets(Object.entries(besides).map(([what, why]) => `${code(what.replace("Stmt", ""))}: ${why}`))}
 
 ## One PostgreSQL, in partitions
 
