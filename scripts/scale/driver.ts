@@ -5,7 +5,7 @@ export const besides: Readonly<Record<string, string>> = {
 	VariableSetStmt:
 		"time limits of a session: everywhere; a pooler that gives each transaction another session loses them",
 	VariableShowStmt: "`SHOW transaction_isolation`, `SHOW transaction_read_only`: everywhere",
-	ListenStmt: "CockroachDB has none; the registry's version is looked at twice a second anyway",
+	ListenStmt: "CockroachDB has none; what is known of the registry is half a second old at most all the same",
 	"pg_notify()": "beside a change of the registry, and to hear whether one hears: CockroachDB has none",
 	"set_config()": "`synchronous_commit`: what is acknowledged is on the disk",
 	"current_setting()": "the same",

@@ -26,7 +26,7 @@ export const places: readonly Place[] = [
 			"Version 11.2 at least: before it, workers run every transaction as READ COMMITTED, whatever was asked for. Verbs that make a grant, and those about more than one, are SERIALIZABLE; on one shard they then are, over several shards nobody keeps two of them apart. Those are the operator's, the sweep, the outbox and erasing: each is right when run again, and what may happen once is a key besides.",
 			"A scattering read sees each shard at a moment of its own. So a person's page may show one program as of now and another as of a moment ago.",
 			"A consent writes `words`, a reference table: only a text that nobody has been shown before, but then in every place, in two phases. Erasing and freezing write reference tables too.",
-			"NOTIFY is heard where it was said: all servers connect to the coordinator, or the registry is looked at each second as where nothing is heard.",
+			"NOTIFY is heard where it was said: all servers connect to the coordinator. Where nothing is heard, what is known of the registry is half a second old at most all the same.",
 			"`migrate` makes plain tables; they are distributed while they are empty. A later step of the schema adds columns, which the coordinator passes on.",
 		],
 		sources: [
@@ -48,7 +48,7 @@ export const places: readonly Place[] = [
 		mind: [
 			"`yb_enable_read_committed_isolation=true`. Without it READ COMMITTED means snapshot, and says `read committed` all the same: a session that waited for a lock then gets 40001 in place of a fresh look. It is run again, so nothing goes wrong, but slowly.",
 			"The first column of an index is hashed as well unless the index says ASC. A sweep, the outbox and the audit look for ranges of time: make those indexes anew with `ASC`, or they read whole tables: `…_by_expiry`, `messages_due`, `messages_by_state`, `audit_by_time`. As ranges they are written at one end; split them by a bucket in front where that shows.",
-			"LISTEN and NOTIFY are early access from 2025.2.3. Where LISTEN is refused, the registry is looked at each second; a NOTIFY that is refused fails the operator's verb that says it, so an older version is of no use yet.",
+			"LISTEN and NOTIFY are early access from 2025.2.3. Where LISTEN is refused, the registry is half a second old at most all the same; but a NOTIFY that is refused fails the operator's verb that says it, so an older version is of no use yet.",
 			'`COLLATE "C"` is what it sorts by anyway.',
 		],
 		sources: [
@@ -68,7 +68,7 @@ export const places: readonly Place[] = [
 			"40001 is run again with the same input, each verb knows its own effect.",
 		],
 		mind: [
-			"It has no NOTIFY: a verb that changes the registry says `pg_notify` in its transaction and would fail. **So this version does not run on it.** What is to be done is one setting of the driver that leaves the word out; the registry is looked at each second anyway.",
+			"It has no NOTIFY: a verb that changes the registry says `pg_notify` in its transaction and would fail. **So this version does not run on it.** What is to be done is one setting of the driver that leaves the word out; what is known of the registry is half a second old at most all the same.",
 			"Under SERIALIZABLE its FOR UPDATE is a lock that may get lost when a range moves; the transaction then ends in 40001 and is run again. Under READ COMMITTED, which verbs about one grant ask for, locks are kept.",
 			"Where `sql.txn.read_committed_isolation.enabled` is false, READ COMMITTED runs as SERIALIZABLE: the driver asks each session what it got, and takes that too.",
 			"Indexes by time are written at one end: `USING HASH` spreads them.",
@@ -91,7 +91,7 @@ export const places: readonly Place[] = [
 		mind: [
 			"Ask for the standby in another zone that is synchronous (Multi-AZ, regional, zone-redundant); a read replica is not that, and loses what was acknowledged. A failover takes 60 to 120 s on RDS (instances; under 35 s for its clusters of three): meanwhile every request is answered U.",
 			"Connect to the database, not to a pooler in transaction mode (Neon's `-pooler` host, PgBouncer's default, RDS Proxy where it multiplexes): LISTEN, settings of a session and statements by name are a session's. A pool of 10 a process is small enough to do without.",
-			"A database that sleeps when nobody asks (Neon's scale to zero) is woken by the first request; ours look each second and keep it awake.",
+			"A database that sleeps when nobody asks (Neon's scale to zero) is woken by the first request; our outbox looks each second and keeps it awake.",
 			"Storage and backups are the provider's: who was erased is in older backups still ([guide](postgres.md)).",
 		],
 		sources: [
