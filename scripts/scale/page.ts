@@ -81,6 +81,20 @@ const costsTable = (measured: readonly Measured[]): string =>
 		true,
 	);
 
+/** What the same acts cost PostgreSQL on tables in one piece and in partitions, where both were measured. */
+function partitionsTable(measured: readonly Measured[], inPartitions: readonly Measured[]): string {
+	const both = inPartitions.flatMap((parts) =>
+		measured.filter(({ grants }) => grants === parts.grants).map((whole) => ({ whole, parts })),
+	);
+	if (both.length === 0) return "";
+	const rows = acts.map((act) => [
+		act,
+		...both.flatMap(({ whole, parts }) => [whole, parts].map(({ costs }) => number(costs[act].databaseCpu))),
+	]);
+	const head = both.flatMap(({ whole }) => [`${whole.grants} grants, in one piece`, "in partitions"]);
+	return `PostgreSQL's CPU for one, in milliseconds:\n\n${table(["act", ...head], rows, true)}\n\n`;
+}
+
 /** Rows of the arithmetic: for as many users as each column says. */
 function arithmetic(largest: Measured): string {
 	const columns = [MILLION, 10 * MILLION, 100 * MILLION, 1000 * MILLION];
@@ -119,7 +133,7 @@ function large(value: number): string {
 	return `${Number((value / Number(size)).toPrecision(3))}${word}`;
 }
 
-export function scalePage(measured: readonly Measured[]): string {
+export function scalePage(measured: readonly Measured[], inPartitions: readonly Measured[]): string {
 	const largest = measured.at(-1);
 	if (!largest) throw new TypeError("Nothing was measured: npm run scale -- --write.");
 	const assumptions = [
@@ -166,7 +180,7 @@ byleave-server migrate                    # or the first start of a server
 \`\`\`
 
 *Run here:* PostgreSQL 18, by \`test/postgres/scale/partitions.test.ts\`: the contract of redeeming, and every verb, each run again. A statement that names its bucket is planned for one partition.
-Partitions are for what an operator does to a part of the rows (vacuum, rebuild an index, move to another disk); they make nothing quicker by themselves, and planning a scattering statement takes sixteen times as long.
+${partitionsTable(measured, inPartitions)}Partitions are for what an operator does to a part of the rows (vacuum, rebuild an index, move to another disk); they make nothing quicker by themselves, and planning a scattering statement takes sixteen times as long.
 A table that is full already is not cut up by this: copy the store into such a database ([guide](postgres.md)).
 
 ${places
