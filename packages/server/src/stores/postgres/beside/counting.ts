@@ -2,8 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import { Failure } from "@byleave/protocol";
 import type { ClientBase, QueryConfig } from "pg";
 import type { Counted } from "../../../store.ts";
-import type { PostgresPlace } from "../place.ts";
-import { openConnections } from "../pool.ts";
+import type { PostgresPlace } from "../connection/place.ts";
+import { openConnections } from "../connection/pool.ts";
 
 /** Beside the store's own: who floods us with what is refused takes none of what the others wait for. */
 const CONNECTIONS = 2;
