@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { migrations } from "../../packages/server/src/stores/postgres/migrate.ts";
+import { schema } from "../../scripts/scale/migrated.ts";
 import { partitioned } from "../../scripts/scale/partitions.ts";
 import { createClient, mustSay, type Client as Sender } from "../load.ts";
 import { machine } from "../machine.ts";
@@ -43,7 +43,7 @@ const database = await startDatabase([
 ]);
 await database.postgres.query("CREATE DATABASE byleave");
 const url = database.postgres.url("byleave");
-if (options.partitions) await database.postgres.query(partitioned(migrations.flat()).join("; "), "byleave");
+if (options.partitions) await database.postgres.query(partitioned(schema).join("; "), "byleave");
 const parties = createParties(Number.MAX_SAFE_INTEGER);
 const server = await startServer({ kind: "byleave", store: { kind: "postgres", url }, ...parties.setup });
 const client = createClient(server.public);

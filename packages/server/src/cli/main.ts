@@ -1,4 +1,8 @@
+import { holdsPassword } from "../config/store/postgres-url.ts";
 import { run } from "./run.ts";
+
+// A password in an argument is everybody's to read who lists processes: from here on it is not there any more.
+if (process.argv.some(holdsPassword)) process.title = "byleave-server";
 
 process.exitCode = await run(process.argv.slice(2), {
 	env: process.env,

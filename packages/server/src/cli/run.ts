@@ -9,6 +9,8 @@ import { messages } from "./messages/messages.ts";
 import { templates } from "./messages/templates.ts";
 import { DEFAULT_OPERATOR } from "./operator.ts";
 import { serve } from "./serve.ts";
+import { copy } from "./store/copy.ts";
+import { migrate } from "./store/migrate.ts";
 import { explainFailure, type Terminal } from "./terminal.ts";
 import { users } from "./users.ts";
 
@@ -16,6 +18,7 @@ const guide = `
 Environment:
   BYLEAVE_OPERATOR_URL    where the operator's face listens (default ${DEFAULT_OPERATOR})
   BYLEAVE_OPERATOR_TOKEN  the operator's token, as byleave.config.ts has it
+  BYLEAVE_STORE_URL       the store that migrate and copy go to, so that no password stands in an argument
 
 Exit codes:
   0  done
@@ -25,6 +28,7 @@ Exit codes:
 Examples:
   byleave-server --version
   byleave-server serve --config byleave.config.ts
+  byleave-server migrate --dry-run
   byleave-server merchants add M1 --name "Coffee Ltd"
   byleave-server clients add C1 --merchant M1 --key merchant-public.pem
   byleave-server apps add A1 --client C1 --name Coffee
@@ -50,7 +54,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 		.configureHelp({ showGlobalOptions: true })
 		.showHelpAfterError("(byleave-server --help shows what there is)")
 		.addHelpText("after", guide);
-	for (const add of [serve, merchants, clients, apps, templates, messages, keys, grants, users]) add(program, terminal);
+	for (const add of [serve, migrate, copy, merchants, clients, apps, templates, messages, keys, grants, users])
+		add(program, terminal);
 	try {
 		await program.parseAsync([...argv], { from: "user" });
 		return 0;

@@ -35,7 +35,8 @@ export class Refusal extends Error {
 	) {
 		super(what);
 		const row = Object.hasOwn(causes, cause) ? causes[cause as Cause] : undefined;
-		const parts = [what, more.why ?? row?.why, more.todo ?? row?.todo].filter((part) => part !== undefined);
+		// An empty one says that there is nothing to add.
+		const parts = [what, more.why ?? row?.why, more.todo ?? row?.todo].filter(Boolean);
 		const trace = more.trace === undefined ? "" : `, trace ${more.trace}`;
 		this.line = printable(`${parts.join(" · ")} (docs/errors.md#${cause}${trace})`);
 		this.json = { cause, message: what, field: more.field, trace: more.trace };

@@ -33,6 +33,20 @@ export function mustBeKnown({ version, newest }: Standing): void {
 	throw new Failure("store_unavailable", { message });
 }
 
+/** Throws `store_unavailable` if there are tables of somebody else's that are called as ours will be. */
+export async function mustBeFree(db: Speaker, steps = migrations): Promise<void> {
+	const { rows: ours } = await db.query("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
+	if (ours.length > 0) return;
+	const made = steps.flat().map((statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1]);
+	const { rows } = await db.query<{ name: string }>(
+		"SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()",
+	);
+	const theirs = rows.find(({ name }) => made.includes(name));
+	if (!theirs) return;
+	const message = `it has a table ${theirs.name} that is not this server's. Give it a database of its own.`;
+	throw new Failure("store_unavailable", { message });
+}
+
 /**
  * Brings a database to today's tables. One process at a time: the version's row is locked meanwhile, and statements are said
  * on a second connection, each by itself, so that a database goes along that takes no table inside a transaction. Who is
@@ -43,6 +57,7 @@ export async function migrate(guard: Speaker, db: Speaker, steps = migrations): 
 	const before = await versionOf(db);
 	mustBeKnown({ version: before, newest });
 	if (before >= newest) return { version: before, newest };
+	await mustBeFree(db, steps);
 	await makeMeta(db);
 	await guard.query(
 		"SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0; SET statement_timeout = 0; BEGIN",

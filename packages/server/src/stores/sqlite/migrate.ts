@@ -27,7 +27,7 @@ export function migrate(db: DatabaseSync, pseudonym: ((sub: string) => string) |
 	try {
 		const version = versionOf(db);
 		if (version > migrations.length) {
-			throw unfit(`it is at version ${version}, this server knows ${migrations.length}: run the newer one.`);
+			throw unknownVersion({ version, newest: migrations.length });
 		}
 		giveFunctions(db, pseudonym);
 		for (const step of migrations.slice(version)) db.exec(step);
@@ -47,7 +47,7 @@ function giveFunctions(db: DatabaseSync, pseudonym: ((sub: string) => string) | 
 	db.function("byleave_id", id);
 	db.function("byleave_now", () => Date.now());
 	db.function("byleave_pseudonym", { deterministic: true }, (sub) => {
-		if (!pseudonym) throw unfit("it names users, whom only the server with its secret can rename.");
+		if (!pseudonym) throw unfit("it names users, whom only the server with its secret can rename: set BYLEAVE_SECRET.");
 		return pseudonym(String(sub));
 	});
 	let key: string | undefined;
@@ -69,6 +69,9 @@ export function bucketKeyOf(db: DatabaseSync): string {
 	return row.value;
 }
 
+/** Of a database that a newer version wrote, which this one could only damage. */
+export const unknownVersion = ({ version, newest }: { readonly version: number; readonly newest: number }): Failure =>
+	unfit(`it is at version ${version}, this server knows ${newest}: run the newer one.`);
 const versionOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
 const unfit = (why: string): Failure =>
 	new Failure("store_unavailable", { message: `The database cannot be used: ${why}` });
