@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --markdown] [-- --folder=<where the database lies>] [-- --profile=<folder>]
+// npm run bench [-- --quick] [-- --markdown] [-- --store=sqlite|postgres|both] [-- --folder=<where SQLite's file lies>] [-- --profile=<folder>]
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,15 +9,16 @@ import { measureLimits } from "./limits.ts";
 import { createClient } from "./load.ts";
 import { machine } from "./machine.ts";
 import { field, measureOperations } from "./operations.ts";
-import { APP, CLIENT, consents, createParties, type Parties, writers } from "./parties.ts";
-import { figuresTable, limitsTable, type Round, ratiosTable, remarks } from "./report.ts";
+import { APP, CLIENT, createParties, type Parties } from "./parties.ts";
+import { figuresTable, limitsTable, type Round, ratiosTable, remarks, storesTable } from "./report.ts";
 import { type ServerProcess, startServer } from "./server/process.ts";
+import { type Running, run, type StoreName, sqliteFile, stores } from "./stores.ts";
 import { type ThresholdName, thresholds } from "./thresholds.ts";
 
 /** How much of everything. */
 interface Sizes {
 	readonly rounds: number;
-	/** After this long no further round begins, so that a slow machine too is done within four minutes. */
+	/** After this long no further round begins, for each store, so that a slow machine too is done within six minutes. */
 	readonly roundsMs: number;
 	/** Of each operation, with one and with 32 in flight. */
 	readonly alone: number;
@@ -63,9 +64,12 @@ const { values: options } = parseArgs({
 		markdown: { type: "boolean", default: false },
 		folder: { type: "string", default: tmpdir() },
 		profile: { type: "string" },
+		store: { type: "string", default: "both" },
 	},
 });
 const { markdown } = options;
+const chosen = stores.filter((name) => options.store === name || options.store === "both");
+if (chosen.length === 0) throw new TypeError(`--store is sqlite, postgres or both, not ${options.store}.`);
 const sizes = options.quick ? quick : whole;
 const folder = mkdtempSync(join(options.folder, "byleave-bench-"));
 // However it ends: the servers' processes are ended by the same event.
@@ -74,38 +78,40 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 const say = (...lines: readonly string[]): void => console.log(lines.join("\n"));
 const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
 const parties = createParties();
-const file = join(folder, "byleave.sqlite");
-const server = await startServer({ kind: "byleave", file, ...parties.setup }, options.profile);
-const client = createClient(server.public);
-const target = { server, client };
-await consents(parties, client.send);
-const tokens = await writers(parties, client.send);
-const answerBytes = await wholeFlow(server, parties);
+const running: Running[] = [];
+for (const name of chosen) running.push(await run(name, folder, parties, options.profile));
+const [main] = running;
+if (!main) throw new TypeError("There is no store to measure.");
+const answerBytes = await wholeFlow(main.target.server, parties);
 
 const bareServer = await startServer({ kind: "bare", answerBytes });
 const call = { ...(await parties.authorize()), path: "/" };
 const bare = { server: bareServer, client: createClient(bareServer.public), call };
 await measureLimits({ ms: 50, alone: 20, together: 100 }, bare, folder);
-await measureOperations(target, parties, tokens, 100, 32); // both are warm from here on
+for (const { target, tokens } of running) await measureOperations(target, parties, tokens, 100, 32); // all are warm from here on
 
-const rounds: Round[] = [];
+const rounds: Partial<Record<StoreName, Round[]>> = Object.fromEntries(chosen.map((name) => [name, []]));
 const begun = performance.now();
-for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs; n++) {
+for (let n = 1; n <= sizes.rounds && performance.now() - begun < sizes.roundsMs * chosen.length; n++) {
 	progress(`round ${n} of ${sizes.rounds}`);
 	const { alone, together, limitMs: ms } = sizes;
-	rounds.push({
-		limits: await measureLimits({ ms, alone, together }, bare, folder),
-		alone: await measureOperations(target, parties, tokens, alone, 1),
-		together: await measureOperations(target, parties, tokens, together, 32),
-	});
+	const limits = await measureLimits({ ms, alone, together }, bare, folder);
+	for (const { name, target, tokens } of running) {
+		rounds[name]?.push({
+			limits,
+			alone: await measureOperations(target, parties, tokens, alone, 1),
+			together: await measureOperations(target, parties, tokens, together, 32),
+		});
+	}
 }
 bare.client.close();
 await bareServer.close();
 progress("thresholds");
-const checked = await measureChecks(target, parties, file, sizes.checks);
+// They are SQLite's: what they hold off is the server's, whatever it keeps its rows in.
+const onSqlite = running.find(({ name }) => name === "sqlite");
+const checked = onSqlite ? await measureChecks(onSqlite.target, parties, sqliteFile(folder), sizes.checks) : [];
 progress("");
-client.close();
-await server.close();
+for (const { close } of running) await close();
 report(rounds, checked);
 
 /** Once by the merchant's own client, which verifies every answer: what is measured from here on is what it says. */
@@ -126,15 +132,19 @@ async function wholeFlow(server: ServerProcess, parties: Parties): Promise<numbe
 	return JSON.stringify(tokens).length;
 }
 
-function report(rounds: readonly Round[], checked: readonly Checked[]): void {
+function report(measured: Partial<Record<StoreName, readonly Round[]>>, checked: readonly Checked[]): void {
 	const title = (text: string): string => (markdown ? `### ${text}\n` : `\n${text}\n`);
 	const list = (lines: readonly string[]): string[] => lines.map((line) => (markdown ? `- ${line}` : line));
+	const rounds = measured.sqlite ?? measured.postgres ?? [];
+	const name = measured.sqlite ? "SQLite" : "PostgreSQL";
 	say(...list([...machine(options.folder), `${rounds.length} rounds; medians; spread: lowest to highest`]), "");
 	say(title("What this machine can do, each alone"), limitsTable(rounds, markdown), "");
-	say(title("What the server does"), figuresTable(rounds, markdown), "");
+	say(title(`What the server does, on ${name}`), figuresTable(rounds, markdown), "");
 	say(title("32 in flight, against the limits"), ratiosTable(rounds, markdown), "");
+	if (measured.postgres) say(title("Both stores, side by side"), storesTable(measured, markdown), "");
 	const told = remarks(rounds, availableParallelism());
 	if (told.length > 0) say(...list(told), "");
+	if (checked.length === 0) return;
 	say(title("Thresholds"), checksTable(checked, markdown), "");
 	const about = (name: ThresholdName): string => {
 		const { item } = thresholds[name];

@@ -15,11 +15,18 @@ export interface Figures {
 	/** How many cores the server kept busy, and the load generator. */
 	readonly serverCores: number;
 	readonly clientCores: number;
+	/** Of each: what was sent to a database behind a network, commits there, and milliseconds of its CPU. NaN where there is none. */
+	readonly trips: number;
+	readonly statements: number;
+	readonly commits: number;
+	readonly databaseCpu: number;
 }
 /** Where the load goes: the server's process, and a client of its public listener. */
 export interface Target {
 	readonly server: Pick<ServerProcess, "usage">;
 	readonly client: Client;
+	/** Milliseconds of CPU that the database's own processes have used. */
+	readonly database?: () => number;
 }
 /** `message/send`: accepted, and, in the same time, brought to the inbox. */
 export const operations = ["getAuthCode", "applyToken", "inquiryUserInfo", "whole flow", "message/send"] as const;
@@ -62,15 +69,27 @@ export async function measureOperations(
 	const exchanged = await measured(target, exchanges, inFlight, SUCCESS);
 	const inquiries = await ready(count, (n) => parties.inquiryUserInfo(field(at(exchanged.answers, n), "accessToken")));
 	const inquired = await measured(target, inquiries, inFlight, '"nickName"');
+	const flows = await measureFlows(target, parties, count, inFlight);
 	const messages = await ready(count, (n) => parties.sendMessage(tokens[n % tokens.length] ?? ""));
 	const sent = await measured(target, messages, inFlight, SUCCESS);
+	await calm(target);
 	return {
 		"message/send": sent.figures,
 		getAuthCode: coded.figures,
 		applyToken: exchanged.figures,
 		inquiryUserInfo: inquired.figures,
-		"whole flow": await measureFlows(target, parties, count, inFlight),
+		"whole flow": flows,
 	};
+}
+
+/** Until the outbox has brought what was sent: it would be counted among what comes next. */
+async function calm({ server }: Target): Promise<void> {
+	for (let before = Number.NaN; ; ) {
+		const { commits } = await server.usage();
+		if (commits === before) return;
+		before = commits;
+		await new Promise((resolve) => setTimeout(resolve, 300));
+	}
 }
 
 /** All three in turn, for one user after the other. What follows from an answer is signed while the clock runs. */
@@ -100,18 +119,22 @@ async function one({ client }: Target, call: Call, word: string): Promise<Answer
 	return answer;
 }
 
-async function watched<T>(
-	{ server }: Target,
+/** Runs something that many times, and tells what one of them took of all processes. */
+export async function watched<T>(
+	{ server, database = () => Number.NaN }: Target,
 	count: number,
 	run: () => Promise<{ value: T; times: readonly number[] }>,
 ): Promise<{ figures: Figures; value: T }> {
 	const before = await server.usage();
+	const databaseBefore = database();
 	const own = process.cpuUsage();
 	const start = performance.now();
 	const { value, times } = await run();
 	const ms = performance.now() - start;
 	const { user, system } = process.cpuUsage(own);
-	const cpu = (await server.usage()).cpu - before.cpu;
+	const after = await server.usage();
+	const cpu = after.cpu - before.cpu;
+	const sent = after.trips > 0 ? 1 / count : Number.NaN;
 	const figures = {
 		perSecond: count / (ms / 1000),
 		perCpu: count / cpu,
@@ -119,6 +142,10 @@ async function watched<T>(
 		p99: quantile(times, 0.99),
 		serverCores: cpu / ms,
 		clientCores: (user + system) / 1000 / ms,
+		trips: (after.trips - before.trips) * sent,
+		statements: (after.statements - before.statements) * sent,
+		commits: (after.commits - before.commits) * sent,
+		databaseCpu: (database() - databaseBefore) / count,
 	};
 	return { figures, value };
 }

@@ -33,6 +33,7 @@ export interface Parties {
 	/** my.getAuthCode's request for auth_user, which each user has allowed. */
 	authorize(user?: number): Promise<Call>;
 	applyToken(authCode: string): Promise<Call>;
+	refresh(refreshToken: string): Promise<Call>;
 	inquiryUserInfo(accessToken: string, clientId?: string): Promise<Call>;
 	/** A message to the inbox, under a requestId of its own. */
 	sendMessage(accessToken: string): Promise<Call>;
@@ -42,7 +43,8 @@ const pem = (key: KeyObject) => String(key.export({ type: "spki", format: "pem" 
 /** In the thread pool. */
 const signed = promisify(sign) as (algorithm: string, text: Uint8Array, key: KeyObject) => Promise<Buffer>;
 
-export function createParties(): Parties {
+/** `people`: how many users there are to act for, one after the other. */
+export function createParties(people = USERS): Parties {
 	const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const wallet = pair();
 	const merchants: Readonly<Record<string, { publicKey: KeyObject; privateKey: KeyObject }>> = {
@@ -59,7 +61,7 @@ export function createParties(): Parties {
 		merchantKey: keyOf(CLIENT),
 		async host(path, body, user = users++) {
 			const seconds = Math.floor(Date.now() / 1000);
-			const number = user % USERS;
+			const number = user % people;
 			const jwt = await new SignJWT({ sid: `session-${number}`, jti: randomUUID() })
 				.setProtectedHeader({ alg: "RS256" })
 				.setIssuer(ISSUER.issuer)
@@ -92,6 +94,7 @@ export function createParties(): Parties {
 		},
 		authorize: (user) => parties.host(hostPaths.authorize, { appId: APP, scopes: ["auth_user"] }, user),
 		applyToken: (authCode) => parties.merchant("applyToken", { grantType: "AUTHORIZATION_CODE", authCode }),
+		refresh: (refreshToken) => parties.merchant("applyToken", { grantType: "REFRESH_TOKEN", refreshToken }),
 		inquiryUserInfo: (accessToken, clientId) => parties.merchant("inquiryUserInfo", { accessToken }, clientId),
 		sendMessage: (accessToken) =>
 			parties.merchant("sendMessage", {
@@ -106,7 +109,7 @@ export function createParties(): Parties {
 
 type Send = (call: Call) => Promise<{ body: string }>;
 /** A code of a user's who allows what is asked, as after the first sheet. */
-async function consent(parties: Parties, send: Send, call: Call, user: number): Promise<string> {
+export async function consent(parties: Parties, send: Send, call: Call, user: number): Promise<string> {
 	const asked = JSON.parse((await send(call)).body);
 	const allowed = { ticket: asked.ticket, acceptedScopes: asked.askedScopes };
 	const answer = await send(await parties.host(hostPaths.confirm, allowed, user));

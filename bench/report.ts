@@ -54,6 +54,36 @@ export function figuresTable(rounds: readonly Round[], markdown: boolean): strin
 	return table(head, rows, markdown);
 }
 
+/** Each operation on both stores: how often, and what one costs the server's process, the database's, and the network between. */
+export function storesTable(
+	measured: { readonly sqlite?: readonly Round[]; readonly postgres?: readonly Round[] },
+	markdown: boolean,
+): string {
+	const rows = (["alone", "together"] as const).flatMap((kind) =>
+		operations.map((operation) => {
+			const of = (rounds: readonly Round[] = [], figure: (figures: Figures) => number) =>
+				number(median(rounds.map((round) => figure(round[kind][operation]))));
+			const { sqlite, postgres } = measured;
+			return [
+				operation,
+				kind === "alone" ? "1" : "32",
+				of(sqlite, ({ perSecond }) => perSecond),
+				of(postgres, ({ perSecond }) => perSecond),
+				of(sqlite, ({ p50 }) => p50),
+				of(postgres, ({ p50 }) => p50),
+				of(sqlite, ({ perCpu }) => 1 / perCpu),
+				of(postgres, ({ perCpu }) => 1 / perCpu),
+				of(postgres, ({ databaseCpu }) => databaseCpu),
+				of(postgres, ({ trips }) => trips),
+				of(postgres, ({ commits }) => commits),
+			];
+		}),
+	);
+	const head = ["operation", "in flight", "SQLite /s", "PostgreSQL /s", "SQLite p50 ms", "PostgreSQL p50 ms"];
+	const costs = ["CPU ms: server, SQLite", "server, PostgreSQL", "PostgreSQL itself", "trips", "commits"];
+	return table([...head, ...costs], rows, markdown);
+}
+
 /**
  * The same with 32 in flight, against the limits of its own round. 100 % of a limit: the server does as many of
  * these as the machine can. The last column is CPU: what signatures, commits and HTTP alone would cost, in parts of

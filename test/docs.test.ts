@@ -30,6 +30,7 @@ const pages = [
 		"docs/config.md",
 		"docs/threats.md",
 		"docs/bench.md",
+		"docs/ha.md",
 		"docs/sandbox.md",
 	],
 	...["docs/platforms.md", "docs/dsl.md", "docs/messages.md"],

@@ -7,8 +7,9 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { approveScope, registerApp } from "../../packages/server/src/register/apps.ts";
 import { registerClient, registerMerchant } from "../../packages/server/src/register/clients.ts";
 import { putTemplate, setTemplateStatus } from "../../packages/server/src/register/messages/templates.ts";
+import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { TEMPLATE } from "../parties.ts";
-import type { Message, Questions, Reply, Setup, Started } from "./messages.ts";
+import type { Message, Questions, Reply, Setup, Started, StorePlace } from "./messages.ts";
 
 /** How often the server sweeps. Its timer is taken hold of: it is to sweep when it is measured, and not before. */
 const SWEEP_MS = 60_000;
@@ -24,6 +25,7 @@ const someone: Profile = {
 let server: Server | undefined;
 let bare: FastifyInstance | undefined;
 let store: Store | undefined;
+const sent = { trips: 0, statements: 0, commits: 0 };
 let sweepNow: () => void = () => {};
 let swept: (rows: number) => void = () => {};
 
@@ -31,7 +33,7 @@ const answers: { [Q in keyof Questions]: (given: never) => Promise<ReturnType<Qu
 	start: (setup: Setup) => (setup.kind === "bare" ? startBare(setup) : startByleave(setup)),
 	async usage() {
 		const { user, system } = process.cpuUsage();
-		return { cpu: (user + system) / 1000, rss: process.memoryUsage.rss() };
+		return { cpu: (user + system) / 1000, rss: process.memoryUsage.rss(), ...sent };
 	},
 	sweep: () =>
 		new Promise((resolve) => {
@@ -62,11 +64,11 @@ async function startBare({ answerBytes }: Setup & { kind: "bare" }): Promise<Sta
 	return { public: await bare.listen({ host: "127.0.0.1", port: 0 }), operator: "", answerKey: "" };
 }
 
-/** As in production: durable SQLite, log lines written (to nowhere), nothing of the sandbox. Only the limits are out of the way. */
-async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave" }): Promise<Started> {
+/** As in production: a durable store, log lines written (to nowhere), nothing of the sandbox. Only the limits are out of the way. */
+async function startByleave({ store: place, issuer, clients }: Setup & { kind: "byleave" }): Promise<Started> {
 	const { publicKey, ...named } = issuer;
 	const most = 1_000_000_000;
-	const real = await openSqlite(file);
+	const real = await openStoreAt(place);
 	store = { ...real, sweep: counted(real) };
 	const { setInterval: every } = globalThis;
 	globalThis.setInterval = ((act: () => void, ms: number) => {
@@ -78,7 +80,8 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 		secret: randomBytes(32).toString("hex"),
 		listen: { host: "127.0.0.1", port: 0 },
 		operator: { host: "127.0.0.1", port: 0, token: randomBytes(32).toString("hex") },
-		store: { kind: "sqlite", file },
+		// What is opened already is used; where it lies is said all the same.
+		store: place,
 		directory: { profile: async () => someone },
 		issuers: [{ ...named, publicKeys: [publicKey] }],
 		support: "support@wallet.example",
@@ -106,6 +109,17 @@ async function startByleave({ file, issuer, clients }: Setup & { kind: "byleave"
 		(await server.context.keys.published()).find(({ purpose }) => purpose === "answer")?.publicKey ?? "";
 	return { ...addresses, answerKey };
 }
+
+const openStoreAt = (place: StorePlace): Promise<Store> =>
+	place.kind === "sqlite"
+		? openSqlite(place.file)
+		: openPostgres(place, {
+				onTrip(statements) {
+					sent.trips++;
+					sent.statements += statements.length;
+					if (statements.includes("COMMIT")) sent.commits++;
+				},
+			});
 
 /** The store's own sweep; tells how many rows went, once nothing is left. */
 function counted({ sweep }: Store): Store["sweep"] {

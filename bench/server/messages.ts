@@ -11,12 +11,15 @@ export type Setup =
 	| { readonly kind: "bare"; readonly answerBytes: number }
 	| {
 			readonly kind: "byleave";
-			/** The database's. */
-			readonly file: string;
+			readonly store: StorePlace;
 			readonly issuer: { readonly issuer: string; readonly audience: string; readonly publicKey: string };
 			/** clientId → public key. */
 			readonly clients: Readonly<Record<string, string>>;
 	  };
+/** Where its rows lie. */
+export type StorePlace =
+	| { readonly kind: "sqlite"; readonly file: string }
+	| { readonly kind: "postgres"; readonly url: string };
 export interface Started {
 	readonly public: string;
 	/** Where /health is. "" for a bare server. */
@@ -29,6 +32,10 @@ export interface Usage {
 	readonly cpu: number;
 	/** Resident memory, bytes. */
 	readonly rss: number;
+	/** What was sent to a database behind a network, how many statements, and how many commits among them; 0 where there is none. */
+	readonly trips: number;
+	readonly statements: number;
+	readonly commits: number;
 }
 export type Asked = keyof Questions;
 export interface Message {

@@ -39,6 +39,7 @@ export const tables: Readonly<Record<string, Lying>> = {
 
 	moved: "own key",
 	leases: "own key",
+	gates: "own key",
 	counted: "own key",
 	witness: "own key",
 };

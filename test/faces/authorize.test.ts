@@ -19,9 +19,11 @@ async function opened(t: TestContext, options: WorldOptions = {}) {
 		normal = store;
 		return new Proxy(store, {
 			get(target, verb: keyof Store & string) {
+				const usual = target[verb];
+				if (typeof usual !== "function") return usual;
 				return (...given: unknown[]) => {
 					calls.push({ verb, given });
-					return Reflect.apply(instead[verb] ?? target[verb], undefined, given);
+					return Reflect.apply((instead[verb] ?? usual) as typeof usual, undefined, given);
 				};
 			},
 		});

@@ -141,7 +141,8 @@ function untilSaid(child: ChildProcess, words: string | undefined): Promise<void
 	});
 }
 
-async function said(url: string, sql: string): Promise<Record<string, unknown>[]> {
+/** Says statements to a database; gives the rows of a single one. */
+export async function said(url: string, sql: string): Promise<Record<string, unknown>[]> {
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	try {

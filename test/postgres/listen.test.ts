@@ -1,7 +1,7 @@
 // The push of the registry's changes: what is heard, and what becomes of a connection that hears nothing any more.
 import assert from "node:assert/strict";
 import { beforeEach, type TestContext, test } from "node:test";
-import { type HearingNews, listen } from "../../packages/server/src/stores/postgres/listen.ts";
+import { type HearingNews, listen } from "../../packages/server/src/stores/postgres/beside/listen.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { act } from "../../packages/server/src/trust/person.ts";
 import { between } from "./between.ts";

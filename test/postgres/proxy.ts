@@ -11,18 +11,19 @@ export interface Network {
 	readonly connections: number;
 	close(): Promise<void>;
 }
-/** Cut: both sides see the end. Silent: neither hears anything of it ever again. */
-export type Mishap = "cut before" | "cut after" | "silent";
+/** Cut: both sides see the end. Silent: nothing that is open hears or says anything ever again; what is opened later does. */
+export type Mishap = "cut before" | "silent for all";
 
 /** A way to a port on loopback that hands everything on, until it is told otherwise. */
 export async function network(port: number): Promise<Network> {
 	const rules: { direction: string; words: string; what: Mishap; done: () => void }[] = [];
 	const open = new Set<Socket>();
 	let connections = 0;
+	/** Connections up to this one are silent. */
+	let silence = 0;
 	const server = createServer((near) => {
-		connections++;
+		const number = ++connections;
 		const far = connect(port, "127.0.0.1");
-		let silent = false;
 		const end = () => {
 			near.destroy();
 			far.destroy();
@@ -32,15 +33,14 @@ export async function network(port: number): Promise<Network> {
 			from.on("error", () => {});
 			from.on("close", () => {
 				open.delete(from);
-				if (!silent) end();
+				if (number > silence) end();
 			});
 			from.on("data", (chunk: Buffer) => {
-				if (silent) return;
+				if (number <= silence) return;
 				const at = rules.findIndex((rule) => rule.direction === direction && chunk.includes(rule.words));
 				const [rule] = at < 0 ? [] : rules.splice(at, 1);
-				if (rule?.what === "silent") silent = true;
+				if (rule?.what === "silent for all") silence = connections;
 				else if (rule?.what === "cut before") end();
-				else if (rule?.what === "cut after") to.write(chunk, end);
 				else to.write(chunk);
 				rule?.done();
 			});

@@ -1,7 +1,7 @@
 // What PostgreSQL does that a store must not be misled by (docs/decisions.md, "PostgreSQL"). Each on the real server.
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { accessOf, refuses, type World, worldOf } from "../../packages/server/src/contract/world.ts";
+import { accessOf, NOW, refuses, row, type World, worldOf } from "../../packages/server/src/contract/world.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { emptiedDatabase } from "./emptied.ts";
 import { gated } from "./gate.ts";
@@ -52,8 +52,12 @@ test("who has waited for a lock sees what the other has written: a code that is 
 	quick.pass(); // it has read, and holds the grant
 	await quick.waiting();
 	const again = slow.store.redeemCode(second);
-	again.catch(() => {});
-	await until(async () => (await blocked()) === 1);
+	let over = false;
+	again.catch(() => {
+		over = true;
+	});
+	await until(async () => over || (await blocked()) === 1);
+	assert.equal(over, false, "it waits for the lock");
 	quick.open();
 	await redeemed;
 	await refuses(again, "code_used");
@@ -83,6 +87,31 @@ test("a conflict behind the writes is run again, to one effect", async (t) => {
 	assert.equal((await audit()).length, facts + 1);
 });
 
+test("many who are asked for the first time, at once, on tables that are nearly empty: none has to be run again for another", async (t) => {
+	const { person, act, store: made } = await world(t);
+	let trips = 0;
+	const store = await openPostgres({ url }, { onTrip: () => void trips++ });
+	t.after(() => store.close());
+	const subs = Array.from({ length: 64 }, (_, n) => `person ${n}`);
+	const issues = subs.map((sub, n) => ({
+		...act(),
+		...person({ sub }),
+		appId: "app",
+		provedAt: NOW,
+		epoch: 0,
+		grantId: n.toString(16).padStart(16, "0"),
+		codeDigest: `code of ${sub}`,
+		scopes: ["S"],
+		items: [row("S", "nickName")],
+		expiresAt: NOW + 1000,
+	}));
+	trips = 0;
+	await Promise.all(issues.map((issue) => store.issueCode(issue)));
+	// Each looks, finds nothing to lock, looks once more through the gate, and writes.
+	assert.equal(trips, 3 * subs.length);
+	assert.equal((await made.grantsOf({ sub: "person 63" })).length, 1);
+});
+
 test("COMMIT lost on the way there: it is run again", async (t) => {
 	const { issue, presented, audit } = await world(t);
 	const redeem = await presented(await issue(), { retry: 0 });
@@ -108,11 +137,14 @@ test("the answer to COMMIT lost on the way back: it is run again, knows its own 
 	assert.equal((await query("SELECT count(*) AS n FROM witness"))[0]?.n, "1");
 });
 
-test("silence at COMMIT: nobody waits for ever, and the next one is served", async (t) => {
+test("silence at COMMIT: nobody waits for ever, and who comes next waits for no other connection of that network", async (t) => {
 	const { issue, presented } = await world(t);
 	const [redeem, other] = [await presented(await issue()), await presented(await issue())];
 	const { way, store } = await behind(t, 400);
-	const silent = way.when("asked", "COMMIT", "silent");
+	// As many connections as it may have, all of which lead nowhere from now on.
+	await Promise.all(Array.from({ length: 30 }, (_, n) => store.ready({ now: n })));
+	assert.ok(way.connections > 5);
+	const silent = way.when("asked", "COMMIT", "silent for all");
 	const call = store.redeemCode(redeem);
 	call.catch(() => {});
 	await silent;
@@ -141,26 +173,26 @@ test("sessions ended from outside, idle and in the middle of a transaction: the 
 	assert.equal((await call).again, false);
 });
 
-test("a server that turns into a standby under us: no write goes through, and none is said to have", async (t) => {
+test("a server that takes no writes any more, under sessions that it has: none is said to have gone through", async (t) => {
 	const { store, act } = await world(t);
-	await query("SELECT set_config('search_path', 'public', false)");
-	const name = new URL(url).pathname.slice(1);
 	const short = await openPostgres({ url }, { deadline: 300 });
 	t.after(() => short.close());
-	await query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-	const end =
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'byleave' AND datname = current_database()";
+	const isSet = (to: string) => () =>
+		query("SHOW default_transaction_read_only").then(([row]) => row?.default_transaction_read_only === to);
+	const put = () => short.putMerchant({ merchantId: "new", name: "New", ...act() });
+	await query("ALTER SYSTEM SET default_transaction_read_only = on");
 	try {
-		await query(end);
-		await assert.rejects(short.putMerchant({ merchantId: "new", name: "New", ...act() }), {
-			code: "store_unavailable",
-			message: /it is a standby, and takes no writes/,
-		});
+		await query("SELECT pg_reload_conf()");
+		await until(isSet("on"));
+		await assert.rejects(put(), { code: "store_unavailable", message: /it is a standby, and takes no writes/ });
 	} finally {
-		await query(`SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET default_transaction_read_only`);
+		await query("SET default_transaction_read_only = off");
+		await query("ALTER SYSTEM RESET default_transaction_read_only");
+		await query("SELECT pg_reload_conf()");
+		await query("RESET default_transaction_read_only");
+		await until(isSet("off"));
 	}
-	await query(end);
-	await short.putMerchant({ merchantId: "new", name: "New", ...act() });
+	await put();
 	assert.ok((await store.registry()).merchants.some(({ merchantId }) => merchantId === "new"));
 });
 

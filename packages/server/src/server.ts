@@ -104,6 +104,8 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		leases,
 		failed: failed("a channel"),
 	});
+	const { counted } = opened;
+	const limits = createLimits(config.limits, counted && { counted, nameOf: secrets.fingerprint });
 	const context: Context = {
 		config,
 		platform: config.platform,
@@ -117,7 +119,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		}),
 		secrets,
 		keys,
-		limits: createLimits(config.limits),
+		limits,
 		outbox,
 		log,
 		now,
@@ -156,7 +158,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 
 	const stops = [
 		outbox.stop,
-		repeat({ every: SWEEP_MS, work: (stop) => sweep({ store, now, leases }, stop), failed: failed("sweep") }),
+		repeat({ every: SWEEP_MS, work: (stop) => sweep({ store, now, leases, limits }, stop), failed: failed("sweep") }),
 		// Noticed also while nobody asks, and before what is corrected little by little adds up.
 		repeat({ every: CLOCK_MS, work: async () => void clock.now(), failed: failed("clock") }),
 	];

@@ -263,10 +263,19 @@ export interface Store {
 	/** Rejects if the database cannot be written, or its file is not the one that was opened any more. */
 	ready(check: { readonly now: number }): Promise<void>;
 	close(): Promise<void>;
+	/** Where what is counted is counted for all processes on this store; left out: each counts for itself. */
+	readonly counted?: Counted;
+}
+
+/** A database as the counting library asks it (`rate-limiter-flexible`). Rejects soon where it cannot say. */
+export interface Counted {
+	query(query: { readonly name?: string; readonly text: string; readonly values: unknown[] }): Promise<{
+		readonly rows: readonly Readonly<Record<string, unknown>>[];
+	}>;
 }
 
 /** Every verb: what is carried to where the database is. */
-export type VerbName = Exclude<keyof Store, "bucketOf" | "close">;
+export type VerbName = Exclude<keyof Store, "bucketOf" | "close" | "counted">;
 
 /** What a store is opened with. */
 export interface StoreOptions {

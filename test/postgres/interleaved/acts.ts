@@ -1,3 +1,14 @@
+import {
+	approved,
+	inboxAct,
+	putting,
+	settling,
+	stopping,
+	subscribed,
+	taking,
+	write,
+	writing,
+} from "../../../packages/server/src/contract/messages/hands.ts";
 import { preparing } from "../../../packages/server/src/contract/prepared.ts";
 import {
 	accessOf,
@@ -22,14 +33,24 @@ export type Act = (store: Store) => Promise<unknown>;
 export async function acts(world: World): Promise<Readonly<Record<string, Act>>> {
 	await world.store.addClientKey({ clientId: "client", publicKey: "PEM", retireOthers: false, ...world.act() });
 	await world.importId("known", { sub: "sub" });
+	await world.approve("S", "required", "second");
+	await approved(world);
+	const access = await subscribed(world);
+	const messageId = await write(world, access);
 	const nonce = (await world.redeem(await world.issue())).nonce;
+	// Of somebody whom the client does not know by an id yet, at two of its apps.
+	const unknown = [
+		await world.issue({ sub: "unknown" }),
+		await world.issue({ sub: "unknown", appId: "second" }),
+	] as const;
 	const code = await world.issue();
 	const ticket = await world.open();
 	// Long over, for who sweeps.
 	await world.issue({ now: NOW - DAY });
 	await world.open({ now: NOW - DAY });
 	const prepared = await preparing(world);
-	await world.store.prepare(prepared);
+	const delivered = await write(world, access);
+	await world.store.putInInbox(putting(world, delivered));
 
 	const { epoch } = await world.standing();
 	const issue = (sub: string, over: object) => ({
@@ -42,10 +63,20 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		expiresAt: NOW + lives.code,
 		...over,
 	});
-	const redeem = () => world.presented(code, { retry: 0 });
+	const redeem = (digest = code) => world.presented(digest, { retry: 0 });
+	const writes = await writing(world, access);
 	const inputs = {
 		redeem: await redeem(),
 		another: await redeem(),
+		unknown: await redeem(unknown[0]),
+		unknownElsewhere: await redeem(unknown[1]),
+		writes,
+		// The same request once more, by another process.
+		writesAgain: { ...writes, ...world.act(), freshId: "9".repeat(32) },
+		take: taking(world),
+		put: putting(world, messageId),
+		settle: settling(world, "nobody's", messageId, { state: "DELIVERED" }),
+		stopMessages: stopping(world),
 		refresh: await world.presented(refreshOf(nonce), { retry: 0 }),
 		end: { ...(await world.look(accessOf(nonce))), ...world.act() },
 		issue: issue("sub", { epoch }),
@@ -73,11 +104,15 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		retire: { clientId: "client", version: "1", compromisedSince: NOW - DAY, ...world.act() },
 		suspend: { clientId: "client", status: "SUSPENDED" as const, ...world.act() },
 		importNew: { ...world.person({ sub: "new" }), clientId: "client", userId: "imported", ...world.act() },
+		prepared,
+		inbox: inboxAct(world, delivered),
 		sweep: { now: NOW, retention: 0 },
 	};
 	return {
 		redeemCode: (store) => store.redeemCode(inputs.redeem),
 		"redeemCode, by another": (store) => store.redeemCode(inputs.another),
+		"redeemCode, of somebody unknown": (store) => store.redeemCode(inputs.unknown),
+		"redeemCode, of them at another app": (store) => store.redeemCode(inputs.unknownElsewhere),
 		refresh: (store) => store.refresh(inputs.refresh),
 		endFamily: (store) => store.endFamily(inputs.end),
 		issueCode: (store) => store.issueCode(inputs.issue),
@@ -95,6 +130,15 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		retireClientKey: (store) => store.retireClientKey(inputs.retire),
 		setClientStatus: (store) => store.setClientStatus(inputs.suspend),
 		importUserId: (store) => store.importUserId(inputs.importNew),
+		acceptMessage: (store) => store.acceptMessage(inputs.writes),
+		"acceptMessage, the same": (store) => store.acceptMessage(inputs.writesAgain),
+		takeMessages: (store) => store.takeMessages(inputs.take),
+		putInInbox: (store) => store.putInInbox(inputs.put),
+		settleMessage: (store) => store.settleMessage(inputs.settle),
+		stopMessages: (store) => store.stopMessages(inputs.stopMessages),
+		prepare: (store) => store.prepare(inputs.prepared),
+		readMessage: (store) => store.readMessage(inputs.inbox),
+		removeMessage: (store) => store.removeMessage(inputs.inbox),
 		sweep: (store) => store.sweep(inputs.sweep),
 	};
 }

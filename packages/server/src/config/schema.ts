@@ -207,12 +207,18 @@ export function configSchema({ sandbox, baseDir }: { readonly sandbox: boolean; 
 			.prefault({})
 			.describe("How what merchants send reaches people ([messages.md](messages.md))."),
 		limits: section({
-			perClient: z.int().min(1).default(6000).describe("Of a merchant's client."),
-			perUser: z.int().min(1).default(120).describe("Of a user, at the host face."),
-			perAddress: z.int().min(1).default(600).describe("Of an address that nothing else is known of."),
+			perClient: z.int().min(1).default(6000).describe("Of a merchant's client, at each server."),
+			perUser: z.int().min(1).default(120).describe("Of a user, at the host face of each server."),
+			perAddress: z
+				.int()
+				.min(1)
+				.default(600)
+				.describe(
+					"Refusals of an address that nothing else is known of (strangers, bad signatures, wrong tokens): over all servers on one PostgreSQL database, else at each.",
+				),
 		})
 			.prefault({})
-			.describe("Requests a minute, for each process."),
+			.describe("Requests a minute."),
 		trustedProxies: z
 			.array(z.string().refine(isAddress, "an IP address or a range like 10.0.0.0/8 is needed."))
 			.default([])

@@ -30,7 +30,7 @@ async function watch(
 	await root.register(async (face) => {
 		face.addHook("onRequest", async (request, reply) => {
 			reply.header("cache-control", "no-store");
-			if (costly) await limits.address(request.ip);
+			if (costly) await limits.stranger(request.ip);
 		});
 		face.setErrorHandler((error, request, reply) => {
 			const failure = asFailure(error);

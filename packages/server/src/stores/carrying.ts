@@ -1,4 +1,4 @@
-import type { Store, VerbName } from "../store.ts";
+import type { Counted, Store, VerbName } from "../store.ts";
 import { bucketWith } from "./bucket.ts";
 import { verbs } from "./verbs/index.ts";
 
@@ -7,8 +7,10 @@ export function storeOf(at: {
 	readonly bucketKey: string;
 	readonly carry: (verb: VerbName, input: unknown) => Promise<unknown>;
 	readonly close: () => Promise<void>;
+	readonly counted?: Counted;
 }): Store {
 	const carried = Object.keys(verbs).map((verb) => [verb, (input?: unknown) => at.carry(verb as VerbName, input)]);
 	const bucketOf: Store["bucketOf"] = (clientId, sub) => bucketWith(at.bucketKey, clientId, sub);
-	return { ...Object.fromEntries(carried), bucketOf, close: at.close };
+	const { close, counted } = at;
+	return { ...Object.fromEntries(carried), bucketOf, close, ...(counted && { counted }) };
 }

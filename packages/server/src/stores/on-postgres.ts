@@ -1,11 +1,11 @@
 import { Failure } from "@byleave/protocol";
 import { unreadableFileOf } from "../config/store/postgres-url.ts";
-import { adviceFor } from "./postgres/advice.ts";
-import { hostsOf } from "./postgres/place.ts";
-import { openConnections } from "./postgres/pool.ts";
-import type { Session } from "./postgres/session.ts";
-import { reasonOf } from "./postgres/trouble.ts";
-import { Undone } from "./postgres/undone.ts";
+import { adviceFor } from "./postgres/connection/advice.ts";
+import { hostsOf } from "./postgres/connection/place.ts";
+import { openConnections } from "./postgres/connection/pool.ts";
+import type { Session } from "./postgres/connection/session.ts";
+import { reasonOf } from "./postgres/connection/trouble.ts";
+import { Undone } from "./postgres/connection/undone.ts";
 import { Unusable } from "./unusable.ts";
 
 /** Two sessions with the primary, for what is done once and may take its time. */

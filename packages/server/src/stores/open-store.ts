@@ -3,7 +3,7 @@ import { ConfigError } from "../config/config.ts";
 import { hostsNamedIn, unreadableFileOf } from "../config/store/postgres-url.ts";
 import type { StoreInput } from "../config/store/store.ts";
 import type { Store, StoreOptions } from "../store.ts";
-import { adviceFor } from "./postgres/advice.ts";
+import { adviceFor } from "./postgres/connection/advice.ts";
 import type { PostgresOptions } from "./postgres/postgres.ts";
 import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";

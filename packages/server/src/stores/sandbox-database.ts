@@ -33,7 +33,7 @@ export async function claimForSandbox(url: string, secret: string): Promise<void
 
 /** Empties a sandbox's database, whosever sandbox that was; it is this one's then. Rejects as claimForSandbox does. */
 export async function forgetSandbox(url: string, secret: string): Promise<void> {
-	await onIt(url, async ({ one }) => {
+	await onIt(url, async ({ one, other }) => {
 		const { rows: ours } = await one.query("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
 		// Nothing has been in it yet.
 		if (ours.length === 0) return;
@@ -42,8 +42,11 @@ export async function forgetSandbox(url: string, secret: string): Promise<void> 
 			ownerOf(secret),
 		]);
 		if (rows.length === 0) throw unfit("it is no sandbox's, and is not emptied. Drop it yourself if that is meant.");
-		const { tablesMadeBy } = await import("./postgres/migrate.ts");
+		const { migrate, tablesMadeBy } = await import("./postgres/migrate.ts");
 		await one.query(`TRUNCATE ${tablesMadeBy().join(", ")}`);
+		// Some rows are made with the tables.
+		await one.query("UPDATE meta SET value = '0' WHERE key = 'schema'");
+		await migrate(one, other);
 	});
 }
 

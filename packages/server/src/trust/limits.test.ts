@@ -77,6 +77,25 @@ describe("createLimits", () => {
 		for (const ip of ["10.0.0.1", "", "undefined"]) await address(ip);
 	});
 
+	it("counts what anybody may ask for apart from what is refused", async () => {
+		const { address, stranger } = limits();
+		await stranger("10.0.0.1");
+		await address("10.0.0.1");
+		for (const draw of [stranger, address]) await assert.rejects(draw("10.0.0.1"), refused);
+	});
+
+	it("holds in memory where the store does not count: never open, and others are let alone", async () => {
+		const counted = { query: () => Promise.reject(new Failure("store_unavailable")) };
+		const { address, forget } = createLimits(
+			{ perClient: 1, perUser: 1, perAddress: 2 },
+			{ counted, nameOf: (name) => name },
+		);
+		for (const _ of [1, 2]) await address("10.0.0.1");
+		await assert.rejects(address("10.0.0.1"), refused);
+		await address("10.0.0.2");
+		await forget();
+	});
+
 	it("lets an answer say when to try again, and no other answer", async () => {
 		const { address } = limits();
 		await address("10.0.0.1");

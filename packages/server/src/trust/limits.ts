@@ -1,18 +1,22 @@
 import { isIPv6 } from "node:net";
 import { Failure } from "@byleave/protocol";
 import type { FastifyReply } from "fastify";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { LimitsConfig } from "../config/config.ts";
+import type { Counted } from "../store.ts";
 
 const MINUTE = 60;
 
-/** Requests per client, user and address (rulings 16, issue "limits"). */
+/** Requests per client, user and address (rulings 15, 16). Each draws one; rejects with Failure("too_many_requests") when the bucket is empty. */
 export interface Limits {
-	/** Draws one; rejects with Failure("too_many_requests") when the bucket is empty. */
 	client(clientId: string): Promise<void>;
 	user(sub: string): Promise<void>;
-	/** Strangers' and bad signatures draw here. */
+	/** What is refused draws here: strangers', bad signatures, wrong tokens. */
 	address(ip: string | undefined): Promise<void>;
+	/** What anybody may have done, and costs us something. */
+	stranger(ip: string | undefined): Promise<void>;
+	/** Drops what was counted for all processes and is over. Does not fail. */
+	forget(): Promise<void>;
 }
 
 /** `too_many_requests`, and after how many seconds the bucket is full again. */
@@ -29,25 +33,67 @@ export function sayWhenAgain(reply: Pick<FastifyReply, "header">, failure: Failu
 	if (failure instanceof EmptyBucket) reply.header("retry-after", String(failure.seconds));
 }
 
-/** Buckets in this process's memory, each full again a minute after its first draw. Nothing survives a restart. */
-export function createLimits(config: LimitsConfig): Limits {
-	const bucket = (points: number) => {
-		const limiter = new RateLimiterMemory({ points, duration: MINUTE });
-		return async (key: string): Promise<void> => {
+/**
+ * Buckets, each full again a minute after its first draw. What succeeds is counted in this process's memory alone and makes no
+ * trip. Refusals by address are counted for all processes where the store can (`counted`), and in memory while it does not
+ * answer; an address stands there as `nameOf` has it. An empty bucket is known without asking.
+ */
+export function createLimits(config: LimitsConfig, shared?: SharedLimits): Limits {
+	const memory = (points: number) => new RateLimiterMemory({ points, duration: MINUTE });
+	const draw =
+		(limiter: RateLimiterMemory | RateLimiterPostgres) =>
+		async (key: string): Promise<void> => {
 			await limiter.consume(key).catch((refusal: unknown) => {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;
 				const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
 				throw new EmptyBucket(seconds);
 			});
 		};
-	};
-	const byAddress = bucket(config.perAddress);
+	const points = config.perAddress;
+	const forAll =
+		shared &&
+		new RateLimiterPostgres({
+			storeClient: shared.counted,
+			storeType: "client",
+			tableName: "counted",
+			tableCreated: true,
+			// The sweep does that, in one process.
+			clearExpiredByTimeout: false,
+			keyPrefix: "address",
+			points,
+			duration: MINUTE,
+			inMemoryBlockOnConsumed: points,
+			insuranceLimiter: memory(points),
+		});
+	const byAddress = draw(forAll ?? memory(points));
+	const byStranger = draw(memory(points));
+	const nameOf = shared?.nameOf ?? ((network) => network);
+	// Who was gone before anybody looked shares one bucket with the others of that kind.
+	const named = (ip: string | undefined) => (ip === undefined ? "gone" : nameOf(networkOf(ip)));
 	return {
-		client: bucket(config.perClient),
-		user: bucket(config.perUser),
-		// Who was gone before anybody looked shares one bucket with the others of that kind.
-		address: (ip) => byAddress(ip === undefined ? "gone" : networkOf(ip)),
+		client: draw(memory(config.perClient)),
+		user: draw(memory(config.perUser)),
+		address: (ip) => byAddress(named(ip)),
+		stranger: (ip) => byStranger(named(ip)),
+		async forget() {
+			if (shared) await forgotten(shared.counted).catch(() => {});
+		},
 	};
+}
+
+/** So many at once: each is answered soon. */
+const FORGOTTEN = 1000;
+async function forgotten(counted: Counted): Promise<void> {
+	for (let left = FORGOTTEN; left === FORGOTTEN; ) {
+		const text = "DELETE FROM counted WHERE key IN (SELECT key FROM counted WHERE expire < $1 LIMIT $2) RETURNING key";
+		left = (await counted.query({ text, values: [Date.now(), FORGOTTEN] })).rows.length;
+	}
+}
+
+/** What several processes count in, and what they call whom they count. */
+export interface SharedLimits {
+	readonly counted: Counted;
+	readonly nameOf: (network: string) => string;
 }
 
 /**

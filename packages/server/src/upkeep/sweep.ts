@@ -12,7 +12,12 @@ const sweeping: Work = { name: "sweep", span: 1.5 * SWEEP_MS };
 
 /** Drops what is past keeping, a little at a time, in one process. */
 export async function sweep(
-	{ store, now, leases }: Pick<Context, "store" | "now"> & { readonly leases: Pick<Leases, "holds"> },
+	{
+		store,
+		now,
+		leases,
+		limits,
+	}: Pick<Context, "store" | "now" | "limits"> & { readonly leases: Pick<Leases, "holds"> },
 	stop: AbortSignal,
 ): Promise<void> {
 	for (let dropped = -1; dropped !== 0 && !stop.aborted && (await leases.holds(sweeping)); ) {
@@ -20,5 +25,6 @@ export async function sweep(
 		dropped = await store.sweep({ now: now(), retention: RETENTION_MS });
 		// Half of the time is the callers' (checklist 110).
 		await setTimeout(performance.now() - began);
+		if (dropped === 0) await limits.forget();
 	}
 }

@@ -74,10 +74,7 @@ export function targetOn(db: ClientBase): Target {
 					throw unfit(`its table ${name} is another than this server's. Copy into a database of its own.`);
 				}
 			}
-			for (const name of [
-				...tables.map((table) => table.name),
-				...Object.keys(notCopied).filter((one) => one !== "meta"),
-			]) {
+			for (const name of [...tables.map((table) => table.name), ...emptyAtFirst]) {
 				const { rows } = await db.query(`SELECT 1 FROM ${name} LIMIT 1`);
 				if (rows.length === 0) continue;
 				throw unfit(`it holds rows in ${name} already: copy into an empty database, on which no server has run.`);

@@ -5,19 +5,22 @@ import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import type { Verb } from "../statement.ts";
 import { verbs } from "../verbs/index.ts";
-import { listen } from "./listen.ts";
+import { openCounting } from "./beside/counting.ts";
+import { listen } from "./beside/listen.ts";
+import type { PostgresPlace } from "./connection/place.ts";
+import { type Connections, openConnections } from "./connection/pool.ts";
+import { times } from "./connection/session.ts";
+import { reasonOf, troubleOf } from "./connection/trouble.ts";
+import { Undone } from "./connection/undone.ts";
 import { migrate } from "./migrate.ts";
-import type { PostgresPlace } from "./place.ts";
-import { type Connections, openConnections } from "./pool.ts";
-import { times } from "./session.ts";
 import { attempt, type OnTrip } from "./transaction.ts";
-import { reasonOf, troubleOf } from "./trouble.ts";
-import { Undone } from "./undone.ts";
 
 export interface PostgresOptions extends StoreOptions {
 	readonly onTrip?: OnTrip;
-	/** Milliseconds within which a verb is run again, whatever happens to the database (ruling 44). Default 5000: longer than a failover. */
+	/** Milliseconds within which a verb is run again, whatever happens to the database (ruling 44). Default 3000. */
 	readonly deadline?: number;
+	/** Milliseconds that a refusal waits for its count over all processes. Default 500. */
+	readonly countsWithin?: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface PostgresOptions extends StoreOptions {
  */
 export async function openPostgres(
 	place: PostgresPlace,
-	{ onTrip, deadline = times.query, changed, clock, told }: PostgresOptions = {},
+	{ onTrip, deadline = times.query, countsWithin, changed, clock, told }: PostgresOptions = {},
 ): Promise<Store> {
 	const connections = openConnections(place, deadline);
 	const started = untilDone(connections, deadline, () => migrated(connections));
@@ -35,10 +38,12 @@ export async function openPostgres(
 		throw error;
 	});
 	const listening = changed && listen(place, { changed, clock, told });
+	const counting = openCounting(place, countsWithin);
 	let over: Failure | undefined;
 	const underWay = new Set<Promise<unknown>>();
 	return storeOf({
 		bucketKey,
+		counted: counting.counted,
 		async carry(name, input) {
 			if (over) throw over;
 			// The store's own types have checked the input where the call was made.
@@ -52,7 +57,7 @@ export async function openPostgres(
 		async close() {
 			if (over) return;
 			over = new Failure("store_unavailable", { message: "The store has been closed." });
-			await Promise.allSettled([...underWay, listening?.close()]);
+			await Promise.allSettled([...underWay, listening?.close(), counting.close()]);
 			await connections.close();
 		},
 	});
@@ -60,7 +65,7 @@ export async function openPostgres(
 
 /** What earlier attempts have taught the next one. */
 interface Learnt {
-	readonly serializable: boolean;
+	readonly gated: boolean;
 	readonly unsure: boolean;
 }
 
@@ -71,7 +76,7 @@ async function untilDone<T>(
 	act: (learnt: Learnt) => Promise<T>,
 ): Promise<T> {
 	const until = performance.now() + deadline;
-	let learnt: Learnt = { serializable: false, unsure: false };
+	let learnt: Learnt = { gated: false, unsure: false };
 	for (let tries = 0; ; tries++) {
 		try {
 			return await act(learnt);
@@ -81,10 +86,10 @@ async function untilDone<T>(
 			const cause = undone ? undone.cause : error;
 			if (!undone && !troubleOf(cause).again) throw unavailable(connections, cause);
 			learnt = {
-				serializable: learnt.serializable || undone?.serializable === true,
+				gated: learnt.gated || undone?.gated === true,
 				unsure: learnt.unsure || undone?.unknown === true,
 			};
-			const pause = undone?.serializable ? 0 : pauseAfter(tries);
+			const pause = undone?.gated ? 0 : pauseAfter(tries);
 			if (performance.now() + pause > until) throw unavailable(connections, cause);
 			await setTimeout(pause);
 		}

@@ -1,17 +1,19 @@
 import { Failure } from "@byleave/protocol";
 import type { QueryResult } from "pg";
 import type { List, Row, Statement, Steps, Told, Verb } from "../statement.ts";
+import { throughGate } from "../verbs/gate.ts";
 import { registryChanged } from "../verbs/registry/changing.ts";
-import type { Session } from "./session.ts";
-import { troubleOf } from "./trouble.ts";
-import { Undone } from "./undone.ts";
+import type { Session } from "./connection/session.ts";
+import { troubleOf } from "./connection/trouble.ts";
+import { Undone } from "./connection/undone.ts";
 
 /** Hears what is sent in one go, before it is sent: for whoever counts, or holds it up. */
 export type OnTrip = (statements: readonly string[]) => void | Promise<void>;
 
 /** How an attempt is made. */
 export interface Attempt {
-	readonly serializable: boolean;
+	/** It makes what nothing stands for yet that could be locked. */
+	readonly gated: boolean;
 	/** An earlier one may have committed: what this one acknowledges must reach the standby too. */
 	readonly unsure: boolean;
 	readonly onTrip: OnTrip | undefined;
@@ -34,10 +36,10 @@ export async function attempt<In, Out>(
 	session: Session,
 	verb: Verb<In, Out>,
 	input: In,
-	{ serializable, unsure, onTrip }: Attempt,
+	{ gated, unsure, onTrip }: Attempt,
 ): Promise<Out> {
-	const isolation = verb.reads ? "reading" : verb.wide || serializable ? "wide" : "acting";
-	let opening: readonly string[] = [begin[isolation]];
+	const isolation = verb.reads ? "reading" : verb.wide ? "wide" : "acting";
+	let opening: readonly string[] = gated ? [begin[isolation], textOf(throughGate)] : [begin[isolation]];
 	/** A row was to be locked, and there was none. */
 	let unlocked = false;
 
@@ -97,9 +99,9 @@ export async function attempt<In, Out>(
 				continue;
 			}
 			const { statements, answer } = step.value;
-			if (unlocked && statements.length > 0 && isolation === "acting") {
-				await send([], "ROLLBACK");
-				throw new Undone("nothing to lock", { serializable: true });
+			if (unlocked && statements.length > 0 && isolation === "acting" && !gated) {
+				session.client.query("ROLLBACK").catch(() => {});
+				throw new Undone("nothing to lock", { gated: true });
 			}
 			committing = true;
 			const acknowledges = !(answer instanceof Failure) && (statements.length === 0 || unsure);
@@ -110,7 +112,8 @@ export async function attempt<In, Out>(
 	} catch (error) {
 		if (error instanceof Failure || error instanceof Undone) throw error;
 		const { again, lost, elsewhere } = troubleOf(error);
-		if (!lost) session.client.query("ROLLBACK").catch(() => {});
+		// COMMIT has ended it already, however that went.
+		if (!lost && !committing) session.client.query("ROLLBACK").catch(() => {});
 		if (again) throw new Undone(error, { unknown: committing && lost, lost, elsewhere });
 		throw error;
 	}

@@ -163,7 +163,7 @@ test("a fault of the code is told apart from one of the database, and neither st
 });
 
 test("every column that holds a time is aged, but for those of what happened for good, and of what servers do among themselves", async () => {
-	const { ageing } = await import("../verbs/upkeep.ts");
+	const { ageing } = await import("../verbs/upkeep/upkeep.ts");
 	const db = openDatabase(":memory:");
 	const found = db
 		.prepare(

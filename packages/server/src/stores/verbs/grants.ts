@@ -1,8 +1,9 @@
 import { Failure } from "@byleave/protocol";
 import type { GrantItem, RevokeGrant, UserGrant, WordsRow } from "../../store.ts";
-import { acting, ask, commit, type List, reading, select, wide, write } from "../statement.ts";
+import { acting, ask, commit, type List, lock, reading, select, write } from "../statement.ts";
 import { lockGrant, makeGrant, type Party, userGrant } from "./acting.ts";
 import { notes, ownDetail, ownNote } from "./audit.ts";
+import { closeGate } from "./gate.ts";
 import { changes, itemColumns, itemOf, type StoredItem, withoutScope } from "./items.ts";
 import type { Verbs } from "./rooms.ts";
 
@@ -108,14 +109,25 @@ export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" 
 		);
 	}),
 
-	eraseUser: wide(function* (erase) {
+	eraseUser: acting(function* (erase) {
 		const { sub, pseudonym, now, refusedUntil } = erase;
-		const [[done], grants, ids] = yield* ask(
+		const [, [done], grants] = yield* ask(
+			closeGate,
 			ownDetail(erase),
 			select<{ bucket: string; grantId: string }>(
-				`SELECT bucket, grant_id AS "grantId" FROM grants WHERE sub = ?`,
+				`SELECT bucket, grant_id AS "grantId" FROM grants WHERE sub = ? ORDER BY bucket, grant_id`,
 				sub,
 			),
+		);
+		// Whoever acts on one of them meanwhile has done so first, and may have given the person an id.
+		if (grants.length > 0) {
+			yield* ask(
+				...grants.map(({ bucket, grantId }) =>
+					lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId),
+				),
+			);
+		}
+		const [ids] = yield* ask(
 			select<{ bucket: string; clientId: string }>(
 				`SELECT bucket, client_id AS "clientId" FROM user_ids WHERE sub = ?`,
 				sub,

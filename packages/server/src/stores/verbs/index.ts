@@ -1,7 +1,6 @@
 import { askingVerbs } from "./asking.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
-import { leaseVerbs } from "./leases.ts";
 import { acceptVerb } from "./messages/accept.ts";
 import { inboxVerbs } from "./messages/inbox.ts";
 import { outboxVerbs } from "./messages/outbox.ts";
@@ -14,7 +13,8 @@ import { platformKeyVerbs } from "./registry/platform-keys.ts";
 import { registryReading } from "./registry/reading.ts";
 import { userVerbs } from "./registry/users.ts";
 import type { Verbs } from "./rooms.ts";
-import { upkeepVerbs } from "./upkeep.ts";
+import { leaseVerbs } from "./upkeep/leases.ts";
+import { upkeepVerbs } from "./upkeep/upkeep.ts";
 
 /** Every verb of the store. A new one is a line in store.ts and its text in one of these rooms. */
 export const verbs: Verbs = {

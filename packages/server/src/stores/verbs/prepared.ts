@@ -1,6 +1,17 @@
 import { Failure } from "@byleave/protocol";
 import type { LookAtPrepared, Prepare, PreparedTerms, Presented } from "../../store.ts";
-import { ask, commit, type List, lock, reading, type Statement, select, type Told, wide, write } from "../statement.ts";
+import {
+	acting,
+	ask,
+	commit,
+	type List,
+	lock,
+	reading,
+	type Statement,
+	select,
+	type Told,
+	write,
+} from "../statement.ts";
 import { notes } from "./audit.ts";
 import { mustBeAsProved } from "./families.ts";
 import type { Verbs } from "./rooms.ts";
@@ -93,7 +104,7 @@ function appOf({ named }: Prepare, [first, second]: readonly { readonly appId: s
 
 /** What is agreed to beyond a scope: prepared by a merchant's server, opened by its mini program. */
 export const preparedVerbs: Pick<Verbs, "prepare" | "prepared"> = {
-	prepare: wide(function* (prepare) {
+	prepare: acting(function* (prepare) {
 		const { bucket, digest, clientId, named, scopes, terms, expiresAt } = prepare;
 		const name = named.appId ?? named.referenceClientId ?? null;
 		const [[client], apps, approved, [before]] = yield* ask(

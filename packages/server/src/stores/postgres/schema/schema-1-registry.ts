@@ -99,6 +99,11 @@ export const registryTables: readonly string[] = [
 		points INTEGER NOT NULL DEFAULT 0,
 		expire BIGINT
 	)`,
+	// A row that is always there, for who makes what nothing stands for yet that could be locked, and for who must keep them from it.
+	`CREATE TABLE IF NOT EXISTS gates (
+		name ${TEXT} PRIMARY KEY
+	)`,
+	"INSERT INTO gates (name) VALUES ('grants') ON CONFLICT (name) DO NOTHING",
 	// What a transaction writes that acknowledges what an earlier one has written: so it waits for the standby too.
 	`CREATE TABLE IF NOT EXISTS witness (
 		slot INTEGER PRIMARY KEY,

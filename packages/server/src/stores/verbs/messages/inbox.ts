@@ -1,12 +1,12 @@
 import type { GrantItem, InboxAct, InboxRow } from "../../../store.ts";
-import { acting, ask, commit, reading, type Statement, select, wide, write } from "../../statement.ts";
+import { acting, ask, commit, lock, reading, type Statement, select, write } from "../../statement.ts";
 import { userGrant } from "../acting.ts";
 import { notes, ownNote } from "../audit.ts";
 import { narrowed } from "../grants.ts";
 import { withoutScope } from "../items.ts";
 import type { Verbs } from "../rooms.ts";
 import { lies } from "./accept.ts";
-import { deliveredMessage, lastLook, stopMessage, waitingOne } from "./outbox.ts";
+import { deliveredMessage, lastLook, lockMessage, lockMessagesGrant, stopMessage, waitingOne } from "./outbox.ts";
 
 const MOST_SHOWN = 100;
 
@@ -25,13 +25,21 @@ const own = ({ messageId, sub }: InboxAct): Statement<Stored> =>
 		sub,
 	);
 
+const lockOwn = ({ messageId }: InboxAct): Statement<never> =>
+	lock("SELECT 1 FROM inbox WHERE bucket = ? AND message_id = ?", lies(messageId).bucket, messageId);
+
 /** What lies in a person's inbox. */
 export const inboxVerbs: Pick<
 	Verbs,
 	"putInInbox" | "inboxOf" | "unreadOf" | "readMessage" | "removeMessage" | "stopMessages"
 > = {
-	putInInbox: wide(function* (put) {
-		const [[row]] = yield* ask(waitingOne(put.messageId));
+	putInInbox: acting(function* (put) {
+		// First the grant: who stops it meanwhile has done so before, and who erases the person locks in this order.
+		const [, , [row]] = yield* ask(
+			lockMessagesGrant(put.messageId),
+			lockMessage(put.messageId),
+			waitingOne(put.messageId),
+		);
 		if (row?.state !== "WAITING") return commit([], row?.state);
 		const why = yield* lastLook(row);
 		if (why !== null) return commit(stopMessage(row, put, why), "STOPPED");
@@ -83,8 +91,8 @@ export const inboxVerbs: Pick<
 		return row?.count ?? 0;
 	}),
 
-	readMessage: wide(function* (read) {
-		const [[row]] = yield* ask(own(read));
+	readMessage: acting(function* (read) {
+		const [, [row]] = yield* ask(lockOwn(read), own(read));
 		if (!row) return commit([], undefined);
 		if (row.readAt !== null) return commit([], { readAt: row.readAt });
 		return commit(
@@ -93,9 +101,9 @@ export const inboxVerbs: Pick<
 		);
 	}),
 
-	removeMessage: wide(function* (remove) {
+	removeMessage: acting(function* (remove) {
 		const { bucket } = lies(remove.messageId);
-		const [[row], [done]] = yield* ask(own(remove), ownNote(remove, bucket));
+		const [, [row], [done]] = yield* ask(lockOwn(remove), own(remove), ownNote(remove, bucket));
 		if (!row) return commit([], done !== undefined);
 		return commit(
 			[

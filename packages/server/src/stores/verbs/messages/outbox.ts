@@ -1,7 +1,19 @@
 import type { ChannelName } from "../../../messages/channels/channel.ts";
 import { wrong } from "../../../register/checks.ts";
 import type { Act, MessageSeen, TakenMessage, TemplateStatus } from "../../../store.ts";
-import { ask, commit, type List, reading, type Statement, select, type Told, wide, write } from "../../statement.ts";
+import {
+	acting,
+	ask,
+	commit,
+	type List,
+	lock,
+	reading,
+	type Statement,
+	select,
+	type Told,
+	wide,
+	write,
+} from "../../statement.ts";
 import { type Party, partyColumns } from "../acting.ts";
 import { notes, ownNote } from "../audit.ts";
 import { effective, itemColumns, itemOf, type StoredItem } from "../items.ts";
@@ -102,6 +114,17 @@ export function* lastLook(row: Waiting): Generator<List, string | null, Told> {
 	const [items, gone] = yield* ask(given(row), withdrawn(row));
 	return stopping(row, items, gone);
 }
+export const lockMessage = (messageId: string): Statement<never> =>
+	lock(`SELECT 1 FROM messages WHERE ${ofRow}`, ...at(lies(messageId)));
+export const lockMessagesGrant = (messageId: string): Statement<never> => {
+	const { bucket } = lies(messageId);
+	return lock(
+		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM messages WHERE ${ofRow})`,
+		bucket,
+		bucket,
+		messageId,
+	);
+};
 export const waitingOne = (messageId: string): Statement<Waiting> =>
 	waiting("m.bucket = ? AND m.message_id = ?", ...at(lies(messageId)));
 export const stopMessage = (row: Waiting, act: Act, why: string): List => [
@@ -166,9 +189,9 @@ export const outboxVerbs: Pick<Verbs, "messagesDue" | "takeMessages" | "settleMe
 		return commit(statements, taken.toSorted(byAge));
 	}),
 
-	settleMessage: wide(function* (settle) {
+	settleMessage: acting(function* (settle) {
 		const { outcome, lease, messageId } = settle;
-		const [[row]] = yield* ask(waitingOne(messageId));
+		const [, [row]] = yield* ask(lockMessage(messageId), waitingOne(messageId));
 		if (!row) return commit([], false);
 		const mine = row.lease === lease || outcome.state === "DELIVERED";
 		if (row.state !== "WAITING") return commit([], mine && row.state === outcome.state);
@@ -199,8 +222,12 @@ export const outboxVerbs: Pick<Verbs, "messagesDue" | "takeMessages" | "settleMe
 		return rows;
 	}),
 
-	sendAgain: wide(function* (send) {
-		const [[row], [done]] = yield* ask(waitingOne(send.messageId), ownNote(send, lies(send.messageId).bucket));
+	sendAgain: acting(function* (send) {
+		const [, [row], [done]] = yield* ask(
+			lockMessage(send.messageId),
+			waitingOne(send.messageId),
+			ownNote(send, lies(send.messageId).bucket),
+		);
 		if (done) return commit([], undefined);
 		if (!row) throw wrong("messageId", "there is no such message.");
 		if (row.state !== "DEAD") throw wrong("messageId", `it is ${row.state}; only what was given up can be sent again.`);

@@ -27,7 +27,7 @@ const given = (clientId: string, since: number): Statement<Touched> =>
 		`SELECT f.bucket, f.family_id AS "familyId", f.grant_id AS "grantId", g.pseudonym, g.app_id AS "appId", t.given_to AS "givenTo"
 		FROM tokens t JOIN families f ON f.bucket = t.bucket AND f.family_id = t.family_id
 		JOIN grants g ON g.bucket = f.bucket AND g.grant_id = f.grant_id JOIN apps a ON a.app_id = g.app_id
-		WHERE a.client_id = ? AND t.given_at >= ? AND f.ended_at IS NULL`,
+		WHERE a.client_id = ? AND t.given_at >= ? AND f.ended_at IS NULL ORDER BY f.bucket, f.family_id`,
 		clientId,
 		since,
 	);

@@ -4,14 +4,14 @@ import type { Trouble } from "./trouble.ts";
 export class Undone extends Error implements Pick<Trouble, "lost" | "elsewhere"> {
 	/** Its COMMIT may have gone through. */
 	readonly unknown: boolean;
-	/** Nothing was there to be locked: only SERIALIZABLE keeps two from making it. */
-	readonly serializable: boolean;
+	/** Nothing was there to be locked: it is made behind the gate, which whoever erases closes. */
+	readonly gated: boolean;
 	readonly lost: boolean;
 	readonly elsewhere: boolean;
-	constructor(cause: unknown, { unknown = false, serializable = false, lost = false, elsewhere = false } = {}) {
+	constructor(cause: unknown, { unknown = false, gated = false, lost = false, elsewhere = false } = {}) {
 		super("undone", { cause });
 		this.unknown = unknown;
-		this.serializable = serializable;
+		this.gated = gated;
 		this.lost = lost;
 		this.elsewhere = elsewhere;
 	}

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
-import { type Host, hostsOf, type PostgresPlace } from "./place.ts";
-import { ourTypes, times, Unfit } from "./session.ts";
-import { REGISTRY_CHANNEL } from "./transaction.ts";
-import { reasonOf } from "./trouble.ts";
+import { type Host, hostsOf, type PostgresPlace } from "../connection/place.ts";
+import { ourTypes, times, Unfit } from "../connection/session.ts";
+import { reasonOf } from "../connection/trouble.ts";
+import { REGISTRY_CHANNEL } from "../transaction.ts";
 
 /** What is heard on a connection of its own; none of it is a promise. */
 export interface Hears {

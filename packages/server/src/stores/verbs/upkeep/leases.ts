@@ -1,5 +1,5 @@
-import { acting, ask, commit, lock, outright, select, write } from "../statement.ts";
-import type { Verbs } from "./rooms.ts";
+import { acting, ask, commit, lock, outright, select, write } from "../../statement.ts";
+import type { Verbs } from "../rooms.ts";
 
 /** Work that one process does at a time. A row stays when it is given back, so that whoever takes it has something to lock. */
 export const leaseVerbs: Pick<Verbs, "takeLease" | "giveLease"> = {

@@ -1,7 +1,7 @@
-import type { Value } from "../statement.ts";
-import { ask, commit, outright, type Statement, select, wide, write } from "../statement.ts";
-import { audit } from "./audit.ts";
-import type { Verbs } from "./rooms.ts";
+import type { Value } from "../../statement.ts";
+import { ask, commit, outright, type Statement, select, wide, write } from "../../statement.ts";
+import { audit } from "../audit.ts";
+import type { Verbs } from "../rooms.ts";
 
 /** In one sweep: a few milliseconds' worth, since callers wait behind it (checklist 110). */
 const SWEPT_ROWS = 50;

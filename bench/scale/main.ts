@@ -1,0 +1,114 @@
+// npm run scale -- --grants=100000 [--count=2000] [--write]
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { createClient, mustSay, type Client as Sender } from "../load.ts";
+import { machine } from "../machine.ts";
+import { CODE, field, SUCCESS } from "../operations.ts";
+import { CLIENT, consents, createParties, type Parties, USERS } from "../parties.ts";
+import { startDatabase } from "../server/postgres.ts";
+import { startServer } from "../server/process.ts";
+import { number, table } from "../table.ts";
+import { fill } from "./fill.ts";
+import { acts, measureActs } from "./measure.ts";
+import { filled, mustLookAlike, sizesOf } from "./shape.ts";
+
+const { values: options } = parseArgs({
+	options: {
+		grants: { type: "string", default: "10000" },
+		count: { type: "string", default: "2000" },
+		write: { type: "boolean", default: false },
+	},
+});
+const [grants, count] = [Number(options.grants), Number(options.count)];
+/** How many are compared with those whose rows verbs have left. */
+const COMPARED = 1000;
+if (!(Number.isInteger(grants) && grants >= 10 * COMPARED)) throw new TypeError(`--grants: at least ${10 * COMPARED}.`);
+
+const say = (text: string): void => console.log(text);
+const since = (start: number): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+
+const database = await startDatabase([
+	"shared_buffers=2GB",
+	"max_wal_size=4GB",
+	"checkpoint_timeout=15min",
+	"maintenance_work_mem=512MB",
+	// What else is done in the background is not what is measured.
+	"autovacuum=off",
+]);
+await database.postgres.query("CREATE DATABASE byleave");
+const url = database.postgres.url("byleave");
+const parties = createParties(Number.MAX_SAFE_INTEGER);
+const server = await startServer({ kind: "byleave", store: { kind: "postgres", url }, ...parties.setup });
+const client = createClient(server.public);
+const db = new Client({ connectionString: url });
+await db.connect();
+
+await consents(parties, client.send);
+for (let user = 0; user < USERS; user++) await login(parties, client, user);
+const start = performance.now();
+await fill(db, { from: USERS, to: USERS + COMPARED, clientId: CLIENT });
+await mustLookAlike(db, range(0, USERS), range(USERS, USERS + COMPARED));
+await fill(db, { from: USERS + COMPARED, to: grants, clientId: CLIENT });
+say(`${grants} grants filled in ${since(start)}`);
+const target = { server, client, database: database.cpu };
+await measureActs(target, db, parties, { count: 200, people: grants, fresh: grants });
+const sizes = await sizesOf(db);
+const costs = await measureActs(target, db, parties, { count, people: grants, fresh: grants + 200 });
+client.close();
+await server.close();
+await db.end();
+await database.postgres.stop();
+
+for (const line of machine("/")) say(line);
+say("");
+say(
+	table(
+		["table", "rows", "heap B/row", "index B/row"],
+		filled.map((name) => {
+			const { rows, heapBytes, indexBytes } = sizes[name] ?? { rows: 0, heapBytes: 0, indexBytes: 0 };
+			return [name, String(rows), number(heapBytes / rows), number(indexBytes / rows)];
+		}),
+		false,
+	),
+);
+say("");
+const heads = [
+	"server CPU ms",
+	"PostgreSQL CPU ms",
+	"trips",
+	"statements",
+	"commits",
+	"WAL B",
+	"pages read",
+	"p50 ms",
+	"p99 ms",
+];
+say(
+	table(
+		["act", ...heads],
+		acts.map((act) => [act, ...Object.values(costs[act]).map(number)]),
+		false,
+	),
+);
+if (options.write) {
+	const file = fileURLToPath(new URL(`./figures/${grants}.json`, import.meta.url));
+	mkdirSync(new URL("./figures", import.meta.url), { recursive: true });
+	writeFileSync(file, `${JSON.stringify({ grants, count, sizes, costs }, digits, "\t")}\n`);
+	say(`\nWritten to bench/scale/figures/${grants}.json; node --conditions=byleave-source scripts/scale.ts draws them.`);
+}
+
+/** Three digits say all that was measured. */
+function digits(key: string, value: unknown): unknown {
+	return typeof value === "number" && key !== "rows" && key !== "grants" ? Number(value.toPrecision(4)) : value;
+}
+function range(from: number, to: number): string {
+	const names = Array.from({ length: to - from }, (_, n) => `'user-${from + n}'`);
+	return `sub IN (${names.join(", ")})`;
+}
+async function login(parties: Parties, client: Sender, user: number): Promise<void> {
+	const code = await client.send(await parties.authorize(user));
+	mustSay([code], CODE);
+	mustSay([await client.send(await parties.applyToken(field(code, "authCode")))], SUCCESS);
+}
