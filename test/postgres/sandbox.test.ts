@@ -89,6 +89,7 @@ describe("a sandbox on PostgreSQL", () => {
 		const own = await open();
 		const asked = await getAuthCode({ ...asking(own), sheet: "deny" });
 		assert.ok(!("authCode" in asked), "asked anew");
+		assert.ok("authCode" in (await getAuthCode(asking(own))), "it can be allowed again");
 	});
 
 	it("leaves another sandbox's database alone", async () => {

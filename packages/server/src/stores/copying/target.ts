@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { ClientBase } from "pg";
-import { type Column, kept, keyNamesOf, namesOf, notCopied, type RowOf, type Table } from "./tables.ts";
+import { type Column, emptyAtFirst, kept, keyNamesOf, namesOf, type RowOf, type Table } from "./tables.ts";
 
 /** Where a copy stands: a row of the target's meta, written with the rows that it tells of. */
 export interface Progress {
