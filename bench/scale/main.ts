@@ -1,8 +1,10 @@
-// npm run scale -- --grants=100000 [--count=2000] [--write]
+// npm run scale -- --grants=100000 [--count=2000] [--partitions] [--write]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
+import { migrations } from "../../packages/server/src/stores/postgres/migrate.ts";
+import { partitioned } from "../../scripts/scale/partitions.ts";
 import { createClient, mustSay, type Client as Sender } from "../load.ts";
 import { machine } from "../machine.ts";
 import { CODE, field, SUCCESS } from "../operations.ts";
@@ -18,6 +20,8 @@ const { values: options } = parseArgs({
 	options: {
 		grants: { type: "string", default: "10000" },
 		count: { type: "string", default: "2000" },
+		/** Users' tables in partitions by the bucket (docs/partitions.sql). */
+		partitions: { type: "boolean", default: false },
 		write: { type: "boolean", default: false },
 	},
 });
@@ -30,15 +34,16 @@ const say = (text: string): void => console.log(text);
 const since = (start: number): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
 
 const database = await startDatabase([
-	"shared_buffers=2GB",
-	"max_wal_size=4GB",
+	"shared_buffers=4GB",
+	"max_wal_size=3GB",
 	"checkpoint_timeout=15min",
 	"maintenance_work_mem=512MB",
-	// What else is done in the background is not what is measured.
-	"autovacuum=off",
+	// What is written to soon after a table was empty is planned for what it holds by then.
+	"autovacuum_naptime=5s",
 ]);
 await database.postgres.query("CREATE DATABASE byleave");
 const url = database.postgres.url("byleave");
+if (options.partitions) await database.postgres.query(partitioned(migrations.flat()).join("; "), "byleave");
 const parties = createParties(Number.MAX_SAFE_INTEGER);
 const server = await startServer({ kind: "byleave", store: { kind: "postgres", url }, ...parties.setup });
 const client = createClient(server.public);
@@ -93,10 +98,14 @@ say(
 	),
 );
 if (options.write) {
-	const file = fileURLToPath(new URL(`./figures/${grants}.json`, import.meta.url));
+	const name = `${grants}${options.partitions ? "-partitions" : ""}.json`;
+	const file = fileURLToPath(new URL(`./figures/${name}`, import.meta.url));
 	mkdirSync(new URL("./figures", import.meta.url), { recursive: true });
-	writeFileSync(file, `${JSON.stringify({ grants, count, sizes, costs }, digits, "\t")}\n`);
-	say(`\nWritten to bench/scale/figures/${grants}.json; node --conditions=byleave-source scripts/scale.ts draws them.`);
+	writeFileSync(
+		file,
+		`${JSON.stringify({ grants, count, partitions: options.partitions, sizes, costs }, digits, "\t")}\n`,
+	);
+	say(`\nWritten to bench/scale/figures/${name}; node --conditions=byleave-source scripts/scale.ts draws them.`);
 }
 
 /** Three digits say all that was measured. */
