@@ -148,6 +148,29 @@ async function replay({ wallets }: Lives, name: string, code: string, access: st
 	await insist(() => turn(wallets).look(name, access));
 }
 
+/** Somebody who allowed, and whose merchant has tokens. */
+export async function settler(lives: Lives): Promise<Person | undefined> {
+	const name = `person ${born++}`;
+	const first = await exchange(lives, name, 1);
+	if (!first) return undefined;
+	const { access = "", refresh = "" } = first.tokens;
+	const person: Person = { name, end: "stopped", access: [access], refresh: [refresh], fresh: true };
+	lives.persons.push(person);
+	return person;
+}
+
+/** All of them stop the app, until it is said to be done. */
+export const stopAll = ({ wallets }: Lives, persons: readonly Person[]): Promise<unknown> =>
+	Promise.all(persons.map(({ name }) => insist(() => turn(wallets).stop(name))));
+
+/** One server is asked for all of them again and again, for so many milliseconds. */
+export async function lookAll(wallet: Wallet, persons: readonly Person[], most: number): Promise<void> {
+	const until = now() + most;
+	do {
+		await Promise.all(persons.map(({ name, access }) => wallet.look(name, access[0] ?? "")));
+	} while (now() < until);
+}
+
 /**
  * Asks for everything once more: each person's grant, each access token, and, if `spend`, the refresh token that is left. What
  * should have come of it is the checker's to say.

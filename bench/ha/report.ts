@@ -1,7 +1,7 @@
 import { quantile } from "../stats.ts";
 import { table } from "../table.ts";
 import type { Fault } from "./history/check.ts";
-import { type History, type Request, requestsOf } from "./history/history.ts";
+import { eventsOf, type History, type Request, requestsOf } from "./history/history.ts";
 import type { Outage } from "./history/outage.ts";
 
 /** What a run came to. */
@@ -9,14 +9,8 @@ export interface Run {
 	readonly history: History;
 	readonly faults: readonly Fault[];
 	readonly outages: readonly Outage[];
-	readonly lives: number;
-	/** Milliseconds, of the load and of the whole. */
-	readonly loaded: number;
-	readonly whole: number;
-	/** Machine, versions, command. */
+	/** Machine, versions, command: a line each. */
 	readonly about: readonly string[];
-	/** Errors that a server met and had no word for. */
-	readonly unforeseen: number;
 }
 
 /** Of the faults so many are told line by line. */
@@ -24,17 +18,17 @@ const TOLD = 50;
 const seconds = (ms: number): string => (Number.isFinite(ms) ? (ms / 1000).toFixed(1) : "–");
 
 /** In Markdown: what was asked and answered, what was found, how long nothing was written. */
-export function report({ history, faults, outages, lives, loaded, whole, about, unforeseen }: Run): string {
+export function report({ history, faults, outages, about }: Run): string {
 	const requests = requestsOf(history);
-	const slowest = Math.max(...requests.map(({ begun, answered }) => answered - begun));
+	const slowest = requests.reduce((most, { begun, answered }) => Math.max(most, answered - begun), 0);
+	const end = eventsOf(history).find(({ what }) => what === "audit")?.at ?? Number.POSITIVE_INFINITY;
 	return [
 		...about.map((line) => `- ${line}`),
-		`- ${seconds(whole)} s in all, ${seconds(loaded)} s of load: ${lives} lives, ${requests.length} requests; the slowest answer took ${seconds(slowest)} s`,
+		`- ${requests.length} requests, ${requests.filter(({ begun }) => begun > end).length} of them at the end, when everything is asked for once more; the slowest answer took ${seconds(slowest)} s`,
 		"",
 		"### What was found",
 		"",
 		faults.length === 0 ? "No fault." : `${faults.length} faults.`,
-		...(unforeseen === 0 ? [] : [`Errors that a server did not foresee: ${unforeseen}.`]),
 		...faults.slice(0, TOLD).map(lineOf),
 		"",
 		"### What was asked and answered",

@@ -48,8 +48,12 @@ export interface Wallet {
 	close(): void;
 }
 
-/** A server each: `a` and `b` on the list of hosts, `c` on the proxy. */
-export async function openWallets(cluster: Cluster, recorder: Recorder): Promise<readonly Wallet[]> {
+/** A server each: on the list of hosts, or on the proxy. */
+export async function openWallets(
+	cluster: Cluster,
+	recorder: Recorder,
+	names: Readonly<Record<string, keyof Cluster["urls"]>>,
+): Promise<readonly Wallet[]> {
 	const wallet = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const merchant = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const common = {
@@ -59,11 +63,15 @@ export async function openWallets(cluster: Cluster, recorder: Recorder): Promise
 		faults: join(cluster.folder, "faults.jsonl"),
 	};
 	const register = { clientId: CLIENT, appId: APP, publicKey: pem(merchant.publicKey), scope: SCOPE };
-	const { list, proxy } = cluster.urls;
 	const wallets: Wallet[] = [];
-	for (const [name, url] of Object.entries({ a: list, b: list, c: proxy })) {
+	for (const [name, way] of Object.entries(names)) {
 		// One after the other: the first makes tables and keys, which the others find.
-		const { started, close } = await startServer({ ...common, url, register: name === "a" ? register : null });
+		const first = wallets.length === 0;
+		const { started, close } = await startServer({
+			...common,
+			url: cluster.urls[way],
+			register: first ? register : null,
+		});
 		wallets.push(clientOf(name, started, { jwt: wallet.privateKey, merchant: merchant.privateKey, recorder, close }));
 	}
 	return wallets;
