@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { migrations } from "../packages/server/src/stores/postgres/migrate.ts";
 import { inPartitions, measured } from "./scale/measured.ts";
+import { schema } from "./scale/migrated.ts";
 import { scalePage } from "./scale/page.ts";
 import { partitionsFile } from "./scale/partitions.ts";
 import { plot } from "./scale/plot.ts";
@@ -9,7 +9,7 @@ import { plot } from "./scale/plot.ts";
 export const written: Readonly<Record<string, string>> = {
 	"scale.md": scalePage(measured, inPartitions),
 	"scale.svg": plot(measured),
-	"partitions.sql": partitionsFile(migrations.flat()),
+	"partitions.sql": partitionsFile(schema),
 };
 
 if (import.meta.main) {

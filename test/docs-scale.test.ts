@@ -11,7 +11,8 @@ import { parsed } from "./statements/parsed.ts";
 describe("docs/scale.md", () => {
 	for (const [name, text] of Object.entries(written)) {
 		it(`docs/${name} is what the rows say: run \`node --conditions=byleave-source scripts/scale.ts\``, () => {
-			assert.equal(read(`docs/${name}`), text);
+			// Not the pages themselves: nobody reads two of them.
+			assert.ok(read(`docs/${name}`) === text);
 		});
 	}
 

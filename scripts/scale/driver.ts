@@ -10,7 +10,7 @@ export const besides: Readonly<Record<string, string>> = {
 	"set_config()": "`synchronous_commit`: what is acknowledged is on the disk",
 	"current_setting()": "the same",
 	"to_regclass()": "whether there are tables of ours yet",
-	"current_schema()": "which of our tables are there already, before the first step: everywhere",
+	"current_schema()": "whether tables of somebody else's are in the way",
 	"clock_timestamp()": "the database's clock, for ruling 35",
 	"extract()": "the same",
 };

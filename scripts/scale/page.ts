@@ -203,6 +203,7 @@ ${citus().join("\n")}
 Measured by \`npm run scale -- --grants=1000000 --write\`: the real server over HTTP, a PostgreSQL 18 beside it with every commit on the disk, on two cores that both share with the load; 4 GB of shared buffers. Each number of
 grants is filled with rows as verbs leave them: one user's own, under keys of their own, compared column by column with those of 64 users who went through the whole flow; one user in ten has a login that can still be used. Then somebody
 far from the one before does each act. CPU is what to go by: it hardly depends on what else the machine does. First consents are made two at a time, the others sixteen.
+The log is at its largest here: soon after a checkpoint, when each page that is touched is logged whole once.
 
 ### What one costs
 

@@ -23,7 +23,8 @@ export const places: readonly Place[] = [
 			"No volatile function in an UPDATE, no INSERT … SELECT, no sequence, no trigger.",
 		],
 		mind: [
-			"Version 11.2 at least: before it, workers run every transaction as READ COMMITTED, whatever was asked for. Verbs that make a grant, and those about more than one, are SERIALIZABLE; on one shard they then are, over several shards nobody keeps two of them apart. Those are the operator's, the sweep, the outbox and erasing: each is right when run again, and what may happen once is a key besides.",
+			"Version 11.2 at least: before it, workers run every transaction as READ COMMITTED, whatever was asked for. Verbs about more than one grant are SERIALIZABLE; on one shard they then are, over several shards nobody keeps two of them apart. Those are the operator's, the sweep, the outbox and erasing: each is right when run again, and what may happen once is a key besides.",
+			"Who makes a grant, once for a person and a program, goes through the row of `gates`, which lies on the coordinator: a transaction in two places.",
 			"A scattering read sees each shard at a moment of its own. So a person's page may show one program as of now and another as of a moment ago.",
 			"A consent writes `words`, a reference table: only a text that nobody has been shown before, but then in every place, in two phases. Erasing and freezing write reference tables too.",
 			"NOTIFY is heard where it was said: all servers connect to the coordinator. Where nothing is heard, what is known of the registry is half a second old at most all the same.",
