@@ -1,5 +1,6 @@
 import { readPostgresUrl } from "@byleave/server/config";
 import { Trouble } from "../../trouble.ts";
+import { claimForSandbox, forgetSandbox } from "./database.ts";
 
 /** A PostgreSQL database, as `--store` names it: checked. Throws a Trouble, which holds nothing of it: there may be a password in it. */
 export function storeUrl(text: string): string {
@@ -16,11 +17,10 @@ export function storeUrl(text: string): string {
 
 /** Makes it this sandbox's. Rejects with a Trouble if it is anybody else's, or cannot be used. */
 export const claimDatabase = (url: string, secret: string): Promise<void> =>
-	troubled(async () => (await import("@byleave/server")).claimForSandbox(url, secret));
+	troubled(() => claimForSandbox(url, secret));
 
 /** Forgets all that is in it, if it is a sandbox's. Rejects with a Trouble. */
-export const forgetStore = (url: string, secret: string): Promise<void> =>
-	troubled(async () => (await import("@byleave/server")).forgetSandbox(url, secret));
+export const forgetStore = (url: string, secret: string): Promise<void> => troubled(() => forgetSandbox(url, secret));
 
 async function troubled(work: () => Promise<void>): Promise<void> {
 	try {

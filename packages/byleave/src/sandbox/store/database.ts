@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "@byleave/protocol";
-import type { Sessions } from "./on-postgres.ts";
+import type { PostgresHands } from "@byleave/server";
 
 /** The row of meta that says whose sandbox a database is: a digest of its secret. */
 const SANDBOX = "sandbox";
@@ -12,9 +12,8 @@ const ownerOf = (secret: string): string => createHash("sha256").update(`sandbox
  * its resets has no business in a database of production.
  */
 export async function claimForSandbox(url: string, secret: string): Promise<void> {
-	await onIt(url, async ({ one, other }) => {
-		const { migrate } = await import("./postgres/migrate.ts");
-		await migrate(one, other);
+	await onIt(url, async ({ one, migrate }) => {
+		await migrate();
 		const { rows } = await one.query("SELECT key, value FROM meta WHERE key IN ('sandbox', 'copy')");
 		const mark = rows.find(({ key }) => key === SANDBOX)?.value;
 		if (mark === ownerOf(secret)) return;
@@ -33,7 +32,7 @@ export async function claimForSandbox(url: string, secret: string): Promise<void
 
 /** Empties a sandbox's database, whosever sandbox that was; it is this one's then. Rejects as claimForSandbox does. */
 export async function forgetSandbox(url: string, secret: string): Promise<void> {
-	await onIt(url, async ({ one, other }) => {
+	await onIt(url, async ({ one, migrate, tables }) => {
 		const { rows: ours } = await one.query("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
 		// Nothing has been in it yet.
 		if (ours.length === 0) return;
@@ -42,18 +41,17 @@ export async function forgetSandbox(url: string, secret: string): Promise<void> 
 			ownerOf(secret),
 		]);
 		if (rows.length === 0) throw unfit("it is no sandbox's, and is not emptied. Drop it yourself if that is meant.");
-		const { migrate, tablesMadeBy } = await import("./postgres/migrate.ts");
-		await one.query(`TRUNCATE ${tablesMadeBy().join(", ")}`);
+		await one.query(`TRUNCATE ${tables.join(", ")}`);
 		// Some rows are made with the tables.
 		await one.query("UPDATE meta SET value = '0' WHERE key = 'schema'");
-		await migrate(one, other);
+		await migrate();
 	});
 }
 
-async function onIt(url: string, work: (sessions: Sessions) => Promise<void>): Promise<void> {
-	// Only here: a sandbox on a file does without its library.
-	const { onPostgres } = await import("./on-postgres.ts");
-	await onPostgres(url, work);
+async function onIt(url: string, work: (hands: PostgresHands) => Promise<void>): Promise<void> {
+	// Only here: a sandbox starts sooner without the server's code at hand.
+	const { withPostgres } = await import("@byleave/server");
+	await withPostgres(url, work);
 }
 
 const unfit = (message: string): Failure => new Failure("store_unavailable", { message });
