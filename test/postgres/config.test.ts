@@ -49,6 +49,8 @@ const url = (more: { user?: string; host?: string; database?: string; query?: st
 	return `postgres://${user}@${host}/${database}${query}`;
 };
 
+/** What is told at once, however slow the machine is. */
+const DEFINITE = 60_000;
 /** `deadline`: where another try changes nothing, and no query can be late, there need be none. */
 async function refusal(url: string, deadline?: number): Promise<string> {
 	const store = await openStore({ kind: "postgres", url }, deadline === undefined ? {} : { deadline }).catch(
@@ -63,7 +65,7 @@ async function refusal(url: string, deadline?: number): Promise<string> {
 	return assert.fail(store instanceof Error ? store : "it was taken");
 }
 async function opens(url: string): Promise<void> {
-	const store = await openStore({ kind: "postgres", url }, {});
+	const store = await openStore({ kind: "postgres", url }, { deadline: DEFINITE });
 	await store.ready({ now: 1 });
 	await store.close();
 }
@@ -112,7 +114,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 
 	it("a wrong password", async () => {
 		assert.equal(
-			await refusal(url({ user: "keeper:hunter3" })),
+			await refusal(url({ user: "keeper:hunter3" }), DEFINITE),
 			`${at()}user or password are wrong. Correct them in the environment.`,
 		);
 	});
@@ -126,14 +128,14 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 
 	it("a user whom pg_hba.conf keeps out", async () => {
 		assert.equal(
-			await refusal(url({ user: "stranger" })),
+			await refusal(url({ user: "stranger" }), DEFINITE),
 			`${at()}this user may not connect from here. Let it in with a line in pg_hba.conf.`,
 		);
 	});
 
 	it("no such database", async () => {
 		assert.equal(
-			await refusal(url({ database: "nowhere" })),
+			await refusal(url({ database: "nowhere" }), DEFINITE),
 			`${at()}there is no database of this name. Make it with createdb, or correct the name.`,
 		);
 	});
@@ -150,7 +152,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 	it("not migrated, and by a user who may not do that", async () => {
 		await server.query("CREATE DATABASE empty");
 		assert.equal(
-			await refusal(url({ user: "guest", database: "empty" })),
+			await refusal(url({ user: "guest", database: "empty" }), DEFINITE),
 			`${at()}this user may not do that. Run byleave-server migrate as the owner of the tables, and grant this user its own (docs/postgres.md).`,
 		);
 	});
@@ -164,7 +166,7 @@ describe("[112] a database that cannot be used names key, host, reason, and what
 		await db.end();
 		const { host } = new URL(newer);
 		assert.equal(
-			await refusal(newer),
+			await refusal(newer, DEFINITE),
 			`${at(host)}its tables are at version ${migrations.length + 2}, this server knows ${migrations.length}: run the newer one.`,
 		);
 	});
@@ -188,7 +190,10 @@ it("hangs up on who refuses it, and does not wait for them to do so", async (t) 
 		socket.write(Buffer.concat([Buffer.from("E"), length, Buffer.from(fields)]));
 	});
 	const host = `127.0.0.1:${port}`;
-	assert.equal(await refusal(url({ host })), `${at(host)}user or password are wrong. Correct them in the environment.`);
+	assert.equal(
+		await refusal(url({ host }), DEFINITE),
+		`${at(host)}user or password are wrong. Correct them in the environment.`,
+	);
 	assert.ok(hungUp.length > 0);
 	await Promise.all(hungUp);
 });

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
+import { createLog } from "../../packages/server/src/observe/log.ts";
+import { createServer } from "../../packages/server/src/server.ts";
+import { times } from "../../packages/server/src/stores/postgres/connection/session.ts";
 import { openSqlite } from "../../packages/server/src/stores/sqlite/sqlite.ts";
+import { pemOf } from "../../packages/server/src/trust/public-key.ts";
 import { type Block, blocksOf, Followed, pageOf } from "../following.ts";
 import { launch, type Postgres } from "./launch.ts";
 
@@ -139,5 +144,69 @@ describe("docs/postgres.md, moving in", { skip: onWindows }, () => {
 		await here.start();
 		await here.run("merchants", "npx byleave-server merchants list");
 		assert.match(here.said.get("merchants") ?? "", /M7 +Tea Ltd/);
+	});
+});
+
+describe("docs/postgres.md, when a primary fails", () => {
+	const section = page.split(/^## /m).find((one) => one.startsWith("5. ")) ?? "";
+	const reasons = [...section.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = ""]) =>
+		[...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text),
+	);
+
+	it("names reasons that the server gives", async () => {
+		const folder = new URL("../../packages/server/src/stores/postgres/connection/", import.meta.url);
+		const sources = await Promise.all(
+			["trouble.ts", "session.ts"].map((name) => readFile(new URL(name, folder), "utf8")),
+		);
+		assert.ok(reasons.length > 6);
+		for (const reason of reasons) assert.ok(sources.join().includes(`"${reason}`), reason);
+	});
+
+	it("names the times that a session sets", () => {
+		const { lock, statement, idleInTransaction } = times;
+		const said = `a lock is waited for ${lock / 1000} s, a statement may take ${statement / 1000} s, an idle transaction ends after ${idleInTransaction / 1000} s`;
+		assert.ok(page.includes(said), said);
+	});
+
+	it("reads the log as it is written", async (t) => {
+		const database = await launch(["fsync=off"]);
+		t.after(() => database.stop());
+		let written = "";
+		const log = createLog(
+			{ logLevel: "info" },
+			{
+				write(line: string) {
+					written += line;
+				},
+			},
+		);
+		const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+		const server = await createServer(
+			{
+				secret: "a-secret-of-production-0123456789abcdef",
+				operator: { token: "an-operators-token-0123456789abcdef" },
+				store: { kind: "postgres", url: database.url("postgres").replace("postgres@", "postgres:hunter2@") },
+				directory: { profile: async () => undefined },
+				issuers: [{ issuer: "https://wallet.example", audience: "byleave", publicKeys: [pemOf(publicKey)] }],
+				support: "help@wallet.example",
+				undo: { en: "Settings" },
+			},
+			{ log },
+		);
+		t.after(() => server.close());
+		assert.equal((await server.public.inject("/ready")).statusCode, 200);
+		await database.stop();
+		assert.equal((await server.public.inject("/ready")).statusCode, 503);
+		const lines = written
+			.trim()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		const fault = lines.find(({ msg }) => msg === "fault") ?? assert.fail(written);
+		assert.equal(fault.cause, "store_unavailable");
+		const [, host, reason] =
+			/^(127\.0\.0\.1:\d+): (.*)\.$/.exec(fault.err.message) ?? assert.fail(JSON.stringify(fault));
+		assert.equal(host, `127.0.0.1:${database.port}`);
+		assert.ok(reasons.includes(reason), reason);
+		assert.doesNotMatch(written, /hunter2|postgres:/);
 	});
 });
