@@ -73,7 +73,7 @@ function about({ lives, loaded, unforeseen }: Ran): readonly string[] {
 		version("patroni", "--version"),
 		version("etcd", "--version"),
 		version("haproxy", "-v"),
-		`npm run ha -- --rounds ${options.rounds} --freezes ${options.freezes} --people ${options.people} --pause ${options.pause}`,
+		`${process.env.HA_ETCD ? `HA_ETCD=${process.env.HA_ETCD} ` : ""}npm run ha -- --rounds ${options.rounds} --freezes ${options.freezes} --people ${options.people} --pause ${options.pause}`,
 		`${seconds(now() - begun)} s in all, ${seconds(loaded)} s of load: ${lives} lives`,
 		...(strange > 0 ? [`Errors that a server did not foresee: ${strange}`] : []),
 	];

@@ -32,6 +32,8 @@ const CALM = 4000;
 const FROZEN = 30_000;
 /** So many stop the app while it stands still. */
 const SETTLERS = 10;
+/** Longer than any of this cluster's takes. Milliseconds. */
+const TAKEN_OVER = 60_000;
 /** After this a machine that was killed comes back, once another one has taken over. Milliseconds. */
 const AWAY = 2000;
 
@@ -68,9 +70,10 @@ export async function run(sizes: Sizes, say: (text: string) => void): Promise<Ra
 		await setTimeout(CALM);
 		return cluster.primary();
 	};
-	/** Resolves once another node has taken over. */
+	/** Resolves once another node has taken over, or it is plain that this one has come back by itself. */
 	const takenOver = async (node: string): Promise<void> => {
-		while ((await cluster.primary().catch(() => node)) === node) await setTimeout(200);
+		const until = now() + TAKEN_OVER;
+		while ((await cluster.primary().catch(() => node)) === node && now() < until) await setTimeout(200);
 	};
 
 	for (let round = 1; round <= rounds; round++) {

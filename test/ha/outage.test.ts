@@ -49,10 +49,11 @@ describe("outages", () => {
 	it("are of what is written alone: reading goes on, and what is refused or unknown is no success", () => {
 		const during = [
 			at(6000, "look", { presents: "access 1" }),
+			at(6000, "look", { presents: "access 1", server: "looked at" }),
 			at(6500, "refresh", { presents: "refresh 1", said: "refused" }),
 			at(7000, "redeem", { presents: "code", said: "unknown" }),
 		];
 		const [outage] = outagesOf([...writes(0, 5000), event(5000), ...during, ...writes(9000, 10_000)]);
-		assert.deepEqual([outage?.any, outage?.unknown], [4000, 1]);
+		assert.deepEqual([outage?.any, outage?.by, outage?.unknown], [4000, { a: 4000 }, 1]);
 	});
 });

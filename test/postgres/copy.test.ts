@@ -103,7 +103,8 @@ const sample = new Map<string, readonly RowOf[]>([
 
 describe("moving a SQLite store into PostgreSQL", () => {
 	it("knows every table of both, and says why it leaves one out", () => {
-		const theirs = there.rows.map(({ name }) => name);
+		// One is PostgreSQL's alone, and holds from the first what it holds for ever.
+		const theirs = there.rows.map(({ name }) => name).filter((name) => name !== "gates");
 		assert.deepEqual(
 			[...tables.map(({ name }) => name), ...Object.keys(notCopied)].toSorted(),
 			[...new Set([...theirs, ...Object.keys(notCopied)])].toSorted(),

@@ -20,7 +20,8 @@ const BEFORE = 2000;
 export function outagesOf(history: History): readonly Outage[] {
 	const requests = requestsOf(history);
 	const events = eventsOf(history);
-	const servers = [...new Set(requests.map(({ server }) => server))].sort();
+	// Who was only looked at says nothing of it.
+	const servers = [...new Set(requests.filter(isWritten).map(({ server }) => server))].sort();
 	return events
 		.map((event, n) => {
 			const until = events[n + 1]?.at ?? Number.POSITIVE_INFINITY;
