@@ -42,7 +42,8 @@ export async function emptiedDatabase(first: readonly string[] = []): Promise<Em
 		tables,
 		async store() {
 			if (open) return open;
-			const made = await openPostgres({ url });
+			// However slow the machine is.
+			const made = await openPostgres({ url }, { deadline: 60_000 });
 			const close = async () => {
 				open = undefined;
 				await made.close();

@@ -1,17 +1,14 @@
 // The flow and the truth table, on PostgreSQL.
-import { after } from "node:test";
-import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { flow } from "../flow.ts";
 import { truthTable } from "../truth-table/table.ts";
 import { emptiedDatabase } from "./emptied.ts";
 
-const { url, empty } = await emptiedDatabase();
-const store = await openPostgres({ url });
-after(() => store.close());
+const { empty, store } = await emptiedDatabase();
+const one = await store();
 /** One store for all; each world finds it empty. */
 const open = async () => {
 	await empty();
-	return { store: () => store };
+	return { store: () => one };
 };
 
 flow("from the tap to the user's name, on PostgreSQL", open);

@@ -4,6 +4,7 @@ import type { ClientBase, QueryConfig } from "pg";
 import type { Counted } from "../../../store.ts";
 import type { PostgresPlace } from "../connection/place.ts";
 import { openConnections } from "../connection/pool.ts";
+import { troubleOf } from "../connection/trouble.ts";
 
 /** Beside the store's own: who floods us with what is refused takes none of what the others wait for. */
 const CONNECTIONS = 2;
@@ -23,12 +24,22 @@ export function openCounting(
 	const connections = openConnections({ url, connections: CONNECTIONS }, within);
 	const hurried = new WeakSet<ClientBase>();
 	let restsUntil = Number.NEGATIVE_INFINITY;
-	const ask = (query: QueryConfig) =>
+	const once = (query: QueryConfig) =>
 		connections.with(async ({ client }) => {
 			if (!hurried.has(client)) await client.query("SET synchronous_commit = off");
 			hurried.add(client);
 			return client.query<Record<string, unknown>>(query);
 		});
+	/** Who did not get a connection, or got a standby's, tries again while there is time. */
+	const ask = async (query: QueryConfig) => {
+		for (const until = performance.now() + within; ; ) {
+			try {
+				return await once(query);
+			} catch (error) {
+				if (!troubleOf(error).elsewhere || performance.now() > until) throw error;
+			}
+		}
+	};
 	return {
 		counted: {
 			async query(query) {
