@@ -2,6 +2,7 @@
 -- On an empty database, before the first `byleave-server migrate`, which finds these tables and makes the rest.
 -- Written by scripts/scale.ts from the schema; do not edit.
 
+CREATE TABLE IF NOT EXISTS meta (key TEXT COLLATE "C" PRIMARY KEY, value TEXT COLLATE "C" NOT NULL);
 CREATE TABLE IF NOT EXISTS user_ids (
 	bucket TEXT COLLATE "C" NOT NULL,
 	client_id TEXT COLLATE "C" NOT NULL,

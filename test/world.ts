@@ -49,13 +49,20 @@ export interface World {
 	/** The same store under another platform, as after an operator's change and a restart. */
 	restart(platform: Platform): Promise<void>;
 	/** Another server of the same configuration, on a store and by a clock of its own. The test closes it. */
-	beside(own: { readonly store: Store; readonly now: () => number }): Promise<Server>;
+	beside(own: Own): Promise<Server>;
 	/**
 	 * A JWT as the super app's back end mints it; a claim handed in stands in place of the usual one, undefined for
 	 * none. By default that of `issuer`, by its key.
 	 */
 	mint(claims?: Record<string, unknown>, by?: IssuerName): Promise<string>;
 	close(): Promise<void>;
+}
+
+/** What a second server has of its own. */
+export interface Own {
+	readonly store: Store;
+	readonly now: () => number;
+	readonly elapsed?: () => number;
 }
 
 export interface WorldOptions {
@@ -164,7 +171,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 	const directory: ConfigInput["directory"] = options.directory ?? { profile: async (sub) => profiles.get(sub) };
 	const memory = await openMemory();
 	const store = options.store?.(memory) ?? memory;
-	const start = (platform: Platform, own: Pick<ServerOptions, "store" | "now"> = {}) =>
+	const start = (platform: Platform, own: Partial<Own> = {}) =>
 		createServer(
 			{
 				secret: "sandbox-only-for-tests-0123456789abcdef",
@@ -289,7 +296,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 			await server.close();
 			server = await start(next);
 		},
-		beside: (own: { readonly store: Store; readonly now: () => number }) => start(platform, own),
+		beside: (own: Own) => start(platform, own),
 		mint,
 		async close() {
 			await server.close();

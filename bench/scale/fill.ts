@@ -17,6 +17,7 @@ export async function fill(
 	const bucket = bucketIn(String(rows[0]?.value), range.clientId);
 	// What refers to what is right by the way it is made; and none of it is to outlive this machine.
 	await db.query("SET session_replication_role = replica; SET synchronous_commit = off");
+	await wholePages(db, "off");
 	await db.query(`CREATE TEMP TABLE first AS SELECT bucket, grant_id FROM grants WHERE sub = 'user-0'`);
 	for (let from = range.from; from < range.to; from += STEP) {
 		await db.query(peopleIn(from, Math.min(range.to, from + STEP), bucket));
@@ -25,7 +26,13 @@ export async function fill(
 	}
 	await db.query("DROP TABLE first; RESET session_replication_role; RESET synchronous_commit");
 	await db.query("VACUUM ANALYZE");
+	await wholePages(db, "on");
 	await db.query("CHECKPOINT");
+}
+/** Each page is logged whole once after a checkpoint: what that is for is lost with this machine's power, the time it takes is not. */
+async function wholePages(db: Client, how: "on" | "off"): Promise<void> {
+	await db.query(`ALTER SYSTEM SET full_page_writes = ${how}`);
+	await db.query("SELECT pg_reload_conf()");
 }
 const STEP = 100_000;
 

@@ -1,13 +1,15 @@
-// npm run scale -- --grants=100000 [--count=2000] [--write]
+// npm run scale -- --grants=100000 [--count=2000] [--partitions] [--on=<folder>] [--write]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
+import { schema } from "../../scripts/scale/migrated.ts";
+import { partitioned } from "../../scripts/scale/partitions.ts";
 import { createClient, mustSay, type Client as Sender } from "../load.ts";
 import { machine } from "../machine.ts";
 import { CODE, field, SUCCESS } from "../operations.ts";
 import { CLIENT, consents, createParties, type Parties, USERS } from "../parties.ts";
-import { startDatabase } from "../server/postgres.ts";
+import { findDatabase, startDatabase } from "../server/postgres.ts";
 import { startServer } from "../server/process.ts";
 import { number, table } from "../table.ts";
 import { fill } from "./fill.ts";
@@ -18,6 +20,10 @@ const { values: options } = parseArgs({
 	options: {
 		grants: { type: "string", default: "10000" },
 		count: { type: "string", default: "2000" },
+		/** Users' tables in partitions by the bucket (docs/partitions.sql). */
+		partitions: { type: "boolean", default: false },
+		/** Of a PostgreSQL that another run has filled with as many, and waits: the same rows for another version of the server. */
+		on: { type: "string" },
 		write: { type: "boolean", default: false },
 	},
 });
@@ -27,31 +33,18 @@ const COMPARED = 1000;
 if (!(Number.isInteger(grants) && grants >= 10 * COMPARED)) throw new TypeError(`--grants: at least ${10 * COMPARED}.`);
 
 const say = (text: string): void => console.log(text);
-const since = (start: number): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
 
-const database = await startDatabase([
-	"shared_buffers=2GB",
-	"max_wal_size=4GB",
-	"checkpoint_timeout=15min",
-	"maintenance_work_mem=512MB",
-	// What else is done in the background is not what is measured.
-	"autovacuum=off",
-]);
-await database.postgres.query("CREATE DATABASE byleave");
+const database = options.on === undefined ? await startFilling() : findDatabase(options.on);
 const url = database.postgres.url("byleave");
+// The other run's server has sealed them with a secret of its own.
+if (options.on !== undefined) await database.postgres.query("DELETE FROM platform_keys", "byleave");
 const parties = createParties(Number.MAX_SAFE_INTEGER);
 const server = await startServer({ kind: "byleave", store: { kind: "postgres", url }, ...parties.setup });
 const client = createClient(server.public);
 const db = new Client({ connectionString: url });
 await db.connect();
 
-await consents(parties, client.send);
-for (let user = 0; user < USERS; user++) await login(parties, client, user);
-const start = performance.now();
-await fill(db, { from: USERS, to: USERS + COMPARED, clientId: CLIENT });
-await mustLookAlike(db, range(0, USERS), range(USERS, USERS + COMPARED));
-await fill(db, { from: USERS + COMPARED, to: grants, clientId: CLIENT });
-say(`${grants} grants filled in ${since(start)}`);
+if (options.on === undefined) await fillUp();
 const target = { server, client, database: database.cpu };
 await measureActs(target, db, parties, { count: 200, people: grants, fresh: grants });
 const sizes = await sizesOf(db);
@@ -93,12 +86,38 @@ say(
 	),
 );
 if (options.write) {
-	const file = fileURLToPath(new URL(`./figures/${grants}.json`, import.meta.url));
+	const name = `${grants}${options.partitions ? "-partitions" : ""}.json`;
+	const file = fileURLToPath(new URL(`./figures/${name}`, import.meta.url));
 	mkdirSync(new URL("./figures", import.meta.url), { recursive: true });
-	writeFileSync(file, `${JSON.stringify({ grants, count, sizes, costs }, digits, "\t")}\n`);
-	say(`\nWritten to bench/scale/figures/${grants}.json; node --conditions=byleave-source scripts/scale.ts draws them.`);
+	writeFileSync(
+		file,
+		`${JSON.stringify({ grants, count, partitions: options.partitions, sizes, costs }, digits, "\t")}\n`,
+	);
+	say(`\nWritten to bench/scale/figures/${name}; node --conditions=byleave-source scripts/scale.ts draws them.`);
 }
 
+async function startFilling() {
+	const started = await startDatabase([
+		"shared_buffers=4GB",
+		"max_wal_size=3GB",
+		"checkpoint_timeout=15min",
+		"maintenance_work_mem=512MB",
+		// What is written to soon after a table was empty is planned for what it holds by then.
+		"autovacuum_naptime=5s",
+	]);
+	await started.postgres.query("CREATE DATABASE byleave");
+	if (options.partitions) await started.postgres.query(partitioned(schema).join("; "), "byleave");
+	return started;
+}
+async function fillUp(): Promise<void> {
+	await consents(parties, client.send);
+	for (let user = 0; user < USERS; user++) await login(parties, client, user);
+	const start = performance.now();
+	await fill(db, { from: USERS, to: USERS + COMPARED, clientId: CLIENT });
+	await mustLookAlike(db, range(0, USERS), range(USERS, USERS + COMPARED));
+	await fill(db, { from: USERS + COMPARED, to: grants, clientId: CLIENT });
+	say(`${grants} grants filled in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+}
 /** Three digits say all that was measured. */
 function digits(key: string, value: unknown): unknown {
 	return typeof value === "number" && key !== "rows" && key !== "grants" ? Number(value.toPrecision(4)) : value;

@@ -17,7 +17,7 @@ export interface Cost {
 	readonly walBytes: number;
 	/** Pages that were not in the database's memory. */
 	readonly pagesRead: number;
-	/** Milliseconds, with `IN_FLIGHT` at once. */
+	/** Milliseconds, with 16 at once; of consents with 2. */
 	readonly p50: number;
 	readonly p99: number;
 }
@@ -33,6 +33,11 @@ export const acts = [
 export type Act = (typeof acts)[number];
 
 const IN_FLIGHT = 16;
+/**
+ * Grants are made seldom: a million users make one every two seconds. Who makes many at once sees the database throw some away
+ * and begin again, since they look for one another on the same pages (SERIALIZABLE), and measures that.
+ */
+const CONSENTS_IN_FLIGHT = 2;
 
 /** What came of one act: what it answered, and how long it took. */
 type Took = { readonly body: string; readonly ms: number };
@@ -79,7 +84,7 @@ export async function measureActs(
 		inquiryUserInfo: inquired.cost,
 		refresh: refreshed.cost,
 		"the user's page": pages.cost,
-		"first consent": await measureConsents(target, db, parties, { count, fresh }),
+		"first consent": await measureConsents(target, db, parties, { count: Math.ceil(count / 4), fresh }),
 	};
 }
 
@@ -95,7 +100,7 @@ async function measureConsents(
 	return costOf(target, db, count, async () => {
 		const times: Took[] = [];
 		await Promise.all(
-			Array.from({ length: IN_FLIGHT }, async () => {
+			Array.from({ length: CONSENTS_IN_FLIGHT }, async () => {
 				for (const [n, ask] of rest) {
 					const start = performance.now();
 					const body = await consent(parties, target.client.send, ask, fresh + n);

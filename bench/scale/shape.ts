@@ -14,7 +14,8 @@ export async function sizesOf(db: Client): Promise<Readonly<Record<string, Size>
 	const sizes: Record<string, Size> = {};
 	for (const table of filled) {
 		const { rows } = await db.query(
-			`SELECT (SELECT count(*) FROM ${table})::float8 AS rows, pg_table_size('${table}')::float8 AS heap, pg_indexes_size('${table}')::float8 AS indexes`,
+			`SELECT (SELECT count(*) FROM ${table})::float8 AS rows, sum(pg_table_size(part))::float8 AS heap, sum(pg_indexes_size(part))::float8 AS indexes
+			FROM (SELECT '${table}'::regclass AS part UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = '${table}'::regclass) parts`,
 		);
 		sizes[table] = { rows: rows[0]?.rows, heapBytes: rows[0]?.heap, indexBytes: rows[0]?.indexes };
 	}

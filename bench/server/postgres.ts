@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch, type Postgres } from "../../test/postgres/launch.ts";
+import { launch, type Postgres, said } from "../../test/postgres/launch.ts";
 
 /** A PostgreSQL that is measured: every commit is on its disk before it is answered. */
 export interface Database {
-	readonly postgres: Postgres;
+	readonly postgres: Pick<Postgres, "url" | "query" | "stop">;
 	/** Milliseconds of CPU that its processes have used, all together; NaN where the system does not tell. */
 	cpu(): number;
 }
@@ -12,8 +12,21 @@ export interface Database {
 /** Starts one, on the binaries that the tests use, in a folder for temporary files. It ends with this process. */
 export async function startDatabase(settings: readonly string[] = []): Promise<Database> {
 	const postgres = await launch(settings);
-	const [first] = readFileSync(join(postgres.folder, "data", "postmaster.pid"), "utf8").split("\n");
-	return { postgres, cpu: () => cpuOf(Number(first)) };
+	const { pid } = runningIn(postgres.folder);
+	return { postgres, cpu: () => cpuOf(pid) };
+}
+
+/** One that another process has started, and ends. */
+export function findDatabase(folder: string): Database {
+	const { pid, port } = runningIn(folder);
+	const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+	const query = (sql: string, database = "postgres") => said(url(database), sql);
+	return { postgres: { url, query, stop: async () => {} }, cpu: () => cpuOf(pid) };
+}
+
+function runningIn(folder: string): { readonly pid: number; readonly port: number } {
+	const lines = readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n");
+	return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
 /** Of a second of a process's time Linux counts a hundred parts (proc(5), stat). */

@@ -24,7 +24,6 @@ export const tables: Readonly<Record<string, Lying>> = {
 	inbox: "bucket",
 	audit: "bucket",
 
-	meta: "everywhere",
 	merchants: "everywhere",
 	clients: "everywhere",
 	client_keys: "everywhere",
@@ -37,6 +36,7 @@ export const tables: Readonly<Record<string, Lying>> = {
 	users: "everywhere",
 	erased: "everywhere",
 
+	meta: "own key",
 	moved: "own key",
 	leases: "own key",
 	gates: "own key",

@@ -1,8 +1,8 @@
 // What the tables on PostgreSQL must not hold, so that they can lie on many machines (issue 12, "Beyond one database").
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { schema } from "../../scripts/scale/migrated.ts";
 import { liesBy, tables } from "../../scripts/scale/tables.ts";
-import { schema } from "./migrated.ts";
 import { parsed } from "./parsed.ts";
 import { breachesInSchema, schemaRules } from "./schema-rules.ts";
 import { indexOf, tablesIn } from "./tables.ts";

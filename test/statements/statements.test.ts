@@ -6,14 +6,18 @@ import { storeContract } from "../../packages/server/src/contract/store.ts";
 import { worldOf } from "../../packages/server/src/contract/world.ts";
 import { textOf } from "../../packages/server/src/stores/postgres/transaction.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
+import { besides } from "../../scripts/scale/driver.ts";
+import { schema } from "../../scripts/scale/migrated.ts";
 import { scattering } from "../../scripts/scale/scattering.ts";
-import { schema } from "./migrated.ts";
+import { lastOf, nodesOf, parsed } from "./parsed.ts";
 import { openRecording, type Recorded, recorded } from "./recorded.ts";
 import { breachesOf, rules, saidBy, scatters } from "./rules.ts";
 import { tablesIn } from "./tables.ts";
-import { textsOfVerbs } from "./texts.ts";
+import { textsIn, textsOfVerbs } from "./texts.ts";
 
 const tables = new Map(tablesIn(schema).map((table) => [table.name, table]));
+/** What a driver may say like a verb, and tables. */
+const statements = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "CreateStmt", "IndexStmt", "ViewStmt"];
 const flat = (sql: string): string => sql.replace(/\s+/g, " ").trim();
 const said = (statement: Recorded) => saidBy(textOf(statement), tables);
 
@@ -77,6 +81,21 @@ test("every statement on users' rows says of which bucket, or is on the list of 
 		stale.map(({ says }) => says),
 		[],
 	);
+});
+
+test("what the driver says beside the verbs' statements is listed, with what of it is not everywhere", () => {
+	const words = "SELECT|INSERT|UPDATE|DELETE|SET|SHOW|LISTEN|UNLISTEN|NOTIFY|LOCK|CREATE|ALTER|DROP|DO|CALL|WITH";
+	const begins = new RegExp(`^(?:${words})\\s+\\S|^(?:BEGIN ISOLATION.*|BEGIN|COMMIT|ROLLBACK)$`);
+	// The schema has rules of its own.
+	const texts = textsIn("packages/server/src/stores/postgres", begins).filter(({ path }) => !path.includes("/schema/"));
+	const found = texts.flatMap(({ text }) =>
+		// What is put in is a name, or a number.
+		parsed(text.replaceAll("…", "x").replaceAll("?", "$1")).flatMap(({ kind, node }) => [
+			...(statements.includes(kind) ? [] : [kind]),
+			...[...nodesOf(node, "FuncCall")].map(({ funcname }) => `${lastOf(funcname)}()`),
+		]),
+	);
+	assert.deepEqual([...new Set(found)].toSorted(), Object.keys(besides).toSorted());
 });
 
 describe("what a statement avoids", () => {

@@ -10,11 +10,13 @@ export interface Text {
 	readonly pattern: RegExp;
 }
 
-const spoken = /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|SET|VALUES|LIMIT|ON CONFLICT|ORDER BY)\b|= \?|, \w+ = /;
+/** In a piece of a statement. */
+const inPieces =
+	/\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|SET|VALUES|LIMIT|ON CONFLICT|ORDER BY)\b|= \?|, \w+ = /;
 
-/** Every one. Pieces stand by themselves: a template without what is put in, and each text that is put in. */
-export function textsOfVerbs(): readonly Text[] {
-	const files = walk("packages/server/src/stores/verbs").filter((path) => !path.endsWith(".test.ts"));
+/** Every one in a folder. Pieces stand by themselves: a template without what is put in, and each text that is put in. */
+export function textsIn(folder: string, spoken: RegExp): readonly Text[] {
+	const files = walk(folder).filter((path) => !path.endsWith(".test.ts"));
 	return files.flatMap((path) => {
 		const tree: unknown = parse(stripTypeScriptTypes(read(path)), { ecmaVersion: "latest", sourceType: "module" });
 		return [...piecesIn(tree)]
@@ -26,6 +28,8 @@ export function textsOfVerbs(): readonly Text[] {
 			}));
 	});
 }
+
+export const textsOfVerbs = (): readonly Text[] => textsIn("packages/server/src/stores/verbs", inPieces);
 
 function* piecesIn(tree: unknown): Generator<readonly string[]> {
 	if (typeof tree !== "object" || tree === null) return;

@@ -19,6 +19,7 @@ export interface Another {
 	/** The next line that it says; rejects if it ends without one. */
 	line(): Promise<string>;
 	kill(): void;
+	signal(signal: NodeJS.Signals): void;
 	/** All that it said, once it has ended, and what killed it. */
 	readonly ended: Promise<{ readonly said: readonly string[]; readonly signal: string | null }>;
 }
@@ -59,6 +60,7 @@ export function another(file: string, args: readonly string[]): Another {
 			return next;
 		},
 		kill: () => child.kill("SIGKILL"),
+		signal: (signal) => child.kill(signal),
 		ended,
 	};
 }

@@ -151,7 +151,7 @@ export const preparedVerbs: Pick<Verbs, "prepare" | "prepared"> = {
 					expiresAt,
 					expiresAt,
 				),
-				...notes(prepare, { appId }, ["prepared", `client=${clientId} scopes=${scopes.join(",")}`]),
+				...notes(prepare, { bucket, appId }, ["prepared", `client=${clientId} scopes=${scopes.join(",")}`]),
 			],
 			undefined,
 		);

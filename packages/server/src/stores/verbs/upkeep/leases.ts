@@ -9,18 +9,11 @@ export const leaseVerbs: Pick<Verbs, "takeLease" | "giveLease"> = {
 			select<{ holder: string; until: number }>('SELECT holder, until_at AS "until" FROM leases WHERE name = ?', name),
 		);
 		if (row && row.holder !== holder && row.until > now) return commit([], false);
-		return commit(
-			[
-				write(
-					`INSERT INTO leases (name, holder, until_at) VALUES (?, ?, ?)
-					ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at`,
-					name,
-					holder,
-					until,
-				),
-			],
-			true,
-		);
+		// Of two who make it only one can: the other is run again, and finds whose it is.
+		const take = row
+			? write("UPDATE leases SET holder = ?, until_at = ? WHERE name = ?", holder, until, name)
+			: write("INSERT INTO leases (holder, until_at, name) VALUES (?, ?, ?)", holder, until, name);
+		return commit([take], true);
 	}),
 	giveLease: outright(({ name, holder }) => {
 		return commit([write("UPDATE leases SET until_at = 0 WHERE name = ? AND holder = ?", name, holder)], undefined);

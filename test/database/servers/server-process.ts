@@ -1,17 +1,24 @@
 import { writeSync } from "node:fs";
 import { definePlatform, seconds } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { createServer } from "@byleave/server";
-import { CONFIG } from "./config.ts";
+import { type ConfigInput, createServer } from "@byleave/server";
+import { CONFIG } from "../config.ts";
 
-/** A server in a process of its own on a shared file: `<file> <issuer's public key> <retry>`; says its two addresses. */
+/** A server in a process of its own on a shared database, told by one argument, JSON; says its two addresses. */
+export interface Told {
+	readonly store: ConfigInput["store"];
+	/** The issuer's. */
+	readonly publicKey: string;
+	/** Seconds. */
+	readonly retry: number;
+}
 
-const [, , file = "", publicKey = "", retry = "10"] = process.argv;
+const { store, publicKey, retry }: Told = JSON.parse(process.argv[2] ?? "");
 const server = await createServer(
 	{
 		...CONFIG,
-		platform: definePlatform(alipayplus, { name: "shared", lifetimes: { retry: seconds(Number(retry)) } }),
-		store: { kind: "sqlite", file },
+		platform: definePlatform(alipayplus, { name: "shared", lifetimes: { retry: seconds(retry) } }),
+		store,
 		directory: { profile: async () => ({ status: "ACTIVE", nickName: "Mei" }) },
 		issuers: [{ issuer: "https://wallet.example", audience: "byleave", publicKeys: [publicKey] }],
 	},

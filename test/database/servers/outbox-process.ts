@@ -1,17 +1,18 @@
 import { createInterface } from "node:readline";
-import { openSqlite } from "@byleave/server";
-import type { Channel } from "../../packages/server/src/messages/channels/channel.ts";
-import { createOutbox } from "../../packages/server/src/messages/outbox.ts";
-import { openRegistry } from "../../packages/server/src/register/registry.ts";
-import { createSecrets } from "../../packages/server/src/trust/secrets.ts";
-import { MASTER_SECRET } from "./config.ts";
+import type { ConfigInput } from "@byleave/server";
+import type { Channel } from "../../../packages/server/src/messages/channels/channel.ts";
+import { createOutbox } from "../../../packages/server/src/messages/outbox.ts";
+import { openRegistry } from "../../../packages/server/src/register/registry.ts";
+import { openStore } from "../../../packages/server/src/stores/open-store.ts";
+import { createSecrets } from "../../../packages/server/src/trust/secrets.ts";
+import { MASTER_SECRET } from "../config.ts";
 
 /**
- * An outbox in a process of its own on a shared file: `<file> <now>`. What it hands over it says on a line, `deliver <messageId …>`; a line
+ * An outbox in a process of its own on a shared database: `<store, as JSON> <now>`. What it hands over it says on a line, `deliver <messageId …>`; a line
  * `done` answers for those of the oldest that is waiting, `later <ms>` moves its clock, `look` has it look for what is due, `over` is answered
  * when nothing is on its way.
  */
-const [, , file = "", start = "0"] = process.argv;
+const [, , place = "", start = "0"] = process.argv;
 let now = Number(start);
 const waiting: (() => void)[] = [];
 const push: Channel = {
@@ -24,7 +25,7 @@ const push: Channel = {
 		return ids.map((messageId) => ({ messageId, outcome: "delivered" as const }));
 	},
 };
-const store = await openSqlite(file);
+const store = await openStore(JSON.parse(place) as ConfigInput["store"], {});
 const outbox = createOutbox({
 	store,
 	registry: await openRegistry(store, () => performance.now()),
@@ -33,6 +34,8 @@ const outbox = createOutbox({
 	elapsed: () => 0,
 	emit: () => {},
 	channels: { SMS: null, PUSH: push, INBOX: null },
+	// It looks when it is told to, and not each second.
+	leases: { holds: async () => false },
 	failed: (error) => console.error(error),
 });
 createInterface({ input: process.stdin })
