@@ -17,8 +17,8 @@ const { values: options } = parseArgs({
 		rounds: { type: "string", default: "20" },
 		/** How often, after that, the primary's node stands still for longer than it counts as one, and goes on. */
 		freezes: { type: "string", default: "0" },
-		people: { type: "string", default: "12" },
-		pause: { type: "string", default: "50" },
+		people: { type: "string", default: "10" },
+		pause: { type: "string", default: "250" },
 		folder: { type: "string", default: tmpdir() },
 		keep: { type: "boolean", default: false },
 		/** Where the report goes. */
