@@ -9,3 +9,5 @@ export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
 export { openMemory } from "./stores/sqlite/memory.ts";
 export { openSqlite } from "./stores/sqlite/sqlite.ts";
+export { Unusable } from "./stores/unusable.ts";
+export { type PostgresHands, withPostgres } from "./stores/with-postgres.ts";

@@ -4,7 +4,8 @@ import { platforms } from "@byleave/protocol/platforms";
 import { Command } from "commander";
 import { lanAddress } from "../sandbox/lan/address.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
-import { forgetDatabase } from "../sandbox/state.ts";
+import { forgetDatabase, openState } from "../sandbox/state.ts";
+import { forgetStore, storeUrl } from "../sandbox/store/store.ts";
 import { forgetPhones } from "../sandbox/super-app/phones.ts";
 import { Trouble } from "../trouble.ts";
 import { type Given, hasSample, takeGiven } from "./given.ts";
@@ -19,6 +20,7 @@ interface DevOptions {
 	readonly gatewayPort: number;
 	readonly operatorPort: number;
 	readonly state: string;
+	readonly store?: string;
 	readonly reset?: boolean;
 	readonly headless?: boolean;
 	/** True: the address is to be found. */
@@ -42,6 +44,10 @@ export function devCommand(): Command {
 		.option("--gateway-port <number>", "of the authorization server", portOf, 4180)
 		.option("--operator-port <number>", "of its operator's face", portOf, 4181)
 		.option("--state <folder>", "where keys, users and grants are kept", DEFAULT_STATE)
+		.option(
+			"--store <url>",
+			"keep grants in a PostgreSQL database of the sandbox's own: postgres://user@host:5432/database",
+		)
 		.option("--reset", "first forget all that was allowed, refused and issued; keys and personas.json stay")
 		.option("--headless", "for scripts: no browser, plain output; ends with 2 when something goes wrong")
 		.option("--lan [address]", "let other devices of the network open the phone, and only the phone", lanOf)
@@ -73,6 +79,7 @@ Examples:
   byleave dev http://localhost:5173 --backend https://api.example.com=http://localhost:3000
   byleave dev ./my-program --lan
   byleave dev --port 5000 --state /tmp/byleave --no-open
+  byleave dev --store postgres://postgres@127.0.0.1:5432/sandbox
 `;
 
 async function dev(program: string | undefined, options: DevOptions): Promise<void> {
@@ -83,7 +90,8 @@ async function dev(program: string | undefined, options: DevOptions): Promise<vo
 	const lan = options.lan === true ? lanAddress() : options.lan;
 	if (options.reset) {
 		await refuseRunning(options.state);
-		await forgetDatabase(options.state);
+		if (options.store === undefined) await forgetDatabase(options.state);
+		else await forgetStore(storeUrl(options.store), (await openState(options.state)).secret);
 		await forgetPhones(options.state);
 	}
 	const stop = new AbortController();
@@ -130,6 +138,7 @@ const sandboxOptions = (
 	watch: true,
 	tls: options.tls,
 	state: options.state,
+	store: options.store,
 	platform: options.platform,
 	backends: options.backend,
 	hostOrigins: options.hostOrigin,

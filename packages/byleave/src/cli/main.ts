@@ -73,6 +73,8 @@ function lineOf(error: unknown): string {
 	return message.replace(/\s*\n\s*/g, " · ");
 }
 
+// A password in an argument is everybody's to read who lists processes: from here on it is not there any more.
+if (process.argv.some((argument) => /postgres(ql)?:\/\/[^@/]*:/.test(argument))) process.title = "byleave";
 // Whoever has stopped reading does not make it fail (`byleave dev | head`).
 process.stdout.on("error", () => {});
 process.exitCode = await run(process.argv.slice(2));

@@ -29,6 +29,8 @@ export interface SandboxOptions {
 	readonly platform?: string | undefined;
 	/** Where keys, users and the database are kept; left out, they are forgotten at `close`. */
 	readonly state?: string;
+	/** A PostgreSQL database of the sandbox's own, in place of the file in that folder: `postgres://user@host:5432/database`. */
+	readonly store?: string | undefined;
 	readonly ports?: SandboxPorts;
 	/** An address of this machine at which other devices of the network find the phone, and nothing but the phone. */
 	readonly lan?: string | undefined;

@@ -28,6 +28,7 @@ import { watched, watchProgram } from "./program/watch.ts";
 import { CLIENT_ID, operate } from "./registration.ts";
 import { startSampleMerchant } from "./sample-merchant.ts";
 import { openState, refuseServed, write } from "./state.ts";
+import { storeUrl } from "./store/store.ts";
 import { openPhones } from "./super-app/phones.ts";
 import { createSuperApp, type SuperApp } from "./super-app/super-app.ts";
 import { MESSAGES_PATH, openSuperAppEnd, superAppEnd } from "./super-app/super-app-end.ts";
@@ -42,6 +43,7 @@ export type { Sandbox, SandboxOptions, SandboxPorts } from "./options.ts";
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const { ports = {}, now = Date.now, report = () => {} } = options;
+	const store = options.store === undefined ? undefined : storeUrl(options.store);
 	const source = typeof options.program === "string" ? await plainFolder(options.program) : options.program;
 	const home = options.home ?? (source.kind === "folder" ? source.folder : undefined);
 	const temporary = options.state === undefined ? await mkdtemp(join(tmpdir(), "byleave-sandbox-")) : undefined;
@@ -230,7 +232,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
 		const hostOrigins = [at.page, byNumber(), ...(options.hostOrigins ?? [])];
 		const observe = timeline.note;
 		const { listenBoth, theServer } = await import("./the-server.ts");
-		const given = { state, ports, tls, platform, directory, hostOrigins, channels, now, observe };
+		const given = { state, store, ports, tls, platform, directory, hostOrigins, channels, now, observe };
 		const server = await open(theServer(given));
 		await registered.start(server, state.operatorToken, state.merchant.publicKey);
 		at.program = await origins.of({ sub: first.sub, appId: apps()[0]?.appId ?? "" }, SITE);

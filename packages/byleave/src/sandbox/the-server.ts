@@ -4,6 +4,7 @@ import { LOOPBACK } from "./listeners/origins.ts";
 import type { SandboxPorts } from "./options.ts";
 import { SUPPORT } from "./page-state.ts";
 import { AUDIENCE, ISSUER, type State } from "./state.ts";
+import { claimDatabase } from "./store/store.ts";
 import type { SandboxTls } from "./tls/tls.ts";
 
 const UNDO = {
@@ -18,6 +19,8 @@ const PER_DAY = { SMS: 1000, PUSH: 1000, INBOX: 1000 };
 
 export interface TheServerParts extends Required<Pick<ConfigInput, "platform" | "directory" | "hostOrigins">> {
 	readonly state: State;
+	/** The URL of a PostgreSQL database; undefined: the state folder's file. */
+	readonly store: string | undefined;
 	readonly ports: SandboxPorts;
 	readonly tls: Pick<SandboxTls, "certFile" | "keyFile"> | undefined;
 	/** What brings messages to the super app's phones. */
@@ -27,14 +30,16 @@ export interface TheServerParts extends Required<Pick<ConfigInput, "platform" | 
 }
 
 /** The sandbox's authorization server: with its marks, its clock and its observer, and nothing else of its own. */
-export function theServer({ state, ports, tls, channels, now, observe, ...given }: TheServerParts): Promise<Server> {
+export async function theServer(parts: TheServerParts): Promise<Server> {
+	const { state, store, ports, tls, channels, now, observe, ...given } = parts;
+	if (store !== undefined) await claimDatabase(store, state.secret);
 	const files = tls ? { tls: { certFile: tls.certFile, keyFile: tls.keyFile } } : {};
 	const config: ConfigInput = {
 		...given,
 		secret: state.secret,
 		listen: { host: LOOPBACK, port: ports.gateway ?? 0, ...files },
 		operator: { host: LOOPBACK, port: ports.operator ?? 0, token: state.operatorToken, ...files },
-		store: { kind: "sqlite", file: state.database },
+		store: store === undefined ? { kind: "sqlite", file: state.database } : { kind: "postgres", url: store },
 		issuers: [{ issuer: ISSUER, audience: AUDIENCE, publicKeys: [state.issuer.publicKey], sandbox: true }],
 		support: SUPPORT,
 		undo: UNDO,

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { type Terminal, table, UsageError } from "../terminal.ts";
-import { insecureOption, onSqlite, placeOf, STORE_URL, warnOfPassword } from "./place.ts";
-import { onPostgres } from "./session.ts";
+import { insecureOption, onSqlite, onStore, placeOf, STORE_URL, warnOfPassword } from "./place.ts";
 
 interface CopyOptions {
 	readonly from: string;
@@ -51,7 +50,7 @@ export function copy(program: Command, terminal: Terminal): void {
 			]);
 			// Before the target is touched.
 			onSqlite(source.file, () => openSource(source.file).close());
-			const { host, rows } = await onPostgres(target, async ({ host, one, other }) => {
+			const { host, rows } = await onStore(target, async ({ host, one, other }) => {
 				await migrate(one, other);
 				return { host, ...(await copyStore({ file: source.file, db: one, told })) };
 			});

@@ -5,8 +5,15 @@ import { type Plan, planOf } from "../../stores/plan.ts";
 import { openDatabase } from "../../stores/sqlite/database.ts";
 import { migrations, unknownVersion } from "../../stores/sqlite/migrate.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
-import { insecureOption, type Named, namedStore, onSqlite, type PostgresPlace, warnOfPassword } from "./place.ts";
-import { onPostgres } from "./session.ts";
+import {
+	insecureOption,
+	type Named,
+	namedStore,
+	onSqlite,
+	onStore,
+	type PostgresPlace,
+	warnOfPassword,
+} from "./place.ts";
 
 interface MigrateOptions {
 	readonly dryRun?: boolean;
@@ -75,7 +82,7 @@ function versionOf(file: string): number {
 
 async function migratePostgres(place: PostgresPlace, { dryRun }: { readonly dryRun: boolean }): Promise<Migrated> {
 	const postgres = await import("../../stores/postgres/migrate.ts");
-	return onPostgres(place, async ({ host, one, other }) => {
+	return onStore(place, async ({ host, one, other }) => {
 		const version = await postgres.versionOf(one);
 		const plan = planOf(version, postgres.migrations);
 		postgres.mustBeKnown(plan);

@@ -4,7 +4,9 @@ import { resolveConfig } from "../../config/config.ts";
 import { loadConfig } from "../../config/load.ts";
 import { holdsPassword, readPostgresUrl } from "../../config/store/postgres-url.ts";
 import type { StoreConfig } from "../../config/store/store.ts";
+import type { Sessions } from "../../stores/on-postgres.ts";
 import { unavailable } from "../../stores/sqlite/database.ts";
+import { Unusable } from "../../stores/unusable.ts";
 import { createSecrets } from "../../trust/secrets.ts";
 import { Refusal, type Terminal, UsageError } from "../terminal.ts";
 
@@ -70,6 +72,17 @@ export function onSqlite<T>(file: string, work: () => T): T {
 		const [why = "", ...todo] = said.split(/(?<=\.) /);
 		throw new Refusal("store_unavailable", `sqlite:${file} cannot be used`, { why, todo: todo.join(" ") });
 	}
+}
+
+/** The same for a PostgreSQL database. */
+export async function onStore<T>(place: PostgresPlace, work: (sessions: Sessions) => Promise<T>): Promise<T> {
+	// Only here: the other commands do without its library.
+	const { onPostgres } = await import("../../stores/on-postgres.ts");
+	return onPostgres(place.url, work).catch((error: unknown) => {
+		if (!(error instanceof Unusable)) throw error;
+		const { why, todo } = error;
+		throw new Refusal("store_unavailable", `${error.place} cannot be used`, { why, todo });
+	});
 }
 
 /** What whoever put a password into an argument is told. */

@@ -17,13 +17,16 @@ export interface Column {
 /** A row's values, in the order of its table's columns. */
 export type RowOf = readonly Value[];
 
-/** Tables that are not copied, each with the reason. */
+/** Tables that are not copied, each with the reason; the first two hold rows in an empty store, too. */
 export const notCopied: Readonly<Record<string, string>> = {
 	meta: "what it holds is each database's own; the rows that belong to the store are named in `kept`.",
+	gates: "what whoever makes a grant passes, made with the tables.",
 	leases: "who of the servers there does what at the moment.",
 	counted: "strangers' refusals of the last minute.",
 	witness: "of one database's transactions.",
 };
+/** Those in which nothing may be before a copy begins. */
+export const emptyAtFirst: readonly string[] = ["leases", "counted", "witness"];
 /** Rows of meta that belong to the store, wherever it lies. */
 export const kept: readonly string[] = ["bucket-key", "registry", "moved-by"];
 

@@ -1,6 +1,6 @@
 import { Failure } from "@byleave/protocol";
 import type { ClientBase } from "pg";
-import { type Column, kept, keyNamesOf, namesOf, notCopied, type RowOf, type Table } from "./tables.ts";
+import { type Column, emptyAtFirst, kept, keyNamesOf, namesOf, type RowOf, type Table } from "./tables.ts";
 
 /** Where a copy stands: a row of the target's meta, written with the rows that it tells of. */
 export interface Progress {
@@ -74,10 +74,7 @@ export function targetOn(db: ClientBase): Target {
 					throw unfit(`its table ${name} is another than this server's. Copy into a database of its own.`);
 				}
 			}
-			for (const name of [
-				...tables.map((table) => table.name),
-				...Object.keys(notCopied).filter((one) => one !== "meta"),
-			]) {
+			for (const name of [...tables.map((table) => table.name), ...emptyAtFirst]) {
 				const { rows } = await db.query(`SELECT 1 FROM ${name} LIMIT 1`);
 				if (rows.length === 0) continue;
 				throw unfit(`it holds rows in ${name} already: copy into an empty database, on which no server has run.`);

@@ -33,11 +33,15 @@ export function mustBeKnown({ version, newest }: Standing): void {
 	throw new Failure("store_unavailable", { message });
 }
 
+/** What the tables are called that these steps make; `meta`, which tells of them, is none of them. */
+export const tablesMadeBy = (steps = migrations): readonly string[] =>
+	steps.flat().flatMap((statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? []);
+
 /** Throws `store_unavailable` if there are tables of somebody else's that are called as ours will be. */
 export async function mustBeFree(db: Speaker, steps = migrations): Promise<void> {
 	const { rows: ours } = await db.query("SELECT 1 WHERE to_regclass('meta') IS NOT NULL");
 	if (ours.length > 0) return;
-	const made = steps.flat().map((statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1]);
+	const made = tablesMadeBy(steps);
 	const { rows } = await db.query<{ name: string }>(
 		"SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()",
 	);
