@@ -63,6 +63,14 @@ const sizesTable = (measured: readonly Measured[]): string =>
 		true,
 	);
 
+/** How much more the same act costs PostgreSQL where most grants lie than where fewest do. */
+function growth(measured: readonly Measured[]): string {
+	const [first, last] = [measured[0], measured.at(-1)];
+	if (!first || !last || first === last) return "";
+	const most = Math.max(...acts.map((act) => last.costs[act].databaseCpu / first.costs[act].databaseCpu));
+	return `From ${first.grants} grants to ${last.grants} no act costs PostgreSQL more than ${Math.round(100 * (most - 1))} % more. An index is a level deeper, and where the rows are more than its memory holds, a page comes from elsewhere: \`getAuthCode\` read ${number(last.costs.getAuthCode.pagesRead)} at ${last.grants}, and none where there were fewer.`;
+}
+
 const figures: readonly (readonly [name: string, of: (cost: Cost) => number])[] = [
 	["trips", ({ trips }) => trips],
 	["statements", ({ statements }) => statements],
@@ -107,7 +115,7 @@ function arithmetic(largest: Measured): string {
 			"commits a second, in the busiest hour",
 			(users) => (daily(largest, users, ({ commits }) => commits) / DAY_SECONDS) * PEAK.value,
 		],
-		["log a day, GB", (users) => daily(largest, users, ({ walBytes }) => walBytes) / 1e9],
+		["log a day, GB, at most: each page whole", (users) => daily(largest, users, ({ walBytes }) => walBytes) / 1e9],
 		["cores of servers, in the busiest hour", (users) => cores(daily(largest, users, ({ serverCpu }) => serverCpu))],
 		[
 			"cores of PostgreSQL, in the busiest hour",
@@ -209,6 +217,8 @@ The log is at its largest here: soon after a checkpoint, when each page that is 
 
 ${costsTable(measured)}
 
+${growth(measured)}
+
 ### What a row takes
 
 ${sizesTable(measured)}
@@ -225,7 +235,7 @@ For so many users, with what one costs and what a row takes at ${largest.grants}
 
 ${arithmetic(largest)}
 
-Families and tokens stand for 37 days each, so logins, not grants, are what fills the disk; and what fills it for good is the audit. Export it (\`byleave-server\`'s operator face pages through it), and drop what is exported: by partition, or by \`at\`.
+Families and tokens stand for 37 days each, so logins, not grants, are what fills the disk; and what fills it for good is the audit. Export it (\`byleave-server\`'s operator face pages through it), and delete what was exported, by \`at\`.
 Cores are those of this machine. With a standby the log is sent once more, and each commit waits for it.
 `;
 }
