@@ -110,7 +110,9 @@ export function createParties(people = USERS): Parties {
 type Send = (call: Call) => Promise<{ body: string }>;
 /** A code of a user's who allows what is asked, as after the first sheet. */
 export async function consent(parties: Parties, send: Send, call: Call, user: number): Promise<string> {
-	const asked = JSON.parse((await send(call)).body);
+	const { body } = await send(call);
+	const asked = JSON.parse(body);
+	if (asked.ticket === undefined) throw new Error(`Nothing was asked: ${body}`);
 	const allowed = { ticket: asked.ticket, acceptedScopes: asked.askedScopes };
 	const answer = await send(await parties.host(hostPaths.confirm, allowed, user));
 	if (!answer.body.includes("authCode")) throw new Error(`No consent: ${answer.body}`);

@@ -33,7 +33,7 @@ const pages = [
 		"docs/ha.md",
 		"docs/sandbox.md",
 	],
-	...["docs/platforms.md", "docs/dsl.md", "docs/messages.md"],
+	...["docs/platforms.md", "docs/dsl.md", "docs/scale.md"],
 	...["examples/host/README.md", "examples/merchant/README.md", "examples/mini-program/README.md"],
 	"examples/sms-gateway/README.md",
 ];

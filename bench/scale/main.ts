@@ -1,4 +1,4 @@
-// npm run scale -- --grants=100000 [--count=2000] [--partitions] [--on=<folder>] [--write]
+// npm run scale -- --grants=100000 [--count=2000] [--partitions] [--setting=<name>=<value>] [--on=<folder>] [--write]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
 		count: { type: "string", default: "2000" },
 		/** Users' tables in partitions by the bucket (docs/partitions.sql). */
 		partitions: { type: "boolean", default: false },
+		/** A setting of PostgreSQL's, `name=value`. */
+		setting: { type: "string", multiple: true, default: [] as string[] },
 		/** Of a PostgreSQL that another run has filled with as many, and waits: the same rows for another version of the server. */
 		on: { type: "string" },
 		write: { type: "boolean", default: false },
@@ -46,9 +48,11 @@ await db.connect();
 
 if (options.on === undefined) await fillUp();
 const target = { server, client, database: database.cpu };
-await measureActs(target, db, parties, { count: 200, people: grants, fresh: grants });
+// Behind those who have allowed something, here or in an earlier run.
+const fresh = grants + (Date.now() % 100_000_000);
+await measureActs(target, db, parties, { count: 200, people: grants, fresh });
 const sizes = await sizesOf(db);
-const costs = await measureActs(target, db, parties, { count, people: grants, fresh: grants + 200 });
+const costs = await measureActs(target, db, parties, { count, people: grants, fresh: fresh + 200 });
 client.close();
 await server.close();
 await db.end();
@@ -86,12 +90,13 @@ say(
 	),
 );
 if (options.write) {
-	const name = `${grants}${options.partitions ? "-partitions" : ""}.json`;
+	const how = [...(options.partitions ? ["partitions"] : []), ...options.setting];
+	const name = `${[grants, ...how].join("-").replaceAll(/[^\w-]/g, "-")}.json`;
 	const file = fileURLToPath(new URL(`./figures/${name}`, import.meta.url));
 	mkdirSync(new URL("./figures", import.meta.url), { recursive: true });
 	writeFileSync(
 		file,
-		`${JSON.stringify({ grants, count, partitions: options.partitions, sizes, costs }, digits, "\t")}\n`,
+		`${JSON.stringify({ grants, count, partitions: options.partitions, settings: options.setting, sizes, costs }, digits, "\t")}\n`,
 	);
 	say(`\nWritten to bench/scale/figures/${name}; node --conditions=byleave-source scripts/scale.ts draws them.`);
 }
@@ -104,6 +109,7 @@ async function startFilling() {
 		"maintenance_work_mem=512MB",
 		// What is written to soon after a table was empty is planned for what it holds by then.
 		"autovacuum_naptime=5s",
+		...options.setting,
 	]);
 	await started.postgres.query("CREATE DATABASE byleave");
 	if (options.partitions) await started.postgres.query(partitioned(schema).join("; "), "byleave");

@@ -9,6 +9,8 @@ export interface Measured {
 	readonly count: number;
 	/** Users' tables were in partitions by the bucket. */
 	readonly partitions?: boolean;
+	/** PostgreSQL's, beside those of every run. */
+	readonly settings?: readonly string[];
 	readonly sizes: Readonly<Record<string, Size>>;
 	readonly costs: Readonly<Record<Act, Cost>>;
 }

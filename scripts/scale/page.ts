@@ -63,6 +63,14 @@ const sizesTable = (measured: readonly Measured[]): string =>
 		true,
 	);
 
+/** How much more the same act costs PostgreSQL where most grants lie than where fewest do. */
+function growth(measured: readonly Measured[]): string {
+	const [first, last] = [measured[0], measured.at(-1)];
+	if (!first || !last || first === last) return "";
+	const most = Math.max(...acts.map((act) => last.costs[act].databaseCpu / first.costs[act].databaseCpu));
+	return `From ${first.grants} grants to ${last.grants} no act costs PostgreSQL more than ${Math.round(100 * (most - 1))} % more. An index is a level deeper, and where the rows are more than its memory holds, a page comes from elsewhere: \`getAuthCode\` read ${number(last.costs.getAuthCode.pagesRead)} at ${last.grants}, and none where there were fewer.`;
+}
+
 const figures: readonly (readonly [name: string, of: (cost: Cost) => number])[] = [
 	["trips", ({ trips }) => trips],
 	["statements", ({ statements }) => statements],
@@ -83,16 +91,13 @@ const costsTable = (measured: readonly Measured[]): string =>
 
 /** What the same acts cost PostgreSQL on tables in one piece and in partitions, where both were measured. */
 function partitionsTable(measured: readonly Measured[], inPartitions: readonly Measured[]): string {
-	const both = inPartitions.flatMap((parts) =>
-		measured.filter(({ grants }) => grants === parts.grants).map((whole) => ({ whole, parts })),
-	);
-	if (both.length === 0) return "";
-	const rows = acts.map((act) => [
-		act,
-		...both.flatMap(({ whole, parts }) => [whole, parts].map(({ costs }) => number(costs[act].databaseCpu))),
-	]);
-	const head = both.flatMap(({ whole }) => [`${whole.grants} grants, in one piece`, "in partitions"]);
-	return `PostgreSQL's CPU for one, in milliseconds:\n\n${table(["act", ...head], rows, true)}\n\n`;
+	const alike = inPartitions.toSorted((one, other) => (one.settings?.length ?? 0) - (other.settings?.length ?? 0));
+	const whole = measured.find(({ grants }) => grants === alike[0]?.grants);
+	const parts = alike.filter(({ grants }) => grants === whole?.grants);
+	if (!whole || parts.length === 0) return "";
+	const head = parts.map(({ settings = [] }) => ["in partitions", ...settings.map(code)].join(", "));
+	const rows = acts.map((act) => [act, ...[whole, ...parts].map(({ costs }) => number(costs[act].databaseCpu))]);
+	return `PostgreSQL's CPU for one, in milliseconds, at ${whole.grants} grants:\n\n${table(["act", "in one piece", ...head], rows, true)}\n\n`;
 }
 
 /** Rows of the arithmetic: for as many users as each column says. */
@@ -107,7 +112,7 @@ function arithmetic(largest: Measured): string {
 			"commits a second, in the busiest hour",
 			(users) => (daily(largest, users, ({ commits }) => commits) / DAY_SECONDS) * PEAK.value,
 		],
-		["log a day, GB", (users) => daily(largest, users, ({ walBytes }) => walBytes) / 1e9],
+		["log a day, GB, at most: each page whole", (users) => daily(largest, users, ({ walBytes }) => walBytes) / 1e9],
 		["cores of servers, in the busiest hour", (users) => cores(daily(largest, users, ({ serverCpu }) => serverCpu))],
 		[
 			"cores of PostgreSQL, in the busiest hour",
@@ -180,8 +185,10 @@ byleave-server migrate                    # or the first start of a server
 \`\`\`
 
 *Run here:* PostgreSQL 18, by \`test/postgres/scale/partitions.test.ts\`: the contract of redeeming, and every verb, each run again. A statement that names its bucket is planned for one partition.
-${partitionsTable(measured, inPartitions)}Partitions are for what an operator does to a part of the rows (vacuum, rebuild an index, move to another disk); they make nothing quicker by themselves, and planning a scattering statement takes sixteen times as long.
-A table that is full already is not cut up by this: copy the store into such a database ([guide](postgres.md)).
+
+${partitionsTable(measured, inPartitions)}Partitions are for what an operator does to a part of the rows (vacuum, rebuild an index, move to another disk). They make nothing quicker: PostgreSQL plans each statement anew for the partition that it names, unless it is
+told to plan once and choose the partition as it goes (\`ALTER ROLE … SET plan_cache_mode = force_generic_plan\`): do so. Leave them off until a table is too big to be handled whole.
+A table that is full already is not cut up by this: copy the store into such a database ([guide](postgres.md)); that was not run here.
 
 ${places
 	.map((one) =>
@@ -209,6 +216,8 @@ The log is at its largest here: soon after a checkpoint, when each page that is 
 
 ${costsTable(measured)}
 
+${growth(measured)}
+
 ### What a row takes
 
 ${sizesTable(measured)}
@@ -225,7 +234,7 @@ For so many users, with what one costs and what a row takes at ${largest.grants}
 
 ${arithmetic(largest)}
 
-Families and tokens stand for 37 days each, so logins, not grants, are what fills the disk; and what fills it for good is the audit. Export it (\`byleave-server\`'s operator face pages through it), and drop what is exported: by partition, or by \`at\`.
+Families and tokens stand for 37 days each, so logins, not grants, are what fills the disk; and what fills it for good is the audit. Export it (\`byleave-server\`'s operator face pages through it), and delete what was exported, by \`at\`.
 Cores are those of this machine. With a standby the log is sent once more, and each commit waits for it.
 `;
 }

@@ -42,7 +42,7 @@ function drawn(left: number, title: string, lines: readonly Line[]): string {
 	const x = (grants: number): number =>
 		left + (first === last ? width / 2 : (width * Math.log10(grants / first)) / Math.log10(last / first));
 	const y = (value: number): number => top + height - (height * value) / most;
-	const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => part * most);
+	const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((part) => part * most);
 	const sizes = [...new Set(all.map(([grants]) => grants))];
 	// Names stand beside the ends of their lines, far enough from one another to be read.
 	const ends = lines
