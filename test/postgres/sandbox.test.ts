@@ -92,6 +92,15 @@ describe("a sandbox on PostgreSQL", () => {
 		assert.ok("authCode" in (await getAuthCode(asking(own))), "it can be allowed again");
 	});
 
+	it("[8] has a database that production refuses", async () => {
+		await close();
+		await assert.rejects(openPostgres({ url: store }), {
+			code: "store_unavailable",
+			message: "it is a sandbox's, which production refuses. Make a database of its own for the server.",
+		});
+		await (await openPostgres({ url: store }, { sandbox: true })).close();
+	});
+
 	it("leaves another sandbox's database alone", async () => {
 		await close();
 		await assert.rejects(createSandbox({ program, state: join(folder, "other"), store }), {

@@ -72,6 +72,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		options.store ??
 		(await openStore(config.store, {
 			pseudonym: secrets.pseudonym,
+			sandbox,
 			changed: () => changed(),
 			// A clock that was handed in is nobody else's.
 			...(options.clock || options.now ? {} : { clock: clock.hear }),

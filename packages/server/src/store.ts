@@ -287,6 +287,8 @@ export interface StoreOptions {
 	readonly clock?: (storeNow: number) => void;
 	/** Hears what a store notices beside its work, for the log. Nothing in it is secret or personal. */
 	readonly told?: (news: Readonly<Record<string, string | number>>) => void;
+	/** The server is a sandbox's: only that opens a database which carries a sandbox's mark (ruling 24). */
+	readonly sandbox?: boolean;
 	/** Milliseconds to wait for another process that writes to the same file; default 5000. */
 	readonly busyTimeout?: number;
 }

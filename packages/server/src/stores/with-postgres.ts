@@ -1,7 +1,8 @@
-import type { Sessions } from "./on-postgres.ts";
-
-/** A PostgreSQL database in the hands of a tool: two sessions with its primary, and what makes the tables. */
-export interface PostgresHands extends Sessions {
+/** A PostgreSQL database in the hands of a tool: a session with its primary, and what makes the tables. */
+export interface PostgresHands {
+	readonly one: {
+		query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly Readonly<Record<string, unknown>>[] }>;
+	};
 	/** Brings it to today's tables. */
 	readonly migrate: () => Promise<void>;
 	/** What those are called, but for `meta`. */
@@ -15,8 +16,7 @@ export async function withPostgres(url: string, work: (hands: PostgresHands) => 
 		import("./on-postgres.ts"),
 		import("./postgres/migrate.ts"),
 	]);
-	await onPostgres(url, async (sessions) => {
-		const bring = async () => void (await migrate(sessions.one, sessions.other));
-		await work({ ...sessions, migrate: bring, tables: tablesMadeBy() });
+	await onPostgres(url, async ({ one, other }) => {
+		await work({ one, migrate: async () => void (await migrate(one, other)), tables: tablesMadeBy() });
 	});
 }

@@ -29,10 +29,10 @@ export interface PostgresOptions extends StoreOptions {
  */
 export async function openPostgres(
 	place: PostgresPlace,
-	{ onTrip, deadline = times.query, countsWithin, changed, clock, told }: PostgresOptions = {},
+	{ onTrip, deadline = times.query, countsWithin, changed, clock, told, sandbox = false }: PostgresOptions = {},
 ): Promise<Store> {
 	const connections = openConnections(place, deadline);
-	const started = untilDone(connections, deadline, () => migrated(connections));
+	const started = untilDone(connections, deadline, () => migrated(connections, sandbox));
 	const bucketKey = await started.catch(async (error: unknown) => {
 		await connections.close();
 		throw error;
@@ -103,13 +103,16 @@ const unavailable = ({ host }: Connections, error: unknown): Failure =>
 	new Failure("store_unavailable", { message: `${host}: ${reasonOf(error)}`, cause: error });
 
 /** Brought to today's tables. Gives the buckets' key. */
-const migrated = (connections: Connections): Promise<string> =>
+const migrated = (connections: Connections, sandbox: boolean): Promise<string> =>
 	connections.with(({ client: guard }) =>
 		connections.with(async ({ client }) => {
 			await migrate(guard, client);
-			const { rows } = await client.query("SELECT key, value FROM meta WHERE key IN ('bucket-key', 'copy')");
-			if (rows.some(({ key }) => key === "copy")) throw new Failure("store_unavailable", { message: UNFINISHED });
-			return String(rows[0]?.value);
+			const { rows } = await client.query("SELECT key, value FROM meta WHERE key IN ('bucket-key', 'copy', 'sandbox')");
+			const told = new Map<string, string>(rows.map(({ key, value }) => [key, value]));
+			if (told.has("copy")) throw new Failure("store_unavailable", { message: UNFINISHED });
+			if (told.has("sandbox") && !sandbox) throw new Failure("store_unavailable", { message: A_SANDBOXS });
+			return String(told.get("bucket-key"));
 		}),
 	);
+const A_SANDBOXS = "it is a sandbox's, which production refuses. Make a database of its own for the server.";
 const UNFINISHED = "a copy into it is not finished: run byleave-server copy again, and it goes on.";
