@@ -44,7 +44,7 @@ describe("a primary and its standby", () => {
 		await store.ready({ now: 1 });
 		await store.close();
 		assert.equal((await primary.query("SELECT value FROM meta WHERE key = 'ready'", "byleave"))[0]?.value, "1");
-		await assert.rejects(openPostgres({ url: standby.url("byleave") }, { deadline: 300 }), {
+		await assert.rejects(openPostgres({ url: standby.url("byleave") }, { deadline: 2500 }), {
 			code: "store_unavailable",
 			message: `127.0.0.1:${standby.port}: it is a standby, and takes no writes.`,
 		});

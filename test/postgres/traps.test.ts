@@ -140,7 +140,7 @@ test("the answer to COMMIT lost on the way back: it is run again, knows its own 
 test("silence at COMMIT: nobody waits for ever, and who comes next waits for no other connection of that network", async (t) => {
 	const { issue, presented } = await world(t);
 	const [redeem, other] = [await presented(await issue()), await presented(await issue())];
-	const { way, store } = await behind(t, 400);
+	const { way, store } = await behind(t, 2500);
 	// As many connections as it may have, all of which lead nowhere from now on.
 	await Promise.all(Array.from({ length: 30 }, (_, n) => store.ready({ now: n })));
 	assert.ok(way.connections > 5);
@@ -175,7 +175,7 @@ test("sessions ended from outside, idle and in the middle of a transaction: the 
 
 test("a server that takes no writes any more, under sessions that it has: none is said to have gone through", async (t) => {
 	const { store, act } = await world(t);
-	const short = await openPostgres({ url }, { deadline: 300 });
+	const short = await openPostgres({ url }, { deadline: 2500 });
 	t.after(() => short.close());
 	const isSet = (to: string) => () =>
 		query("SHOW default_transaction_read_only").then(([row]) => row?.default_transaction_read_only === to);
