@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { Client } from "pg";
-import { run } from "../../packages/server/src/cli/run.ts";
+import { inside } from "../../packages/server/src/cli/bed.test.ts";
 import { migrate, migrations } from "../../packages/server/src/stores/postgres/migrate.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { freshDatabase } from "./launch.ts";
@@ -12,19 +12,7 @@ async function connected(t: TestContext, url: string): Promise<Client> {
 	t.after(() => db.end());
 	return db;
 }
-async function command(...args: string[]) {
-	const heard = { out: "", err: "" };
-	const code = await run(args, {
-		env: {},
-		out: (text) => {
-			heard.out += text;
-		},
-		err: (text) => {
-			heard.err += text;
-		},
-	});
-	return { code, ...heard };
-}
+const command = (...args: string[]) => inside(args);
 const tablesOf = async (db: Client): Promise<string[]> => {
 	const { rows } = await db.query<{ name: string }>(
 		"SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",
@@ -54,6 +42,17 @@ describe("byleave-server migrate", () => {
 		assert.ok((await tablesOf(db)).includes("grants"));
 		const again = await command("migrate", "--store", url);
 		assert.match(again.out, /\nNothing is to be done\.\n$/);
+	});
+
+	it("leaves the session that kept others out as it was: it goes on to other work", async (t) => {
+		const url = await freshDatabase();
+		const [guard, db] = [await connected(t, url), await connected(t, url)];
+		await guard.query("SET lock_timeout = 2500; SET statement_timeout = 30000");
+		await migrate(guard, db);
+		const { rows } = await guard.query(
+			"SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement",
+		);
+		assert.deepEqual(rows, [{ lock: "2500ms", statement: "30s" }]);
 	});
 
 	it("is done by one of several that come at once", async (t) => {

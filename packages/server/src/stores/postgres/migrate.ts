@@ -63,8 +63,9 @@ export async function migrate(guard: Speaker, db: Speaker, steps = migrations): 
 	if (before >= newest) return { version: before, newest };
 	await mustBeFree(db, steps);
 	await makeMeta(db);
+	// For this transaction alone: the session goes on to other work.
 	await guard.query(
-		"SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0; SET statement_timeout = 0; BEGIN",
+		"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0",
 	);
 	try {
 		const { rows } = await guard.query("SELECT value FROM meta WHERE key = 'schema' FOR UPDATE");
