@@ -14,6 +14,10 @@ export interface Between {
 	mend(): void;
 	/** Resolves when the next connection comes. */
 	next(): Promise<unknown>;
+	/** How many there have been. */
+	readonly connections: number;
+	/** The next time that the database is asked, or answers, something that holds these words: it does not arrive, but this is done. */
+	instead(of: "asked" | "answered", words: string, act: (way: { readonly cutIt: () => void }) => void): Promise<void>;
 }
 
 /**
@@ -24,26 +28,36 @@ export async function between(url: string, other?: (said: string) => string): Pr
 	const { hostname, port } = new URL(url);
 	let way: "open" | "hushed" | "cut" = "open";
 	const pairs = new Set<readonly [Socket, Socket]>();
+	const hushed = new WeakSet<readonly [Socket, Socket]>();
+	const rules: { of: string; words: string; act: (way: { readonly cutIt: () => void }) => void; done: () => void }[] =
+		[];
+	let connections = 0;
 	const server = createServer((near) => {
+		connections++;
 		if (way === "cut") return void near.destroy();
 		const far = connect({ host: hostname, port: Number(port) });
 		const pair = [near, far] as const;
 		pairs.add(pair);
-		const end = () => {
+		const cutIt = () => {
 			pairs.delete(pair);
 			for (const socket of pair) socket.destroy();
 		};
-		for (const socket of pair) socket.on("error", () => {}).on("close", end);
-		if (other) near.on("data", (said) => far.write(Buffer.from(other(said.toString("latin1")), "latin1")));
-		else near.pipe(far);
-		far.pipe(near);
-		if (way === "hushed") still(pair);
+		const hand = (from: Socket, to: Socket, of: string, changed = (said: Buffer): Buffer => said) => {
+			from.on("error", () => {}).on("close", cutIt);
+			from.on("data", (said: Buffer) => {
+				if (hushed.has(pair)) return;
+				const at = rules.findIndex((rule) => rule.of === of && said.includes(rule.words));
+				const [rule] = at < 0 ? [] : rules.splice(at, 1);
+				if (!rule) return void to.write(changed(said));
+				rule.act({ cutIt });
+				rule.done();
+			});
+		};
+		hand(near, far, "asked", other && ((said) => Buffer.from(other(said.toString("latin1")), "latin1")));
+		hand(far, near, "answered");
+		if (way === "hushed") hushed.add(pair);
 	}).listen(0, "127.0.0.1");
 	await once(server, "listening");
-	const still = ([near, far]: readonly [Socket, Socket]) => {
-		near.unpipe(far).pause();
-		far.unpipe(near).pause();
-	};
 	const end = () => {
 		for (const pair of pairs) for (const socket of pair) socket.destroy();
 	};
@@ -55,7 +69,7 @@ export async function between(url: string, other?: (said: string) => string): Pr
 		url: (other) => Object.assign(new URL(other), { host: `127.0.0.1:${(server.address() as AddressInfo).port}` }).href,
 		hush() {
 			way = "hushed";
-			for (const pair of pairs) still(pair);
+			for (const pair of pairs) hushed.add(pair);
 		},
 		cut() {
 			way = "cut";
@@ -65,5 +79,9 @@ export async function between(url: string, other?: (said: string) => string): Pr
 			way = "open";
 		},
 		next: () => once(server, "connection"),
+		get connections() {
+			return connections;
+		},
+		instead: (of, words, act) => new Promise((done) => rules.push({ of, words, act, done })),
 	};
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { run } from "../../packages/server/src/cli/run.ts";
+import { inside } from "../../packages/server/src/cli/bed.test.ts";
 import { openDatabase } from "../../packages/server/src/stores/sqlite/database.ts";
 import { freshDatabase } from "./launch.ts";
 
@@ -40,8 +40,7 @@ it("a copy that is killed goes on when it is run again, and ends whole", async (
 	source.close();
 	const url = await freshDatabase();
 	const to = ["copy", "--from", `sqlite:${file}`, "--to", url];
-	const migrated = await run(["migrate", "--store", url], { env: {}, out: () => {}, err: () => {} });
-	assert.equal(migrated, 0);
+	assert.equal((await inside(["migrate", "--store", url])).code, 0);
 
 	// Who reads grants is let through; the copy's rows have to wait.
 	const [db, watch] = [new Client({ connectionString: url }), new Client({ connectionString: url })];
@@ -59,21 +58,12 @@ it("a copy that is killed goes on when it is run again, and ends whole", async (
 	assert.equal(JSON.parse(rows[0]?.value).table, "grants");
 	await db.query("ROLLBACK");
 
-	const heard = { out: "", err: "" };
-	const code = await run(to, {
-		env: {},
-		out: (text) => {
-			heard.out += text;
-		},
-		err: (text) => {
-			heard.err += text;
-		},
-	});
-	assert.deepEqual([code, heard.err], [0, ""]);
-	assert.match(heard.out, /^going on in grants\ngrants: 2500 rows copied\nTABLE /);
-	assert.match(heard.out, /^grants +2500$/m);
+	const { code, out, err } = await inside(to);
+	assert.deepEqual([code, err], [0, ""]);
+	assert.match(out, /^going on in grants\ngrants: 2500 rows copied\nTABLE /);
+	assert.match(out, /^grants +2500$/m);
 	assert.match(
-		heard.out,
+		out,
 		/\nAll 2503 rows are the same on both sides, in every column\. Start the server on PostgreSQL, with the same secret\.\n$/,
 	);
 	const counted = await db.query(

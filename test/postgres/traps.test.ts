@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { accessOf, NOW, refuses, row, type World, worldOf } from "../../packages/server/src/contract/world.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
+import { between } from "./between.ts";
 import { emptiedDatabase } from "./emptied.ts";
 import { gated } from "./gate.ts";
-import { type Network, network } from "./proxy.ts";
 
 const database = await emptiedDatabase();
 const { url, query } = database;
@@ -18,9 +18,8 @@ async function world(t: TestContext): Promise<World> {
 }
 /** The same database seen through a network that fails; there is a session already. */
 async function behind(t: TestContext, deadline?: number) {
-	const way: Network = await network(Number(new URL(url).port));
+	const way = await between(url);
 	const store = await openPostgres({ url: way.url(url) }, deadline === undefined ? {} : { deadline });
-	t.after(() => way.close());
 	t.after(() => store.close());
 	await store.ready({ now: 1 });
 	return { way, store };
@@ -116,7 +115,7 @@ test("COMMIT lost on the way there: it is run again", async (t) => {
 	const { issue, presented, audit } = await world(t);
 	const redeem = await presented(await issue(), { retry: 0 });
 	const { way, store } = await behind(t);
-	const cut = way.when("asked", "COMMIT", "cut before");
+	const cut = way.instead("asked", "COMMIT", ({ cutIt }) => cutIt());
 	const family = await store.redeemCode(redeem);
 	await cut;
 	assert.equal(family.again, false);
@@ -127,7 +126,7 @@ test("the answer to COMMIT lost on the way back: it is run again, knows its own 
 	const { issue, presented, audit, access } = await world(t);
 	const redeem = await presented(await issue(), { retry: 0 });
 	const { way, store } = await behind(t);
-	const cut = way.when("answered", "COMMIT", "cut before");
+	const cut = way.instead("answered", "COMMIT", ({ cutIt }) => cutIt());
 	const family = await store.redeemCode(redeem);
 	await cut;
 	assert.equal(family.again, false);
@@ -144,7 +143,10 @@ test("silence at COMMIT: nobody waits for ever, and who comes next waits for no 
 	// As many connections as it may have, all of which lead nowhere from now on.
 	await Promise.all(Array.from({ length: 30 }, (_, n) => store.ready({ now: n })));
 	assert.ok(way.connections > 5);
-	const silent = way.when("asked", "COMMIT", "silent for all");
+	const silent = way.instead("asked", "COMMIT", () => {
+		way.hush();
+		way.mend();
+	});
 	const call = store.redeemCode(redeem);
 	call.catch(() => {});
 	await silent;

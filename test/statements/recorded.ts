@@ -1,10 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Failure } from "@byleave/protocol";
 import type { Store, VerbName } from "../../packages/server/src/store.ts";
-import { storeOf } from "../../packages/server/src/stores/carrying.ts";
-import { driverOn } from "../../packages/server/src/stores/sqlite/driver.ts";
-import { freshDatabase } from "../../packages/server/src/stores/sqlite/memory.ts";
-import { bucketKeyOf } from "../../packages/server/src/stores/sqlite/migrate.ts";
+import { freshDatabase, memoryStore } from "../../packages/server/src/stores/sqlite/memory.ts";
 import type { List, Statement, Steps, Verb } from "../../packages/server/src/stores/statement.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
 import type { Verbs } from "../../packages/server/src/stores/verbs/rooms.ts";
@@ -49,20 +45,5 @@ const recording = Object.fromEntries(
 /** The store, and the database that it lies in. */
 export function openRecording(): { readonly store: Store; readonly db: DatabaseSync } {
 	const db = freshDatabase();
-	const driver = driverOn(db, "memory", recording);
-	const store = storeOf({
-		bucketKey: bucketKeyOf(db),
-		async carry(verb, input) {
-			if (!db.isOpen) throw new Failure("store_unavailable");
-			const outcomes = verbs[verb].reads ? driver.read([{ verb, input }]) : driver.write([{ verb, input }]);
-			const [outcome] = outcomes === "busy" ? [] : outcomes;
-			if (!outcome) throw new Failure("store_unavailable");
-			if ("failure" in outcome) throw outcome.failure;
-			return outcome.value;
-		},
-		async close() {
-			if (db.isOpen) db.close();
-		},
-	});
-	return { store, db };
+	return { store: memoryStore(db, recording), db };
 }

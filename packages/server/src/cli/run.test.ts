@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { pemOf } from "../trust/public-key.ts";
-import { run as command } from "./run.ts";
+import { type Ended, inside } from "./bed.test.ts";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 const TOKEN = "operator-token-of-tests-0123456789";
@@ -17,11 +17,6 @@ const merchant = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const wallet = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const { PATH } = process.env;
 
-interface Ended {
-	readonly code: number | null;
-	readonly out: string;
-	readonly err: string;
-}
 function start(args: readonly string[], env: Record<string, string> = {}) {
 	const child = spawn(process.execPath, ["--conditions=byleave-source", main, ...args], { env: { PATH, ...env } });
 	const heard = { out: "", err: "" };
@@ -35,20 +30,6 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
 	}
 	const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, ...heard })));
 	return { child, heard, ended };
-}
-/** The same without a process of its own, which costs a second each. */
-async function inside(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-	const heard = { out: "", err: "" };
-	const code = await command(args, {
-		env,
-		out: (text) => {
-			heard.out += text;
-		},
-		err: (text) => {
-			heard.err += text;
-		},
-	});
-	return { code, ...heard };
 }
 const withToken = { BYLEAVE_OPERATOR_TOKEN: TOKEN };
 

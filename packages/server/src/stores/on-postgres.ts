@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import { unreadableFileOf } from "../config/store/postgres-url.ts";
 import { adviceFor } from "./postgres/connection/advice.ts";
-import { hostsOf } from "./postgres/connection/place.ts";
+import { hostNamesOf, hostsOf } from "./postgres/connection/place.ts";
 import { openConnections } from "./postgres/connection/pool.ts";
 import type { Session } from "./postgres/connection/session.ts";
 import { reasonOf } from "./postgres/connection/trouble.ts";
@@ -20,14 +20,7 @@ const untimed = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_tr
 /** Does `work` on the primary of a URL that has been checked. Rejects with an Unusable. */
 export async function onPostgres<T>(url: string, work: (sessions: Sessions) => Promise<T>): Promise<T> {
 	const file = unreadableFileOf(url);
-	if (file !== undefined)
-		throw new Unusable(
-			hostsOf(url)
-				.map(({ name }) => name)
-				.join(","),
-			file,
-			"",
-		);
+	if (file !== undefined) throw new Unusable(hostNamesOf(url), file, "");
 	const connections = openConnections({ url, connections: 2 }, 0);
 	try {
 		// Each is asked until one is the primary; where none is, the first one says why.

@@ -1,9 +1,10 @@
 import { Failure } from "@byleave/protocol";
 import { ConfigError } from "../config/config.ts";
-import { hostsNamedIn, unreadableFileOf } from "../config/store/postgres-url.ts";
+import { unreadableFileOf } from "../config/store/postgres-url.ts";
 import type { StoreInput } from "../config/store/store.ts";
 import type { Store, StoreOptions } from "../store.ts";
 import { adviceFor } from "./postgres/connection/advice.ts";
+import { hostNamesOf } from "./postgres/connection/place.ts";
 import type { PostgresOptions } from "./postgres/postgres.ts";
 import { openMemory } from "./sqlite/memory.ts";
 import { openSqlite } from "./sqlite/sqlite.ts";
@@ -19,7 +20,7 @@ export async function openStore(
 	if (file !== undefined) throw new ConfigError([`store.url: ${file}`]);
 	// Only here: most servers, and every command, do without its library.
 	const { openPostgres } = await import("./postgres/postgres.ts");
-	return openPostgres(store, options).catch(refused("store.url", hostsNamedIn(store.url)));
+	return openPostgres(store, options).catch(refused("store.url", hostNamesOf(store.url)));
 }
 
 const refused =

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Command } from "commander";
 import { type Plan, planOf } from "../../stores/plan.ts";
 import { openDatabase } from "../../stores/sqlite/database.ts";
-import { migrations, unknownVersion } from "../../stores/sqlite/migrate.ts";
+import { migrations, unknownVersion, versionOf } from "../../stores/sqlite/migrate.ts";
 import { type Terminal, UsageError } from "../terminal.ts";
 import {
 	insecureOption,
@@ -62,7 +62,7 @@ function migrateSqlite(
 	{ dryRun, pseudonym }: Pick<Named, "pseudonym"> & { readonly dryRun: boolean },
 ): Migrated {
 	return onSqlite(file, () => {
-		const plan = planOf(versionOf(file), migrations);
+		const plan = planOf(versionIn(file), migrations);
 		if (plan.version > plan.newest) throw unknownVersion(plan);
 		if (!dryRun) openDatabase(file, pseudonym ? { pseudonym } : {}).close();
 		return { at: `sqlite:${file}`, ...plan };
@@ -70,11 +70,11 @@ function migrateSqlite(
 }
 
 /** Looked at without touching it. */
-function versionOf(file: string): number {
+function versionIn(file: string): number {
 	if (!existsSync(file)) return 0;
 	const db = new DatabaseSync(file, { readOnly: true });
 	try {
-		return Number(db.prepare("PRAGMA user_version").get()?.user_version);
+		return versionOf(db);
 	} finally {
 		db.close();
 	}

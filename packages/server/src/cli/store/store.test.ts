@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { migrations } from "../../stores/sqlite/migrate.ts";
-import { run } from "../run.ts";
+import { inside as said } from "../bed.test.ts";
 
 const newest = migrations.length;
 
@@ -21,19 +21,6 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-async function said(args: readonly string[], env: Record<string, string> = {}) {
-	const heard = { out: "", err: "" };
-	const code = await run(args, {
-		env,
-		out: (text) => {
-			heard.out += text;
-		},
-		err: (text) => {
-			heard.err += text;
-		},
-	});
-	return { code, ...heard };
-}
 const oldStore = async (name: string) => {
 	const file = join(folder, name);
 	await copyFile(fixture("version-1.db"), file);

@@ -61,10 +61,6 @@ export function readPostgresUrl(
 	return { url: withFiles(text, parameters, baseDir) };
 }
 
-/** The hosts that it names, as it names them. Nothing of what may be secret. */
-export const hostsNamedIn = (url: string): string =>
-	/^postgres(?:ql)?:\/\/(?:[^@/?#]*@)?([^@/?#]+)/.exec(url)?.[1] ?? "";
-
 /** Whether a password stands in it. */
 export const holdsPassword = (url: string): boolean =>
 	/^postgres(?:ql)?:\/\/[^:@/?#]*:[^/]/.test(url) && url.includes("@");

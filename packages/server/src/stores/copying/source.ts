@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
 import { unavailable } from "../sqlite/database.ts";
-import { bucketKeyOf, migrations } from "../sqlite/migrate.ts";
+import { bucketKeyOf, migrations, unknownVersion, versionOf } from "../sqlite/migrate.ts";
 import { kept, keyNamesOf, namesOf, type RowOf, type Table, tablesOf } from "./tables.ts";
 
 /** Which of a table's rows: those behind the key `after`, and up to the key `until`. */
@@ -100,15 +100,13 @@ export function openSource(file: string): Source {
 }
 
 function mustBeToday(db: DatabaseSync, file: string): void {
-	const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+	const version = versionOf(db);
 	const isOurs = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'grants'").get() !== undefined;
 	if (!isOurs || version === 0) throw unfit(file, "it holds no store of this server's.");
 	if (version < migrations.length) {
 		throw unfit(file, `it is at version ${version} of ${migrations.length}: run byleave-server migrate on it first.`);
 	}
-	if (version > migrations.length) {
-		throw unfit(file, `it is at version ${version}, this server knows ${migrations.length}: run the newer one.`);
-	}
+	if (version > migrations.length) throw unknownVersion({ version, newest: migrations.length });
 }
 
 /** Of the file and its log, when they were written last and how long they are. */

@@ -13,7 +13,7 @@ import { times } from "./connection/session.ts";
 import { reasonOf, troubleOf } from "./connection/trouble.ts";
 import { Undone } from "./connection/undone.ts";
 import { migrate } from "./migrate.ts";
-import { attempt, type OnTrip } from "./transaction.ts";
+import { attempt, type Learnt, type OnTrip } from "./transaction.ts";
 
 export interface PostgresOptions extends StoreOptions {
 	readonly onTrip?: OnTrip;
@@ -61,12 +61,6 @@ export async function openPostgres(
 			await connections.close();
 		},
 	});
-}
-
-/** What earlier attempts have taught the next one. */
-interface Learnt {
-	readonly gated: boolean;
-	readonly unsure: boolean;
 }
 
 /** Tries until it is done, refused, or the time is over. Rejects with a Failure. */

@@ -10,12 +10,15 @@ import { Undone } from "./connection/undone.ts";
 /** Hears what is sent in one go, before it is sent: for whoever counts, or holds it up. */
 export type OnTrip = (statements: readonly string[]) => void | Promise<void>;
 
-/** How an attempt is made. */
-export interface Attempt {
+/** What earlier attempts have taught the next one. */
+export interface Learnt {
 	/** It makes what nothing stands for yet that could be locked. */
 	readonly gated: boolean;
 	/** An earlier one may have committed: what this one acknowledges must reach the standby too. */
 	readonly unsure: boolean;
+}
+/** How an attempt is made. */
+export interface Attempt extends Learnt {
 	readonly onTrip: OnTrip | undefined;
 }
 
@@ -143,8 +146,9 @@ interface Named {
 	readonly name: string;
 	readonly text: string;
 }
-const named = new Map<string, Named>();
 const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
+/** By its text, and by how it locks: a key of both would be put together for each statement anew. */
+const named = { looks: new Map<string, Named>(), row: new Map<string, Named>(), share: new Map<string, Named>() };
 
 /** As PostgreSQL is told it: places are numbered, and a lock says which. */
 export function textOf({
@@ -159,11 +163,12 @@ export function textOf({
 }
 
 function queryOf(statement: Statement): Named & { readonly values: (string | number | null)[] } {
-	const key = `${statement.locks ?? ""} ${statement.sql}`;
-	let query = named.get(key);
+	const kind = statement.locks ?? "looks";
+	const known = named[kind];
+	let query = known.get(statement.sql);
 	if (query === undefined) {
-		query = { name: `byleave_${named.size}`, text: textOf(statement) };
-		named.set(key, query);
+		query = { name: `byleave_${kind}_${known.size}`, text: textOf(statement) };
+		known.set(statement.sql, query);
 	}
 	return { ...query, values: statement.values.map(storable) };
 }

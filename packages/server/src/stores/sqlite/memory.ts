@@ -2,15 +2,18 @@ import { DatabaseSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
 import type { Store } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
-import { verbs } from "../verbs/index.ts";
+import { verbs as all } from "../verbs/index.ts";
+import type { Verbs } from "../verbs/rooms.ts";
 import { openDatabase } from "./database.ts";
 import { driverOn } from "./driver.ts";
 import { bucketKeyOf, giveBucketKey } from "./migrate.ts";
 
 /** The store for tests and the sandbox: the same verbs on a database that ends with the process. */
-export async function openMemory(): Promise<Store> {
-	const db = freshDatabase();
-	const driver = driverOn(db, "memory");
+export const openMemory = async (): Promise<Store> => memoryStore(freshDatabase());
+
+/** One on a database in memory; it closes that with itself. */
+export function memoryStore(db: DatabaseSync, verbs: Verbs = all): Store {
+	const driver = driverOn(db, "memory", verbs);
 	return storeOf({
 		bucketKey: bucketKeyOf(db),
 		async carry(verb, input) {

@@ -72,6 +72,7 @@ export function bucketKeyOf(db: DatabaseSync): string {
 /** Of a database that a newer version wrote, which this one could only damage. */
 export const unknownVersion = ({ version, newest }: { readonly version: number; readonly newest: number }): Failure =>
 	unfit(`it is at version ${version}, this server knows ${newest}: run the newer one.`);
-const versionOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
+/** The version that a database is at; 0: it has no tables of ours. */
+export const versionOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version);
 const unfit = (why: string): Failure =>
 	new Failure("store_unavailable", { message: `The database cannot be used: ${why}` });

@@ -28,6 +28,22 @@ type Of = Pick<Person, "bucket" | "sub"> & { readonly appId: string };
 const ofGrant = "bucket = ? AND sub = ? AND app_id = ?";
 export const lockGrant = ({ bucket, sub, appId }: Of): Statement<never> =>
 	lock(`SELECT 1 FROM grants WHERE ${ofGrant}`, bucket, sub, appId);
+/** By its key. */
+export const lockGrantAt = ({ bucket, grantId }: Pick<Party, "bucket" | "grantId">): Statement<never> =>
+	lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId);
+/** The one that a row hangs on, which lies in the same bucket. */
+export const lockGrantOf = (
+	table: "tickets" | "codes" | "messages",
+	key: "digest" | "message_id",
+	bucket: string,
+	value: string,
+): Statement<never> =>
+	lock(
+		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM ${table} WHERE bucket = ? AND ${key} = ?)`,
+		bucket,
+		bucket,
+		value,
+	);
 /** The grant of a user and an app. */
 export const partyOf = ({ bucket, sub, appId }: Of): Statement<Party> =>
 	select(`SELECT ${partyColumns} FROM parties p WHERE ${ofGrant}`, bucket, sub, appId);

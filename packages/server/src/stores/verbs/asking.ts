@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { Act, GrantItem, OwnTicket, Status, Store, Ticket, UserStatus } from "../../store.ts";
-import { acting, ask, commit, lock, reading, type Statement, select, write } from "../statement.ts";
-import { type Ground, grantToActOn, itemRows, keepCode, ownCode, partyOf } from "./acting.ts";
+import { acting, ask, commit, reading, type Statement, select, write } from "../statement.ts";
+import { type Ground, grantToActOn, itemRows, keepCode, lockGrantOf, ownCode, partyOf } from "./acting.ts";
 import { notes } from "./audit.ts";
 import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
 import { agreed, opened } from "./prepared.ts";
@@ -43,19 +43,7 @@ const ticketOf = ({ bucket, digest, sub, sid }: OwnTicket): Statement<StoredTick
 		sid,
 	);
 const lockTicketsGrant = ({ bucket, digest }: OwnTicket): Statement<never> =>
-	lock(
-		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM tickets WHERE bucket = ? AND digest = ?)`,
-		bucket,
-		bucket,
-		digest,
-	);
-const lockCodesGrant = (bucket: string, digest: string): Statement<never> =>
-	lock(
-		"SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM codes WHERE bucket = ? AND digest = ?)",
-		bucket,
-		bucket,
-		digest,
-	);
+	lockGrantOf("tickets", "digest", bucket, digest);
 const dropTicket = ({ bucket, digest }: OwnTicket): Statement =>
 	write("DELETE FROM tickets WHERE bucket = ? AND digest = ?", bucket, digest);
 
@@ -233,7 +221,7 @@ export const askingVerbs: Pick<
 
 	cancelCode: acting(function* ({ bucket, digest, sub, appId = null }) {
 		// Who redeems it meanwhile has done so first, and finds it used when it comes again.
-		yield* ask(lockCodesGrant(bucket, digest));
+		yield* ask(lockGrantOf("codes", "digest", bucket, digest));
 		return commit(
 			[
 				write(

@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { GrantItem, RevokeGrant, UserGrant, WordsRow } from "../../store.ts";
-import { acting, ask, commit, type List, lock, reading, select, write } from "../statement.ts";
-import { lockGrant, makeGrant, type Party, userGrant } from "./acting.ts";
+import { acting, ask, commit, type List, reading, select, write } from "../statement.ts";
+import { lockGrant, lockGrantAt, makeGrant, type Party, userGrant } from "./acting.ts";
 import { notes, ownDetail, ownNote } from "./audit.ts";
 import { closeGate } from "./gate.ts";
 import { changes, itemColumns, itemOf, type StoredItem, withoutScope } from "./items.ts";
@@ -121,11 +121,7 @@ export const grantVerbs: Pick<Verbs, "grantsOf" | "narrowGrant" | "revokeGrant" 
 		);
 		// Whoever acts on one of them meanwhile has done so first, and may have given the person an id.
 		if (grants.length > 0) {
-			yield* ask(
-				...grants.map(({ bucket, grantId }) =>
-					lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId),
-				),
-			);
+			yield* ask(...grants.map(lockGrantAt));
 		}
 		const [ids] = yield* ask(
 			select<{ bucket: string; clientId: string }>(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hostsOf } from "./place.ts";
+import { hostNamesOf, hostsOf } from "./place.ts";
 
 test("one URL a host, each with all the rest", () => {
 	assert.deepEqual(hostsOf("postgres://u:p%40ss@a:1,b,[::1]:3/db?sslmode=verify-full&x=a,b"), [
@@ -27,4 +27,9 @@ test("what has not that form is refused without being told", () => {
 			url,
 		);
 	}
+});
+
+test("the names of the hosts, and nothing else", () => {
+	assert.equal(hostNamesOf("postgres://u:p%40@a:1,b/db?sslmode=disable"), "a:1,b");
+	assert.equal(hostNamesOf("postgres://u@a/db"), "a");
 });

@@ -12,6 +12,12 @@ export interface Host {
 	readonly url: string;
 }
 
+/** What the hosts of a URL are called, as it names them. Nothing of what may be secret. */
+export const hostNamesOf = (url: string): string =>
+	hostsOf(url)
+		.map(({ name }) => name)
+		.join(",");
+
 /** One for each host that a URL names. Throws a TypeError, without the URL in it, if it has not that form. */
 export function hostsOf(url: string): readonly Host[] {
 	const [, before, names, behind] = /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^@/?#]+)([/?#].*)?$/.exec(url) ?? [];

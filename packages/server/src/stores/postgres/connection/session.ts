@@ -1,4 +1,5 @@
 import { type ClientBase, type ClientConfig, type QueryResult, types } from "pg";
+import { standby } from "./faults.ts";
 
 /** Milliseconds. A query that was not answered by then is given up here; what the server goes on with ends there much later. */
 export const times = {
@@ -19,8 +20,14 @@ export const ourTypes: NonNullable<ClientConfig["types"]> = {
 		oid === BIGINT ? Number : (types.getTypeParser(oid, format as "text") as (value: string) => unknown),
 } as NonNullable<ClientConfig["types"]>;
 
-/** Why a connection is not taken; the message is for the operator. */
-export class Unfit extends Error {}
+/** Why a connection is not taken, and what to do: for the operator. */
+export class Unfit extends Error {
+	readonly todo: string;
+	constructor(why: string, todo = "It is none that this server can use.") {
+		super(why);
+		this.todo = todo;
+	}
+}
 
 const IS_READ_ONLY = "SHOW transaction_read_only";
 const said = ({ rows }: QueryResult): string => String(Object.values(rows[0] ?? {})[0]);
@@ -49,7 +56,7 @@ const asked = [
  */
 export async function setUp(client: ClientBase): Promise<void> {
 	// By itself: a standby would complain in its log of all the rest.
-	if (said(await client.query(IS_READ_ONLY)) !== "off") throw new Unfit("it is a standby, and takes no writes.");
+	if (said(await client.query(IS_READ_ONLY)) !== "off") throw new Unfit(standby.why, standby.todo);
 	const set = (await client.query(asked.join("; "))) as unknown as readonly QueryResult[];
 	const isolations = set.filter(({ command }) => command === "SHOW").map(said);
 	if (!keeps(isolations))

@@ -1,4 +1,5 @@
 import { DatabaseError } from "pg";
+import { faultOf } from "./faults.ts";
 import { Unfit } from "./session.ts";
 
 /** What a fault of the database means for the transaction that met it (ruling 44). */
@@ -31,8 +32,8 @@ const isSilence = (error: unknown): boolean => error instanceof Error && /timeou
 export function reasonOf(error: unknown): string {
 	if (error instanceof Unfit) return error.message;
 	const { code, message } = error as { code?: unknown; message?: unknown };
-	const known = typeof code === "string" ? reasons[code] : undefined;
-	if (known !== undefined) return known;
+	const known = faultOf(error);
+	if (known) return known.why;
 	if (typeof code === "string" && code !== "") return `it failed (${code}).`;
 	const said = typeof message === "string" ? message : "";
 	return sayings.find(([words]) => words.test(said))?.[1] ?? "the connection was lost.";
@@ -44,32 +45,3 @@ const sayings: readonly (readonly [words: RegExp, reason: string])[] = [
 	[/does not support SSL/, "it does no TLS."],
 	[/password must be/, "it asks for a password, and none is set."],
 ];
-
-const reasons: Readonly<Record<string, string>> = {
-	ECONNREFUSED: "nobody listens there.",
-	ECONNRESET: "the connection was lost.",
-	ENOTFOUND: "there is no host of this name.",
-	EAI_AGAIN: "the name of the host cannot be resolved.",
-	ETIMEDOUT: "it did not answer in time.",
-	EHOSTUNREACH: "there is no way to it.",
-	SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not signed by a known authority: name yours with sslrootcert.",
-	DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by nobody but itself: name it with sslrootcert.",
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not signed by a known authority: name yours with sslrootcert.",
-	ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is another host's.",
-	CERT_HAS_EXPIRED: "its certificate has expired.",
-	"28P01": "user or password are wrong.",
-	"28000": "this user may not connect from here.",
-	"3D000": "there is no database of this name.",
-	"3F000": "there is no schema of this name.",
-	"42501": "this user may not do that.",
-	"42P01": "its tables are not there.",
-	"25006": "it is a standby, and takes no writes.",
-	"53100": "its disk is full.",
-	"53300": "it has no connection left.",
-	"57P01": "it was shut down, or the session was ended.",
-	"57P03": "it is starting or stopping.",
-	"40001": "others changed the same rows again and again.",
-	"40P01": "others held the same rows again and again.",
-	"55P03": "others held the same rows for too long.",
-	"57014": "a statement took too long.",
-};

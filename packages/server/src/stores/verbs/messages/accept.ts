@@ -1,7 +1,7 @@
 import { Failure } from "@byleave/protocol";
 import type { AcceptedMessage, AcceptMessage, GrantItem, Status } from "../../../store.ts";
-import { acting, ask, commit, type List, lock, select, type Told, write } from "../../statement.ts";
-import { type Party, partyColumns } from "../acting.ts";
+import { acting, ask, commit, type List, select, type Told, write } from "../../statement.ts";
+import { lockGrantAt, type Party, partyColumns } from "../acting.ts";
 import { notes } from "../audit.ts";
 import { findAccess, isAlive, mustBeActive, mustBeAsProved, mustBeNamed } from "../families.ts";
 import { effective, itemColumns, itemOf, type StoredItem } from "../items.ts";
@@ -57,9 +57,10 @@ function* byUserId(accept: AcceptMessage, userId: string): Generator<List, Addre
 			appId,
 		),
 	);
-	const key = [place?.bucket ?? "", place?.grantId ?? ""] as const;
+	const at = place ?? { bucket: "", grantId: "" };
+	const key = [at.bucket, at.grantId] as const;
 	const [, [client], [party], items, withdrawn] = yield* ask(
-		lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", ...key),
+		lockGrantAt(at),
 		select<{ status: Status; version: number }>("SELECT status, version FROM clients WHERE client_id = ?", clientId),
 		select<Party>(`SELECT ${partyColumns} FROM parties p WHERE bucket = ? AND grant_id = ?`, ...key),
 		select<StoredItem>(

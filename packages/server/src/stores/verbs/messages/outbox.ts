@@ -14,7 +14,7 @@ import {
 	wide,
 	write,
 } from "../../statement.ts";
-import { type Party, partyColumns } from "../acting.ts";
+import { lockGrantOf, type Party, partyColumns } from "../acting.ts";
 import { notes, ownNote } from "../audit.ts";
 import { effective, itemColumns, itemOf, type StoredItem } from "../items.ts";
 import type { Verbs } from "../rooms.ts";
@@ -116,15 +116,8 @@ export function* lastLook(row: Waiting): Generator<List, string | null, Told> {
 }
 export const lockMessage = (messageId: string): Statement<never> =>
 	lock(`SELECT 1 FROM messages WHERE ${ofRow}`, ...at(lies(messageId)));
-export const lockMessagesGrant = (messageId: string): Statement<never> => {
-	const { bucket } = lies(messageId);
-	return lock(
-		`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT grant_id FROM messages WHERE ${ofRow})`,
-		bucket,
-		bucket,
-		messageId,
-	);
-};
+export const lockMessagesGrant = (messageId: string): Statement<never> =>
+	lockGrantOf("messages", "message_id", ...at(lies(messageId)));
 export const waitingOne = (messageId: string): Statement<Waiting> =>
 	waiting("m.bucket = ? AND m.message_id = ?", ...at(lies(messageId)));
 export const stopMessage = (row: Waiting, act: Act, why: string): List => [

@@ -1,6 +1,7 @@
 import { wrong } from "../../../register/checks.ts";
 import type { Act, ClientKeyRow, NewClientKey } from "../../../store.ts";
-import { ask, type List, lock, type Statement, select, type Value, write } from "../../statement.ts";
+import { ask, type List, type Statement, select, type Value, write } from "../../statement.ts";
+import { lockGrantAt } from "../acting.ts";
 import { type Fact, notes } from "../audit.ts";
 import { endFamily } from "../families.ts";
 import type { Verbs } from "../rooms.ts";
@@ -31,8 +32,6 @@ const given = (clientId: string, since: number): Statement<Touched> =>
 		clientId,
 		since,
 	);
-const lockGrantOf = ({ bucket, grantId }: Touched): Statement<never> =>
-	lock("SELECT 1 FROM grants WHERE bucket = ? AND grant_id = ?", bucket, grantId);
 
 /** Merchants, their clients, and the keys that prove them. */
 export const clientVerbs: Pick<
@@ -147,7 +146,7 @@ export const clientVerbs: Pick<
 		const [keys, found] = yield* ask(keysOf(clientId), since);
 		// Whoever ends one of them meanwhile has done so first.
 		const grants = new Map(found.map((row) => [row.bucket + row.grantId, row]));
-		if (grants.size > 0) yield* ask(...[...grants.values()].map(lockGrantOf));
+		if (grants.size > 0) yield* ask(...[...grants.values()].map(lockGrantAt));
 		const [families] = grants.size > 0 ? yield* ask(since) : [found];
 		const key = keys.find((row) => row.version === version);
 		if (!key) throw wrong("version", "the client has no key of this version.");
