@@ -156,7 +156,7 @@ describe("docs/postgres.md, when a primary fails", () => {
 	it("names reasons that the server gives", async () => {
 		const folder = new URL("../../packages/server/src/stores/postgres/connection/", import.meta.url);
 		const sources = await Promise.all(
-			["trouble.ts", "session.ts"].map((name) => readFile(new URL(name, folder), "utf8")),
+			["faults.ts", "trouble.ts", "session.ts"].map((name) => readFile(new URL(name, folder), "utf8")),
 		);
 		assert.ok(reasons.length > 6);
 		for (const reason of reasons) assert.ok(sources.join().includes(`"${reason}`), reason);
