@@ -12,6 +12,9 @@ export interface Figures {
 	/** Milliseconds. */
 	readonly p50: number;
 	readonly p99: number;
+	readonly p999: number;
+	/** The server's resident memory afterwards, MB. */
+	readonly rss: number;
 	/** How many cores the server kept busy, and the load generator. */
 	readonly serverCores: number;
 	readonly clientCores: number;
@@ -55,7 +58,10 @@ export async function measured(target: Target, calls: readonly Call[], inFlight:
 	return { figures, answers: value };
 }
 
-/** One round of all operations: the codes of the first are the second's to exchange, and so on. */
+/**
+ * One round of all operations: the codes of the first are the second's to exchange, and so on. A flow is three requests,
+ * and a message two acts: as much work as the others is a third, and the half, as many.
+ */
 export async function measureOperations(
 	target: Target,
 	parties: Parties,
@@ -69,8 +75,8 @@ export async function measureOperations(
 	const exchanged = await measured(target, exchanges, inFlight, SUCCESS);
 	const inquiries = await ready(count, (n) => parties.inquiryUserInfo(field(at(exchanged.answers, n), "accessToken")));
 	const inquired = await measured(target, inquiries, inFlight, '"nickName"');
-	const flows = await measureFlows(target, parties, count, inFlight);
-	const messages = await ready(count, (n) => parties.sendMessage(tokens[n % tokens.length] ?? ""));
+	const flows = await measureFlows(target, parties, Math.ceil(count / 3), inFlight);
+	const messages = await ready(Math.ceil(count / 2), (n) => parties.sendMessage(tokens[n % tokens.length] ?? ""));
 	const sent = await measured(target, messages, inFlight, SUCCESS);
 	await calm(target);
 	return {
@@ -134,12 +140,14 @@ export async function watched<T>(
 	const { user, system } = process.cpuUsage(own);
 	const after = await server.usage();
 	const cpu = after.cpu - before.cpu;
-	const sent = after.trips > 0 ? 1 / count : Number.NaN;
+	const sent = after.trips + after.commits > 0 ? 1 / count : Number.NaN;
 	const figures = {
 		perSecond: count / (ms / 1000),
 		perCpu: count / cpu,
 		p50: quantile(times, 0.5),
 		p99: quantile(times, 0.99),
+		p999: quantile(times, 0.999),
+		rss: after.rss / 2 ** 20,
 		serverCores: cpu / ms,
 		clientCores: (user + system) / 1000 / ms,
 		trips: (after.trips - before.trips) * sent,

@@ -13,8 +13,9 @@ export const names = ["protocol", "miniprogram", "host", "dsl", "merchant", "ser
 /** The sources are copied; of node_modules only what is not ours is shared. */
 export function copyTree(tree: string): void {
 	mkdirSync(join(tree, "node_modules"), { recursive: true });
-	// scripts/scale writes a page from what bench has measured, and neither is a part of what is packed.
-	const isSource = (path: string): boolean => !/^(dist|node_modules|scale|scale\.ts)$/.test(basename(path));
+	// scripts/scale and scripts/bench write pages from what bench has measured, and none of it is a part of what is packed.
+	const isSource = (path: string): boolean =>
+		!/^(dist|node_modules|scale|scale\.ts|bench|bench\.ts)$/.test(basename(path));
 	for (const part of ["packages", "scripts"])
 		cpSync(join(root, part), join(tree, part), { recursive: true, filter: isSource });
 	for (const file of readdirSync(root).filter((name) =>

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { operations } from "../../bench/operations.ts";
+import { targets } from "../../bench/report/targets.ts";
 import { thresholds } from "../../bench/thresholds.ts";
 
 const main = fileURLToPath(new URL("../../bench/main.ts", import.meta.url));
@@ -27,6 +28,9 @@ test("the quick benchmark ends, prints every row, and leaves nothing behind", { 
 	}
 	for (const { what, item } of Object.values(thresholds)) {
 		assert.match(rowsOf(what)[0] ?? "", new RegExp(`\\| +${item ?? "–"} \\| +[\\d.]+ `), what);
+	}
+	for (const { what, is, must } of targets.filter(({ from }) => from === "bench")) {
+		assert.match(rowsOf(what)[0] ?? "", new RegExp(`\\| +${is === "most" ? "≤" : "≥"} ${must} .*\\| +[\\d.]+ `), what);
 	}
 	assert.deepEqual(await readdir(folder), []);
 });

@@ -1,7 +1,7 @@
-import type { Limits, Rate } from "./limits.ts";
-import { type Figures, needs, type Operation, operations } from "./operations.ts";
-import { median, spread } from "./stats.ts";
-import { number, percent, table } from "./table.ts";
+import type { Limits, Rate } from "../limits.ts";
+import { type Figures, needs, type Operation, operations } from "../operations.ts";
+import { median, spread } from "../stats.ts";
+import { number, percent, table } from "../table.ts";
 
 /** What one round measured. */
 export interface Round {
@@ -42,17 +42,23 @@ export function figuresTable(rounds: readonly Round[], markdown: boolean): strin
 				kind === "alone" ? "1" : "32",
 				middle(({ perSecond }) => perSecond),
 				percent(spread(figures.map(({ perSecond }) => perSecond))),
-				middle(({ perCpu }) => perCpu),
+				middle(({ perCpu }) => 1 / perCpu),
+				number(median(rounds.map((round) => signaturesOf(round, kind, operation)))),
 				middle(({ p50 }) => p50),
 				middle(({ p99 }) => p99),
+				middle(({ p999 }) => p999),
 				middle(({ serverCores }) => serverCores),
 				middle(({ clientCores }) => clientCores),
 			];
 		}),
 	);
-	const head = ["operation", "in flight", "per second", "spread", "per CPU ms", "p50 ms", "p99 ms", "server", "client"];
-	return table(head, rows, markdown);
+	const head = ["operation", "in flight", "per second", "spread", "CPU ms", "CPU, signatures"];
+	return table([...head, "p50 ms", "p99 ms", "p99.9 ms", "server", "client"], rows, markdown);
 }
+
+/** The server's CPU for one, in RSA-2048 signatures of the thread pool in the same round. */
+export const signaturesOf = ({ limits, ...round }: Round, kind: "alone" | "together", operation: Operation): number =>
+	1 / round[kind][operation].perCpu / limits.pooledSigns.cpu;
 
 /** Each operation on both stores: how often, and what one costs the server's process, the database's, and the network between. */
 export function storesTable(
