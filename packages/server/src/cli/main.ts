@@ -1,5 +1,5 @@
 import { holdsPassword } from "../config/store/postgres-url.ts";
-import { staysSmall } from "./nursery.ts";
+import { staysSmall } from "../upkeep/nursery.ts";
 
 // A password in an argument is everybody's to read who lists processes: from here on it is not there any more.
 if (process.argv.some(holdsPassword)) process.title = "byleave-server";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { loadConfig } from "../config/load.ts";
-import { mayGrow } from "./nursery.ts";
+import { mayGrow } from "../upkeep/nursery.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `serve`: the server itself, until it is told to stop. */
