@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
 import type { VerbName } from "../../store.ts";
-import type { List, Row, Statement, Steps, Told } from "../statement.ts";
+import type { List, Row, Statement, Steps, Told, Value } from "../statement.ts";
 import { verbs as all } from "../verbs/index.ts";
 import type { Verbs } from "../verbs/rooms.ts";
 import { codeOf, sqliteCode, unavailable } from "./database.ts";
@@ -17,35 +17,46 @@ export interface Driver {
 	/** Runs calls that only read, at one moment. */
 	read(calls: readonly VerbCall[]): readonly Carried[];
 	/**
-	 * Runs calls in their order, in one transaction, what each writes in a savepoint of its own. The outcomes may be told
-	 * because the commit has succeeded; if it does not, or the transaction is lost on the way, every call has failed with
+	 * Runs calls in their order, in one transaction; if one breaks, once more with what each writes in a savepoint of its own. The
+	 * outcomes may be told because the commit has succeeded; if it does not, or the transaction is lost on the way, every call has failed with
 	 * `store_unavailable`. "busy": another process writes; nothing was done.
 	 */
 	write(calls: readonly VerbCall[]): readonly Carried[] | "busy";
 }
 
+/** A statement as SQLite has prepared it, and what its columns are called. */
+interface Prepared {
+	readonly statement: StatementSync;
+	readonly columns: readonly string[];
+}
+
 /** SQLite drives verbs synchronously: it has one writer at a time, so that locks are none of its business. */
 export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Driver {
-	const prepared = new Map<string, StatementSync>();
-	const statement = ({ sql }: Statement): StatementSync => {
-		const known = prepared.get(sql);
-		if (known) return known;
-		const made = db.prepare(sql);
-		prepared.set(sql, made);
+	const known = new Map<string, Prepared>();
+	const prepared = (sql: string): Prepared => {
+		const before = known.get(sql);
+		if (before) return before;
+		const statement = db.prepare(sql);
+		// Its own rows have no prototype, and are slow to make.
+		statement.setReturnArrays(true);
+		const made = { statement, columns: statement.columns().map(({ name }) => name) };
+		known.set(sql, made);
 		return made;
 	};
-	// Its rows have no prototype; whoever gets an answer expects plain objects.
-	const told = (one: Statement): readonly Row[] =>
-		one.locks
-			? []
-			: statement(one)
-					.all(...one.values)
-					.map((row) => ({ ...row }) as Row);
+	const told = ({ sql, values, locks }: Statement): readonly Row[] => {
+		if (locks) return [];
+		const { statement, columns } = prepared(sql);
+		const rows = statement.all(...values) as unknown as readonly (readonly Value[])[];
+		return rows.map((row) => rowOf(columns, row));
+	};
 	const writeAll = (list: List): void => {
-		if (list.length === 0) return;
+		for (const { sql, values } of list) prepared(sql).statement.run(...values);
+	};
+	/** What of it was written before something broke is taken back. */
+	const writeWhole = (list: List): void => {
 		db.exec("SAVEPOINT verb");
 		try {
-			for (const one of list) statement(one).run(...one.values);
+			writeAll(list);
 		} catch (error) {
 			// A full disk or an I/O error rolls back everything, not only the savepoint.
 			if (db.isTransaction) db.exec("ROLLBACK TO verb; RELEASE verb");
@@ -53,7 +64,7 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 		}
 		db.exec("RELEASE verb");
 	};
-	const carry = (call: VerbCall): unknown => {
+	const carry = (call: VerbCall, write: (list: List) => void): unknown => {
 		// Store's own types have checked the input where the call was made.
 		const steps: Steps<unknown> = verbs[call.verb].steps(call.input as never);
 		let answers: Told = [];
@@ -62,22 +73,43 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 				answers = step.value.map(told);
 				continue;
 			}
-			writeAll(step.value.statements);
+			write(step.value.statements);
 			return step.value.answer;
 		}
 	};
-	const outcomeOf = (call: VerbCall): Carried => {
+	const carried = (value: unknown): Carried => (value instanceof Failure ? { failure: value } : { value });
+	/** As if nothing could break: what a verb refuses it refuses before it writes. undefined if something did. */
+	const outright = (calls: readonly VerbCall[]): readonly Carried[] | undefined => {
 		try {
-			const value = carry(call);
-			return value instanceof Failure ? { failure: value } : { value };
+			return calls.map((call): Carried => {
+				try {
+					return carried(carry(call, writeAll));
+				} catch (error) {
+					if (error instanceof Failure) return { failure: error };
+					throw error;
+				}
+			});
+		} catch {
+			return undefined;
+		}
+	};
+	/** Each by itself: one that breaks takes no other along. */
+	const apart = (call: VerbCall): Carried => {
+		try {
+			return carried(carry(call, writeWhole));
 		} catch (error) {
 			if (!db.isTransaction) throw error;
 			return { failure: failureOf(error, file) };
 		}
 	};
-	const transaction = (calls: readonly VerbCall[]): readonly Carried[] => {
+	const transaction = (begin: string, calls: readonly VerbCall[]): readonly Carried[] => {
 		try {
-			const outcomes = calls.map(outcomeOf);
+			let outcomes = outright(calls);
+			if (!outcomes) {
+				if (db.isTransaction) db.exec("ROLLBACK");
+				db.exec(begin);
+				outcomes = calls.map(apart);
+			}
 			db.exec("COMMIT");
 			return outcomes;
 		} catch (error) {
@@ -89,7 +121,7 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 	return {
 		read(calls) {
 			db.exec("BEGIN");
-			return transaction(calls);
+			return transaction("BEGIN", calls);
 		},
 		write(calls) {
 			try {
@@ -99,9 +131,15 @@ export function driverOn(db: DatabaseSync, file: string, verbs: Verbs = all): Dr
 				const failure = unavailable(error, file);
 				return calls.map(() => ({ failure }));
 			}
-			return transaction(calls);
+			return transaction("BEGIN IMMEDIATE", calls);
 		},
 	};
+}
+
+function rowOf(columns: readonly string[], values: readonly Value[]): Row {
+	const row: Record<string, Value> = {};
+	for (let n = 0; n < columns.length; n++) row[columns[n] as string] = values[n] as Value;
+	return row;
 }
 
 function failureOf(error: unknown, file: string): Failure {
