@@ -36,7 +36,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	declineTicket: [2, 7, 1],
 	cancelCode: [2, 4, 1],
 	prepare: [2, 8, 1],
-	redeemCode: [2, 15, 1],
+	redeemCode: [2, 14, 1],
 	refresh: [2, 13, 1],
 	endFamily: [2, 9, 1],
 	narrowGrant: [2, 12, 1],

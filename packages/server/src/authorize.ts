@@ -24,7 +24,7 @@ import { knownApp } from "./register/registry.ts";
 import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
 import { mustBeFree, type ProvenUser } from "./trust/identity.ts";
 import { act, personAt } from "./trust/person.ts";
-import { digestOf, drawGrantId, presented } from "./trust/secrets.ts";
+import { drawGrantId, presented } from "./trust/secrets.ts";
 
 /** Who asks, and under which trace. */
 export interface Asker {
@@ -227,7 +227,7 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
 		...grounds,
-		digest: digestOf(ticket),
+		digest: presented(ticket).digest,
 		sid: who.sid,
 		terms: JSON.stringify(terms),
 		expiresAt: grounds.now + expiresIn,

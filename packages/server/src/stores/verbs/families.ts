@@ -124,12 +124,12 @@ export const familyOf = (
 	again: boolean,
 ): Family => ({ familyId, sub, appId, clientId, userId, ...given, nonce, accessExpiresAt, refreshExpiresAt, again });
 
-/** Keeps a new pair; no token outlives its family. */
+/** Keeps a new pair; no token outlives its family. `rowExpiresAt`: when nobody needs it any more. */
 export function keepGeneration(
 	{ bucket }: Party,
 	of: { readonly familyId: string; readonly familyExpiresAt: number; readonly generation: number },
 	redeem: Refresh,
-): { readonly statements: List; readonly made: Generation } {
+): { readonly statements: List; readonly made: Generation; readonly rowExpiresAt: number } {
 	const { familyId, familyExpiresAt, generation } = of;
 	const { nonce, accessDigest, refreshDigest } = redeem;
 	const accessExpiresAt = Math.min(redeem.accessExpiresAt, familyExpiresAt);
@@ -137,6 +137,7 @@ export function keepGeneration(
 	const rowExpiresAt = Math.max(accessExpiresAt, refreshExpiresAt);
 	return {
 		made: { familyId, nonce, accessExpiresAt, refreshExpiresAt, usedAt: null },
+		rowExpiresAt,
 		statements: [
 			write(
 				`INSERT INTO tokens (bucket, family_id, generation, nonce, access_digest, refresh_digest, access_expires_at,
@@ -152,13 +153,6 @@ export function keepGeneration(
 				redeem.now,
 				redeem.keyVersion,
 				rowExpiresAt,
-			),
-			// Without a refresh token that lives a family is over, however far its own end may be.
-			write(
-				"UPDATE families SET row_expires_at = ? WHERE bucket = ? AND family_id = ?",
-				rowExpiresAt,
-				bucket,
-				familyId,
 			),
 			...(redeem.bucket === bucket ? [] : moved([accessDigest, refreshDigest], bucket, rowExpiresAt)),
 		],

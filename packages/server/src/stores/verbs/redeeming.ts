@@ -83,16 +83,10 @@ const pairs: Record<What, string> = {
 			AND t.generation >= x.generation AND t.generation <= x.generation + 1
 		WHERE x.bucket = ? AND x.refresh_digest = ?`,
 };
-/** Marks it used; the mark is kept as long as anything else of its row. */
+/** Marks it used; the mark is kept as long as anything else of its row: a code's as if it had not been used. */
 const use = (what: What, { bucket }: Party, { digest, now }: Refresh): Statement =>
 	what === "code"
-		? write(
-				"UPDATE codes SET used_at = ?, row_expires_at = ? WHERE bucket = ? AND digest = ?",
-				now,
-				now,
-				bucket,
-				digest,
-			)
+		? write("UPDATE codes SET used_at = ? WHERE bucket = ? AND digest = ?", now, bucket, digest)
 		: write(
 				`UPDATE tokens SET used_at = ?, row_expires_at = CASE WHEN access_expires_at > ? THEN access_expires_at ELSE ? END
 				WHERE bucket = ? AND refresh_digest = ?`,
@@ -176,12 +170,12 @@ const lookAt = (what: What) =>
 		return familyOf(found, own ?? unborn, given, own ? (found.userId ?? "") : "", false);
 	});
 
-/** How a family comes about, or goes on: what has to be written for it, and the user's id towards the client. */
+/** How a family comes about, or goes on: the user's id towards the client, and what has to be written for it to be kept until then. */
 interface Bearing {
 	readonly familyId: string;
 	readonly familyExpiresAt: number;
 	readonly userId: string;
-	readonly statements: List;
+	readonly keep: (rowExpiresAt: number) => List;
 }
 
 function* present<R extends Refresh>(what: What, redeem: R, bear: (found: Found) => Bearing): Steps<Family> {
@@ -222,7 +216,8 @@ function* present<R extends Refresh>(what: What, redeem: R, bear: (found: Found)
 	return commit(
 		[
 			use(what, found, redeem),
-			...family.statements,
+			// Without a refresh token that lives a family is over, however far its own end may be.
+			...family.keep(kept.rowExpiresAt),
 			...kept.statements,
 			...notes(redeem, { bucket, pseudonym, appId }, [fact, detail]),
 		],
@@ -238,18 +233,21 @@ export const redeemingVerbs: Pick<Verbs, "lookAtCode" | "redeemCode" | "lookAtRe
 		present("code", redeem, (found) => ({
 			...redeem,
 			userId: found.userId ?? redeem.freshUserId,
-			statements: born(redeem, found),
+			keep: (rowExpiresAt) => born(redeem, found, rowExpiresAt),
 		})),
 	),
 	refresh: acting((redeem) =>
-		present("refresh", redeem, ({ familyId, familyExpiresAt, userId }) => {
+		present("refresh", redeem, ({ bucket, familyId, familyExpiresAt, userId }) => {
 			if (familyId === null || familyExpiresAt === null || userId === null) throw new Failure("internal");
-			return { familyId, familyExpiresAt, userId, statements: [] };
+			return { familyId, familyExpiresAt, userId, keep: (rowExpiresAt) => [goesOn(bucket, familyId, rowExpiresAt)] };
 		}),
 	),
 };
 
-function born(redeem: RedeemCode, found: Found): readonly Statement[] {
+const goesOn = (bucket: string, familyId: string, rowExpiresAt: number): Statement =>
+	write("UPDATE families SET row_expires_at = ? WHERE bucket = ? AND family_id = ?", rowExpiresAt, bucket, familyId);
+
+function born(redeem: RedeemCode, found: Found, rowExpiresAt: number): List {
 	const { familyId, familyExpiresAt, freshUserId, digest } = redeem;
 	const { bucket, grantId, clientId, sub, epoch, scopes, userId } = found;
 	return [
@@ -275,7 +273,7 @@ function born(redeem: RedeemCode, found: Found): readonly Statement[] {
 			scopes,
 			userId ?? freshUserId,
 			familyExpiresAt,
-			familyExpiresAt,
+			rowExpiresAt,
 		),
 	];
 }
