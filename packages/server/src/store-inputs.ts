@@ -1,4 +1,5 @@
 import type { Item } from "@byleave/protocol";
+import type { Decision, Refused, Rules } from "./consent/decide.ts";
 import type {
 	AppRow,
 	ClientKeyRow,
@@ -143,6 +144,27 @@ export interface IssueCode extends GrantAct {
 	readonly scopes: readonly string[];
 	readonly items: readonly GrantItem[];
 	readonly expiresAt: number;
+}
+/** Names asked for, and all that decides whether they are given at once. */
+export interface Authorize extends UserAct, Pick<StandingOf, "windows">, Pick<GrantAct, "grantId"> {
+	/** As asked; the rules know all of them. */
+	readonly asked: readonly string[];
+	/** Refused already, in the names as asked. */
+	readonly refused: Refused;
+	readonly rules: Rules;
+	/** A merchant has prepared it. */
+	readonly prepared: boolean;
+	/** Of the names those that need a newer login than there is: no code is issued on one of them. */
+	readonly stale: readonly string[];
+	/** Of the code, should it be issued. */
+	readonly codeDigest: string;
+	readonly expiresAt: number;
+}
+export interface Authorized {
+	/** Of `issue` without its rows: they are written. */
+	readonly decision: Decision;
+	/** null: the code has been issued. Otherwise what whoever asks goes on from: the grant's epoch, and the version of the app's client. */
+	readonly asking: { readonly epoch: number; readonly clientVersion: number } | null;
 }
 export interface OpenTicket extends GrantAct {
 	readonly digest: string;

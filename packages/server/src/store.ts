@@ -23,6 +23,8 @@ import type {
 	AddClientKey,
 	AddPlatformKey,
 	ApproveScope,
+	Authorize,
+	Authorized,
 	Block,
 	CancelCode,
 	Confirm,
@@ -138,6 +140,12 @@ export interface Store {
 	// ── asking ─────────────────────────────────────────────────────────────────────────────────────
 	/** All that decide() needs to know of a user and an app, read at one moment. Creates nothing. */
 	standing(of: StandingOf): Promise<Standing>;
+	/**
+	 * Decides on what is read at this moment, and, where nothing is to be asked, issues the code, at once (architecture, "One trip an
+	 * operation"). Anything else than `issue` changes nothing. Refuses `app_unknown`, `app_suspended` (or its client), `user_frozen`,
+	 * and, where it issues, as issueCode.
+	 */
+	authorize(asked: Authorize): Promise<Authorized>;
 	/**
 	 * Writes `items` (silent and covered ones) into the grant, making it if need be, and issues a code.
 	 * Refuses `identity_invalid` (proved before the user was erased), `app_unknown`, `app_suspended` (or its client),
