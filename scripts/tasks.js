@@ -16,6 +16,7 @@ export const tasks = {
 		tests(root, args),
 	],
 	bench: (args) => [["bench/main.ts", ...args]],
+	rest: (args) => [["bench/rest/main.ts", ...args]],
 	ha: (args) => [["bench/ha/main.ts", ...args]],
 	scale: (args) => [["bench/scale/main.ts", ...args]],
 	walk: (args) => [["test/browser/dsl/walk/long.ts", ...args]],

@@ -56,7 +56,10 @@ export function spoken(time: number, tag = "en"): string {
 		"second",
 		1,
 	];
-	return numbersIn(tag, unit).format(time / size);
+	const count = time / size;
+	// So that whoever only starts does not wait for the languages' data: the causes' own words are English.
+	if (tag === "en" && Number.isInteger(count) && count < 1000) return `${count} ${unit}${count === 1 ? "" : "s"}`;
+	return numbersIn(tag, unit).format(count);
 }
 
 /** Making one takes longer than all that is said with it. A reader names the tag, so that there is no end to them. */

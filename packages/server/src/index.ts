@@ -7,7 +7,7 @@ export type { Channel, ChannelName, Delivered, Delivery } from "./messages/chann
 export { smsText } from "./messages/channels/sms-text.ts";
 export { createServer, type Server, type ServerOptions } from "./server.ts";
 export type { Store } from "./store.ts";
-export { openMemory } from "./stores/sqlite/memory.ts";
+export { openMemory } from "./stores/open-memory.ts";
 export { openSqlite } from "./stores/sqlite/sqlite.ts";
 export { Unusable } from "./stores/unusable.ts";
 export { type PostgresHands, withPostgres } from "./stores/with-postgres.ts";

@@ -3,18 +3,15 @@ import type { Logger } from "pino";
 import { ConfigError, type ConfigInput, type Place, resolveConfig } from "./config/config.ts";
 import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
-import { HOST_PREFIX, hostFace } from "./host-face/host-face.ts";
-import { clashOf, createListener, type FaceRow } from "./listen/listener.ts";
+import type { FaceRow } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
 import { readTls } from "./listen/tls.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { openapiRoute } from "./merchant-face/description/openapi.ts";
-import { merchantFace } from "./merchant-face/merchant-face.ts";
 import { inboxChannel } from "./messages/channels/inbox.ts";
 import { openChannels } from "./messages/channels/index.ts";
 import { createOutbox } from "./messages/outbox.ts";
 import { createLog, logObserver } from "./observe/log.ts";
-import { operatorFace } from "./operator-face/operator-face.ts";
 import { openRegistry } from "./register/registry.ts";
 import type { Store } from "./store.ts";
 import { openStore } from "./stores/open-store.ts";
@@ -68,16 +65,20 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const clock = createClock(sourcesOf(options), (news) => log.warn(news, "the clock"));
 	const { now, wall } = clock;
 	let changed = (): void => {};
-	const opened =
+	const opening =
 		options.store ??
-		(await openStore(config.store, {
+		openStore(config.store, {
 			pseudonym: secrets.pseudonym,
 			sandbox,
 			changed: () => changed(),
 			// A clock that was handed in is nobody else's.
 			...(options.clock || options.now ? {} : { clock: clock.hear }),
 			told: (news) => log.info(news, "the store"),
-		}));
+		});
+	// While the store's thread starts. What comes of it is asked for below.
+	const loading = loadFaces();
+	loading.catch(() => {});
+	const opened = await opening;
 	const store = agreeing(opened, clock);
 	const registry = await openRegistry(store, elapsed);
 	changed = registry.stale;
@@ -129,9 +130,10 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		emit,
 	};
 
+	const { clashOf, createListener, ...face } = await loading;
 	const faces: Readonly<Record<"public" | "operator", readonly FaceRow[]>> = {
 		public: [
-			{ name: "host", prefix: HOST_PREFIX, open: hostFace },
+			{ name: "host", prefix: face.HOST_PREFIX, open: face.hostFace },
 			{ name: "open", prefix: "/keys", open: keysRoute },
 			{ name: "open", prefix: "/openapi.json", open: openapiRoute },
 			{ name: "open", prefix: "/health", open: healthFace },
@@ -140,11 +142,11 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 				(prefix): FaceRow => ({
 					name: "merchant",
 					prefix,
-					open: (app, context) => merchantFace(app, context, prefix),
+					open: (app, context) => face.merchantFace(app, context, prefix),
 				}),
 			),
 		],
-		operator: [{ name: "operator", prefix: "", open: operatorFace }],
+		operator: [{ name: "operator", prefix: "", open: face.operatorFace }],
 	};
 	const clash = clashOf(faces.public);
 	if (clash)
@@ -178,6 +180,17 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 			if (!options.store) await store.close();
 		},
 	};
+}
+
+/** The faces and what they stand on: the larger half of what a server loads. */
+async function loadFaces() {
+	const [listener, host, merchant, operator] = await Promise.all([
+		import("./listen/listener.ts"),
+		import("./host-face/host-face.ts"),
+		import("./merchant-face/merchant-face.ts"),
+		import("./operator-face/operator-face.ts"),
+	]);
+	return { ...listener, ...host, ...merchant, ...operator };
 }
 
 /** A clock that was handed in is set by nobody, and is held against itself. */

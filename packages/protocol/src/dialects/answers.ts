@@ -75,10 +75,12 @@ const renamed = (nameOf: (key: string) => string | null | undefined, value: obje
 		}),
 	);
 
-const countries = new Intl.DisplayNames("en", { type: "region" });
+/** Made when a country is first named: a server that starts, or a page, has no use for the languages' data. */
+let countries: Intl.DisplayNames | undefined;
 /** The two letters themselves where they stand for no country. */
 function countryName(letters: string): string {
 	try {
+		countries ??= new Intl.DisplayNames("en", { type: "region" });
 		return countries.of(letters) ?? letters;
 	} catch {
 		return letters;

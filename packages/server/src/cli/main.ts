@@ -1,9 +1,13 @@
 import { holdsPassword } from "../config/store/postgres-url.ts";
-import { run } from "./run.ts";
+import { staysSmall } from "../upkeep/nursery.ts";
 
 // A password in an argument is everybody's to read who lists processes: from here on it is not there any more.
 if (process.argv.some(holdsPassword)) process.title = "byleave-server";
 
+const [, , first] = process.argv;
+if (first === "serve") staysSmall();
+
+const { run } = await import("./run.ts");
 process.exitCode = await run(process.argv.slice(2), {
 	env: process.env,
 	out: (text) => void process.stdout.write(text),

@@ -1,18 +1,23 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { apps } from "./apps.ts";
-import { clients } from "./clients/clients.ts";
-import { grants } from "./grants.ts";
-import { keys } from "./keys.ts";
-import { merchants } from "./merchants.ts";
-import { messages } from "./messages/messages.ts";
-import { templates } from "./messages/templates.ts";
 import { DEFAULT_OPERATOR } from "./operator.ts";
-import { serve } from "./serve.ts";
-import { copy } from "./store/copy.ts";
-import { migrate } from "./store/migrate.ts";
 import { explainFailure, type Terminal } from "./terminal.ts";
-import { users } from "./users.ts";
+
+type Verb = (program: Command, terminal: Terminal) => void;
+/** Each loaded only when it is given, or when all are told: a server that starts has no use for the others. */
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+	serve: async () => (await import("./serve.ts")).serve,
+	migrate: async () => (await import("./store/migrate.ts")).migrate,
+	copy: async () => (await import("./store/copy.ts")).copy,
+	merchants: async () => (await import("./merchants.ts")).merchants,
+	clients: async () => (await import("./clients/clients.ts")).clients,
+	apps: async () => (await import("./apps.ts")).apps,
+	templates: async () => (await import("./messages/templates.ts")).templates,
+	messages: async () => (await import("./messages/messages.ts")).messages,
+	keys: async () => (await import("./keys.ts")).keys,
+	grants: async () => (await import("./grants.ts")).grants,
+	users: async () => (await import("./users.ts")).users,
+};
 
 const guide = `
 Environment:
@@ -54,8 +59,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 		.configureHelp({ showGlobalOptions: true })
 		.showHelpAfterError("(byleave-server --help shows what there is)")
 		.addHelpText("after", guide);
-	for (const add of [serve, migrate, copy, merchants, clients, apps, templates, messages, keys, grants, users])
-		add(program, terminal);
+	const [first = ""] = argv;
+	const given = Object.hasOwn(verbs, first) ? verbs[first] : undefined;
+	for (const load of given ? [given] : Object.values(verbs)) (await load())(program, terminal);
 	try {
 		await program.parseAsync([...argv], { from: "user" });
 		return 0;

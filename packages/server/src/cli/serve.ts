@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { loadConfig } from "../config/load.ts";
+import { mayGrow } from "../upkeep/nursery.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `serve`: the server itself, until it is told to stop. */
@@ -16,6 +17,7 @@ export function serve(program: Command, { out }: Terminal): void {
 			const server = await createServer(input, { baseDir });
 			try {
 				const at = await server.listen();
+				mayGrow();
 				out(`Host and merchant face  ${at.public}\nOperator's face         ${at.operator}\n`);
 				await told;
 			} finally {

@@ -1,13 +1,7 @@
 import { Failure, hostPaths, MOST_BODY_BYTES } from "@byleave/protocol";
 import cors from "@fastify/cors";
-import swagger from "@fastify/swagger";
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
-import {
-	jsonSchemaTransform,
-	serializerCompiler,
-	validatorCompiler,
-	type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { authorize, cancel, confirm, decline } from "../authorize.ts";
 import { noticeOf } from "../consent/notice.ts";
 import { type Context, fault, refusal } from "../context.ts";
@@ -16,6 +10,7 @@ import { listInbox, openMessage, removeMessage, stopMessages, unreadOf } from ".
 import { openData, permit } from "../permissions.ts";
 import { createIdentify, mustBeFree, type ProvenUser } from "../trust/identity.ts";
 import { sayWhenAgain } from "../trust/limits.ts";
+import { describes } from "./description.ts";
 import { asFailure, failureBody, statusOf } from "./failure.ts";
 import * as schema from "./schemas.ts";
 
@@ -50,19 +45,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				allowedHeaders: ["authorization", "content-type"],
 				maxAge: 600,
 			});
-			await face.register(swagger, {
-				openapi: {
-					openapi: "3.1.0",
-					info: {
-						title: "Byleave host face",
-						version: "1",
-						description: "How a super app's front end asks for codes. See docs/super-app.md.",
-					},
-					components: { securitySchemes: { user: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
-					security: [{ user: [] }],
-				},
-				transform: jsonSchemaTransform,
-			});
+			const description = describes(face);
 			face.addHook("onSend", async (_request, reply) => {
 				reply.header("cache-control", "no-store");
 			});
@@ -75,7 +58,7 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				const notice = await noticeOf(context, failure.code, request.body ?? {}).catch(() => undefined);
 				return reply.status(statusOf(failure.code)).send(failureBody(failure, request.id, notice));
 			});
-			face.get("/openapi.json", { schema: { hide: true } }, async () => face.swagger());
+			face.get("/openapi.json", { schema: { hide: true } }, description);
 			// Else the merchant face, where its prefix is "", would answer for paths that are not there. OPTIONS is CORS'.
 			face.route({
 				method: face.supportedMethods.filter((method) => method !== "OPTIONS" && method !== "HEAD") as HTTPMethods[],

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import type { Server } from "node:http";
 import { MOST_BODY_BYTES } from "@byleave/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Context, Face } from "../context.ts";
 import { readJson } from "../merchant-face/json.ts";
 import { endsInTime } from "./ending.ts";
 import type { Tls } from "./tls.ts";
+
+// An import would read all that node:http exports, and so load its client for fetch, which nothing here uses.
+const { createServer } = process.getBuiltinModule("node:http");
+const { createServer: createHttpsServer } = process.getBuiltinModule("node:https");
 
 /** A face: what it is called, the one prefix that it claims, and how it is opened on a listener. */
 export interface FaceRow {

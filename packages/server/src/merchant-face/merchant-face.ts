@@ -1,4 +1,3 @@
-import { METHODS } from "node:http";
 import {
 	type Cause,
 	Failure,
@@ -20,6 +19,9 @@ import { applyTokenAndInquiryUserInfo, type Disclosure, inquiry, inquiryUserInfo
 import { type Addressee, addressee, asFailure, resultOf, seal, sendSealed, sendUnsigned, stranger } from "./answer.ts";
 import { readJson } from "./json.ts";
 import { type Arrived, createProve, drawOnAddress, Unsigned } from "./prove.ts";
+
+// An import would load what listen/listener.ts does without.
+const { METHODS } = process.getBuiltinModule("node:http");
 
 /** The only method of this wire (protocol notes 3.1). */
 const METHOD = "POST";
