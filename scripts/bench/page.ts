@@ -98,8 +98,8 @@ answered.
 - **whole flow**: the three in turn.
 - **message/send**: verify, one commit, sign; and, in the same time, the outbox brings the message to the inbox: one commit more, and its share of the one that takes up to 20.
 
-The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures on one core and in the thread
-pool, commits of one row each, and Fastify saying hello with a body of the same size.
+The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures made on one core and in the thread
+pool and verified on one, commits of one row each, and Fastify saying hello with a body of the same size.
 
 ## How to read it
 
@@ -109,7 +109,8 @@ pool, commits of one row each, and Fastify saying hello with a body of the same 
 - **server, client**: cores kept busy by the server and by the load generator. If they add up to all cores, the machine is full; if
   the client alone is near 1, the load generator is the bottleneck. The benchmark says so below its tables.
 - **of commits** may be over 100 %: verbs that wait share a commit.
-- **CPU at best**: what the signatures, commits and HTTP of an operation cost by themselves, in parts of the CPU that it uses.
+- **Where the CPU of one goes**: what signing, verifying, commits and HTTP cost by themselves, as the limits say; commits that are shared cost less than that. *The rest* is what the server does beside them: reading and writing
+  rows, JSON, headers, log lines, its threads' talk with one another.
 - **trips, commits**: of each operation what the server sent to PostgreSQL before it waited, and the commits among that. Each trip takes as long as the network
   between them does, which loopback hides. **PostgreSQL itself**: CPU of all its processes.
 - **spread**: from the lowest round to the highest, in parts of the median. Above 30 %, measure again.
