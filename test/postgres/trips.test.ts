@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { calls } from "../../packages/server/src/contract/again/calls.ts";
+import { asking } from "../../packages/server/src/contract/authorizing.ts";
 import { lookAt, preparing } from "../../packages/server/src/contract/prepared.ts";
 import { accessOf, NOW, refreshOf, type World, worldOf } from "../../packages/server/src/contract/world.ts";
 import type { VerbName } from "../../packages/server/src/store.ts";
@@ -12,7 +13,7 @@ import { emptiedDatabase } from "./emptied.ts";
 type Costs = readonly [trips: number, statements: number, commits: number];
 
 /** BEGIN and COMMIT are statements too. */
-const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> = {
+const costs: Readonly<Partial<Record<VerbName | `${VerbName}, ${"again" | "asking"}`, Costs>>> = {
 	putMerchant: [3, 9, 1],
 	registerClient: [3, 15, 1],
 	addClientKey: [3, 13, 1],
@@ -30,6 +31,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	withdrawPlatformKey: [3, 8, 1],
 	setUserStatus: [2, 6, 1],
 	importUserId: [2, 9, 1],
+	authorize: [3, 28, 1],
 	issueCode: [3, 24, 1],
 	openTicket: [3, 22, 1],
 	confirm: [3, 22, 1],
@@ -75,6 +77,8 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	unreadOf: [1, 2, 0],
 	"takeLease, again": [2, 5, 1],
 	"issueCode, again": [2, 11, 1],
+	"authorize, again": [2, 13, 1],
+	"authorize, asking": [1, 11, 0],
 };
 
 type Prepare = (world: World) => Promise<() => Promise<unknown>>;
@@ -150,6 +154,16 @@ const looks: Readonly<Record<string, Prepare>> = {
 		const lease = { name: "work", holder: "one", now: NOW, until: NOW + 1 };
 		await store.takeLease(lease);
 		return () => store.takeLease(lease);
+	},
+	"authorize, again": async (world) => {
+		await world.store.authorize(asking(world));
+		const authorize = asking(world);
+		return () => world.store.authorize(authorize);
+	},
+	// What has to be asked is only looked at.
+	"authorize, asking": async (world) => {
+		const authorize = asking(world, { asked: ["S"] });
+		return () => world.store.authorize(authorize);
 	},
 	// On a grant that is there, as nearly every time: the call above makes one, and is run twice for it.
 	"issueCode, again": async (world) => {
