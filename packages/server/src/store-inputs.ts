@@ -125,6 +125,7 @@ export interface GrantItem {
 	/** Of the words shown for it; null if none were. */
 	readonly wordsHash: string | null;
 }
+export type GivenItem = Pick<GrantItem, "scope" | "item">;
 export interface WordsRow {
 	readonly hash: string;
 	readonly language: string;
@@ -265,7 +266,7 @@ export interface Family {
 	/** Canonical names: of the granted scopes those not withdrawn that have a live row as of now. */
 	readonly scopes: readonly string[];
 	/** The grant's live rows of these scopes: only they may be disclosed. */
-	readonly items: readonly GrantItem[];
+	readonly items: readonly GivenItem[];
 	/** What the caller derives the tokens from: the first redemption's nonce. */
 	readonly nonce: string;
 	readonly accessExpiresAt: number;
