@@ -113,6 +113,7 @@ export async function openBed(
 		now,
 		elapsed,
 		wall: now,
+		observed: true,
 		emit: (event) => void bed.events.push(event),
 	};
 	let traces = 0;
