@@ -125,7 +125,8 @@ Thresholds stand for items of the security checklist and are data in \`bench/thr
 - Item 110: 120 000 expired rows a round, swept by the server's own timer routine, beside a redemption every 10 ms.
 
 - First page, first paint: \`npm start\`'s command from sources, its state there already; the paint is the first contentful one of the program's frame,
-  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list.
+  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list. Server, compiler and merchant start behind the address that is said first, while the browser opens it;
+  most of the time is Chromium's, which opens three documents inside of one another, each with a process of its own (the sandbox's page, the phone, the program's frame), on the same cores.
 - A save: from the write to the frame in which it is seen, the watcher's calm included. 1,000 rows: from \`setData\` to its callback, two texts a row.
 - The runtime of a plain DSL program: views, texts, pictures and buttons; a frame loads no more than its program uses. Its size is a test, too.
 `;
