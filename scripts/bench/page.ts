@@ -88,7 +88,7 @@ Let the machine do nothing else meanwhile. The command exits with 1 if a thresho
 ## What is measured
 
 The server runs in a process of its own, as in production: SQLite in WAL mode, every commit on the disk before it is answered, log
-lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback;
+lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback, as bytes that are ready on connections that stay open (\`bench/wire.ts\`: Node's own client would take what the server under measurement needs);
 JWTs and signatures are made before the clock starts. Only in the *whole flow* they cannot be: what is signed there is what was just
 answered.
 
