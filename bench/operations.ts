@@ -51,8 +51,9 @@ export const field = (answer: Answered, name: string): string => JSON.parse(answ
 
 /** Sends calls that are ready, and tells what that took of both processes. Throws if one does not succeed. */
 export async function measured(target: Target, calls: readonly Call[], inFlight: number, word: string) {
+	const load = target.client.loaded(calls, inFlight);
 	const { figures, value } = await watched(target, calls.length, async () => {
-		const answers = await target.client.load(calls, inFlight);
+		const answers = await load();
 		return { value: answers, times: answers.map(({ ms }) => ms) };
 	});
 	mustSay(value, word);

@@ -88,7 +88,7 @@ Let the machine do nothing else meanwhile. The command exits with 1 if a thresho
 ## What is measured
 
 The server runs in a process of its own, as in production: SQLite in WAL mode, every commit on the disk before it is answered, log
-lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback;
+lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback, as bytes that are ready on connections that stay open (\`bench/wire.ts\`: Node's own client would take what the server under measurement needs);
 JWTs and signatures are made before the clock starts. Only in the *whole flow* they cannot be: what is signed there is what was just
 answered.
 
@@ -125,7 +125,8 @@ Thresholds stand for items of the security checklist and are data in \`bench/thr
 - Item 110: 120 000 expired rows a round, swept by the server's own timer routine, beside a redemption every 10 ms.
 
 - First page, first paint: \`npm start\`'s command from sources, its state there already; the paint is the first contentful one of the program's frame,
-  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list.
+  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list. Server, compiler and merchant start behind the address that is said first, while the browser opens it;
+  most of the time is Chromium's, which opens three documents inside of one another, each with a process of its own (the sandbox's page, the phone, the program's frame), on the same cores.
 - A save: from the write to the frame in which it is seen, the watcher's calm included. 1,000 rows: from \`setData\` to its callback, two texts a row.
 - The runtime of a plain DSL program: views, texts, pictures and buttons; a frame loads no more than its program uses. Its size is a test, too.
 `;
