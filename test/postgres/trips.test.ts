@@ -47,7 +47,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, ${"again" | "askin
 	eraseUser: [4, 11, 1],
 	putTemplate: [3, 8, 1],
 	setTemplateStatus: [3, 8, 1],
-	acceptMessage: [3, 13, 1],
+	acceptMessage: [3, 12, 1],
 	takeMessages: [3, 7, 1],
 	settleMessage: [2, 5, 1],
 	sendAgain: [2, 7, 1],

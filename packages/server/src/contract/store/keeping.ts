@@ -274,8 +274,9 @@ export function keepingContract(check: Check): void {
 		await approve("S", null, "strange");
 		const given = { scopes: ["S", "T"], items: [row("S", "gender"), row("S", "nickName"), row("T", "birthDate")] };
 		const code = await issue(given);
+		const told = given.items.map(({ scope, item }) => toldRow(scope, item));
 		const isTheirs = ({ sub, appId, scopes, items }: Awaited<ReturnType<typeof access>>) =>
-			assert.deepEqual([sub, appId, scopes, items], ["sub", "app", given.scopes, given.items]);
+			assert.deepEqual([sub, appId, scopes, items], ["sub", "app", given.scopes, told]);
 		isTheirs(await lookAtCode(code));
 		let { nonce, userId, ...family } = await redeem(code);
 		isTheirs({ nonce, userId, ...family });
