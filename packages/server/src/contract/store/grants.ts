@@ -1,17 +1,5 @@
 import assert from "node:assert/strict";
-import {
-	accessOf,
-	type Check,
-	MINUTE,
-	NOW,
-	pseudonymOf,
-	REFUSED,
-	refreshOf,
-	refuses,
-	row,
-	toldRow,
-	windows,
-} from "../world.ts";
+import { accessOf, type Check, MINUTE, NOW, pseudonymOf, REFUSED, refreshOf, refuses, row, windows } from "../world.ts";
 
 export function grantsContract(check: Check): void {
 	check(
@@ -60,7 +48,7 @@ export function grantsContract(check: Check): void {
 			assert.deepEqual((await standing()).items, [row("T", "gender")]);
 			assert.equal((await standing()).epoch, epoch);
 			const { scopes, items: shown } = await access(accessOf(nonce));
-			assert.deepEqual([scopes, shown], [["T"], [toldRow("T", "gender")]]);
+			assert.deepEqual([scopes, shown], [["T"], [{ scope: "T", item: "gender" }]]);
 		},
 	);
 
