@@ -5,6 +5,7 @@ import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
 import type { FaceRow } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
+import { createShedding } from "./listen/shedding.ts";
 import { readTls } from "./listen/tls.ts";
 import { healthFace, readyFace } from "./listen/watch.ts";
 import { openapiRoute } from "./merchant-face/description/openapi.ts";
@@ -151,7 +152,8 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const clash = clashOf(faces.public);
 	if (clash)
 		throw new ConfigError([`prefix: ${clash[0].prefix} is below ${clash[1].prefix}, which is another face's.`]);
-	const open = await createListener(context, faces.public, await readTls("listen", config.listen.tls));
+	const shedding = createShedding(context, faces.public);
+	const open = await createListener(context, faces.public, await readTls("listen", config.listen.tls), shedding);
 	const operator = await createListener(context, faces.operator, await readTls("operator", config.operator.tls));
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
