@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { measureOurs } from "./ours.ts";
+import { type Measured, measureOurs } from "./ours.ts";
 import { type Result, resultsFolder, writeResult } from "./report/result.ts";
 import { judged, targetsTable } from "./report/targets.ts";
 import { stores } from "./stores.ts";
@@ -44,12 +44,9 @@ if (options.docs) {
 	const isWhole = !quick && options.thresholds && chosen.length === stores.length;
 	const command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`;
 	const measuring = { command, folder, quick, progress };
-	const { result, text, isHeld } = await measureOurs({
-		...measuring,
-		stores: chosen,
-		thresholds: options.thresholds,
-		profile,
-	});
+	const { result, text, isHeld }: Measured<Result> = options.peers
+		? await (await import("./peers/compare.ts")).measurePeers(measuring)
+		: await measureOurs({ ...measuring, stores: chosen, thresholds: options.thresholds, profile });
 	progress("");
 	say(text(markdown));
 	const results = options.results ?? (isWhole ? resultsFolder : undefined);

@@ -134,6 +134,8 @@ export async function startBare(answerBytes: number, parties: Parties) {
 
 /** Once by the merchant's own client, which verifies every answer: what is measured from here on is what it says. Gives the bytes of an answer. */
 export async function wholeFlow(server: ServerProcess, parties: Parties): Promise<number> {
+	const answerKey = server.answerKeys[parties.algorithm];
+	if (answerKey === undefined) throw new Error(`There is no key for ${parties.algorithm}.`);
 	const client = createClient(server.public, 1);
 	const code = await client.send(await parties.authorize());
 	client.close();
@@ -141,7 +143,7 @@ export async function wholeFlow(server: ServerProcess, parties: Parties): Promis
 		gateway: server.public,
 		clientId: CLIENT,
 		privateKey: parties.merchantKey,
-		platformPublicKey: server.answerKey,
+		platformPublicKey: answerKey,
 	});
 	const tokens = await merchant.applyToken({ authCode: field(code, "authCode"), appId: APP });
 	if (tokens.resultStatus !== "S") throw new Error(`applyToken: ${tokens.result.resultCode}`);

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:cryp
 import { promisify } from "node:util";
 import { hostPaths } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import { signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
+import { type Algorithm, labelOf, signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { SignJWT } from "jose";
 import type { Call } from "./load.ts";
 import type { Setup } from "./server/messages.ts";
@@ -22,6 +22,8 @@ export interface Parties {
 	/** What the server has to know of them. */
 	readonly setup: Pick<Setup & { kind: "byleave" }, "issuer" | "clients">;
 	readonly merchantKey: KeyObject;
+	/** What merchants sign with, and are answered with. */
+	readonly algorithm: Algorithm;
 	/** A call to the host face with a JWT of its own, for one user after the other. */
 	host(path: string, body: object, user?: number): Promise<Call>;
 	/** A signed call to the merchant face; the body as an object or as text. */
@@ -43,10 +45,11 @@ const pem = (key: KeyObject) => String(key.export({ type: "spki", format: "pem" 
 /** In the thread pool. */
 const signed = promisify(sign) as (algorithm: string, text: Uint8Array, key: KeyObject) => Promise<Buffer>;
 
-/** `people`: how many users there are to act for, one after the other. */
-export function createParties(people = USERS): Parties {
-	const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const wallet = pair();
+/** `people`: how many users there are to act for, one after the other. `algorithm`: of the merchants' keys; the super app's is RSA. */
+export function createParties(people = USERS, algorithm: "RSA256" | "P256" = "RSA256"): Parties {
+	const rsa = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const pair = algorithm === "RSA256" ? rsa : () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const wallet = rsa();
 	const merchants: Readonly<Record<string, { publicKey: KeyObject; privateKey: KeyObject }>> = {
 		[CLIENT]: pair(),
 		[OTHER]: pair(),
@@ -59,6 +62,7 @@ export function createParties(people = USERS): Parties {
 			clients: Object.fromEntries(Object.entries(merchants).map(([id, { publicKey }]) => [id, pem(publicKey)])),
 		},
 		merchantKey: keyOf(CLIENT),
+		algorithm,
 		async host(path, body, user = users++) {
 			const seconds = Math.floor(Date.now() / 1000);
 			const number = user % people;
@@ -87,7 +91,7 @@ export function createParties(people = USERS): Parties {
 					"content-type": "application/json; charset=UTF-8",
 					"client-id": clientId,
 					"request-time": time,
-					signature: writeSignature({ signature, encoding: "percent" }),
+					signature: writeSignature({ signature, encoding: "percent", label: labelOf(algorithm) }),
 				},
 				body,
 			};

@@ -126,7 +126,7 @@ describe("unsafe ways", () => {
 
 describe("what is published and committed", () => {
 	test("[115] no lock file names a registry", () => {
-		for (const folder of ["", "test/fixtures/frameworks/uni/", "test/fixtures/frameworks/taro/"]) {
+		for (const folder of ["", "bench/peers/", "test/fixtures/frameworks/uni/", "test/fixtures/frameworks/taro/"]) {
 			const path = `${folder}package-lock.json`;
 			const lock = read(path).split("\n");
 			none(lock.flatMap((text, index) => (/"resolved": *"http/.test(text) ? [`${path}:${index + 1}`] : [])));

@@ -9,7 +9,8 @@ import { registerClient, registerMerchant } from "../../packages/server/src/regi
 import { putTemplate, setTemplateStatus } from "../../packages/server/src/register/messages/templates.ts";
 import { openPostgres } from "../../packages/server/src/stores/postgres/postgres.ts";
 import { TEMPLATE } from "../parties.ts";
-import type { Message, Questions, Reply, Setup, Started, StorePlace } from "./messages.ts";
+import { answering } from "./control.ts";
+import type { Questions, Setup, Started, StorePlace } from "./messages.ts";
 
 /** How often the server sweeps. Its timer is taken hold of: it is to sweep when it is measured, and not before. */
 const SWEEP_MS = 60_000;
@@ -29,8 +30,8 @@ const sent = { trips: 0, statements: 0, commits: 0 };
 let sweepNow: () => void = () => {};
 let swept: (rows: number) => void = () => {};
 
-const answers: { [Q in keyof Questions]: (given: never) => Promise<ReturnType<Questions[Q]>> } = {
-	start: (setup: Setup) => (setup.kind === "bare" ? startBare(setup) : startByleave(setup)),
+answering<Questions>({
+	start: (setup) => (setup.kind === "bare" ? startBare(setup) : startByleave(setup)),
 	async usage() {
 		const { user, system } = process.cpuUsage();
 		return { cpu: (user + system) / 1000, rss: process.memoryUsage.rss(), ...sent };
@@ -47,21 +48,13 @@ const answers: { [Q in keyof Questions]: (given: never) => Promise<ReturnType<Qu
 		process.disconnect();
 		return null;
 	},
-};
-
-process.on("message", async ({ id, asked, with: given }: Message) => {
-	const reply = await answers[asked](given as never).then(
-		(value): Reply => ({ id, value }),
-		(error: unknown): Reply => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-	);
-	if (process.connected) process.send?.(reply);
 });
 
 async function startBare({ answerBytes }: Setup & { kind: "bare" }): Promise<Started> {
 	bare = Fastify({ logger: false });
 	const text = "x".repeat(Math.max(0, answerBytes - 12));
 	bare.post("/", async () => ({ hello: text }));
-	return { public: await bare.listen({ host: "127.0.0.1", port: 0 }), operator: "", answerKey: "" };
+	return { public: await bare.listen({ host: "127.0.0.1", port: 0 }), operator: "", answerKeys: {} };
 }
 
 /** As in production: a durable store, log lines written (to nowhere), nothing of the sandbox. Only the limits are out of the way. */
@@ -105,9 +98,9 @@ async function startByleave({ store: place, issuer, clients }: Setup & { kind: "
 	await putTemplate(context, { templateCode: TEMPLATE, appId: null, channel: "INBOX", superAppCode: null, texts });
 	await setTemplateStatus(context, { templateCode: TEMPLATE, status: "APPROVED" });
 	const addresses = await server.listen();
-	const answerKey =
-		(await server.context.keys.published()).find(({ purpose }) => purpose === "answer")?.publicKey ?? "";
-	return { ...addresses, answerKey };
+	const published = (await server.context.keys.published()).filter(({ purpose }) => purpose === "answer");
+	const answerKeys = Object.fromEntries(published.map(({ algorithm, publicKey }) => [algorithm, publicKey]));
+	return { ...addresses, answerKeys };
 }
 
 const openStoreAt = (place: StorePlace): Promise<Store> =>

@@ -1,3 +1,5 @@
+import type { Algorithm } from "@byleave/protocol/signature";
+
 /** What the benchmark asks of a server's process, over its control pipe; never over HTTP. */
 export interface Questions {
 	/** Once, before anything else. `bare` is a server that does nothing but answer. */
@@ -24,8 +26,8 @@ export interface Started {
 	readonly public: string;
 	/** Where /health is. "" for a bare server. */
 	readonly operator: string;
-	/** The key that answers are verified with. "" for a bare server. */
-	readonly answerKey: string;
+	/** The keys that answers are verified with, by the algorithm. None of a bare server. */
+	readonly answerKeys: Readonly<Partial<Record<Algorithm, string>>>;
 }
 export interface Usage {
 	/** Milliseconds of CPU since the process began, all its threads together. */
@@ -36,15 +38,4 @@ export interface Usage {
 	readonly trips: number;
 	readonly statements: number;
 	readonly commits: number;
-}
-export type Asked = keyof Questions;
-export interface Message {
-	readonly id: number;
-	readonly asked: Asked;
-	readonly with: unknown;
-}
-export interface Reply {
-	readonly id: number;
-	readonly value?: unknown;
-	readonly error?: string;
 }

@@ -5,7 +5,7 @@ const WIDTH = 960;
 const ROW = 360;
 const panel = { top: 48, height: 232, width: 270, left: [64, 544] } as const;
 /** Of bars: a title, and so much for each. */
-const bars = { title: 40, each: 26, foot: 16, left: 340, width: 480 } as const;
+const bars = { title: 40, each: 26, foot: 16, left: 360, width: 500 } as const;
 /** Told apart by everybody, on white and on black. */
 const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"];
 

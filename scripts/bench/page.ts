@@ -1,4 +1,5 @@
 import { type BenchResult, benchReport } from "../../bench/report/bench.ts";
+import { type PeersResult, peersReport } from "../../bench/report/peers.ts";
 import type { Result } from "../../bench/report/result.ts";
 import { judged, targetsTable } from "../../bench/report/targets.ts";
 import { number, table } from "../../bench/table.ts";
@@ -29,10 +30,9 @@ const others = (results: Results): readonly string[] =>
 			"",
 			by(result),
 			"",
-			...result.machine.map((line) => `- ${line}`),
-			"",
-			figuresTable(result),
-			"",
+			...(name === "peers"
+				? [peers, peersReport(result as PeersResult, true)]
+				: [...result.machine.map((line) => `- ${line}`), "", figuresTable(result), ""]),
 			...(result.panels?.length ? [`![${title}](${plotOf(result)})`, ""] : []),
 		];
 	});
@@ -52,6 +52,19 @@ const reach =
 const told = `One server process and one PostgreSQL share these cores with the load here, and are limited by them. What each takes of a core is in the columns of CPU: to a server of its own,
 with its database on another machine, the first of them is what counts, and there may be many of them. A message is two acts: it is accepted, and the outbox brings it, which on PostgreSQL
 costs trips and commits of its own; alone, each is brought by itself. What the same costs where millions of grants lie: [scale.md](scale.md).
+`;
+
+const peers = `The same work, in one go, on one machine, by the same load generator over HTTP on loopback. Each is one process with \`NODE_ENV=production\`, connections kept alive, a log line a request. All that is durable lies in SQLite (theirs by \`better-sqlite3\`), in WAL mode
+with \`synchronous=FULL\`; only ours on PostgreSQL does not. Codes of the peers are made by their own models, before the clock starts. Each is built as its documentation has it: \`oidc-provider\` on an adapter of the documented kind (a table a model, the payload as JSON, statements prepared),
+\`@node-oauth/oauth2-server\` on the model that it wants and Node's own HTTP server.
+
+What to bear in mind:
+
+- **They do less.** The client says a secret, where ours signs each request; nothing is signed in their answers but what the list says; codes and tokens lie in the database as they are; nothing is written down of who did what. A code is marked in one commit and its tokens are written in others.
+- **They commit on the main thread**, one statement a commit, as documented; ours has a thread for its database, where what waits shares a commit. *Shared commits* is our own doing: the same peers, what they write within a turn of the event loop in one commit. None of them documents that; who wants to know what ours would be worth against it finds it there.
+- **One process each.** Ours uses several threads in it (the database's, OpenSSL's pool); theirs one for nearly all. On many cores each of them would be started several times.
+- \`oidc-provider\` leaves a refresh token as it is until most of its life is over: a refresh is one row more, where ours rotates it. Its memory adapter remembers a thousand things; here it was given room for ten million. Without OpenID Connect it has no user info.
+- **in the same CPU**: how much of the work ours does with the CPU that theirs takes; it hardly depends on the machine's disk, which *a second* does.
 `;
 
 const text = `# How fast it is, and against what

@@ -25,19 +25,23 @@ export const algorithmLabels: readonly string[] = [
 ];
 
 /** A label as it is written, and all that it can mean; undefined for any other. */
-export function readLabel(
+export const readLabel = (
 	text: string,
-): { readonly label: string; readonly algorithms: readonly Algorithm[] } | undefined {
-	const label = algorithmLabels.find((one) => one.toLowerCase() === text.toLowerCase());
-	if (label === undefined) return undefined;
-	return { label, algorithms: algorithmNames.filter((name) => labelsOf(name).includes(label)) };
-}
+): { readonly label: string; readonly algorithms: readonly Algorithm[] } | undefined => meant.get(text.toLowerCase());
 
 /** What an algorithm is called: as was `said`, if that is a name of it. */
 export const labelOf = (algorithm: Algorithm, said?: string): string =>
 	labelsOf(algorithm).find((label) => label === said) ?? algorithms[algorithm].labels[0];
 
 const labelsOf = (algorithm: Algorithm): readonly string[] => algorithms[algorithm].labels;
+
+/** By the label in lower case. */
+const meant = new Map(
+	algorithmLabels.map((label) => [
+		label.toLowerCase(),
+		{ label, algorithms: algorithmNames.filter((name) => labelsOf(name).includes(label)) },
+	]),
+);
 
 /** What signs with a key of this kind, as node:crypto names kinds and curves; undefined: nothing here. */
 export function algorithmOf(kind: string | undefined, curve?: string): Algorithm | undefined {

@@ -39,6 +39,7 @@ describe("a signature's encoding", () => {
 		["+/+//w", "standard alphabet without its padding"],
 		["+/+//w=", "half its padding"],
 		["+/+//w===", "too much padding"],
+		["AAAA====", "padding where none is needed"],
 		["+/+//x==", "bits set in the tail"],
 		["-_-__x", "bits set in the tail, base64url"],
 		["-_-_A", "one character over"],

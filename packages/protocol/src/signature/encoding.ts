@@ -19,7 +19,7 @@ export type Encoding = keyof typeof encodings;
 /** The bytes as text. */
 export function encodeSignature(bytes: Uint8Array, encoding: Encoding): string {
 	const row: EncodingRow = encodings[encoding];
-	let text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+	let text = btoa(Reflect.apply(String.fromCharCode, null, bytes));
 	if (row.alphabet === "-_") text = text.replaceAll("+", "-").replaceAll("/", "_");
 	if (!row.padded) text = text.replaceAll("=", "");
 	return row.percent ? encodeURIComponent(text) : text;
@@ -32,26 +32,60 @@ export function encodeSignature(bytes: Uint8Array, encoding: Encoding): string {
  */
 export function decodeSignature(text: string): { bytes: Uint8Array<ArrayBuffer>; encoding: Encoding } | undefined {
 	const percent = text.includes("%");
-	const plain = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-	const [, digits = "", padding = ""] = /^([A-Za-z0-9+/_-]+)(={0,2})$/.exec(plain) ?? [];
-	const url = /[-_]/.test(digits);
-	const standard = /[+/]/.test(digits);
-	const padded = padding !== "";
-	if (digits === "" || (url && standard)) return undefined;
-	if (padded ? (digits.length + padding.length) % 4 !== 0 : digits.length % 4 === 1) return undefined;
+	const plain = percent ? unescaped(text) : text;
+	const end = plain.indexOf("=");
+	const digits = end < 0 ? plain.length : end;
+	const padding = plain.length - digits;
+	const over = digits % 4;
+	// One digit too many is no byte; padding makes the last four whole.
+	if (digits === 0 || over === 1 || (padding > 0 && padding !== (4 - over) % 4)) return undefined;
+	const bytes = new Uint8Array(Math.floor((digits * 3) / 4));
+	let url = false;
+	let standard = false;
+	let bits = 0;
+	for (let at = 0, to = 0; at < digits; at++) {
+		const code = plain.charCodeAt(at);
+		const digit = code < DIGITS.length ? (DIGITS[code] as number) : NONE;
+		if (digit === NONE) return undefined;
+		if (digit >= FIRST_OF_URL) url = true;
+		else if (digit >= FIRST_OF_STANDARD) standard = true;
+		bits = (bits << 6) | (digit < FIRST_OF_URL ? digit : digit - 2);
+		// Every digit but the first of four ends a byte; a typed array takes the lowest eight bits.
+		const nth = at & 3;
+		if (nth !== 0) bytes[to++] = bits >> (6 - 2 * nth);
+	}
+	if (url && standard) return undefined;
+	for (let at = digits; at < plain.length; at++) if (plain[at] !== "=") return undefined;
+	// What is left over of the last digit is not used, and says nothing else.
+	if (over !== 0 && (bits & (over === 2 ? 0b1111 : 0b11)) !== 0) return undefined;
+	const padded = padding > 0;
 	// Only base64url is ever written without the padding it would need.
-	const complete = digits.length % 4 === 0 || padded;
-	if (standard && !complete) return undefined;
-	const canonical = digits.replaceAll("-", "+").replaceAll("_", "/") + "=".repeat((4 - (digits.length % 4)) % 4);
-	const binary = atob(canonical);
-	if (btoa(binary) !== canonical) return undefined;
-	return { bytes: Uint8Array.from(binary, (char) => char.charCodeAt(0)), encoding: named() };
+	if (standard && over !== 0 && !padded) return undefined;
+	return { bytes, encoding: named() };
 
 	function named(): Encoding {
 		if (percent) return url ? "percent-base64url" : "percent";
 		if (standard || (padded && !url)) return "base64";
 		return padded ? "base64url-padded" : "base64url";
 	}
+}
+
+/** The value of each digit by its character code: those of one alphabet first, then the other's last two in their own places. */
+const FIRST_OF_STANDARD = 62;
+const FIRST_OF_URL = 64;
+const NONE = 255;
+const DIGITS = new Uint8Array(128).fill(NONE);
+for (const [value, digit] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"].entries()) {
+	DIGITS[digit.charCodeAt(0)] = value;
+}
+
+/** Once, and no more: of an escape of an escape its own percent sign is left. */
+function unescaped(text: string): string {
+	// Nearly all there ever is, and nothing that the second look could take for half an escape.
+	const usual = text.replaceAll("%2B", "+").replaceAll("%2F", "/").replaceAll("%3D", "=");
+	return usual.includes("%")
+		? usual.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+		: usual;
 }
 
 /**

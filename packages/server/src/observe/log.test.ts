@@ -173,6 +173,16 @@ describe("the log", () => {
 		assert.doesNotMatch(String(lines[0]).trimEnd(), /[\u0000-\u001f\u0080-\u009f\u2028\u2029\u202e\u200b]/);
 	});
 
+	it("takes no key for what lines inherit, and hides as many keys as there may be", () => {
+		const { log, lines, text } = recorder();
+		for (let n = 0; n < 1000; n++) log.info({ [`a${n}`]: n, [`access_token${n % 2 ? "" : "-"}`]: "hush" }, "x");
+		log.info({ token: "hush", refreshToken: "hush" }, "x");
+		log.info(JSON.parse('{"__proto__":{"polluted":"hush"},"b":1}'), "x");
+		assert.equal(lines.length, 1002);
+		assert.doesNotMatch(text(), /hush/);
+		assert.equal(JSON.parse(String(lines.at(-1))).b, 1);
+	});
+
 	it("keeps a line short", () => {
 		const { log, text } = recorder();
 		log.info({ path: "/x".repeat(10_000), list: Array.from({ length: 1000 }, () => "y") }, "x");

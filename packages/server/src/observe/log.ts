@@ -2,6 +2,7 @@ import { Failure, hiddenKeys, hiddenNames, type Platform } from "@byleave/protoc
 import { type Bindings, type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import type { Config } from "../config/config.ts";
 import type { ServerEvent } from "../context.ts";
+import { standardOutput } from "./output.ts";
 
 /** Keys whose values are secret or personal, compared without case, dashes and underscores; a view's keys stand in its row. */
 const hidden: readonly string[] = (
@@ -32,11 +33,11 @@ export function createLog(
 	config: Pick<Config, "logLevel"> & { readonly platform?: Platform },
 	destination?: DestinationStream,
 ): Logger {
-	const hidden = hiddenOn(config.platform);
+	const keys = keysOn(config.platform);
 	const options: LoggerOptions = {
 		level: config.logLevel,
 		base: null,
-		timestamp: pino.stdTimeFunctions.isoTime,
+		timestamp: isoTime(),
 		formatters: {
 			level: (level) => ({ level }),
 		},
@@ -44,17 +45,18 @@ export function createLog(
 		serializers: { err: (value) => value },
 		hooks: {
 			logMethod(args: unknown[], method) {
-				const [first, ...rest] = args;
-				const entry = first instanceof Error ? { err: first } : first;
-				method.apply(this, [entry, ...rest].map((arg) => scrub(arg, hidden, 0)) as Parameters<typeof method>);
+				for (const [at, arg] of args.entries()) {
+					args[at] = scrub(at === 0 && arg instanceof Error ? { err: arg } : arg, keys, 0);
+				}
+				method.apply(this, args as Parameters<typeof method>);
 			},
 		},
 	};
-	const log = destination ? pino(options, destination) : pino(options);
+	const log = pino(options, destination ?? standardOutput());
 	const child = log.child;
 	// What a child is bound to passes no hook; children of children inherit this too.
 	log.child = function (this: Logger, bindings: Bindings, more?: object) {
-		return child.call(this, scrub(bindings, hidden, 0) as Bindings, more as never);
+		return child.call(this, scrub(bindings, keys, 0) as Bindings, more as never);
 	} as typeof log.child;
 	return log;
 }
@@ -91,24 +93,56 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 	};
 }
 
+/** pino's way to write a time, made once a millisecond: a line costs as much else. */
+function isoTime(): () => string {
+	let at = 0;
+	let written = "";
+	return () => {
+		const now = Date.now();
+		if (now !== at) {
+			at = now;
+			written = `,"time":"${new Date(now).toISOString()}"`;
+		}
+		return written;
+	};
+}
+
 /** Without what is null. */
 const given = (facts: Readonly<Record<string, string | null>>): Record<string, string | null> =>
 	Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 
-function scrub(value: unknown, hidden: ReadonlySet<string>, depth: number): unknown {
+/** How a key is written, and whether what stands under it is not. */
+type Keys = (key: string) => { readonly written: string; readonly isHidden: boolean };
+/** Keys are few and the same in every line: what was found out of the first so many is kept. */
+const MOST_KEYS = 512;
+function keysOn(platform: Platform | undefined): Keys {
+	const hidden = hiddenOn(platform);
+	const known = new Map<string, ReturnType<Keys>>();
+	return (key) => {
+		const before = known.get(key);
+		if (before) return before;
+		const found = { written: clean(key), isHidden: hidden.has(bare(key)) };
+		if (known.size < MOST_KEYS && key.length <= LONGEST) known.set(key, found);
+		return found;
+	};
+}
+
+function scrub(value: unknown, keys: Keys, depth: number): unknown {
 	if (typeof value === "string") return clean(value);
 	if (typeof value !== "object" || value === null) return typeof value === "function" ? "[function]" : value;
 	if (value instanceof Error) return errorFacts(value, depth);
 	if (depth >= DEEPEST) return "[deep]";
-	if (Array.isArray(value)) return value.slice(0, 64).map((part) => scrub(part, hidden, depth + 1));
+	if (Array.isArray(value)) return value.slice(0, 64).map((part) => scrub(part, keys, depth + 1));
 	const prototype = Object.getPrototypeOf(value);
 	if (prototype !== Object.prototype && prototype !== null) return `[${prototype.constructor?.name ?? "object"}]`;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [
-			clean(key),
-			hidden.has(bare(key)) ? HIDDEN : scrub(part, hidden, depth + 1),
-		]),
-	);
+	const told: Record<string, unknown> = {};
+	for (const [key, part] of Object.entries(value)) {
+		const { written, isHidden } = keys(key);
+		// Written plainly it would change what the line inherits, and not stand in it.
+		if (written === "__proto__") continue;
+		told[written] = isHidden ? HIDDEN : scrub(part, keys, depth + 1);
+	}
+	return told;
 }
 
 function clean(text: string): string {

@@ -1,5 +1,5 @@
 import type { Counted, Store, VerbName } from "../store.ts";
-import { bucketWith } from "./bucket.ts";
+import { bucketsUnder } from "./bucket.ts";
 import { verbs } from "./verbs/index.ts";
 
 /** A store whose verbs are carried out by `carry`, wherever that is. */
@@ -10,7 +10,7 @@ export function storeOf(at: {
 	readonly counted?: Counted;
 }): Store {
 	const carried = Object.keys(verbs).map((verb) => [verb, (input?: unknown) => at.carry(verb as VerbName, input)]);
-	const bucketOf: Store["bucketOf"] = (clientId, sub) => bucketWith(at.bucketKey, clientId, sub);
+	const bucketOf: Store["bucketOf"] = bucketsUnder(at.bucketKey);
 	const { close, counted } = at;
 	return { ...Object.fromEntries(carried), bucketOf, close, ...(counted && { counted }) };
 }

@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHmac,
+	createSecretKey,
+	hash,
+	hkdfSync,
+	type KeyObject,
+	randomBytes,
+	randomFillSync,
+} from "node:crypto";
 
 /** What a secret is for: its first two letters, so that one kind never passes for another. */
 export const kinds = { code: "AC", access: "AT", refresh: "RT", ticket: "TK", prepared: "PA" } as const;
@@ -26,18 +36,34 @@ export interface Secrets {
 }
 
 /** What the store keeps of a code, ticket or token. */
-export const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+export const digestOf = (secret: string): string => hash("sha256", secret, "base64url");
 
 /** Where a code, ticket or token lies, and as what: the bucket stands after the kind in every text. */
 export const presented = (secret: string): { readonly bucket: string; readonly digest: string } => ({
 	bucket: secret.slice(2, 6),
 	digest: digestOf(secret),
 });
+
+/** Random bytes that nobody has been given yet: drawn many at once, since a call for a few costs as much. In no pool that others read from. */
+const random = Buffer.allocUnsafeSlow(4096);
+let given = random.length;
+/** Random bytes as text, none ever twice: each is wiped here as it is given out, so that memory holds none that was. */
+function draw(bytes: number, as: "hex" | "base64url"): string {
+	if (given + bytes > random.length) {
+		randomFillSync(random);
+		given = 0;
+	}
+	const from = given;
+	given += bytes;
+	const text = random.toString(as, from, given);
+	random.fill(0, from, given);
+	return text;
+}
 /** A random id of a grant: within a bucket 64 bits are many. */
-export const drawGrantId = (): string => randomBytes(8).toString("hex");
-export const drawNonce = (): string => randomBytes(16).toString("base64url");
+export const drawGrantId = (): string => draw(8, "hex");
+export const drawNonce = (): string => draw(16, "base64url");
 /** A random id of a row or a user: 128 bits. */
-export const drawId = (): string => randomBytes(16).toString("hex");
+export const drawId = (): string => draw(16, "hex");
 
 /** What a server's secret and an operator's token must have, in characters. */
 export const LEAST_SECRET = 32;
@@ -45,16 +71,19 @@ export const LEAST_SECRET = 32;
 /** Throws a TypeError if `master` is shorter than LEAST_SECRET. */
 export function createSecrets(master: string): Secrets {
 	if (master.length < LEAST_SECRET) throw new TypeError(`secret: at least ${LEAST_SECRET} characters are needed.`);
-	const key = (purpose: string): Buffer => Buffer.from(hkdfSync("sha256", master, "byleave", purpose, 32));
+	// As key objects: a key handed over as bytes is made into one at every call, which costs more than what it is for.
+	const key = (purpose: string): KeyObject =>
+		createSecretKey(Buffer.from(hkdfSync("sha256", master, "byleave", purpose, 32)));
 	const tokenKey = key("token");
 	const sealKey = key("seal");
 	const pseudonymKey = key("pseudonym");
 	const fingerprintKey = key("fingerprint");
-	const hmac = (with_: Buffer, text: string): Buffer => createHmac("sha256", with_).update(text).digest();
+	const hmac = (with_: KeyObject, text: string, as: "hex" | "base64url"): string =>
+		createHmac("sha256", with_).update(text).digest(as);
 	return {
-		draw: (kind, bucket) => kinds[kind] + bucket + randomBytes(18).toString("base64url"),
+		draw: (kind, bucket) => kinds[kind] + bucket + draw(18, "base64url"),
 		token: (kind, bucket, nonce, presented) =>
-			kinds[kind] + bucket + hmac(tokenKey, `${kind}.${nonce}.${presented}`).toString("base64url"),
+			kinds[kind] + bucket + hmac(tokenKey, `${kind}.${nonce}.${presented}`, "base64url"),
 		seal(plain) {
 			const iv = randomBytes(12);
 			const cipher = createCipheriv("aes-256-gcm", sealKey, iv);
@@ -67,8 +96,8 @@ export function createSecrets(master: string): Secrets {
 			decipher.setAuthTag(bytes.subarray(12, 28));
 			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
 		},
-		loginIdHash: (merchantId, loginId) => hmac(key(`login-id.${merchantId}`), loginId).toString("hex"),
-		pseudonym: (sub) => hmac(pseudonymKey, sub).toString("base64url").slice(0, 22),
-		fingerprint: (text) => hmac(fingerprintKey, text).toString("base64url"),
+		loginIdHash: (merchantId, loginId) => hmac(key(`login-id.${merchantId}`), loginId, "hex"),
+		pseudonym: (sub) => hmac(pseudonymKey, sub, "base64url").slice(0, 22),
+		fingerprint: (text) => hmac(fingerprintKey, text, "base64url"),
 	};
 }

@@ -7,8 +7,12 @@ export interface WorkerInput {
 	/** Milliseconds that a call waits for another process to have written. */
 	readonly busyTimeout: number;
 }
-/** What it is asked. Answers come in lists: those of one commit. */
-export type Question = { readonly id: number; readonly call: VerbCall } | "close";
+export interface Asked {
+	readonly id: number;
+	readonly call: VerbCall;
+}
+/** What it is asked, and what to do when all that is answered. Answers come in lists: those of one commit. */
+export type Question = readonly Asked[] | "close";
 /** What it answers. A Failure loses its class on the way, so it travels in parts. */
 export interface Reply {
 	readonly id: number;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { Failure } from "@byleave/protocol";
-import { bucketWith } from "../bucket.ts";
+import { bucketsUnder } from "../bucket.ts";
 import { schema1 } from "./schema/schema-1.ts";
 import { schema2 } from "./schema/schema-2.ts";
 import { schema3 } from "./schema/schema-3.ts";
@@ -50,10 +50,10 @@ function giveFunctions(db: DatabaseSync, pseudonym: ((sub: string) => string) | 
 		if (!pseudonym) throw unfit("it names users, whom only the server with its secret can rename: set BYLEAVE_SECRET.");
 		return pseudonym(String(sub));
 	});
-	let key: string | undefined;
+	let bucketOf: ReturnType<typeof bucketsUnder> | undefined;
 	db.function("byleave_bucket", { deterministic: true }, (client, sub) => {
-		key ??= bucketKeyOf(db);
-		return bucketWith(key, String(client), String(sub));
+		bucketOf ??= bucketsUnder(bucketKeyOf(db));
+		return bucketOf(String(client), String(sub));
 	});
 }
 

@@ -4,7 +4,7 @@ import { Failure } from "@byleave/protocol";
 import type { Store, StoreOptions } from "../../store.ts";
 import { storeOf } from "../carrying.ts";
 import { openDatabase, unavailable } from "./database.ts";
-import { failureOf, OPENED, type Question, type Reply, type WorkerInput } from "./messages.ts";
+import { type Asked, failureOf, OPENED, type Question, type Reply, replyOf, type WorkerInput } from "./messages.ts";
 import { bucketKeyOf } from "./migrate.ts";
 
 interface Waiting {
@@ -63,23 +63,40 @@ export async function openSqlite(path: string, { pseudonym, busyTimeout = 5000 }
 		});
 	});
 
+	/** The calls of one turn of the event loop go as one message: waking the thread costs more than most of what it is asked. */
+	let asked: Asked[] = [];
+	const send = (): void => {
+		const calls = asked;
+		if (calls.length === 0) return;
+		asked = [];
+		try {
+			worker.postMessage(calls satisfies Question);
+		} catch {
+			// One of them cannot be carried over: the others are not to suffer for it.
+			for (const call of calls) {
+				try {
+					worker.postMessage([call] satisfies Question);
+				} catch (why) {
+					settle(replyOf(call.id, { failure: new Failure("internal", { cause: why }) }));
+				}
+			}
+		}
+	};
+
 	await wait(OPENED);
 	return storeOf({
 		bucketKey,
 		async carry(verb, input) {
 			if (over) throw over;
 			const id = ++lastId;
-			try {
-				worker.postMessage({ id, call: { verb, input } } satisfies Question);
-			} catch (cause) {
-				throw new Failure("internal", { cause });
-			}
+			if (asked.push({ id, call: { verb, input } }) === 1) setImmediate(send);
 			return wait(id);
 		},
 		async close() {
 			if (!over) {
 				over = new Failure("store_unavailable", { message: "The store has been closed." });
 				worker.ref();
+				send();
 				worker.postMessage("close" satisfies Question);
 			}
 			await exited;

@@ -74,8 +74,8 @@ function serve(): void {
 	port?.on("message", (first: Question) => {
 		// While a commit waits for the disk questions pile up: they share the next one.
 		const questions = [first, ...queued()];
-		const asked = questions.filter((question) => question !== "close");
-		closing ||= asked.length < questions.length;
+		const asked = questions.flatMap((question) => (question === "close" ? [] : question));
+		closing ||= questions.includes("close");
 		const reads = asked.filter(({ call }) => verbs[call.verb].reads);
 		if (reads.length > 0) {
 			const outcomes = reading.read(reads.map(({ call }) => call));
@@ -87,7 +87,7 @@ function serve(): void {
 	});
 }
 
-/** The questions that wait already, up to a full batch. */
+/** The questions that wait already, at most as many as calls in a batch. */
 function* queued(): Generator<Question> {
 	for (let n = 1; n < MOST_CALLS && port; n++) {
 		const next = receiveMessageOnPort(port);
