@@ -52,6 +52,11 @@ export interface Server {
 }
 
 const CLOCK_MS = 1000;
+/**
+ * Connections that may wait to be taken; the system may allow fewer. Node's own 511 are come together in a pause of a tenth of a second
+ * under load, and who finds no room tries again a second later.
+ */
+const BACKLOG = 4096;
 
 /**
  * The authorization server: three faces on two listeners, each with its own authentication. A server is
@@ -201,6 +206,6 @@ const sourcesOf = ({ clock, now }: ServerOptions): ClockSources =>
 
 /** Listens, and gives the URL. `localhost`, which may be two addresses, is one: then it is known which. */
 async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {
-	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
+	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port, backlog: BACKLOG });
 	return tls ? url.replace(/^http:/, "https:") : url;
 }

@@ -1,11 +1,11 @@
 /** What waits longer than this waits in a queue. Milliseconds. */
-const LONGEST_WAIT = 25;
+const LONGEST_WAIT = 50;
 /** For so long it must have waited longer all the time: a pause of the machine, or one burst, is no queue (CoDel, RFC 8289). Milliseconds. */
-const STANDING = 100;
+const STANDING = 200;
 /** After so long in which nobody had to be refused nobody is counted any more. Milliseconds. */
 const CALM = 1000;
-/** Requests under way that every thread has something to do with, however slow the machine is; so many are let in whatever waits. */
-const FEWEST = 16;
+/** So many under way are let in whatever waits: every thread has something to do, and few callers who wait for one another are no overload. */
+const FEWEST = 64;
 /** Between two looks at how long things wait. Milliseconds. */
 const PAUSE = 10;
 
