@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -12,6 +12,8 @@ export interface Limits {
 	readonly signs: Rate;
 	/** The same in the thread pool, on all cores. */
 	readonly pooledSigns: Rate;
+	/** RSA-2048 signatures verified, on one core. */
+	readonly verifies: Rate;
 	/** SQLite, WAL, synchronous=FULL: one row, one commit. */
 	readonly commits: Rate;
 	/** Fastify says hello, 1 and 32 requests in flight. */
@@ -34,6 +36,7 @@ export async function measureLimits(
 	return {
 		signs: await rateOf(size.ms, async () => void sign("sha256", text, pair.privateKey)),
 		pooledSigns: await measureSigns(size.ms),
+		verifies: await rateOf(size.ms, async () => void verify("sha256", text, pair.publicKey, signature)),
 		commits: await measureCommits(size.ms, join(folder, "commits.sqlite")),
 		bareAlone: (await measured(bare, requests(size.alone), 1, "hello")).figures,
 		bare: (await measured(bare, requests(size.together), 32, "hello")).figures,
@@ -45,6 +48,7 @@ export const measureSigns = (ms: number): Promise<Rate> => rateOf(ms, () => pool
 
 const text = Buffer.alloc(256, 7);
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const signature = sign("sha256", text, pair.privateKey);
 const pooled = (text: Uint8Array, key: KeyObject) =>
 	new Promise<void>((resolve, reject) => sign("sha256", text, key, (error) => (error ? reject(error) : resolve())));
 

@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http";
+import { bytesOf, Wire } from "./wire.ts";
 
 /** A request that is ready to be sent. */
 export interface Call {
@@ -18,6 +18,8 @@ export interface Client {
 	send(call: Call): Promise<Answered>;
 	/** As many in flight as said, each followed by the next at once; the answers in the order of the calls. */
 	load(calls: readonly Call[], inFlight: number): Promise<readonly Answered[]>;
+	/** The same, made ready now and sent when asked to: who measures does not measure that. */
+	loaded(calls: readonly Call[], inFlight: number): () => Promise<readonly Answered[]>;
 	/** One every so many milliseconds, whether or not the last one was answered: a slow answer delays no other call. */
 	paced(calls: Iterable<Call>, everyMs: number): Promise<readonly Answered[]>;
 	close(): void;
@@ -25,38 +27,35 @@ export interface Client {
 
 /** A client for one listener on loopback. */
 export function createClient(url: string, most = 256): Client {
-	const { hostname, port } = new URL(url);
-	const agent = new Agent({ keepAlive: true, maxSockets: most, maxFreeSockets: most });
-	const send = (call: Call, due = performance.now()): Promise<Answered> =>
-		new Promise((resolve, reject) => {
-			const { method = "POST", path, headers, body } = call;
-			const length = body.length > 0 ? { "content-length": body.length } : {};
-			const options = { agent, hostname, port, method, path, headers: { ...headers, ...length } };
-			const sent = request(options, (response) => {
-				const chunks: Buffer[] = [];
-				response.on("data", (chunk: Buffer) => chunks.push(chunk));
-				response.on("error", reject);
-				response.on("end", () => {
-					const ms = performance.now() - due;
-					resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), ms });
-				});
-			});
-			// A connection that lay idle may have been closed by the server at this very moment.
-			sent.on("error", (error) => (sent.reusedSocket ? send(call, due).then(resolve, reject) : reject(error)));
-			sent.end(body);
+	const wire = new Wire(url, most);
+	const once = (bytes: Buffer, due: number): Promise<Answered> =>
+		new Promise((resolve) => {
+			wire.send(bytes, ({ status, body }) => resolve({ status, body, ms: performance.now() - due }), true);
 		});
-	return {
-		send: (call) => send(call),
-		async load(calls, inFlight) {
-			const answers = new Array<Answered>(calls.length);
-			const rest = calls.entries();
-			await Promise.all(
-				Array.from({ length: inFlight }, async () => {
-					for (const [index, call] of rest) answers[index] = await send(call);
-				}),
-			);
+	const sendBytes = async (bytes: Buffer, due = performance.now()): Promise<Answered> => {
+		const answer = await once(bytes, due);
+		if (answer.status !== 0) return answer;
+		// A connection that lay idle may have been closed by the server at this very moment.
+		const again = await once(bytes, due);
+		if (again.status === 0) throw new Error("The connection ended before there was an answer.");
+		return again;
+	};
+	const loaded: Client["loaded"] = (calls, inFlight) => {
+		const ready = calls.map(bytesOf);
+		return async () => {
+			const answers = new Array<Answered>(ready.length);
+			const rest = ready.entries();
+			const lane = async (): Promise<void> => {
+				for (const [index, bytes] of rest) answers[index] = await sendBytes(bytes);
+			};
+			await Promise.all(Array.from({ length: inFlight }, lane));
 			return answers;
-		},
+		};
+	};
+	return {
+		send: (call) => sendBytes(bytesOf(call)),
+		load: (calls, inFlight) => loaded(calls, inFlight)(),
+		loaded,
 		async paced(calls, everyMs) {
 			const answers: Promise<Answered>[] = [];
 			let due = performance.now();
@@ -64,13 +63,13 @@ export function createClient(url: string, most = 256): Client {
 				due += everyMs;
 				const wait = due - performance.now();
 				if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-				const answer = send(call, due);
+				const answer = sendBytes(bytesOf(call), due);
 				answer.catch(() => {}); // it is looked at when all have been sent
 				answers.push(answer);
 			}
 			return Promise.all(answers);
 		},
-		close: () => agent.destroy(),
+		close: () => wire.close(),
 	};
 }
 

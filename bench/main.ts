@@ -42,7 +42,9 @@ if (options.docs) {
 	const chosen = stores.filter((name) => options.store === name || options.store === "both");
 	if (chosen.length === 0) throw new TypeError(`--store is sqlite, postgres or both, not ${options.store}.`);
 	const isWhole = !quick && options.thresholds && chosen.length === stores.length;
-	const command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`;
+	// Without what says only where it is told.
+	const said = process.argv.slice(2).filter((arg) => !/^--(markdown|results=.*)$/.test(arg));
+	const command = ["npm run bench", ...(said.length > 0 ? ["--", ...said] : [])].join(" ");
 	const measuring = { command, folder, quick, progress };
 	const { result, text, isHeld }: Measured<Result> = options.peers
 		? await (await import("./peers/compare.ts")).measurePeers(measuring)

@@ -34,13 +34,14 @@ export interface Target {
 /** `message/send`: accepted, and, in the same time, brought to the inbox. */
 export const operations = ["getAuthCode", "applyToken", "inquiryUserInfo", "whole flow", "message/send"] as const;
 export type Operation = (typeof operations)[number];
+type Need = Readonly<Record<"signs" | "verifies" | "commits" | "requests", number>>;
 /** What one of them cannot do without, in units of the machine's limits. */
-export const needs: Readonly<Record<Operation, { signs: number; commits: number; requests: number }>> = {
-	getAuthCode: { signs: 0, commits: 1, requests: 1 },
-	applyToken: { signs: 1, commits: 1, requests: 1 },
-	inquiryUserInfo: { signs: 1, commits: 0, requests: 1 },
-	"whole flow": { signs: 2, commits: 2, requests: 3 },
-	"message/send": { signs: 1, commits: 2, requests: 1 },
+export const needs: Readonly<Record<Operation, Need>> = {
+	getAuthCode: { signs: 0, verifies: 1, commits: 1, requests: 1 },
+	applyToken: { signs: 1, verifies: 1, commits: 1, requests: 1 },
+	inquiryUserInfo: { signs: 1, verifies: 1, commits: 0, requests: 1 },
+	"whole flow": { signs: 2, verifies: 3, commits: 2, requests: 3 },
+	"message/send": { signs: 1, verifies: 1, commits: 2, requests: 1 },
 };
 
 /** What a success says, in the host's answers and in the merchant's. */
@@ -50,8 +51,9 @@ export const field = (answer: Answered, name: string): string => JSON.parse(answ
 
 /** Sends calls that are ready, and tells what that took of both processes. Throws if one does not succeed. */
 export async function measured(target: Target, calls: readonly Call[], inFlight: number, word: string) {
+	const load = target.client.loaded(calls, inFlight);
 	const { figures, value } = await watched(target, calls.length, async () => {
-		const answers = await target.client.load(calls, inFlight);
+		const answers = await load();
 		return { value: answers, times: answers.map(({ ms }) => ms) };
 	});
 	mustSay(value, word);

@@ -26,7 +26,7 @@ interface Sizes {
 }
 const whole: Sizes = {
 	rounds: 5,
-	roundsMs: 70_000,
+	roundsMs: 45_000,
 	before: 2000,
 	alone: 200,
 	together: 3000,

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { type BenchResult, figuresOf } from "../bench/report/bench.ts";
+import { type PeersResult, figuresOf as peersFigures } from "../bench/report/peers.ts";
 import { readResults, resultsFolder } from "../bench/report/result.ts";
 import { judged, targets } from "../bench/report/targets.ts";
 import { shown } from "../scripts/bench/plots.ts";
@@ -43,6 +45,25 @@ describe("bench/results", () => {
 		it(`${name}.json has every figure that is to be reached, in its unit`, () => {
 			for (const { figure, unit } of targets.filter(({ from }) => from === name)) {
 				assert.equal(result?.figures.find(({ name }) => name === figure)?.unit, unit, figure);
+			}
+		});
+	}
+	for (const [name, figuresAgain] of [
+		["bench", (result: unknown) => figuresOf((result as BenchResult).rounds)],
+		["peers", (result: unknown) => peersFigures(result as PeersResult)],
+	] as const) {
+		const result = results[name];
+		if (!result) continue;
+		it(`${name}.json's figures are those of its raw rounds`, () => {
+			const again = figuresAgain(result);
+			assert.deepEqual(
+				again.map(({ name }) => name),
+				result.figures.map(({ name }) => name),
+			);
+			for (const [n, { name, value }] of again.entries()) {
+				const written = result.figures[n]?.value ?? Number.NaN;
+				// Both are written with five digits.
+				assert.ok(Math.abs(value - written) <= 0.001 * Math.abs(written), `${name}: ${value}, ${written}`);
 			}
 		});
 	}

@@ -47,10 +47,13 @@ describe("the README's commands", () => {
 	);
 	const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts;
 	const sandbox = async (t: TestContext, ...program: string[]) => {
-		const state = await folder(t);
+		const state = await newFolder();
 		const ports = ["port", "program-port", "merchant-port", "gateway-port", "operator-port"];
 		const args = [...program, ...ports.map((name) => `--${name}=0`), "--no-open", "--state", state];
-		return { state, child: start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]) };
+		const child = start(t, [...scriptOf("npm start").split(" ").slice(1), ...args]);
+		// In the order in which they are said: first it ends, then what it writes to goes.
+		removed(t, state);
+		return { state, child };
 	};
 	const scriptOf = (command: string): string => scripts[command.replace(/^npm (run )?/, "")] ?? assert.fail(command);
 
@@ -221,9 +224,11 @@ async function made(t: TestContext): Promise<World> {
 	return world;
 }
 
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "byleave-docs-"));
+const removed = (t: TestContext, path: string) => t.after(() => rm(path, { recursive: true, force: true }));
 async function folder(t: TestContext): Promise<string> {
-	const path = await mkdtemp(join(tmpdir(), "byleave-docs-"));
-	t.after(() => rm(path, { recursive: true, force: true }));
+	const path = await newFolder();
+	removed(t, path);
 	return path;
 }
 

@@ -50,6 +50,7 @@ export async function measurePeers({
 	}
 	for (const [n, one] of running.entries()) {
 		progress(`warming ${contenders[n]?.name}`);
+		await mustRefuseTwice(one);
 		await worked(one, sizes.before, 32);
 	}
 	const rounds: PeerRound[][] = contenders.map(() => []);
@@ -113,6 +114,18 @@ async function worked(one: Running, count: number, inFlight: number) {
 		if (name && done) figures[name] = done.figures;
 	}
 	return { figures, rows };
+}
+
+/** Whoever gave other tokens for a code that was used would do other work than the rest. Ours gives the same once more, for who lost the answer. */
+async function mustRefuseTwice({ target, calls, codes, tokens }: Running): Promise<void> {
+	const [code = ""] = await codes(1);
+	const redeem = async (): Promise<string | undefined> => {
+		const call = await calls["code → token"]?.(code);
+		return call && tokens(await target.client.send(call)).access;
+	};
+	const first = await redeem();
+	const second = await redeem();
+	if (first === undefined || (second !== undefined && second !== first)) throw new Error("A code is for one use.");
 }
 
 async function work(

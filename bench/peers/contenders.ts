@@ -1,6 +1,6 @@
 import type { Algorithm } from "@byleave/protocol/signature";
 import type { stores } from "../stores.ts";
-import type { PeerSetup } from "./messages.ts";
+import type { PeerSetup } from "./server/messages.ts";
 
 /** One row beside the others: what it is, and what it does more or less than they for the same work. */
 export interface Contender {
@@ -35,6 +35,7 @@ const plain = {
 	sharing: false,
 	inMemory: false,
 	signsRequests: false,
+	jwtTokens: false,
 	signedInfo: false,
 } as const;
 const OAUTH = "profile";
@@ -77,6 +78,15 @@ export const contenders: readonly Contender[] = [
 		answer: "JSON",
 		keeps: theirs,
 		runs: { ...plain, scope: OAUTH },
+	},
+	{
+		name: "oidc-provider, OAuth 2, JWT tokens",
+		durable: true,
+		documented: true,
+		request: secret,
+		answer: "JSON, its access token a JWT, ES256",
+		keeps: `${theirs}; access tokens are kept nowhere, and cannot be taken back`,
+		runs: { ...plain, scope: OAUTH, jwtTokens: true },
 	},
 	{
 		name: "oidc-provider, OAuth 2, shared commits",

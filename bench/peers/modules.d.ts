@@ -24,6 +24,7 @@ declare module "oidc-provider" {
 	}
 	export interface Grant extends Saved {
 		addOIDCScope(scope: string): void;
+		addResourceScope(resource: string, scope: string): void;
 	}
 	export interface Client {
 		readonly clientId: string;

@@ -1,15 +1,14 @@
-import { createHash, generateKeyPairSync, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { SignJWT } from "jose";
-import { type Answered, type Call, createClient, mustSay } from "../load.ts";
+import { type Answered, type Call, mustSay } from "../load.ts";
 import { CODE, field, SUCCESS, type Target } from "../operations.ts";
+import { wholeFlow } from "../ours.ts";
 import { createParties, ready } from "../parties.ts";
-import { controlled } from "../server/control.ts";
 import { run, sqliteFile } from "../stores.ts";
-import type { Contender, Ours, Peer } from "./contenders.ts";
-import { ISSUER, type PeerQuestions, client as registered } from "./messages.ts";
+import type { Contender, Ours } from "./contenders.ts";
+import { startPeer } from "./peer.ts";
 
 /** What everybody does. */
 export const works = ["code → token", "token → user info", "refresh"] as const;
@@ -41,6 +40,7 @@ export function start({ name, runs }: Contender, folder: string): Promise<Runnin
 async function startOurs({ store, algorithm }: Ours, folder: string): Promise<Running> {
 	const parties = createParties(undefined, algorithm);
 	const { target, close } = await run(store, folder, parties);
+	await wholeFlow(target.server, parties);
 	return {
 		target,
 		async codes(count) {
@@ -61,82 +61,8 @@ async function startOurs({ store, algorithm }: Ours, folder: string): Promise<Ru
 	};
 }
 
-async function startPeer(runs: Peer, file: string): Promise<Running> {
-	const { ask, close } = controlled<PeerQuestions>(new URL("./child.ts", import.meta.url));
-	const signs = runs.kind === "oidc-provider" && runs.signsRequests;
-	const inMemory = runs.kind === "oidc-provider" && runs.inMemory;
-	const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const clientKey = signs ? { ...pair.publicKey.export({ format: "jwk" }), alg: "RS256", use: "sig" } : null;
-	const { sharing } = runs;
-	const url = await ask(
-		"start",
-		runs.kind === "oidc-provider"
-			? {
-					kind: runs.kind,
-					file: inMemory ? null : file,
-					sharing,
-					clientKey,
-					scope: runs.scope,
-					signedInfo: runs.signedInfo,
-				}
-			: { kind: runs.kind, file, sharing },
-	);
-	const client = createClient(url);
-	const basic = `Basic ${Buffer.from(`${registered.id}:${registered.secret}`).toString("base64")}`;
-	const token = async (fields: Readonly<Record<string, string>>): Promise<Call> => {
-		const proof = signs
-			? { client_assertion_type: ASSERTION, client_assertion: await assertion(pair.privateKey) }
-			: undefined;
-		return {
-			path: "/token",
-			headers: { "content-type": "application/x-www-form-urlencoded", ...(proof ? {} : { authorization: basic }) },
-			body: Buffer.from(new URLSearchParams({ ...fields, ...proof }).toString()),
-		};
-	};
-	const hasInfo = runs.kind === "oauth2-server" || runs.scope.includes("openid");
-	const isJwt = runs.kind === "oidc-provider" && runs.signedInfo;
-	return {
-		target: { server: { usage: () => ask("usage") }, client },
-		codes: (count) => ask("codes", count),
-		calls: {
-			"code → token": (code) => token({ grant_type: "authorization_code", code, redirect_uri: registered.redirectUri }),
-			"token → user info": hasInfo
-				? async (access) => ({
-						method: "GET",
-						path: "/me",
-						headers: { authorization: `Bearer ${access}` },
-						body: Buffer.alloc(0),
-					})
-				: undefined,
-			refresh: (refresh) => token({ grant_type: "refresh_token", refresh_token: refresh }),
-		},
-		says: {
-			"code → token": '"access_token"',
-			// The header of a JWT, as base64url begins it.
-			"token → user info": isJwt ? "eyJ" : '"nickname"',
-			refresh: '"access_token"',
-		},
-		tokens: (answer) => ({ access: field(answer, "access_token"), refresh: field(answer, "refresh_token") }),
-		rows: () => (inMemory ? Number.NaN : rowsIn(file)),
-		async close() {
-			client.close();
-			await close();
-		},
-	};
-}
-
-const ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-const assertion = (key: Parameters<SignJWT["sign"]>[0]): Promise<string> =>
-	new SignJWT({ jti: randomUUID() })
-		.setProtectedHeader({ alg: "RS256" })
-		.setIssuer(registered.id)
-		.setSubject(registered.id)
-		.setAudience(ISSUER)
-		.setIssuedAt()
-		.setExpirationTime("1h")
-		.sign(key);
-
-function rowsIn(file: string): number {
+/** All of them, in all tables. */
+export function rowsIn(file: string): number {
 	const db = new DatabaseSync(file, { readOnly: true });
 	const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
 	const counts = tables.map(({ name }) => Number(db.prepare(`SELECT count(*) AS n FROM "${name}"`).get()?.n));

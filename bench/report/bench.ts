@@ -3,7 +3,16 @@ import { median } from "../stats.ts";
 import type { StoreName } from "../stores.ts";
 import { type ThresholdName, thresholds } from "../thresholds.ts";
 import type { Figure, Result } from "./result.ts";
-import { figuresTable, limitsTable, type Round, ratiosTable, remarks, signaturesOf, storesTable } from "./tables.ts";
+import {
+	figuresTable,
+	limitsTable,
+	partsTable,
+	type Round,
+	ratiosTable,
+	remarks,
+	signaturesOf,
+	storesTable,
+} from "./tables.ts";
 
 /** What `npm run bench` leaves. */
 export interface BenchResult extends Result {
@@ -70,6 +79,9 @@ export function benchReport(result: BenchResult, markdown: boolean): string {
 		"",
 		title("32 in flight, against the limits"),
 		ratiosTable(rounds, markdown),
+		"",
+		title("32 in flight, where the CPU of one goes, in signatures"),
+		partsTable(rounds, markdown),
 		"",
 		...(measured.postgres ? [title("Both stores, side by side"), storesTable(measured, markdown), ""] : []),
 		...(told.length > 0 ? [...list(told), ""] : []),

@@ -44,6 +44,7 @@ export function figuresOf({ contenders }: PeersResult): readonly Figure[] {
 	const [ours, elliptic] = [ourBest(contenders), found(contenders, "Byleave, SQLite, P-256")];
 	const work = "code → token";
 	const [best, sharing] = [bestPeer(contenders, work, true), bestPeer(contenders, work, false)];
+	const nearest = found(contenders, "oidc-provider, OpenID Connect, all signed");
 	return [
 		{
 			name: "redemptionsOfBestPeer",
@@ -62,6 +63,12 @@ export function figuresOf({ contenders }: PeersResult): readonly Figure[] {
 			unit: "times",
 			value: rate(ours, work) / rate(sharing, work),
 			note: `against ${number(rate(sharing, work))} of ${sharing.name}: theirs with our way to commit, which nobody documents`,
+		},
+		{
+			name: "redemptionsOfNearestPeer",
+			unit: "times",
+			value: rate(ours, work) / rate(nearest, work),
+			note: `against ${number(rate(nearest, work))} of ${nearest.name}, whose requests and answers are signed, too`,
 		},
 		{
 			name: "allCoresSign",
@@ -112,6 +119,8 @@ export function peersReport({ machine, contenders, figures }: PeersResult, markd
 		...whoList(contenders, markdown),
 		"",
 		...works.flatMap((work) => [title(work), workTable(contenders, work, markdown), ""]),
+		...remarks(contenders).map((line) => (markdown ? `- ${line}` : line)),
+		"",
 		title("Ours on SQLite against each: so many times as much"),
 		ratiosTable(contenders, markdown),
 		"",
@@ -149,6 +158,7 @@ function workTable(all: readonly Compared[], work: Work, markdown: boolean): str
 			"32 in flight",
 			"per second",
 			"spread",
+			"cores",
 			"CPU ms",
 			"CPU, signatures",
 			"p50 ms",
@@ -165,6 +175,7 @@ function workTable(all: readonly Compared[], work: Work, markdown: boolean): str
 				one.name,
 				of(({ perSecond }) => perSecond),
 				percent(spread(one.rounds.map(({ together }) => together[work]?.perSecond ?? Number.NaN))),
+				of(({ serverCores }) => serverCores),
 				number(cpu(one, work)),
 				number(signatures(one, work)),
 				of(({ p50 }) => p50),
@@ -178,6 +189,23 @@ function workTable(all: readonly Compared[], work: Work, markdown: boolean): str
 		markdown,
 	);
 }
+
+/** Where the figures say less than they seem to. */
+const remarks = (all: readonly Compared[]): readonly string[] =>
+	works.flatMap((work) =>
+		all.flatMap((one) => {
+			const client = middle(one, "together", work, ({ clientCores }) => clientCores);
+			const database = middle(one, "together", work, ({ databaseCpu }) => databaseCpu);
+			return [
+				...(client > 0.85
+					? [`${work}, ${one.name}: the load generator keeps ${number(client)} cores busy; the server could do more.`]
+					: []),
+				...(Number.isFinite(database)
+					? [`${work}, ${one.name}: PostgreSQL's own processes take ${number(database)} ms of CPU beside.`]
+					: []),
+			];
+		}),
+	);
 
 /** Above 1: ours does more a second, or more in the same CPU. */
 function ratiosTable(all: readonly Compared[], markdown: boolean): string {

@@ -23,6 +23,7 @@ export function limitsTable(rounds: readonly Round[], markdown: boolean): string
 		[
 			row("RSA-2048 signatures, one core", ({ signs }) => signs),
 			row("RSA-2048 signatures, thread pool", ({ pooledSigns }) => pooledSigns),
+			row("RSA-2048 signatures verified, one core", ({ verifies }) => verifies),
 			row("durable commits, one row each", ({ commits }) => commits),
 			row("bare HTTP, 1 in flight", ({ bareAlone }) => bare(bareAlone)),
 			row("bare HTTP, 32 in flight", ({ bare: together }) => bare(together)),
@@ -90,11 +91,7 @@ export function storesTable(
 	return table([...head, ...costs], rows, markdown);
 }
 
-/**
- * The same with 32 in flight, against the limits of its own round. 100 % of a limit: the server does as many of
- * these as the machine can. The last column is CPU: what signatures, commits and HTTP alone would cost, in parts of
- * what the operation does.
- */
+/** The same with 32 in flight, against the limits of its own round. 100 % of a limit: the server does as many of these as the machine can. */
 export function ratiosTable(rounds: readonly Round[], markdown: boolean): string {
 	const rows = operations.map((operation) => {
 		const need = needs[operation];
@@ -104,17 +101,38 @@ export function ratiosTable(rounds: readonly Round[], markdown: boolean): string
 					? Number.NaN
 					: median(rounds.map(({ together, limits }) => (together[operation].perSecond * count) / limit(limits))),
 			);
-		const floor = ({ limits }: Round): number =>
-			need.signs * limits.signs.cpu + need.commits * limits.commits.cpu + need.requests / limits.bare.perCpu;
 		return [
 			operation,
 			ratio(need.signs, ({ pooledSigns }) => pooledSigns.perSecond),
 			ratio(need.commits, ({ commits }) => commits.perSecond),
 			ratio(need.requests, ({ bare }) => bare.perSecond),
-			percent(median(rounds.map((round) => floor(round) * round.together[operation].perCpu))),
 		];
 	});
-	return table(["operation", "of signatures", "of commits", "of bare HTTP", "CPU at best"], rows, markdown);
+	return table(["operation", "of signatures", "of commits", "of bare HTTP"], rows, markdown);
+}
+
+/** Where the CPU of one goes, 32 in flight, in signatures of the thread pool: what it cannot do without, each as measured alone, and the rest. */
+export function partsTable(rounds: readonly Round[], markdown: boolean): string {
+	const rows = operations.map((operation) => {
+		const need = needs[operation];
+		const parts = ({ limits }: Round): readonly number[] =>
+			[
+				need.signs * limits.pooledSigns.cpu,
+				need.verifies * limits.verifies.cpu,
+				need.commits * limits.commits.cpu,
+				need.requests / limits.bare.perCpu,
+			].map((cpu) => cpu / limits.pooledSigns.cpu);
+		const all = (round: Round): number => signaturesOf(round, "together", operation);
+		const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+		const middle = (of: (round: Round) => number): string => number(median(rounds.map(of)));
+		return [
+			operation,
+			middle(all),
+			...[0, 1, 2, 3].map((part) => middle((round) => parts(round)[part] ?? Number.NaN)),
+			middle((round) => all(round) - sum(parts(round))),
+		];
+	});
+	return table(["operation", "in all", "signing", "verifying", "commits", "HTTP", "the rest"], rows, markdown);
 }
 
 /** Where the figures say less than they seem to. */

@@ -88,7 +88,7 @@ Let the machine do nothing else meanwhile. The command exits with 1 if a thresho
 ## What is measured
 
 The server runs in a process of its own, as in production: SQLite in WAL mode, every commit on the disk before it is answered, log
-lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback;
+lines written. A second one beside it has its rows in a PostgreSQL 18 (the tests' binaries, in the folder for temporary files, \`fsync\` on), over loopback; both do the same in turn. Only the rate limits are out of the way, and the directory answers at once. Requests come over real HTTP on loopback, as bytes that are ready on connections that stay open (\`bench/wire.ts\`: Node's own client would take what the server under measurement needs);
 JWTs and signatures are made before the clock starts. Only in the *whole flow* they cannot be: what is signed there is what was just
 answered.
 
@@ -98,8 +98,8 @@ answered.
 - **whole flow**: the three in turn.
 - **message/send**: verify, one commit, sign; and, in the same time, the outbox brings the message to the inbox: one commit more, and its share of the one that takes up to 20.
 
-The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures on one core and in the thread
-pool, commits of one row each, and Fastify saying hello with a body of the same size.
+The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures made on one core and in the thread
+pool and verified on one, commits of one row each, and Fastify saying hello with a body of the same size.
 
 ## How to read it
 
@@ -109,7 +109,8 @@ pool, commits of one row each, and Fastify saying hello with a body of the same 
 - **server, client**: cores kept busy by the server and by the load generator. If they add up to all cores, the machine is full; if
   the client alone is near 1, the load generator is the bottleneck. The benchmark says so below its tables.
 - **of commits** may be over 100 %: verbs that wait share a commit.
-- **CPU at best**: what the signatures, commits and HTTP of an operation cost by themselves, in parts of the CPU that it uses.
+- **Where the CPU of one goes**: what signing, verifying, commits and HTTP cost by themselves, as the limits say; commits that are shared cost less than that. *The rest* is what the server does beside them: reading and writing
+  rows, JSON, headers, log lines, its threads' talk with one another.
 - **trips, commits**: of each operation what the server sent to PostgreSQL before it waited, and the commits among that. Each trip takes as long as the network
   between them does, which loopback hides. **PostgreSQL itself**: CPU of all its processes.
 - **spread**: from the lowest round to the highest, in parts of the median. Above 30 %, measure again.
@@ -124,7 +125,8 @@ Thresholds stand for items of the security checklist and are data in \`bench/thr
 - Item 110: 120 000 expired rows a round, swept by the server's own timer routine, beside a redemption every 10 ms.
 
 - First page, first paint: \`npm start\`'s command from sources, its state there already; the paint is the first contentful one of the program's frame,
-  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list.
+  in a browser that runs. Ten DSL pages: those of the random walk (\`test/browser/dsl/walk\`), and one with a list. Server, compiler and merchant start behind the address that is said first, while the browser opens it;
+  most of the time is Chromium's, which opens three documents inside of one another, each with a process of its own (the sandbox's page, the phone, the program's frame), on the same cores.
 - A save: from the write to the frame in which it is seen, the watcher's calm included. 1,000 rows: from \`setData\` to its callback, two texts a row.
 - The runtime of a plain DSL program: views, texts, pictures and buttons; a frame loads no more than its program uses. Its size is a test, too.
 `;

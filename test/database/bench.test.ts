@@ -22,7 +22,7 @@ test("the quick benchmark ends, prints every row, and leaves nothing behind", { 
 	const rowsOf = (start: string) => rows.filter((row) => row.startsWith(`| ${start} `));
 
 	for (const operation of operations)
-		assert.equal(rowsOf(operation).length, 5, `${operation}: 1, 32, ratios; 1, 32 on both stores`);
+		assert.equal(rowsOf(operation).length, 6, `${operation}: 1, 32, ratios, parts; 1, 32 on both stores`);
 	for (const limit of ["RSA-2048 signatures, one core", "RSA-2048 signatures, thread pool", "durable commits"]) {
 		assert.equal(rows.filter((row) => row.startsWith(`| ${limit}`)).length, 1, limit);
 	}

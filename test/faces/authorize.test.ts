@@ -90,32 +90,36 @@ it("what fails for another reason than a standing that changed is told at once, 
 		[new Failure("user_frozen"), "user_frozen"],
 		[new Failure("app_suspended"), "app_suspended"],
 	] as const) {
-		const before = callsOf("issueCode").length;
-		instead.issueCode = () => Promise.reject(failure);
+		const before = callsOf("authorize").length;
+		instead.authorize = () => Promise.reject(failure);
 		assert.equal((await ask(["auth_base"])).json.cause, cause);
-		assert.equal(callsOf("issueCode").length - before, 1);
+		assert.equal(callsOf("authorize").length - before, 1);
 	}
 });
 
 it("a standing that changes is decided anew four times at most", async (t) => {
 	const { ask, callsOf, instead } = await opened(t);
-	instead.issueCode = () => Promise.reject(new Failure("standing_changed"));
-	assert.equal((await ask(["auth_base"])).json.cause, "standing_changed");
-	assert.equal(callsOf("issueCode").length, 4);
+	for (const [verb, scope] of [
+		["authorize", "auth_base"],
+		["openTicket", "auth_user"],
+	] as const) {
+		Object.assign(instead, { [verb]: () => Promise.reject(new Failure("standing_changed")) });
+		assert.equal((await ask([scope])).json.cause, "standing_changed");
+		assert.equal(callsOf(verb).length, 4);
+		delete instead[verb];
+	}
 });
 
 it("an app that is in no row, or suspended in one, is asked for nobody, whatever the registry in memory says", async (t) => {
-	const { ask, instead, callsOf, normal } = await opened(t);
-	instead.standing = async (of) => ({ ...(await normal.standing(of)), app: undefined });
+	// Its clock stands: by itself this server would go by its memory for ever.
+	const { world, ask, instead, normal } = await opened(t, { elapsed: () => 0 });
+	instead.authorize = (asked) => normal.authorize({ ...asked, appId: "nothing" });
 	const { status, json } = await ask(["auth_base"]);
 	assert.deepEqual([status, json.cause, json.field], [404, "app_unknown", "appId"]);
-	instead.standing = async (of) => {
-		const standing = await normal.standing(of);
-		return { ...standing, app: standing.app && { ...standing.app, status: "SUSPENDED" } };
-	};
+	delete instead.authorize;
+	await world.store.setAppStatus({ appId: "Shop", status: "SUSPENDED", ...act(world.server.context) });
 	const suspended = (await ask(["auth_base"])).json;
 	assert.deepEqual([suspended.cause, suspended.field], ["app_suspended", "appId"]);
-	assert.equal(callsOf("issueCode").length, 0);
 });
 
 it("a name that was changed in another process stands on the next sheet; the registry is read again only for that", async (t) => {

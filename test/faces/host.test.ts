@@ -175,13 +175,13 @@ describe("what changes between a decision and its act", () => {
 	};
 	const kinds = () => world.events.flatMap((event) => (event.type === "decision" ? [event.kind] : []));
 
-	it("a stop before the code is issued: decided anew, and asked", async () => {
+	it("a stop before the code is issued: that is what is decided on, and it is asked", async () => {
 		await grantUser();
-		before.issueCode = stopShop;
+		before.authorize = stopShop;
 		const { json } = await ask(["auth_user"]);
 		assert.equal(json.authCode, undefined, "a code on what was stopped");
 		assert.deepEqual(json.askedScopes, ["auth_user"]);
-		assert.deepEqual(kinds().slice(-2), ["issue", "ask"]);
+		assert.equal(kinds().at(-1), "ask");
 	});
 
 	it("a stop before the ticket is opened: decided anew, and asked for all of it", async () => {
@@ -192,12 +192,12 @@ describe("what changes between a decision and its act", () => {
 		assert.deepEqual(kinds().slice(-2), ["ask", "ask"]);
 	});
 
-	it("an app suspended, a user frozen before the code is issued: decided anew, and refused", async () => {
+	it("an app suspended, a user frozen before the code is issued: refused", async () => {
 		for (const [act, cause] of [
 			[() => wire.operator("/operator/apps/status", { appId: "Shop", status: "SUSPENDED" }), "app_suspended"],
 			[() => wire.operator("/operator/users/status", { sub: "user-mei", status: "FROZEN" }), "user_frozen"],
 		] as const) {
-			before.issueCode = act;
+			before.authorize = act;
 			const { json } = await ask(["auth_base"]);
 			assert.equal(json.cause, cause, JSON.stringify(json));
 			await wire.operator("/operator/apps/status", { appId: "Shop", status: "ACTIVE" });
@@ -206,14 +206,15 @@ describe("what changes between a decision and its act", () => {
 
 	it("for ever: it is told as a standing that changes, and nothing is issued", async () => {
 		const again = async () => {
-			before.issueCode = again;
+			before.openTicket = again;
 			await stopShop();
 		};
 		await grantUser();
-		before.issueCode = again;
-		const { status, json } = await ask(["auth_base"]);
+		await stopShop();
+		before.openTicket = again;
+		const { status, json } = await ask(["auth_user"]);
 		assert.deepEqual([status, json.cause], [409, "standing_changed"]);
-		delete before.issueCode;
+		delete before.openTicket;
 	});
 
 	it("a stop before Allow: no code, no grant", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { calls } from "../../packages/server/src/contract/again/calls.ts";
+import { asking } from "../../packages/server/src/contract/authorizing.ts";
 import { lookAt, preparing } from "../../packages/server/src/contract/prepared.ts";
 import { accessOf, NOW, refreshOf, type World, worldOf } from "../../packages/server/src/contract/world.ts";
 import type { VerbName } from "../../packages/server/src/store.ts";
@@ -12,7 +13,7 @@ import { emptiedDatabase } from "./emptied.ts";
 type Costs = readonly [trips: number, statements: number, commits: number];
 
 /** BEGIN and COMMIT are statements too. */
-const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> = {
+const costs: Readonly<Partial<Record<VerbName | `${VerbName}, ${"again" | "asking"}`, Costs>>> = {
 	putMerchant: [3, 9, 1],
 	registerClient: [3, 15, 1],
 	addClientKey: [3, 13, 1],
@@ -30,22 +31,23 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	withdrawPlatformKey: [3, 8, 1],
 	setUserStatus: [2, 6, 1],
 	importUserId: [2, 9, 1],
+	authorize: [3, 28, 1],
 	issueCode: [3, 24, 1],
 	openTicket: [3, 22, 1],
 	confirm: [3, 22, 1],
 	declineTicket: [2, 7, 1],
 	cancelCode: [2, 4, 1],
 	prepare: [2, 8, 1],
-	redeemCode: [2, 15, 1],
-	refresh: [2, 13, 1],
-	endFamily: [2, 9, 1],
+	redeemCode: [2, 12, 1],
+	refresh: [2, 11, 1],
+	endFamily: [2, 8, 1],
 	narrowGrant: [2, 12, 1],
 	revokeGrant: [2, 11, 1],
 	block: [5, 21, 1],
 	eraseUser: [4, 11, 1],
 	putTemplate: [3, 8, 1],
 	setTemplateStatus: [3, 8, 1],
-	acceptMessage: [3, 13, 1],
+	acceptMessage: [3, 12, 1],
 	takeMessages: [3, 7, 1],
 	settleMessage: [2, 5, 1],
 	sendAgain: [2, 7, 1],
@@ -62,9 +64,9 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	standing: [1, 8, 0],
 	ticket: [1, 2, 0],
 	prepared: [1, 2, 0],
-	lookAtCode: [1, 6, 0],
-	lookAtRefresh: [1, 6, 0],
-	access: [1, 5, 0],
+	lookAtCode: [1, 4, 0],
+	lookAtRefresh: [1, 4, 0],
+	access: [1, 4, 0],
 	grantsOf: [1, 3, 0],
 	audit: [1, 2, 0],
 	ready: [1, 3, 1],
@@ -75,6 +77,8 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, again`, Costs>>> =
 	unreadOf: [1, 2, 0],
 	"takeLease, again": [2, 5, 1],
 	"issueCode, again": [2, 11, 1],
+	"authorize, again": [2, 13, 1],
+	"authorize, asking": [1, 11, 0],
 };
 
 type Prepare = (world: World) => Promise<() => Promise<unknown>>;
@@ -150,6 +154,16 @@ const looks: Readonly<Record<string, Prepare>> = {
 		const lease = { name: "work", holder: "one", now: NOW, until: NOW + 1 };
 		await store.takeLease(lease);
 		return () => store.takeLease(lease);
+	},
+	"authorize, again": async (world) => {
+		await world.store.authorize(asking(world));
+		const authorize = asking(world);
+		return () => world.store.authorize(authorize);
+	},
+	// What has to be asked is only looked at.
+	"authorize, asking": async (world) => {
+		const authorize = asking(world, { asked: ["S"] });
+		return () => world.store.authorize(authorize);
 	},
 	// On a grant that is there, as nearly every time: the call above makes one, and is run twice for it.
 	"issueCode, again": async (world) => {

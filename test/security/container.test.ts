@@ -34,7 +34,7 @@ it("[56] a page gets a code and lists of scopes, and nothing else", async (t) =>
 	const asked = await world.my.getAuthCode({ scopes: ["auth_user"] });
 	for (const answer of [silent, asked]) {
 		assert.deepEqual(Object.keys(answer).sort(), ["authCode", "authErrorScopes", "authSuccessScopes"]);
-		assert.match(answer.authCode, /^AC[\w-]{28}$/);
+		assert.match(answer.authCode, /^AC[\w-]{30}$/);
 	}
 	const told = await world.my.getAuthCode({ scopes: ["USER_LOGIN_ID"] }).catch((failed: object) => failed);
 	assert.deepEqual(Object.keys(told).sort(), ["authErrorScopes", "error", "errorMessage", "outcome"]);

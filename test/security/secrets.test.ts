@@ -3,6 +3,7 @@ import { it } from "node:test";
 import {
 	createSecrets,
 	digestOf,
+	drawFamilyId,
 	drawGrantId,
 	drawId,
 	drawNonce,
@@ -18,8 +19,8 @@ const other = createSecrets(`${master}x`);
 
 it("[12] codes and tickets say what they are and where they lie, and the rest is chance", () => {
 	for (const [kind, says] of [
-		["code", /^AC00ff[\w-]{24}$/],
-		["ticket", /^TK00ff[\w-]{24}$/],
+		["code", /^AC00ff[\w-]{26}$/],
+		["ticket", /^TK00ff[\w-]{26}$/],
 	] as const) {
 		const drawn = Array.from({ length: 100 }, () => secrets.draw(kind, "00ff"));
 		for (const one of drawn) assert.match(one, says);
@@ -27,7 +28,8 @@ it("[12] codes and tickets say what they are and where they lie, and the rest is
 	}
 	for (const [draw, says] of [
 		[drawGrantId, /^[0-9a-f]{16}$/],
-		[drawNonce, /^[\w-]{22}$/],
+		[drawNonce, /^[\w-]{28}$/],
+		[drawFamilyId, /^[\w-]{22}$/],
 		[drawId, /^[0-9a-f]{32}$/],
 	] as const) {
 		assert.match(draw(), says);
@@ -53,6 +55,38 @@ it("[3] a token is the same for the same nonce and the same that was presented, 
 it("what is presented tells its bucket, and is known by its digest", () => {
 	assert.deepEqual(presented("AC00ffx"), { bucket: "00ff", digest: "RYUG_fqBjv1Q0uiVO0BYaFQp8GctVkt9s13VdGJNNKo" });
 	assert.equal(digestOf("AC00ffx"), "RYUG_fqBjv1Q0uiVO0BYaFQp8GctVkt9s13VdGJNNKo");
+});
+
+it("what was drawn later lies behind what was drawn before, in the bytes of its text; its digest begins so", (t) => {
+	t.mock.timers.enable({ apis: ["Date"], now: 1_790_000_000_000 });
+	const codes: string[] = [];
+	const pairs: string[] = [];
+	const families: string[] = [];
+	for (let n = 0; n < 200; n++) {
+		codes.push(secrets.draw("code", "00ff"));
+		pairs.push(secrets.token("access", "00ff", drawNonce(), "x"));
+		families.push(drawFamilyId());
+		t.mock.timers.tick(64 * (n + 1));
+	}
+	for (const drawn of [codes, pairs, families]) assert.deepEqual(drawn.toSorted(), drawn);
+	for (const [drawn, places] of [
+		[codes, 4],
+		[pairs, 6],
+	] as const) {
+		const digests = drawn.map((text) => presented(text).digest);
+		assert.deepEqual(digests.toSorted(), digests);
+		for (const [n, digest] of digests.entries()) {
+			assert.equal(digest, drawn[n]?.slice(6, 6 + places) + digestOf(drawn[n] ?? ""));
+		}
+	}
+});
+
+it("what a version before this one drew, shorter and without a place in time, is known by its digest alone", () => {
+	const token = secrets.token("refresh", "00ff", "AAAAAAAAAAAAAAAAAAAAAA", "presented");
+	for (const old of [`AC00ff${"a".repeat(24)}`, token]) {
+		assert.equal(presented(old).digest, digestOf(old));
+	}
+	assert.match(token, /^RT00ff[\w-]{43}$/);
 });
 
 it("[37] what is sealed opens with the same secret, whole, and with no other", () => {

@@ -11,20 +11,21 @@ import {
 	type Item,
 	knownScopes,
 	type Pending,
+	type Platform,
 	type Profile,
 	readScopes,
 	scopeRow,
 } from "@byleave/protocol";
-import { type AskedScope, acceptedRows, type Decision, decide } from "./consent/decide.ts";
+import { type AskedScope, acceptedRows, type Decision, rulesFor } from "./consent/decide.ts";
 import { drawCode, type Gives, told } from "./consent/drawn.ts";
 import { composeSheet, type Shown } from "./consent/sheet.ts";
 import type { Context } from "./context.ts";
 import { type Ready, readyFor } from "./prepare.ts";
-import { knownApp } from "./register/registry.ts";
-import type { AppWithScopes, GrantItem, OpenTicket, WordsRow } from "./store.ts";
+import { type KnownRegistry, knownApp } from "./register/registry.ts";
+import type { AppWithScopes, GrantItem, OpenTicket, RefusalWindows, WordsRow } from "./store.ts";
 import { mustBeFree, type ProvenUser } from "./trust/identity.ts";
 import { act, personAt } from "./trust/person.ts";
-import { digestOf, drawGrantId, presented } from "./trust/secrets.ts";
+import { drawGrantId, presented } from "./trust/secrets.ts";
 
 /** Who asks, and under which trace. */
 export interface Asker {
@@ -79,41 +80,35 @@ async function settle(
 	{ who, trace }: Asker,
 	{ asked, gives, ready, ...request }: Wanted,
 ): Promise<AuthCode | Granted | Pending> {
-	const { platform, store } = context;
+	const { platform, store, registry } = context;
 	const { known, refused } = knownScopes(asked, platform);
+	const prepared = ready !== undefined;
+	const wanted = { asked: known, refused, rules: rulesFor(platform, known), prepared, windows: windowsOf(platform) };
+	const stale = staleOf(context, who, known);
 
 	for (let tries = 1; ; tries++) {
-		const { app, person, standing } = await standingOf(context, who.sub, request.appId);
-		const decision = decide({ platform, asked: known, refused, standing, prepared: ready !== undefined });
-		const { kind, reasons } = decision;
-		context.emit({ type: "decision", trace, sub: who.sub, appId: request.appId, asked, kind, reasons });
-		if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes: decision.refused });
-		mustBeFresh(context, who, [...decision.granted, ...(decision.kind === "ask" ? decision.waiting : [])]);
-
-		const grounds: Grounds = {
-			...act(context),
-			...person,
-			appId: request.appId,
-			epoch: standing.epoch,
-			provedAt: who.provedAt,
-			grantId: drawGrantId(),
-		};
+		const app = await knownApp(registry, request.appId);
+		const person = personAt(context, who.sub, app.clientId);
+		const by = { ...act(context), ...person, appId: app.appId, provedAt: who.provedAt, grantId: drawGrantId() };
+		const code = drawCode(context, gives, by);
 		try {
-			if (decision.kind === "ask") {
-				const question = { decision, asked, app, language: request.language, grounds, gives, ready };
-				return await ask(context, { who, trace }, question);
+			const { digest: codeDigest, expiresAt } = code;
+			const { decision, asking } = await store.authorize({ ...by, ...wanted, stale, codeDigest, expiresAt });
+			const { kind, granted, refused: authErrorScopes, reasons } = { granted: [], ...decision };
+			context.emit({ type: "decision", trace, sub: who.sub, appId: app.appId, asked, kind, reasons });
+			if (decision.kind === "fail") throw new Failure(decision.cause, { authErrorScopes });
+			mustBeFresh(platform, stale, decision.kind === "ask" ? [...granted, ...decision.waiting] : granted);
+			if (decision.kind === "issue" || !asking) {
+				const scopes = canonicals(context, granted);
+				return told(context, { trace, appId: app.appId, scopes }, code, {
+					authSuccessScopes: granted,
+					authErrorScopes,
+				});
 			}
-			const code = drawCode(context, gives, grounds);
-			const scopes = canonicals(context, decision.granted);
-			await store.issueCode({
-				...grounds,
-				codeDigest: code.digest,
-				scopes,
-				items: decision.rows,
-				expiresAt: code.expiresAt,
-			});
-			const granted = { authSuccessScopes: decision.granted, authErrorScopes: decision.refused };
-			return told(context, { trace, appId: request.appId, scopes }, code, granted);
+			const named = await asRead(registry, app, asking.clientVersion);
+			const grounds = { ...by, ...act(context), epoch: asking.epoch };
+			const question = { decision, asked, app: named, language: request.language, grounds, gives, ready };
+			return await ask(context, { who, trace }, question);
 		} catch (error) {
 			if (!(error instanceof Failure && error.code === "standing_changed") || tries === TRIES) throw error;
 		}
@@ -227,7 +222,7 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
 	const expiresIn = platform.lifetimes.ticket * 1000;
 	await store.openTicket({
 		...grounds,
-		digest: digestOf(ticket),
+		digest: presented(ticket).digest,
 		sid: who.sid,
 		terms: JSON.stringify(terms),
 		expiresAt: grounds.now + expiresIn,
@@ -242,18 +237,25 @@ async function ask(context: Context, { who, trace }: Asker, question: Question):
  */
 export async function standingOf(context: Context, sub: string, appId: string) {
 	const { registry, store, platform } = context;
-	const { suppression, setAside } = platform.lifetimes;
-	const windows = { suppression: suppression * 1000, setAside: setAside * 1000 };
 	const known = await knownApp(registry, appId);
 	const person = personAt(context, sub, known.clientId);
-	const standing = await store.standing({ ...person, appId, now: context.now(), windows });
+	const standing = await store.standing({ ...person, appId, now: context.now(), windows: windowsOf(platform) });
 	if (!standing.app) throw new Failure("app_unknown", { field: "appId" });
 	if (standing.app.status !== "ACTIVE") throw new Failure("app_suspended", { field: "appId" });
 	if (standing.userStatus !== "ACTIVE") throw new Failure("user_frozen");
-	const asRead = registry.last().client(known.clientId)?.version === standing.app.clientVersion;
-	const app = asRead ? known : ((await registry.fresh()).app(appId) ?? known);
-	return { app, person, standing };
+	return { app: await asRead(registry, known, standing.app.clientVersion), person, standing };
 }
+
+/** The app as the rows have it, of which a verb has read the client's version. */
+async function asRead(registry: KnownRegistry, app: AppWithScopes, clientVersion: number): Promise<AppWithScopes> {
+	if (registry.last().client(app.clientId)?.version === clientVersion) return app;
+	return (await registry.fresh()).app(app.appId) ?? app;
+}
+
+const windowsOf = ({ lifetimes: { suppression, setAside } }: Platform): RefusalWindows => ({
+	suppression: suppression * 1000,
+	setAside: setAside * 1000,
+});
 
 /** The user's profile as of now; `user_unknown`, `user_frozen` and `directory_unavailable` otherwise. */
 export async function activeProfile(context: Context, sub: string, trace: string): Promise<Profile> {
@@ -264,14 +266,18 @@ export async function activeProfile(context: Context, sub: string, trace: string
 }
 
 /** Scopes may need a login that is not long ago (ruling 11). */
-function mustBeFresh(context: Context, who: ProvenUser, names: readonly string[]): void {
-	for (const name of names) {
-		const most = scopeRow(context.platform, canonical(context.platform, name))?.freshLogin ?? Number.POSITIVE_INFINITY;
-		const age = context.now() / 1000 - (who.authTime ?? Number.NEGATIVE_INFINITY);
-		if (age > most) {
-			throw new Failure("login_stale", { message: `${name} needs a login within the last ${most} s.` });
-		}
-	}
+const loginWithin = (platform: Platform, name: string): number =>
+	scopeRow(platform, canonical(platform, name))?.freshLogin ?? Number.POSITIVE_INFINITY;
+/** Of these names those that need a newer login than this user's. */
+function staleOf({ platform, now }: Context, { authTime }: ProvenUser, names: readonly string[]): readonly string[] {
+	const age = now() / 1000 - (authTime ?? Number.NEGATIVE_INFINITY);
+	return names.filter((name) => age > loginWithin(platform, name));
+}
+function mustBeFresh(platform: Platform, stale: readonly string[], names: readonly string[]): void {
+	const name = names.find((name) => stale.includes(name));
+	if (name === undefined) return;
+	const message = `${name} needs a login within the last ${loginWithin(platform, name)} s.`;
+	throw new Failure("login_stale", { message });
 }
 
 const canonicals = (context: Context, names: readonly string[]): readonly string[] => [

@@ -30,6 +30,8 @@ export interface Context {
 	/** The plain wall clock: for what others date, JWTs and Request-Time, and for what we date for them. */
 	readonly wall: () => number;
 	readonly emit: (event: ServerEvent) => void;
+	/** Whether anybody but the log watches: what costs something to tell, and the log does not record, is told only then. */
+	readonly observed: boolean;
 }
 
 /**

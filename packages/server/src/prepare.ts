@@ -41,7 +41,7 @@ export async function prepare(
 	const bucket = store.bucketOf(clientId, "");
 	const same =
 		requestId === undefined ? { signature: digestOf(Buffer.from(caller.signature).toString("base64")) } : { requestId };
-	const authId = secrets.token("prepared", bucket, digestOf(JSON.stringify([clientId, same])), "");
+	const authId = secrets.prepared(bucket, digestOf(JSON.stringify([clientId, same])));
 	const now = act(context);
 	await store
 		.prepare({

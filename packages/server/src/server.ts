@@ -134,6 +134,7 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 		elapsed,
 		wall,
 		emit,
+		observed: observe !== undefined,
 	};
 
 	const { clashOf, createListener, ...face } = await loading;

@@ -1,4 +1,5 @@
 import type { Item } from "@byleave/protocol";
+import type { Decision, Refused, Rules } from "./consent/decide.ts";
 import type {
 	AppRow,
 	ClientKeyRow,
@@ -124,6 +125,7 @@ export interface GrantItem {
 	/** Of the words shown for it; null if none were. */
 	readonly wordsHash: string | null;
 }
+export type GivenItem = Pick<GrantItem, "scope" | "item">;
 export interface WordsRow {
 	readonly hash: string;
 	readonly language: string;
@@ -143,6 +145,27 @@ export interface IssueCode extends GrantAct {
 	readonly scopes: readonly string[];
 	readonly items: readonly GrantItem[];
 	readonly expiresAt: number;
+}
+/** Names asked for, and all that decides whether they are given at once. */
+export interface Authorize extends UserAct, Pick<StandingOf, "windows">, Pick<GrantAct, "grantId"> {
+	/** As asked; the rules know all of them. */
+	readonly asked: readonly string[];
+	/** Refused already, in the names as asked. */
+	readonly refused: Refused;
+	readonly rules: Rules;
+	/** A merchant has prepared it. */
+	readonly prepared: boolean;
+	/** Of the names those that need a newer login than there is: no code is issued on one of them. */
+	readonly stale: readonly string[];
+	/** Of the code, should it be issued. */
+	readonly codeDigest: string;
+	readonly expiresAt: number;
+}
+export interface Authorized {
+	/** Of `issue` without its rows: they are written. */
+	readonly decision: Decision;
+	/** null: the code has been issued. Otherwise what whoever asks goes on from: the grant's epoch, and the version of the app's client. */
+	readonly asking: { readonly epoch: number; readonly clientVersion: number } | null;
 }
 export interface OpenTicket extends GrantAct {
 	readonly digest: string;
@@ -243,7 +266,7 @@ export interface Family {
 	/** Canonical names: of the granted scopes those not withdrawn that have a live row as of now. */
 	readonly scopes: readonly string[];
 	/** The grant's live rows of these scopes: only they may be disclosed. */
-	readonly items: readonly GrantItem[];
+	readonly items: readonly GivenItem[];
 	/** What the caller derives the tokens from: the first redemption's nonce. */
 	readonly nonce: string;
 	readonly accessExpiresAt: number;

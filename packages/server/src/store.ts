@@ -23,6 +23,8 @@ import type {
 	AddClientKey,
 	AddPlatformKey,
 	ApproveScope,
+	Authorize,
+	Authorized,
 	Block,
 	CancelCode,
 	Confirm,
@@ -139,6 +141,11 @@ export interface Store {
 	/** All that decide() needs to know of a user and an app, read at one moment. Creates nothing. */
 	standing(of: StandingOf): Promise<Standing>;
 	/**
+	 * Decides on what is read at this moment and, where nothing is to be asked, issues the code (architecture, "One trip an operation").
+	 * Else nothing changes. Refuses `app_unknown`, `app_suspended` (or its client), `user_frozen`; where it issues, as issueCode.
+	 */
+	authorize(asked: Authorize): Promise<Authorized>;
+	/**
 	 * Writes `items` (silent and covered ones) into the grant, making it if need be, and issues a code.
 	 * Refuses `identity_invalid` (proved before the user was erased), `app_unknown`, `app_suspended` (or its client),
 	 * `user_frozen`, `app_blocked`; `standing_changed` unless the epoch still holds, each scope has a row then and was not
@@ -229,10 +236,7 @@ export interface Store {
 	// ── the user ───────────────────────────────────────────────────────────────────────────────────
 	/** Every app of this user with a live grant or a block. */
 	grantsOf(who: { readonly sub: string }): Promise<readonly UserGrant[]>;
-	/**
-	 * Stops one scope and what it covers; tokens live on and reveal less. With the last that the user allowed the app is stopped (ruling 23).
-	 * False if nothing was granted under it.
-	 */
+	/** Stops one scope and what it covers; tokens reveal less. With the last that the user allowed the app is stopped (ruling 23). False if nothing was granted. */
 	narrowGrant(stop: NarrowGrant): Promise<boolean>;
 	/** Stops an app: the epoch goes up, every code, ticket and token is dead at once. */
 	revokeGrant(stop: RevokeGrant): Promise<void>;

@@ -4,7 +4,7 @@ import type { Algorithm } from "@byleave/protocol/signature";
 import type { Context } from "./context.ts";
 import type { ClientWithKeys, Family, LookAt, Named } from "./store.ts";
 import { act } from "./trust/person.ts";
-import { digestOf, drawId, drawNonce, presented } from "./trust/secrets.ts";
+import { drawFamilyId, drawId, drawNonce, presented } from "./trust/secrets.ts";
 
 /** A merchant's client whose signature has been verified. */
 export interface Caller {
@@ -46,8 +46,8 @@ export async function applyToken(context: Context, caller: Caller, input: Exchan
 		keyVersion: caller.keyVersion,
 		retry: retry * 1000,
 		nonce,
-		accessDigest: digestOf(drawn.accessToken),
-		refreshDigest: digestOf(drawn.refreshToken),
+		accessDigest: presented(drawn.accessToken).digest,
+		refreshDigest: presented(drawn.refreshToken).digest,
 		accessExpiresAt: look.now + access * 1000,
 		refreshExpiresAt: look.now + refresh * 1000,
 	};
@@ -56,7 +56,7 @@ export async function applyToken(context: Context, caller: Caller, input: Exchan
 			? await store.refresh(redeem)
 			: await store.redeemCode({
 					...redeem,
-					familyId: drawId(),
+					familyId: drawFamilyId(),
 					familyExpiresAt: look.now + year * 1000,
 					freshUserId: drawId(),
 				});

@@ -1,3 +1,4 @@
+import { asking } from "../../../packages/server/src/contract/authorizing.ts";
 import {
 	approved,
 	inboxAct,
@@ -82,6 +83,8 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		issue: issue("sub", { epoch }),
 		first: issue("new", {}),
 		second: issue("new", {}),
+		given: asking(world, { asked: ["S", "T"] }),
+		silent: asking(world, { ...world.by({ sub: "new" }), grantId: "00000000000000b3" }),
 		narrow: { ...world.by(), scope: "S" },
 		stop: world.by(),
 		block: { ...world.by(), grantId: "00000000000000b1", blocked: true },
@@ -118,6 +121,8 @@ export async function acts(world: World): Promise<Readonly<Record<string, Act>>>
 		issueCode: (store) => store.issueCode(inputs.issue),
 		"issueCode, the first": (store) => store.issueCode(inputs.first),
 		"issueCode, also the first": (store) => store.issueCode(inputs.second),
+		authorize: (store) => store.authorize(inputs.given),
+		"authorize, the first": (store) => store.authorize(inputs.silent),
 		narrowGrant: (store) => store.narrowGrant(inputs.narrow),
 		revokeGrant: (store) => store.revokeGrant(inputs.stop),
 		block: (store) => store.block(inputs.block),

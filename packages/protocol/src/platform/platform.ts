@@ -51,12 +51,12 @@ export interface Platform {
 }
 
 /** The row of a scope, or undefined. Never finds what an object inherits (`__proto__`, `constructor`). */
-export function scopeRow(platform: Platform, name: string): ScopeRow | undefined {
+export function scopeRow(platform: Pick<Platform, "scopes">, name: string): ScopeRow | undefined {
 	return Object.hasOwn(platform.scopes, name) ? platform.scopes[name] : undefined;
 }
 
 /** The name under which a scope is approved, granted and stored: its alias's, if it has one. */
-export function canonical(platform: Platform, name: string): string {
+export function canonical(platform: Pick<Platform, "scopes">, name: string): string {
 	return scopeRow(platform, name)?.alias ?? name;
 }
 

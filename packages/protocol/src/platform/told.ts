@@ -1,6 +1,6 @@
 import type { UserInfo } from "../profile/profile.ts";
 import type { Platform } from "./platform.ts";
-import type { OperationName, UserFieldRow } from "./rows.ts";
+import type { OperationName, UserFieldRow, Version } from "./rows.ts";
 
 /** Those that answer with the user's data. */
 const tells: ReadonlySet<string> = new Set<OperationName>(["inquiryUserInfo", "applyTokenAndInquiryUserInfo"]);
@@ -10,16 +10,32 @@ const tells: ReadonlySet<string> = new Set<OperationName>(["inquiryUserInfo", "a
  * sheet nor disclosed; where its versions leave out different parts, nothing is.
  */
 export function toldOf({ operations, answers }: Pick<Platform, "operations" | "answers">, info: UserInfo): UserInfo {
-	const telling = operations.filter(({ operation }) => tells.has(operation));
-	const versions = [...new Set(telling.map(({ version }) => version))];
-	const told = Object.entries(info).flatMap(([field, value]): [string, unknown][] => {
-		const parts = versions.map((version) => toldPart(answers[version].user[field as keyof UserInfo], value));
-		const [first] = parts;
-		const part = parts.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : value;
-		return part === undefined ? [] : [[field, part]];
-	});
-	return Object.fromEntries(told) as unknown as UserInfo;
+	const versions = versionsOf(operations);
+	const told: Record<string, unknown> = {};
+	for (const [field, value] of Object.entries(info)) {
+		const [first, ...others] = versions.map((version) =>
+			toldPart(answers[version].user[field as keyof UserInfo], value),
+		);
+		const part = others.every((other) => isSame(other, first)) ? first : value;
+		if (part !== undefined) told[field] = part;
+	}
+	return told as unknown as UserInfo;
 }
+
+/** Which versions answer with it, found out once for each platform. */
+const known = new WeakMap<Platform["operations"], readonly Version[]>();
+function versionsOf(operations: Platform["operations"]): readonly Version[] {
+	let versions = known.get(operations);
+	if (!versions) {
+		const telling = operations.filter(({ operation }) => tells.has(operation));
+		versions = [...new Set(telling.map(({ version }) => version))];
+		known.set(operations, versions);
+	}
+	return versions;
+}
+
+const isSame = (one: unknown, other: unknown): boolean =>
+	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 /** What a row tells of a field's value, under the keys that it has here; undefined: nothing. */
 export function toldPart(row: UserFieldRow | null | undefined, value: unknown): unknown {

@@ -42,13 +42,30 @@ export type Decision =
 	  }
 	| { readonly kind: "fail"; readonly cause: Cause; readonly refused: Refused; readonly reasons: readonly string[] };
 
+/** What of a platform decides: its rows of the scopes that are asked, what a refusal is called, the windows. */
+export interface Rules {
+	readonly scopes: Platform["scopes"];
+	readonly jsapi: Pick<Platform["jsapi"], "scopeErrors">;
+	readonly lifetimes: Pick<Platform["lifetimes"], "setAside" | "suppression">;
+}
+/** Only that, for names that the platform knows: it goes where the decision is made. */
+export function rulesFor({ scopes, jsapi, lifetimes }: Platform, asked: readonly string[]): Rules {
+	const names = new Set(asked.flatMap((name) => [name, canonical({ scopes }, name)]));
+	const { setAside, suppression } = lifetimes;
+	return {
+		scopes: Object.fromEntries(Object.entries(scopes).filter(([name]) => names.has(name))),
+		jsapi: { scopeErrors: jsapi.scopeErrors },
+		lifetimes: { setAside, suppression },
+	};
+}
+
 /**
  * Wanted scopes + app + grants → issue · ask · fail (pure; rulings 1, 3, 6 to 10). `asked` are names that
  * readScopes has read and the platform knows; `refused` what it refused of them already. The caller has made
  * sure that app and user exist and are active.
  */
 export function decide(input: {
-	readonly platform: Platform;
+	readonly platform: Rules;
 	readonly asked: readonly string[];
 	readonly refused: Refused;
 	readonly standing: Pick<Standing, "app" | "blocked" | "items" | "setAside" | "suppressed">;

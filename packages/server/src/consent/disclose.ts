@@ -17,7 +17,7 @@ import {
 	views,
 } from "@byleave/protocol";
 import type { Context } from "../context.ts";
-import type { GrantItem } from "../store.ts";
+import type { GivenItem } from "../store.ts";
 
 /**
  * What a grant lets a merchant see of a profile (pure): the scopes' fields of today ∩ the fields in the grant
@@ -28,7 +28,7 @@ export function disclose(input: {
 	readonly profile: Profile;
 	readonly userId: string;
 	readonly scopes: readonly string[];
-	readonly grant: readonly GrantItem[];
+	readonly grant: readonly GivenItem[];
 	readonly hash: (loginId: string) => string;
 }): { readonly userInfo: UserInfo; readonly items: readonly Item[] } {
 	const items = new Set<Item>();

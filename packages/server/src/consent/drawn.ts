@@ -1,6 +1,6 @@
 import type { AuthCode, Granted } from "@byleave/protocol";
 import type { Context } from "../context.ts";
-import { digestOf } from "../trust/secrets.ts";
+import { presented } from "../trust/secrets.ts";
 
 /** What the person's word leads to: a code for the merchant's server, or no more than the grant. */
 export type Gives = "code" | "grant";
@@ -21,7 +21,7 @@ export function drawCode(
 	{ bucket, now }: { readonly bucket: string; readonly now: number },
 ): Drawn {
 	const secret = secrets.draw("code", bucket);
-	const digest = digestOf(secret);
+	const { digest } = presented(secret);
 	if (gives === "grant") return { authCode: null, digest, expiresAt: now };
 	return { authCode: secret, digest, expiresAt: now + platform.lifetimes.code * 1000 };
 }

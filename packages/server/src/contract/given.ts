@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cause, Failure } from "@byleave/protocol";
-import type { GrantItem } from "../store.ts";
+import type { GivenItem, GrantItem } from "../store.ts";
 
 /** When everything happens that is not told otherwise. */
 export const NOW = 1_800_000_000_000;
@@ -35,6 +35,9 @@ export const row = (scope: string, item: GrantItem["item"], over: Partial<GrantI
 	wordsHash: null,
 	...over,
 });
+
+/** What a merchant's answer knows of a row. */
+export const toldRow = (scope: string, item: GrantItem["item"]): GivenItem => ({ scope, item });
 
 /** The digests of the pair that a redemption with this nonce writes. */
 export const accessOf = (nonce: string): string => `access of ${nonce}`;

@@ -1,6 +1,7 @@
 import { describe, test } from "node:test";
 import type { Store } from "../store.ts";
 import { againContract } from "./again/again.ts";
+import { authorizingContract } from "./authorizing.ts";
 import { acceptingContract } from "./messages/accepting.ts";
 import { inboxContract } from "./messages/inbox.ts";
 import { outboxContract } from "./messages/outbox.ts";
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 		"the registry": registryContract,
 		keys: keysContract,
 		asking: askingContract,
+		authorizing: authorizingContract,
 		consent: consentContract,
 		"what is prepared": preparedContract,
 		"redeeming a code": redeemingContract,

@@ -46,8 +46,9 @@ export async function hostFace(root: FastifyInstance, context: Context): Promise
 				maxAge: 600,
 			});
 			const description = describes(face);
-			face.addHook("onSend", async (_request, reply) => {
+			face.addHook("onSend", (_request, reply, _payload, done) => {
 				reply.header("cache-control", "no-store");
+				done();
 			});
 			face.setErrorHandler(async (error, request, reply) => {
 				const failure = asFailure(error);

@@ -70,11 +70,13 @@ export async function createListener(
 	app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: unknown, body: Buffer) =>
 		readJson(body),
 	);
-	app.addHook("onResponse", async (request, reply) => {
+	const faceOf = facesBy(faces);
+	app.addHook("onResponse", (request, reply, done) => {
 		const [path = ""] = request.originalUrl.split("?");
 		const { method, id: trace } = request;
-		const face = faceOf(faces, path);
+		const face = faceOf(path);
 		context.emit({ type: "request", trace, face, method, path, status: reply.statusCode, ms: reply.elapsedTime });
+		done();
 	});
 	if (!faces.some(({ prefix }) => prefix === "")) {
 		app.setNotFoundHandler((_request, reply) =>
@@ -95,10 +97,10 @@ const neverAsked = (): never => {
 /** True if a path lies below a prefix, on the border of a segment. */
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
 
-/** The face whose prefix a path is below; what is nobody's is "open". */
-function faceOf(faces: readonly FaceRow[], path: string): Face {
+/** Says the face whose prefix a path is below; what is nobody's is "open". */
+function facesBy(faces: readonly FaceRow[]): (path: string) => Face {
 	const longest = [...faces].sort((one, other) => other.prefix.length - one.prefix.length);
-	return longest.find(({ prefix }) => isBelow(path, prefix))?.name ?? "open";
+	return (path) => longest.find(({ prefix }) => isBelow(path, prefix))?.name ?? "open";
 }
 
 /** The first two faces that would claim the same path, if there are any: no server can keep both promises. */
@@ -122,6 +124,7 @@ function whereTo(faces: readonly FaceRow[]): string {
  * so that it can, it reaches the face that it is below, as any other wrong path does. The face sees the original.
  */
 function routable(target: string): string {
+	if (!target.includes("%")) return target;
 	const [path = "", ...query] = target.split("?");
 	try {
 		decodeURIComponent(path);

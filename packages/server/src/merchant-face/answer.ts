@@ -111,7 +111,8 @@ export const asFailure = (error: unknown): Failure =>
 
 /** An answer ready to go: its bytes and the headers that vouch for them. */
 export interface Sealed {
-	readonly body: Buffer;
+	/** A text, which goes out in one piece with the head; its UTF-8 is what is signed. */
+	readonly body: string;
 	readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -121,10 +122,9 @@ export async function seal(
 	dialect: Dialect,
 	answer: { readonly method: string; readonly path: string; readonly to: Addressee; readonly body: string },
 ): Promise<Sealed> {
-	const { method, path, to } = answer;
-	const body = Buffer.from(answer.body);
+	const { method, path, to, body } = answer;
 	const time = writeTime(wall());
-	const text = dialect.signedText({ method, path, clientId: to.clientId, time, body });
+	const text = dialect.signedText({ method, path, clientId: to.clientId, time, body: Buffer.from(body) });
 	const { keyVersion, signature } = await keys.sign("answer", text, { algorithm: to.algorithm, pin: to.answerKey });
 	return { body, headers: dialect.seal({ ...to, time, keyVersion, signature }) };
 }

@@ -13,7 +13,7 @@ import { openMemory } from "../stores/sqlite/memory.ts";
 import { createPlatformKeys, type PublishedKey } from "../trust/keys.ts";
 import { createLimits } from "../trust/limits.ts";
 import { act, personAt } from "../trust/person.ts";
-import { createSecrets, digestOf, drawGrantId } from "../trust/secrets.ts";
+import { createSecrets, drawGrantId, presented } from "../trust/secrets.ts";
 import { merchantFace } from "./merchant-face.ts";
 
 /** A merchant face over a real store, with a clock of its own; what the other tests in this folder stand on. */
@@ -113,6 +113,7 @@ export async function openBed(
 		now,
 		elapsed,
 		wall: now,
+		observed: true,
 		emit: (event) => void bed.events.push(event),
 	};
 	let traces = 0;
@@ -154,7 +155,7 @@ export async function openBed(
 			);
 			const grounds = { ...act({ now }), ...person, appId, epoch, provedAt: bed.now, grantId: drawGrantId() };
 			const issue = { ...grounds, scopes, items: unique };
-			await store.issueCode({ ...issue, codeDigest: digestOf(authCode), expiresAt: bed.now + 300_000 });
+			await store.issueCode({ ...issue, codeDigest: presented(authCode).digest, expiresAt: bed.now + 300_000 });
 			return authCode;
 		},
 		signed(request: Request = {}) {

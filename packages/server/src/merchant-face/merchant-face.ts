@@ -71,7 +71,7 @@ function carryOut<O extends OperationName>(
  * outright is HTTP 200 and signed (ruling 15); 403 for web pages, 413 and 429 are not.
  */
 export async function merchantFace(root: FastifyInstance, context: Context, prefix: string): Promise<void> {
-	const { platform, emit } = context;
+	const { platform, emit, observed } = context;
 	const { dialect } = platform;
 	const prefixes = [prefix];
 	const prove = createProve(context, dialect, prefixes);
@@ -84,11 +84,12 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		face.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
 			done(null, body),
 		);
-		face.addHook("onRequest", async (request, reply) => {
+		face.addHook("onRequest", (request, reply, done) => {
 			reply.header("cache-control", "no-store").header("x-trace-id", request.id);
-			if (request.headers.origin !== undefined) throw new Unsigned(new Failure("origin_refused"));
+			if (request.headers.origin !== undefined) return done(new Unsigned(new Failure("origin_refused")));
 			// What it says is ignored (some clients send it twice or misspelt); the framework would refuse what it cannot read.
 			request.raw.headers["content-type"] = "application/octet-stream";
+			done();
 		});
 		face.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
 			const failure = error instanceof Unsigned ? error.failure : ofFramework(error);
@@ -175,6 +176,7 @@ export async function merchantFace(root: FastifyInstance, context: Context, pref
 		if (failure && output.result.resultStatus === "U" && failure.code !== "too_many_requests") {
 			emit(fault(trace, failure));
 		}
+		if (!observed) return;
 		emit({
 			type: "exchange",
 			trace,

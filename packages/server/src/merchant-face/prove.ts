@@ -37,7 +37,7 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 	const earlier = sandbox ? createEarlier() : undefined;
 	const nobodiesOf = createNobodies();
 	const prove = async (identity: Identity, arrived: Arrived, view: RegistryView): Promise<Caller> => {
-		const { registry, platform, emit, wall, log } = context;
+		const { registry, platform, emit, observed, wall, log } = context;
 		const client = view.client(identity.clientId);
 		const { clock } = platform.lifetimes;
 		if (Math.abs(wall() - identity.at) > clock * 1000) {
@@ -58,10 +58,14 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 		const nobodies = nobodiesOf[algorithms[0] ?? "RSA256"];
 		const meant = keysOf(client, keyVersion, algorithms);
 		const signer = await signerOf(text, padded(meant, nobodies), signature);
-		const signedText = new TextDecoder().decode(text);
-		const seen = { type: "signature", trace: arrived.trace, clientId: identity.clientId, signedText } as const;
+		const tell = (verified: boolean, explanation: string | null): void => {
+			if (!observed) return;
+			const signedText = new TextDecoder().decode(text);
+			const { trace } = arrived;
+			emit({ type: "signature", trace, clientId: identity.clientId, signedText, verified, explanation });
+		};
 		if (client && signer && !nobodies.includes(signer)) {
-			emit({ ...seen, verified: true, explanation: null });
+			tell(true, null);
 			earlier?.note(signature, `${parts.method} ${parts.path} of ${identity.time}, trace ${arrived.trace}`);
 			return { client, keyVersion: signer.version, algorithm: signer.algorithm, signature, trace: arrived.trace };
 		}
@@ -70,7 +74,7 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 		if (newer.version !== view.version) return prove(identity, arrived, newer);
 		// Before the costly search for a reason: that is what a flood would make us do.
 		await drawOnAddress(context, arrived.ip).catch((refusal: unknown) => {
-			emit({ ...seen, verified: false, explanation: null });
+			tell(false, null);
 			throw refusal;
 		});
 		const found = await searchReason({
@@ -81,7 +85,7 @@ export function createProve(context: Context, dialect: Dialect, prefixes: readon
 			suspects: suspectsOf(view, client, { meant, algorithms, label: identity.label }, nobodies),
 		});
 		const why = found?.proven ? found : withMemory(found, earlier?.find(signature));
-		emit({ ...seen, verified: false, explanation: why && explained(why) });
+		tell(false, why && explained(why));
 		const { mistake = "not searched for", came, todo } = why ?? {};
 		log.warn(
 			{ trace: arrived.trace, clientId: identity.clientId, keyVersion, mistake, came, todo },

@@ -16,8 +16,8 @@ describe("applyToken", () => {
 		const { json, signed } = await bed.send({ body: byCode(await bed.code()) });
 		const { result, accessToken, refreshToken, customerId, ...times } = json;
 		assert.deepEqual(result, { resultCode: "SUCCESS", resultStatus: "S", resultMessage: "Success." });
-		assert.match(String(accessToken), /^AT[0-9a-f]{4}[\w-]{43}$/);
-		assert.match(String(refreshToken), /^RT[0-9a-f]{4}[\w-]{43}$/);
+		assert.match(String(accessToken), /^AT[0-9a-f]{4}[\w-]{49}$/);
+		assert.match(String(refreshToken), /^RT[0-9a-f]{4}[\w-]{49}$/);
 		assert.deepEqual(times, {
 			accessTokenExpiryTime: "2026-11-23T12:00:00+00:00",
 			refreshTokenExpiryTime: "2026-12-23T10:00:00+00:00",

@@ -55,6 +55,7 @@ export async function faceOn(
 		now,
 		wall: now,
 		elapsed: () => 0,
+		observed: true,
 		emit: (event) => void events.push(event),
 	};
 	const face = Fastify({ genReqId: () => "trace-1" });

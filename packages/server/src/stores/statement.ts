@@ -27,6 +27,8 @@ export type Told = readonly (readonly Row[])[];
 export interface Commit<Out> {
 	readonly statements: List;
 	readonly answer: Out | Failure;
+	/** What it answers is only what it saw: nothing is acknowledged, so that nothing is waited for. */
+	readonly looked?: boolean;
 }
 export type Steps<Out> = Generator<List, Commit<Out>, Told>;
 
@@ -75,9 +77,14 @@ export const lock = (sql: string, ...values: readonly Value[]): Statement<never>
 /** Any number at once; who wants it alone waits for them. */
 export const share = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values, locks: "share" });
 export const write = (sql: string, ...values: readonly Value[]): Statement<never> => ({ sql, values });
+/** For a verb that might have written, and did not. */
+export const looked = <Out>(answer: Out): Commit<Out> => ({ statements: [], answer, looked: true });
 export const commit = <Out>(statements: List, answer: Out | Failure): Commit<Out> => ({ statements, answer });
 
-type RowsOf<L extends List> = { readonly [N in keyof L]: L[N] extends Statement<infer R> ? readonly R[] : never };
+/** What `ask` gives for a list. */
+export type RowsOf<L extends List> = {
+	readonly [N in keyof L]: L[N] extends Statement<infer R> ? readonly R[] : never;
+};
 
 /** Yields one list: `const [[app], items] = yield* ask(select<App>(…), select<Item>(…))`. */
 export function* ask<const L extends List>(...list: L): Generator<List, RowsOf<L>, Told> {

@@ -112,14 +112,21 @@ export function createClock({ wall, elapsed }: ClockSources, told: (news: ClockN
 }
 
 /** A store whose verbs are refused while the clocks do not agree: what they would do hangs on what time it is. */
-export const agreeing = (store: Store, clock: Pick<Clock, "mustAgree">): Store =>
-	new Proxy(store, {
+export function agreeing(store: Store, clock: Pick<Clock, "mustAgree">): Store {
+	/** Each verb's own once, not one a call. */
+	const held = new Map<string | symbol, { readonly verb: unknown; readonly whileAgreed: unknown }>();
+	return new Proxy(store, {
 		get(target, name) {
 			const verb: unknown = Reflect.get(target, name);
 			if (name === "close" || typeof verb !== "function") return verb;
-			return (...args: readonly unknown[]): unknown => {
+			const known = held.get(name);
+			if (known?.verb === verb) return known.whileAgreed;
+			const whileAgreed = (...args: readonly unknown[]): unknown => {
 				clock.mustAgree();
 				return Reflect.apply(verb, target, args);
 			};
+			held.set(name, { verb, whileAgreed });
+			return whileAgreed;
 		},
 	});
+}

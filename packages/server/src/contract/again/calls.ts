@@ -1,4 +1,5 @@
 import type { Store, VerbName } from "../../store.ts";
+import { asking } from "../authorizing.ts";
 import { messageCalls } from "../messages/calls.ts";
 import { lookAt, preparing } from "../prepared.ts";
 import {
@@ -100,6 +101,10 @@ export const calls: { readonly [V in ActingVerb]: (world: World) => Call | Promi
 		const items = [row("S", "nickName")];
 		const issue = { epoch: 0, grantId: "00000000000000a1", codeDigest: code, scopes: ["S"], items, expiresAt: NOW + 1 };
 		return callOf(world, "issueCode", { ...world.by(), ...issue }, () => world.lookAtCode(code));
+	},
+	authorize: (world) => {
+		const code = world.fresh("code");
+		return callOf(world, "authorize", asking(world, { codeDigest: code }), () => world.lookAtCode(code));
 	},
 	openTicket: (world) => {
 		const digest = world.fresh("ticket");

@@ -48,7 +48,7 @@ export function grantsContract(check: Check): void {
 			assert.deepEqual((await standing()).items, [row("T", "gender")]);
 			assert.equal((await standing()).epoch, epoch);
 			const { scopes, items: shown } = await access(accessOf(nonce));
-			assert.deepEqual([scopes, shown], [["T"], [row("T", "gender")]]);
+			assert.deepEqual([scopes, shown], [["T"], [{ scope: "T", item: "gender" }]]);
 		},
 	);
 

@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { accessOf, type Check, DAY, lives, MINUTE, NOW, refreshOf, refuses, row, type World } from "../world.ts";
+import {
+	accessOf,
+	type Check,
+	DAY,
+	lives,
+	MINUTE,
+	NOW,
+	refreshOf,
+	refuses,
+	row,
+	toldRow,
+	type World,
+} from "../world.ts";
 
 const platformKey = {
 	purpose: "answer",
@@ -103,7 +115,7 @@ export function keepingContract(check: Check): void {
 		const code = await issue({ scopes, items });
 		assert.deepEqual((await lookAtCode(code)).scopes, scopes);
 		const family = await redeem(code);
-		assert.deepEqual([family.scopes, family.items], [scopes, items]);
+		assert.deepEqual([family.scopes, family.items], [scopes, scopes.map((scope) => toldRow(scope, "nickName"))]);
 	});
 
 	check("the end of a block is no second stop", async ({ standing, issue, block }) => {
@@ -262,8 +274,9 @@ export function keepingContract(check: Check): void {
 		await approve("S", null, "strange");
 		const given = { scopes: ["S", "T"], items: [row("S", "gender"), row("S", "nickName"), row("T", "birthDate")] };
 		const code = await issue(given);
+		const told = given.items.map(({ scope, item }) => toldRow(scope, item));
 		const isTheirs = ({ sub, appId, scopes, items }: Awaited<ReturnType<typeof access>>) =>
-			assert.deepEqual([sub, appId, scopes, items], ["sub", "app", given.scopes, given.items]);
+			assert.deepEqual([sub, appId, scopes, items], ["sub", "app", given.scopes, told]);
 		isTheirs(await lookAtCode(code));
 		let { nonce, userId, ...family } = await redeem(code);
 		isTheirs({ nonce, userId, ...family });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accessOf, CALLERS, type Check, lives, NOW, refreshOf, refuses, row, together } from "../world.ts";
+import { accessOf, CALLERS, type Check, lives, NOW, refreshOf, refuses, row, together, toldRow } from "../world.ts";
 
 export function redeemingContract(check: Check): void {
 	check("a code becomes a family", async ({ issue, redeem, lookAtRefresh, access }) => {
@@ -12,7 +12,7 @@ export function redeemingContract(check: Check): void {
 			clientId: "client",
 			userId: "the user",
 			scopes: ["S"],
-			items: [row("S", "nickName")],
+			items: [toldRow("S", "nickName")],
 			nonce: "nonce",
 			accessExpiresAt: NOW + lives.access,
 			refreshExpiresAt: NOW + lives.refresh,
@@ -124,11 +124,11 @@ export function redeemingContract(check: Check): void {
 		const withdrawn = await issue({ scopes: ["S", "T"] });
 		await narrow("S");
 		const { scopes, items } = await redeem(narrowed);
-		assert.deepEqual({ scopes, items }, { scopes: ["T"], items: [row("T", "gender")] });
+		assert.deepEqual({ scopes, items }, { scopes: ["T"], items: [toldRow("T", "gender")] });
 		await approve("T", null);
 		await refuses(redeem(withdrawn), "code_unknown");
 		await approve("T", "required");
-		assert.deepEqual((await redeem(withdrawn)).items, [row("T", "gender")]);
+		assert.deepEqual((await redeem(withdrawn)).items, [toldRow("T", "gender")]);
 	});
 
 	check(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Family } from "../../store.ts";
-import { accessOf, type Check, NOW, RETRY, refreshOf, refuses, row, SECOND, type World } from "../world.ts";
+import { accessOf, type Check, NOW, RETRY, refreshOf, refuses, row, SECOND, toldRow, type World } from "../world.ts";
 
 /** How far a use may lie in the future: another server's clock (ruling 13). */
 const AHEAD = 5 * SECOND;
@@ -119,7 +119,7 @@ export function retryContract(check: Check): void {
 			await present(secret);
 			await world.narrow("S");
 			const again = await present(secret);
-			assert.deepEqual([again.scopes, again.items, again.again], [["T"], [row("T", "gender")], true]);
+			assert.deepEqual([again.scopes, again.items, again.again], [["T"], [toldRow("T", "gender")], true]);
 		});
 
 		check(`${what}: while the approval is taken back a retry gives nothing, and ends nothing either`, async (world) => {

@@ -68,9 +68,11 @@ export function upkeepContract(check: Check): void {
 			const code = await issue();
 			await redeem(code);
 			const retention = 3 * DAY;
-			await store.sweep({ now: NOW + retention - 1, retention: retention });
-			await refuses(redeem(code, { now: NOW + retention - 1 }), "code_used");
-			await store.sweep({ now: NOW + retention, retention: retention });
+			// From when it would have ended unused.
+			const last = NOW + lives.code + retention - 1;
+			await store.sweep({ now: last, retention: retention });
+			await refuses(redeem(code, { now: last }), "code_used");
+			await store.sweep({ now: last + 1, retention: retention });
 			await refuses(redeem(code), "code_unknown");
 			const second = await redeem(await issue());
 			await refresh(refreshOf(second.nonce), { now: NOW + DAY });

@@ -71,9 +71,9 @@ export async function attempt<In, Out>(
 		return list.map((statement) => (statement.locks === undefined ? (rows.get(statement) ?? []) : []));
 	};
 
-	const commit = async (statements: List): Promise<void> => {
+	const commit = async (statements: List, looked = verb.reads): Promise<void> => {
 		if (opening.length > 0 && (verb.reads || statements.length === 0)) return;
-		if (verb.reads) {
+		if (looked) {
 			// Whoever has this connection next says what they want behind it.
 			session.client.query("COMMIT").catch(() => {});
 			return;
@@ -101,14 +101,14 @@ export async function attempt<In, Out>(
 				told = await read(step.value);
 				continue;
 			}
-			const { statements, answer } = step.value;
+			const { statements, answer, looked = verb.reads } = step.value;
 			if (unlocked && statements.length > 0 && isolation === "acting" && !gated) {
 				session.client.query("ROLLBACK").catch(() => {});
 				throw new Undone("nothing to lock", { gated: true });
 			}
 			committing = true;
-			const acknowledges = !(answer instanceof Failure) && (statements.length === 0 || unsure);
-			await commit(acknowledges && !verb.reads ? [...statements, witness(session)] : statements);
+			const acknowledges = !looked && !(answer instanceof Failure) && (statements.length === 0 || unsure);
+			await commit(acknowledges ? [...statements, witness(session)] : statements, looked);
 			if (answer instanceof Failure) throw answer;
 			return answer;
 		}

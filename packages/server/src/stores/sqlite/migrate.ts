@@ -7,13 +7,14 @@ import { schema2 } from "./schema/schema-2.ts";
 import { schema3 } from "./schema/schema-3.ts";
 import { schema4 } from "./schema/schema-4.ts";
 import { schema5 } from "./schema/schema-5.ts";
+import { schema6 } from "./schema/schema-6.ts";
 
 /**
  * Numbered steps from an empty file to today's tables; the number reached is `PRAGMA user_version`. A step that has been
  * released is never changed, only followed. Times are milliseconds since 1970 in columns named `at` or `…_at`;
  * `row_expires_at` is when a row stops being of use to anybody.
  */
-export const migrations: readonly string[] = [schema1, schema2, schema3, schema4, schema5];
+export const migrations: readonly string[] = [schema1, schema2, schema3, schema4, schema5, schema6];
 
 /**
  * Brings a database to today's tables, in one transaction that another process may be waiting to make too.

@@ -1,7 +1,8 @@
 import { Failure } from "@byleave/protocol";
-import type { GrantItem, Person, Status, UserStatus } from "../../store.ts";
+import type { Act, GrantItem, IssueCode, Person, Status, UserStatus } from "../../store.ts";
 import { ask, type List, lock, type Statement, select, type Told, write } from "../statement.ts";
-import { itemColumns, itemOf, type StoredItem } from "./items.ts";
+import { notes } from "./audit.ts";
+import { changes, itemColumns, itemOf, type StoredItem, withWritten } from "./items.ts";
 
 /** A grant, and who stands behind it (the view `parties`). */
 export interface Party {
@@ -61,7 +62,7 @@ const withdrawnOf = (appId: string): Statement<{ scope: string }> =>
 	select("SELECT scope FROM app_scopes WHERE app_id = ? AND approval IS NULL", appId);
 
 /** Who proved to be a user before that user was erased must not act (ruling 22). */
-const erasure = ({ pseudonym, now }: UserAct): Statement<{ at: number }> =>
+export const erasure = ({ pseudonym, now }: UserAct): Statement<{ at: number }> =>
 	select("SELECT at FROM erased WHERE pseudonym = ? AND row_expires_at > ?", pseudonym, now);
 
 /** An act of the user's: proved then, about an app. */
@@ -74,7 +75,7 @@ interface UserAct extends Of, Pick<Person, "pseudonym"> {
 const seen = (act: UserAct, own: Statement<{ one: number }>) =>
 	[lockGrant(act), erasure(act), partyOf(act), itemRows(act), own] as const;
 
-function mustBeProvedSince(erased: { readonly at: number } | undefined, { provedAt }: UserAct): void {
+export function mustBeProvedSince(erased: { readonly at: number } | undefined, { provedAt }: UserAct): void {
 	if (!erased || provedAt === null || provedAt > erased.at) return;
 	throw new Failure("identity_invalid", {
 		field: "Authorization",
@@ -142,6 +143,24 @@ export const makeGrant = (of: UserAct & { readonly grantId: string }): Statement
 		of.pseudonym,
 		of.now,
 	);
+
+/** Writes rows that need no word of the user's into a grant, and keeps a code. Throws `standing_changed` as withWritten does. */
+export function issue(
+	ground: Ground,
+	code: Act & Person & Pick<IssueCode, "appId" | "codeDigest" | "scopes" | "items" | "expiresAt">,
+): List {
+	const after = withWritten(ground.items, code, ground.withdrawn);
+	const { statements, fresh } = changes(ground, ground.items, after, code.now);
+	return [
+		...ground.made,
+		...statements,
+		keepCode(ground, { digest: code.codeDigest, scopes: code.scopes, expiresAt: code.expiresAt }),
+		...(fresh.length > 0 ? notes(code, code, ["granted-silently", `items=${placesIn(fresh)}`]) : []),
+	];
+}
+/** Which rows, as the audit has them. */
+export const placesIn = (rows: readonly GrantItem[]): string =>
+	rows.map(({ scope, item }) => `${scope}/${item}`).join(",");
 
 /** Keeps a code that rests on a grant as it is now. */
 export const keepCode = (

@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { Act, Family, GrantItem, LookAt, Named, Refresh, Status } from "../../store.ts";
+import type { Act, Family, GivenItem, LookAt, Named, Refresh, Status } from "../../store.ts";
 import {
 	acting,
 	ask,
@@ -14,7 +14,6 @@ import {
 } from "../statement.ts";
 import { type Party, partyColumns } from "./acting.ts";
 import { notes } from "./audit.ts";
-import { effective, itemColumns, itemOf, type StoredItem } from "./items.ts";
 import type { Verbs } from "./rooms.ts";
 
 /** One pair of tokens. */
@@ -32,39 +31,38 @@ export const generationColumns = `t.family_id AS "familyId", t.nonce, t.access_e
 
 /** How a secret leads to its grant: from where, and by what. */
 const byToken = (column: "access_digest" | "refresh_digest") => ({
-	from: `tokens x JOIN families f ON f.bucket = x.bucket AND f.family_id = x.family_id
-		JOIN grants g ON g.bucket = f.bucket AND g.grant_id = f.grant_id`,
+	from: "tokens x JOIN families h ON h.bucket = x.bucket AND h.family_id = x.family_id",
 	where: `x.bucket = ? AND x.${column} = ?`,
 });
-export const ways = {
-	code: {
-		from: "codes x JOIN grants g ON g.bucket = x.bucket AND g.grant_id = x.grant_id",
-		where: "x.bucket = ? AND x.digest = ?",
-	},
+const ways = {
+	code: { from: "codes h", where: "h.bucket = ? AND h.digest = ?" },
 	refresh: byToken("refresh_digest"),
 	access: byToken("access_digest"),
 } as const;
-export type Way = keyof typeof ways;
+type Way = keyof typeof ways;
+
+/** A row of a grant, and whether the operator has taken back the app's approval for its scope. */
+export interface Looked extends GivenItem {
+	readonly withdrawn: number;
+}
 
 /** What every look at a secret reads beside it: whether the client may, and what the grant gives as of now. */
 export const around = (way: Way, { bucket, digest, clientId }: LookAt) => {
 	const { from, where } = ways[way];
 	return [
 		lock(
-			`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT g.grant_id FROM ${from} WHERE ${where})`,
+			`SELECT 1 FROM grants WHERE bucket = ? AND grant_id = (SELECT h.grant_id FROM ${from} WHERE ${where})`,
 			bucket,
 			bucket,
 			digest,
 		),
 		select<{ status: Status; version: number }>("SELECT status, version FROM clients WHERE client_id = ?", clientId),
-		select<StoredItem>(
-			`SELECT ${itemColumns} FROM ${from} JOIN grant_items i ON i.bucket = g.bucket AND i.grant_id = g.grant_id
+		select<Looked>(
+			`SELECT i.scope, i.item, CASE WHEN s.scope IS NOT NULL AND s.approval IS NULL THEN 1 ELSE 0 END AS withdrawn
+			FROM ${from} JOIN grants g ON g.bucket = h.bucket AND g.grant_id = h.grant_id
+			JOIN grant_items i ON i.bucket = g.bucket AND i.grant_id = g.grant_id
+			LEFT JOIN app_scopes s ON s.app_id = g.app_id AND s.scope = i.scope
 			WHERE ${where} ORDER BY i.scope, i.item`,
-			bucket,
-			digest,
-		),
-		select<{ scope: string }>(
-			`SELECT s.scope FROM ${from} JOIN app_scopes s ON s.app_id = g.app_id WHERE ${where} AND s.approval IS NULL`,
 			bucket,
 			digest,
 		),
@@ -105,15 +103,14 @@ export function mustBeActive({ appStatus, clientStatus, userStatus }: Party): vo
 }
 
 /** What a grant gives as of now to scopes that were granted once. */
-export const givenNow = (
-	{ scopes }: { readonly scopes: string },
-	stored: readonly StoredItem[],
-	withdrawn: readonly { readonly scope: string }[],
-): Given => effective(scopes.split(","), stored.map(itemOf), withdrawn);
-export interface Given {
-	readonly scopes: readonly string[];
-	readonly items: readonly GrantItem[];
+export function givenNow({ scopes }: { readonly scopes: string }, looked: readonly Looked[]): Given {
+	const once = scopes.split(",");
+	const items = looked
+		.filter(({ scope, withdrawn }) => withdrawn === 0 && once.includes(scope))
+		.map(({ scope, item }) => ({ scope, item }));
+	return { scopes: once.filter((scope) => items.some((row) => row.scope === scope)), items };
 }
+export type Given = Pick<Family, "scopes" | "items">;
 
 /** The answer to a merchant: a pair, and what the grant gives as of now. */
 export const familyOf = (
@@ -124,12 +121,12 @@ export const familyOf = (
 	again: boolean,
 ): Family => ({ familyId, sub, appId, clientId, userId, ...given, nonce, accessExpiresAt, refreshExpiresAt, again });
 
-/** Keeps a new pair; no token outlives its family. */
+/** Keeps a new pair; no token outlives its family. `rowExpiresAt`: when nobody needs it any more. */
 export function keepGeneration(
 	{ bucket }: Party,
 	of: { readonly familyId: string; readonly familyExpiresAt: number; readonly generation: number },
 	redeem: Refresh,
-): { readonly statements: List; readonly made: Generation } {
+): { readonly statements: List; readonly made: Generation; readonly rowExpiresAt: number } {
 	const { familyId, familyExpiresAt, generation } = of;
 	const { nonce, accessDigest, refreshDigest } = redeem;
 	const accessExpiresAt = Math.min(redeem.accessExpiresAt, familyExpiresAt);
@@ -137,6 +134,7 @@ export function keepGeneration(
 	const rowExpiresAt = Math.max(accessExpiresAt, refreshExpiresAt);
 	return {
 		made: { familyId, nonce, accessExpiresAt, refreshExpiresAt, usedAt: null },
+		rowExpiresAt,
 		statements: [
 			write(
 				`INSERT INTO tokens (bucket, family_id, generation, nonce, access_digest, refresh_digest, access_expires_at,
@@ -152,13 +150,6 @@ export function keepGeneration(
 				redeem.now,
 				redeem.keyVersion,
 				rowExpiresAt,
-			),
-			// Without a refresh token that lives a family is over, however far its own end may be.
-			write(
-				"UPDATE families SET row_expires_at = ? WHERE bucket = ? AND family_id = ?",
-				rowExpiresAt,
-				bucket,
-				familyId,
 			),
 			...(redeem.bucket === bucket ? [] : moved([accessDigest, refreshDigest], bucket, rowExpiresAt)),
 		],
@@ -214,9 +205,9 @@ const accessToken = ({ bucket, digest }: LookAt): Statement<AccessToken> =>
 /** An access token of this client's, with what its grant gives now; refuses whoever else it is. */
 export function* findAccess(look: LookAt) {
 	const found = yield* whereItLies(look, function* (at) {
-		const [, [client], stored, withdrawn, [token]] = yield* ask(...around("access", at), accessToken(at));
+		const [, [client], looked, [token]] = yield* ask(...around("access", at), accessToken(at));
 		mustBeAsProved(client, at);
-		return token && { token, given: givenNow(token, stored, withdrawn) };
+		return token && { token, given: givenNow(token, looked) };
 	});
 	if (found?.token.clientId !== look.clientId) throw new Failure("access_unknown");
 	mustBeNamed(found.token, look.named);

@@ -1,11 +1,13 @@
-import { askingVerbs } from "./asking.ts";
+import { askingVerbs } from "./asking/asking.ts";
+import { authorizingVerbs } from "./asking/authorizing.ts";
+import { preparedVerbs } from "./asking/prepared.ts";
+import { standingVerbs } from "./asking/standing.ts";
 import { tokenVerbs } from "./families.ts";
 import { grantVerbs } from "./grants.ts";
 import { acceptVerb } from "./messages/accept.ts";
 import { inboxVerbs } from "./messages/inbox.ts";
 import { outboxVerbs } from "./messages/outbox.ts";
 import { templateVerbs } from "./messages/templates.ts";
-import { preparedVerbs } from "./prepared.ts";
 import { redeemingVerbs } from "./redeeming.ts";
 import { appVerbs } from "./registry/apps.ts";
 import { clientVerbs } from "./registry/clients.ts";
@@ -23,6 +25,8 @@ export const verbs: Verbs = {
 	...appVerbs,
 	...platformKeyVerbs,
 	...userVerbs,
+	...standingVerbs,
+	...authorizingVerbs,
 	...askingVerbs,
 	...preparedVerbs,
 	...redeemingVerbs,

@@ -21,7 +21,6 @@ import {
 	familyOf,
 	type Generation,
 	type Given,
-	generationColumns,
 	givenNow,
 	isAlive,
 	keepGeneration,
@@ -37,8 +36,13 @@ type What = "code" | "refresh";
 /** A use is taken for now though it seems to lie in the future by as much: another server's clock (ruling 13). Milliseconds. */
 const AHEAD = 5000;
 
+/** A pair as it stands beside a secret: the one it belongs to, or the one it has begotten. */
+type Beside<Which extends string> = {
+	readonly [C in `${Which}Access` | `${Which}Refresh` | `${Which}Used`]: number | null;
+} & { readonly [C in `${Which}Nonce`]: string | null };
+
 /** A code or a refresh token as it lies in the store, with the family it has begotten or belongs to. */
-interface Found extends Party {
+interface Found extends Party, Beside<"own">, Beside<"begotten"> {
 	readonly epoch: number;
 	readonly scopes: string;
 	readonly expiresAt: number;
@@ -59,40 +63,41 @@ interface Seen {
 	readonly begotten: Generation | undefined;
 }
 
+const pairColumns = (alias: string, which: "own" | "begotten"): string =>
+	`${alias}.nonce AS "${which}Nonce", ${alias}.access_expires_at AS "${which}Access",
+	${alias}.refresh_expires_at AS "${which}Refresh", ${alias}.used_at AS "${which}Used"`;
 const secret: Record<What, string> = {
 	code: `SELECT ${partyColumns}, x.epoch, x.scopes, x.expires_at AS "expiresAt", x.used_at AS "usedAt", 1 AS begets,
-		f.family_id AS "familyId", f.expires_at AS "familyExpiresAt", f.ended_at AS "endedAt", u.user_id AS "userId"
+		f.family_id AS "familyId", f.expires_at AS "familyExpiresAt", f.ended_at AS "endedAt", u.user_id AS "userId",
+		${pairColumns("n", "begotten")}
 		FROM codes x JOIN parties p ON p.bucket = x.bucket AND p.grant_id = x.grant_id
 		LEFT JOIN families f ON f.bucket = x.bucket AND f.code_digest = x.digest
 		LEFT JOIN user_ids u ON u.bucket = p.bucket AND u.client_id = p.client_id AND u.sub = p.sub
+		LEFT JOIN tokens n ON n.bucket = f.bucket AND n.family_id = f.family_id AND n.generation = 1
 		WHERE x.bucket = ? AND x.digest = ?`,
 	refresh: `SELECT ${partyColumns}, f.epoch, f.scopes, x.refresh_expires_at AS "expiresAt", x.used_at AS "usedAt",
 		x.generation + 1 AS begets, f.family_id AS "familyId", f.expires_at AS "familyExpiresAt", f.ended_at AS "endedAt",
-		f.user_id AS "userId"
+		f.user_id AS "userId", ${pairColumns("x", "own")}, ${pairColumns("n", "begotten")}
 		FROM tokens x JOIN families f ON f.bucket = x.bucket AND f.family_id = x.family_id
 		JOIN parties p ON p.bucket = f.bucket AND p.grant_id = f.grant_id
+		LEFT JOIN tokens n ON n.bucket = x.bucket AND n.family_id = x.family_id AND n.generation = x.generation + 1
 		WHERE x.bucket = ? AND x.refresh_digest = ?`,
 };
-/** The pair that a secret belongs to, and the one that it has begotten, newest last. */
-const pairs: Record<What, string> = {
-	code: `SELECT ${generationColumns}, t.generation FROM families f
-		JOIN tokens t ON t.bucket = f.bucket AND t.family_id = f.family_id AND t.generation = 1
-		WHERE f.bucket = ? AND f.code_digest = ?`,
-	refresh: `SELECT ${generationColumns}, t.generation FROM tokens x
-		JOIN tokens t ON t.bucket = x.bucket AND t.family_id = x.family_id
-			AND t.generation >= x.generation AND t.generation <= x.generation + 1
-		WHERE x.bucket = ? AND x.refresh_digest = ?`,
-};
-/** Marks it used; the mark is kept as long as anything else of its row. */
+const pairOf = (
+	familyId: string | null,
+	nonce: string | null | undefined,
+	accessExpiresAt: number | null,
+	refreshExpiresAt: number | null,
+	usedAt: number | null,
+): Generation | undefined =>
+	typeof familyId === "string" && typeof nonce === "string"
+		? { familyId, nonce, accessExpiresAt: accessExpiresAt ?? 0, refreshExpiresAt: refreshExpiresAt ?? 0, usedAt }
+		: undefined;
+
+/** Marks it used; the mark is kept as long as anything else of its row: a code's as if it had not been used. */
 const use = (what: What, { bucket }: Party, { digest, now }: Refresh): Statement =>
 	what === "code"
-		? write(
-				"UPDATE codes SET used_at = ?, row_expires_at = ? WHERE bucket = ? AND digest = ?",
-				now,
-				now,
-				bucket,
-				digest,
-			)
+		? write("UPDATE codes SET used_at = ? WHERE bucket = ? AND digest = ?", now, bucket, digest)
 		: write(
 				`UPDATE tokens SET used_at = ?, row_expires_at = CASE WHEN access_expires_at > ? THEN access_expires_at ELSE ? END
 				WHERE bucket = ? AND refresh_digest = ?`,
@@ -117,18 +122,22 @@ const givenAgain = ({ bucket }: Party, { familyId, nonce }: Generation, { now, k
 /** Checks that come before all others, so that nobody else's attempt changes anything (rulings 13, 17, 45). */
 function* find(what: What, look: LookAt): Generator<List, Seen, Told> {
 	const seen = yield* whereItLies(look, function* (at) {
-		const [, , [client], stored, withdrawn, [found], both] = yield* ask(
+		const [, , [client], looked, [found]] = yield* ask(
 			// Whoever takes a key away sees every token that was given to it, or this one sees that it was taken away.
 			share("SELECT 1 FROM clients WHERE client_id = ?", at.clientId),
 			...around(what, at),
 			select<Found>(secret[what], at.bucket, at.digest),
-			select<Generation & { generation: number }>(pairs[what], at.bucket, at.digest),
 		);
 		mustBeAsProved(client, at);
 		if (!found) return undefined;
-		const pairOf = (generation: number) => both.find((pair) => pair.generation === generation);
-		const given = givenNow(found, stored, withdrawn);
-		return { found, given, own: pairOf(found.begets - 1), begotten: pairOf(found.begets) };
+		const { familyId, ownNonce, ownAccess, ownRefresh, ownUsed } = found;
+		const { begottenNonce, begottenAccess, begottenRefresh, begottenUsed } = found;
+		return {
+			found,
+			given: givenNow(found, looked),
+			own: pairOf(familyId, ownNonce, ownAccess, ownRefresh, ownUsed),
+			begotten: pairOf(familyId, begottenNonce, begottenAccess, begottenRefresh, begottenUsed),
+		};
 	});
 	if (seen?.found.clientId !== look.clientId) throw new Failure(`${what}_unknown`);
 	mustBeNamed(seen.found, look.named);
@@ -176,12 +185,12 @@ const lookAt = (what: What) =>
 		return familyOf(found, own ?? unborn, given, own ? (found.userId ?? "") : "", false);
 	});
 
-/** How a family comes about, or goes on: what has to be written for it, and the user's id towards the client. */
+/** How a family comes about, or goes on: the user's id towards the client, and what has to be written for it to be kept until then. */
 interface Bearing {
 	readonly familyId: string;
 	readonly familyExpiresAt: number;
 	readonly userId: string;
-	readonly statements: List;
+	readonly keep: (rowExpiresAt: number) => List;
 }
 
 function* present<R extends Refresh>(what: What, redeem: R, bear: (found: Found) => Bearing): Steps<Family> {
@@ -222,7 +231,8 @@ function* present<R extends Refresh>(what: What, redeem: R, bear: (found: Found)
 	return commit(
 		[
 			use(what, found, redeem),
-			...family.statements,
+			// Without a refresh token that lives a family is over, however far its own end may be.
+			...family.keep(kept.rowExpiresAt),
 			...kept.statements,
 			...notes(redeem, { bucket, pseudonym, appId }, [fact, detail]),
 		],
@@ -238,18 +248,21 @@ export const redeemingVerbs: Pick<Verbs, "lookAtCode" | "redeemCode" | "lookAtRe
 		present("code", redeem, (found) => ({
 			...redeem,
 			userId: found.userId ?? redeem.freshUserId,
-			statements: born(redeem, found),
+			keep: (rowExpiresAt) => born(redeem, found, rowExpiresAt),
 		})),
 	),
 	refresh: acting((redeem) =>
-		present("refresh", redeem, ({ familyId, familyExpiresAt, userId }) => {
+		present("refresh", redeem, ({ bucket, familyId, familyExpiresAt, userId }) => {
 			if (familyId === null || familyExpiresAt === null || userId === null) throw new Failure("internal");
-			return { familyId, familyExpiresAt, userId, statements: [] };
+			return { familyId, familyExpiresAt, userId, keep: (rowExpiresAt) => [goesOn(bucket, familyId, rowExpiresAt)] };
 		}),
 	),
 };
 
-function born(redeem: RedeemCode, found: Found): readonly Statement[] {
+const goesOn = (bucket: string, familyId: string, rowExpiresAt: number): Statement =>
+	write("UPDATE families SET row_expires_at = ? WHERE bucket = ? AND family_id = ?", rowExpiresAt, bucket, familyId);
+
+function born(redeem: RedeemCode, found: Found, rowExpiresAt: number): List {
 	const { familyId, familyExpiresAt, freshUserId, digest } = redeem;
 	const { bucket, grantId, clientId, sub, epoch, scopes, userId } = found;
 	return [
@@ -275,7 +288,7 @@ function born(redeem: RedeemCode, found: Found): readonly Statement[] {
 			scopes,
 			userId ?? freshUserId,
 			familyExpiresAt,
-			familyExpiresAt,
+			rowExpiresAt,
 		),
 	];
 }

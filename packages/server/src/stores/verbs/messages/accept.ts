@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { AcceptedMessage, AcceptMessage, GrantItem, Status } from "../../../store.ts";
+import type { AcceptedMessage, AcceptMessage, GivenItem, Status } from "../../../store.ts";
 import { acting, ask, commit, type List, select, type Told, write } from "../../statement.ts";
 import { lockGrantAt, type Party, partyColumns } from "../acting.ts";
 import { notes } from "../audit.ts";
@@ -12,7 +12,7 @@ import { templateRow } from "./templates.ts";
 interface Addressee {
 	readonly party: Party;
 	/** What is granted as of now. */
-	readonly items: readonly GrantItem[];
+	readonly items: readonly GivenItem[];
 	/** What once was: the token's, or all there is where there is no token. */
 	readonly scopes: readonly string[];
 	/** Throws unless what they are known by is good as of now. */

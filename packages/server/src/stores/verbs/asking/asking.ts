@@ -1,22 +1,15 @@
 import { Failure } from "@byleave/protocol";
-import type { Act, GrantItem, OwnTicket, Status, Store, Ticket, UserStatus } from "../../store.ts";
-import { acting, ask, commit, reading, type Statement, select, write } from "../statement.ts";
-import { type Ground, grantToActOn, itemRows, keepCode, lockGrantOf, ownCode, partyOf } from "./acting.ts";
-import { notes } from "./audit.ts";
-import { changes, itemOf, withoutScope, withWritten } from "./items.ts";
+import type { Act, GrantItem, OwnTicket, Store, Ticket } from "../../../store.ts";
+import { acting, ask, commit, reading, type Statement, select, write } from "../../statement.ts";
+import { type Ground, grantToActOn, issue, keepCode, lockGrantOf, ownCode, placesIn } from "../acting.ts";
+import { notes } from "../audit.ts";
+import { changes, withoutScope, withWritten } from "../items.ts";
+import type { Verbs } from "../rooms.ts";
 import { agreed, opened } from "./prepared.ts";
-import type { Verbs } from "./rooms.ts";
 
 /** Refusals and scopes left off are kept this long; windows handed to standing() may not be longer. */
 const LONGEST_WINDOW = 30 * 24 * 60 * 60 * 1000;
 
-interface AskingApp {
-	readonly appId: string;
-	readonly clientId: string;
-	readonly trusted: number;
-	readonly status: Status;
-	readonly clientVersion: number;
-}
 interface StoredTicket extends Ticket {
 	readonly expiresAt: number;
 	readonly grantEpoch: number;
@@ -56,61 +49,12 @@ function mustBeOpen(ticket: StoredTicket | undefined, now: number): StoredTicket
 /** From the question to the code. */
 export const askingVerbs: Pick<
 	Verbs,
-	"standing" | "issueCode" | "openTicket" | "ticket" | "confirm" | "declineTicket" | "cancelCode"
+	"issueCode" | "openTicket" | "ticket" | "confirm" | "declineTicket" | "cancelCode"
 > = {
-	standing: reading(function* (of) {
-		const { now, windows, appId, pseudonym } = of;
-		const [[app], approved, [grant], [user], stored, setAside, [second, first]] = yield* ask(
-			select<AskingApp>(
-				`SELECT a.app_id AS "appId", a.client_id AS "clientId", a.trusted, c.version AS "clientVersion",
-				CASE WHEN c.status = 'ACTIVE' THEN a.status ELSE c.status END AS status
-				FROM apps a JOIN clients c ON c.client_id = a.client_id WHERE a.app_id = ?`,
-				appId,
-			),
-			select<{ scope: string; approval: "required" | "optional" }>(
-				"SELECT scope, approval FROM app_scopes WHERE app_id = ? AND approval IS NOT NULL",
-				appId,
-			),
-			partyOf(of),
-			select<{ status: UserStatus }>("SELECT status FROM users WHERE pseudonym = ?", pseudonym),
-			itemRows(of),
-			ofGrant<{ scope: string }>("scope FROM set_aside", "AND at + ? > ? ORDER BY scope", of, windows.setAside, now),
-			// Of any two within the window the last two are the ones that hold the longest.
-			ofGrant<{ at: number }>("at FROM refusals", "ORDER BY at DESC LIMIT 2", of),
-		);
-		return {
-			app: app && {
-				...app,
-				trusted: app.trusted === 1,
-				approved: Object.fromEntries(approved.map(({ scope, approval }) => [scope, approval])),
-			},
-			userStatus: user?.status ?? "ACTIVE",
-			epoch: grant?.grantEpoch ?? 0,
-			blocked: (grant?.blockedAt ?? null) !== null,
-			items: stored.map(itemOf),
-			setAside: setAside.map(({ scope }) => scope),
-			suppressed:
-				first !== undefined &&
-				second !== undefined &&
-				second.at - first.at <= windows.suppression &&
-				now < second.at + windows.suppression,
-		};
-	}),
-
-	issueCode: acting(function* (issue) {
-		const ground = yield* grantToActOn(issue, ownCode(issue.bucket, issue.codeDigest));
+	issueCode: acting(function* (code) {
+		const ground = yield* grantToActOn(code, ownCode(code.bucket, code.codeDigest));
 		if (!ground) return commit([], undefined);
-		const after = withWritten(ground.items, issue, ground.withdrawn);
-		const { statements, fresh } = changes(ground, ground.items, after, issue.now);
-		return commit(
-			[
-				...ground.made,
-				...statements,
-				keepCode(ground, { digest: issue.codeDigest, scopes: issue.scopes, expiresAt: issue.expiresAt }),
-				...(fresh.length > 0 ? notes(issue, issue, ["granted-silently", `items=${named(fresh)}`]) : []),
-			],
-			undefined,
-		);
+		return commit(issue(ground, code), undefined);
 	}),
 
 	openTicket: acting(function* (ticket) {
@@ -188,7 +132,7 @@ export const askingVerbs: Pick<
 				...notes(
 					confirm,
 					{ bucket, pseudonym, appId },
-					["granted", `scopes=${scopes.join(",")} items=${named(fresh)}${by}`],
+					["granted", `scopes=${scopes.join(",")} items=${placesIn(fresh)}${by}`],
 					...(confirm.setAside.length > 0 ? ([["left-off", `scopes=${confirm.setAside.join(",")}`]] as const) : []),
 				),
 			],
@@ -239,23 +183,6 @@ export const askingVerbs: Pick<
 	}),
 };
 
-/** Rows that hang on a user's grant for an app. */
-const ofGrant = <R extends object>(
-	what: string,
-	rest: string,
-	of: { readonly bucket: string; readonly sub: string; readonly appId: string },
-	...values: readonly number[]
-): Statement<R> =>
-	select(
-		`SELECT ${what} WHERE bucket = ? AND grant_id = (SELECT grant_id FROM grants WHERE bucket = ? AND sub = ? AND app_id = ?)
-		${rest}`,
-		of.bucket,
-		of.bucket,
-		of.sub,
-		of.appId,
-		...values,
-	);
-
 /** A scope that was shown is written whole: what it had and is not allowed again goes. */
 function withoutShown({ items }: Ground, written: readonly GrantItem[]): readonly GrantItem[] {
 	const shown = new Set(written.filter((row) => row.wordsHash !== null).map((row) => row.scope));
@@ -284,5 +211,3 @@ function asideOf(
 		),
 	];
 }
-
-const named = (rows: readonly GrantItem[]): string => rows.map(({ scope, item }) => `${scope}/${item}`).join(",");

@@ -1,4 +1,4 @@
-import type { Usage } from "../server/messages.ts";
+import type { Usage } from "../../server/messages.ts";
 
 /** What the benchmark asks of a peer's process, over its control pipe. */
 export interface PeerQuestions {
@@ -20,6 +20,8 @@ export type PeerSetup =
 			readonly clientKey: object | null;
 			/** `openid` among them: OpenID Connect, with an id_token. */
 			readonly scope: string;
+			/** Access tokens as JWTs, ES256, which are kept nowhere; else opaque. */
+			readonly jwtTokens: boolean;
 			/** User info as a JWT, signed. */
 			readonly signedInfo: boolean;
 	  }

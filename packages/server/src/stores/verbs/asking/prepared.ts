@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { LookAtPrepared, Prepare, PreparedTerms, Presented } from "../../store.ts";
+import type { LookAtPrepared, Prepare, PreparedTerms, Presented } from "../../../store.ts";
 import {
 	acting,
 	ask,
@@ -11,10 +11,10 @@ import {
 	select,
 	type Told,
 	write,
-} from "../statement.ts";
-import { notes } from "./audit.ts";
-import { mustBeAsProved } from "./families.ts";
-import type { Verbs } from "./rooms.ts";
+} from "../../statement.ts";
+import { notes } from "../audit.ts";
+import { mustBeAsProved } from "../families.ts";
+import type { Verbs } from "../rooms.ts";
 
 /** What a merchant has prepared, as it lies in the store, and whose app asks for it. */
 interface Stored {

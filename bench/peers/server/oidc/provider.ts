@@ -10,13 +10,16 @@ import { createAdapter } from "./adapter.ts";
 /** Its memory adapter forgets all but some thousand things; codes made ahead are more. */
 const REMEMBERED = 10_000_000;
 const DAY = 86_400;
+/** What an access token that is a JWT is for. */
+const RESOURCE = "https://shop.example/api";
 
 /** `oidc-provider` as one runs it: no interactions for developers, nothing that this work does not need. */
 export async function startOidcProvider(setup: PeerSetup & { kind: "oidc-provider" }): Promise<Peer> {
-	const { file: path, sharing, clientKey, scope, signedInfo } = setup;
+	const { file: path, sharing, clientKey, scope, jwtTokens, signedInfo } = setup;
 	const file = path === null ? undefined : openFile(path, sharing);
 	const memory = new LRU({ maxSize: REMEMBERED });
-	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+	const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+	const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 	const provider = new Provider(ISSUER, {
 		adapter: file ? createAdapter(file) : (model: string) => new MemoryAdapter(model, memory),
 		clients: [
@@ -36,12 +39,27 @@ export async function startOidcProvider(setup: PeerSetup & { kind: "oidc-provide
 						}),
 			},
 		],
-		jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig" }] },
+		jwks: {
+			keys: [
+				{ ...rsa.export({ format: "jwk" }), alg: "RS256", use: "sig" },
+				{ ...ec.export({ format: "jwk" }), alg: "ES256", use: "sig" },
+			],
+		},
 		cookies: { keys: [randomBytes(32).toString("hex")] },
 		features: {
 			devInteractions: { enabled: false },
 			userinfo: { enabled: true },
 			jwtUserinfo: { enabled: signedInfo },
+			resourceIndicators: {
+				enabled: jwtTokens,
+				useGrantedResource: () => true,
+				getResourceServerInfo: () => ({
+					scope,
+					audience: RESOURCE,
+					accessTokenFormat: "jwt",
+					jwt: { sign: { alg: "ES256" } },
+				}),
+			},
 		},
 		claims: { openid: ["sub"], profile: Object.keys(someone) },
 		findAccount: (_: unknown, accountId: string) => ({
@@ -60,7 +78,8 @@ export async function startOidcProvider(setup: PeerSetup & { kind: "oidc-provide
 		async code() {
 			const accountId = `user-${users++ % USERS}`;
 			const grant = new provider.Grant({ accountId, clientId: client.id });
-			grant.addOIDCScope(scope);
+			if (jwtTokens) grant.addResourceScope(RESOURCE, scope);
+			else grant.addOIDCScope(scope);
 			const code = new provider.AuthorizationCode({
 				accountId,
 				client: registered,
@@ -69,6 +88,7 @@ export async function startOidcProvider(setup: PeerSetup & { kind: "oidc-provide
 				redirectUri: client.redirectUri,
 				authTime: Math.floor(Date.now() / 1000),
 				expiresWithSession: false,
+				...(jwtTokens ? { resource: RESOURCE } : {}),
 			});
 			return code.save();
 		},

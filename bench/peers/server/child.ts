@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answering } from "../server/control.ts";
+import { answering } from "../../server/control.ts";
 import { logged } from "./access-log.ts";
 import type { PeerQuestions, PeerSetup } from "./messages.ts";
 import type { Peer } from "./peer.ts";
