@@ -40,8 +40,11 @@ export async function closed(
 			};
 			goOn();
 		});
-	await Promise.all(Array.from({ length: inFlight }, lane));
-	return told.sum(performance.now() - start);
+	const lanes = Array.from({ length: inFlight }, lane);
+	const given = setTimeout(() => wire.close(), ms + LONGEST);
+	await Promise.all(lanes);
+	clearTimeout(given);
+	return told.sum(Math.min(ms, performance.now() - start));
 }
 
 /**
@@ -79,29 +82,35 @@ export async function open(wire: Wire, next: () => Buffer | undefined, rate: num
 		if (performance.now() - start > ms + LONGEST) break;
 	}
 	told.failed += under + waiting.length;
-	return told.sum(ms);
+	return told.sum(ms, start + ms);
 }
 
 /** Milliseconds that are waited for the last answers. */
 const LONGEST = 15_000;
 
 class Told {
+	/** Of what was done, when. */
+	readonly done: number[] = [];
 	readonly good: number[] = [];
 	readonly refused: number[] = [];
 	readonly late: number[] = [];
 	failed = 0;
 	add(status: number, due: number): void {
-		const ms = performance.now() - due;
-		if (status === 200) this.good.push(ms);
-		else if (status === BUSY) this.refused.push(ms);
+		const now = performance.now();
+		const ms = now - due;
+		if (status === 200) {
+			this.good.push(ms);
+			this.done.push(now);
+		} else if (status === BUSY) this.refused.push(ms);
 		else this.failed++;
 	}
-	sum(ms: number): Offered {
+	/** What was done after `until` was done too late to count as done in this time. */
+	sum(ms: number, until = Number.POSITIVE_INFINITY): Offered {
 		const [good, refused] = [this.good, this.refused];
 		const aSecond = (count: number): number => count / (ms / 1000);
 		return {
 			rate: aSecond(good.length + refused.length + this.failed),
-			good: aSecond(good.length),
+			good: aSecond(this.done.filter((at) => at <= until).length),
 			refused: aSecond(refused.length),
 			failed: this.failed,
 			waits: { p50: quantile(good, 0.5), p99: quantile(good, 0.99), p999: quantile(good, 0.999) },

@@ -34,7 +34,7 @@ const noWay: Readonly<Record<string, string>> = {
 	...Object.fromEntries(
 		["v1", "v2"].map((version) => [
 			`server_busy ${version}`,
-			"it is refused before any face sees it: listen/shedding.test.ts comes to it",
+			"it is refused before any face sees it: listen/busy/shedding.test.ts comes to it",
 		]),
 	),
 	"scope_not_preparable v1":
@@ -139,7 +139,10 @@ const asked = (world: keyof typeof worlds, at?: Case["at"]): Case => ({
 
 /** Per cause: how a merchant comes to it. */
 const cases: Readonly<
-	Record<Exclude<MerchantCause, "access_denied" | "scope_not_preparable" | "server_busy" | (typeof ofMessages)[number]>, Case>
+	Record<
+		Exclude<MerchantCause, "access_denied" | "scope_not_preparable" | "server_busy" | (typeof ofMessages)[number]>,
+		Case
+	>
 > = {
 	access_expired: aged("access", "access"),
 	access_unknown: made("access"),

@@ -9,10 +9,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
-import type { Config } from "../config/config.ts";
-import type { ServerEvent } from "../context.ts";
-import { openServer } from "./bed.test.ts";
-import type { FaceRow } from "./listener.ts";
+import type { Config } from "../../config/config.ts";
+import type { ServerEvent } from "../../context.ts";
+import { openServer } from "../bed.test.ts";
+import type { FaceRow } from "../listener.ts";
 import { createShedding } from "./shedding.ts";
 
 const open_ = async (): Promise<void> => {};

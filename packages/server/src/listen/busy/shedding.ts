@@ -1,10 +1,10 @@
 import { randomFill, randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { Failure, type Version, versionAt } from "@byleave/protocol";
-import type { Context } from "../context.ts";
-import { failureBody, statusOf } from "../host-face/failure.ts";
-import { resultOf } from "../merchant-face/answer.ts";
-import type { FaceRow } from "./listener.ts";
+import type { Context } from "../../context.ts";
+import { failureBody, statusOf } from "../../host-face/failure.ts";
+import { resultOf } from "../../merchant-face/answer.ts";
+import type { FaceRow } from "../listener.ts";
 import { createPressure, type Pressure } from "./pressure.ts";
 
 /** Whoever watches the process is always answered. */

@@ -1,5 +1,5 @@
-/** What waits longer than this waits in a queue. Milliseconds. */
-const LONGEST_WAIT = 50;
+/** What waits longer than this for one turn waits in a queue; a request takes several turns. Milliseconds. */
+const LONGEST_WAIT = 20;
 /** For so long it must have waited longer all the time: a pause of the machine, or one burst, is no queue (CoDel, RFC 8289). Milliseconds. */
 const STANDING = 200;
 /** After so long in which nobody had to be refused nobody is counted any more. Milliseconds. */
