@@ -64,7 +64,7 @@ export async function applyToken(context: Context, caller: Caller, input: Exchan
 	context.emit({ type: "redemption", trace: caller.trace, appId, scopes, again });
 	const tokens = {
 		// Not of the nonce just drawn: a retry gets the first redemption's tokens.
-		...tokensOf(family.nonce),
+		...(family.nonce === nonce ? drawn : tokensOf(family.nonce)),
 		accessExpiresAt: family.accessExpiresAt,
 		refreshExpiresAt: family.refreshExpiresAt,
 		customerId: family.userId,

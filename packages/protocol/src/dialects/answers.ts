@@ -20,14 +20,16 @@ export function write(row: AnswerRow, { result, tokens, userInfo, prepared, mess
 
 function writeTokens(row: AnswerRow, tokens: Tokens): Record<string, string> {
 	const names = row.tokens;
-	const told: readonly (readonly [string | null, string])[] = [
-		[names.accessToken, tokens.accessToken],
-		[names.accessExpiresAt, writeExpiry(row, tokens.accessExpiresAt)],
-		[names.refreshToken, tokens.refreshToken],
-		[names.refreshExpiresAt, writeExpiry(row, tokens.refreshExpiresAt)],
-		[names.customerId, tokens.customerId],
-	];
-	return Object.fromEntries(told.filter((pair): pair is [string, string] => pair[0] !== null));
+	const told: Record<string, string> = {};
+	const tell = (name: string | null, text: string): void => {
+		if (name !== null) told[name] = text;
+	};
+	tell(names.accessToken, tokens.accessToken);
+	tell(names.accessExpiresAt, writeExpiry(row, tokens.accessExpiresAt));
+	tell(names.refreshToken, tokens.refreshToken);
+	tell(names.refreshExpiresAt, writeExpiry(row, tokens.refreshExpiresAt));
+	tell(names.customerId, tokens.customerId);
+	return told;
 }
 
 function writePrepared({ prepared: names }: AnswerRow, { authUrl, authId, authClientId }: Prepared): object {

@@ -15,8 +15,16 @@ export interface SignedParts {
  * Source: protocol notes 4.2 (one space, one LF, dots between the three parts).
  */
 export function signedText(parts: SignedParts): Uint8Array<ArrayBuffer> {
-	const head = new TextEncoder().encode(`${parts.method} ${parts.path}\n${parts.clientId}.${parts.time}.`);
-	return joined(head, parts.body);
+	const { body } = parts;
+	const head = `${parts.method} ${parts.path}\n${parts.clientId}.${parts.time}.`;
+	const bytes = new Uint8Array(head.length + body.length);
+	for (let at = 0; at < head.length; at++) {
+		const code = head.charCodeAt(at);
+		if (code > 0x7f) return joined(new TextEncoder().encode(head), body);
+		bytes[at] = code;
+	}
+	bytes.set(body, head.length);
+	return bytes;
 }
 
 /** Both, one after the other. */

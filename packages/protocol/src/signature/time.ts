@@ -33,9 +33,19 @@ function readCalendar(text: string): number | undefined {
 	return at - (match[9] === "-" ? -offset : offset) * 60_000;
 }
 
+/** What was written last: all that is answered in one second bears the same few times. By second and offset. */
+const written = new Map<string, string>();
+const MOST_WRITTEN = 64;
+
 /** A time as RFC 3339 with offset (`+hh:mm`) and colon: `2026-11-23T10:00:00+00:00`. Milliseconds in, cut to seconds. */
 export function writeTime(at: number, offset = "+00:00"): string {
+	const key = `${Math.floor(at / 1000)}${offset}`;
+	const before = written.get(key);
+	if (before !== undefined) return before;
 	const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
 	const ahead = (hours * 60 + minutes) * (offset.startsWith("-") ? -1 : 1);
-	return new Date(at + ahead * 60_000).toISOString().slice(0, 19) + offset;
+	const text = new Date(at + ahead * 60_000).toISOString().slice(0, 19) + offset;
+	if (written.size >= MOST_WRITTEN) written.clear();
+	written.set(key, text);
+	return text;
 }

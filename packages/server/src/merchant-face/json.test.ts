@@ -79,6 +79,34 @@ describe("readJson", () => {
 		);
 	});
 
+	it("[40] reads a text that is written as usual as it does one that is not, and refuses it for the same", () => {
+		const name = fc.oneof(fc.constantFrom("a", "b", "__proto__", "constructor", "1"), fc.string({ maxLength: 2 }));
+		const { value: values } = fc.letrec((tie) => ({
+			value: fc.oneof(
+				{ maxDepth: 18, depthSize: "max" },
+				fc.constantFrom("1", "-0", '"x"', "null", "1.0", '"\\u0061"', '"\ud83d\ude00"'),
+				fc.array(tie("value"), { maxLength: 2 }).map((all) => `[${all.join()}]`),
+				fc
+					.array(fc.tuple(name, tie("value")), { maxLength: 3 })
+					.map((all) => `{${all.map(([key, part]) => `${JSON.stringify(key)}:${part}`).join()}}`),
+			),
+		}));
+		const outcome = (text: string): unknown => {
+			try {
+				return readJson(Buffer.from(text));
+			} catch (error) {
+				return (error as Failure).message;
+			}
+		};
+		fc.assert(
+			fc.property(values, (value) => {
+				const text = `{"in":${value}}`;
+				assert.deepEqual(outcome(text), outcome(`${text} `));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
 	it("reads or refuses any text with body_malformed, nothing else", () => {
 		const piece = fc.constantFrom("{", "}", "[", "]", ",", ":", '"a"', '"__proto__"', "1", "null", " ", "\\", '"');
 		fc.assert(

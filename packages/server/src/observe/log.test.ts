@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Failure } from "@byleave/protocol";
+import fc from "fast-check";
 import { refusal, type ServerEvent } from "../context.ts";
 import { createSecrets, drawNonce } from "../trust/secrets.ts";
 import { createLog, logObserver } from "./log.ts";
@@ -162,6 +163,66 @@ describe("the log", () => {
 			assert.ok(!text().includes(JSON.stringify(secret).slice(1, -1)), secret);
 			assert.doesNotMatch(text(), /MIIEvQ/);
 		}
+	});
+
+	/** Texts out of what secrets are made of, and whole ones. */
+	const texts = fc
+		.array(
+			fc.oneof(
+				fc.string({ unit: "binary", maxLength: 3 }),
+				fc.string({ unit: fc.constantFrom(..."ACTRPKJBMIey0f.-_:/ \n"), maxLength: 24 }),
+				fc.constantFrom(
+					code,
+					token,
+					jwt,
+					"Bearer hush",
+					"postgres://a:b@c",
+					"postgresql:",
+					"//x",
+					"-----BEGIN A",
+					"MII",
+				),
+				fc.constant("MII".padEnd(60, "a")),
+				fc.constant("x".repeat(600)),
+			),
+			{ maxLength: 4 },
+		)
+		.map((parts) => parts.join(""));
+
+	it("[13] writes a text in a line of facts as it does by pino's own way, whatever it is", () => {
+		fc.assert(
+			fc.property(texts, (text) => {
+				const { log, entries } = recorder();
+				log.info({ text, list: [text], deep: { text }, [`k${text}`]: 1 }, "x");
+				log.info("%s", text);
+				log.info({ text, list: [text], deep: { text }, [`k${text}`]: 1 }, "%s", "x");
+				const [direct, alone, { msg, time: _, ...byPino }] = entries();
+				const { msg: word, time: __, ...facts } = direct;
+				assert.equal(direct.text, alone.msg);
+				assert.deepEqual(facts, byPino);
+				assert.deepEqual([word, msg], ["x", "x"]);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it("writes any value in a line of facts as it does by pino's own way, whatever it is", () => {
+		const values = fc.anything({ withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
+		fc.assert(
+			fc.property(values, (value) => {
+				const { log, entries } = recorder();
+				const child = log.child({ bound: "to" });
+				for (const by of [log, child]) {
+					by.warn({ value, err: new Error("hush") }, "x");
+					by.warn({ value, err: new Error("hush") }, "%s", "x");
+				}
+				const [one, two, three, four] = entries().map(({ time: _, err, ...entry }) => ({ ...entry, err: err.name }));
+				assert.deepEqual(one, two);
+				assert.deepEqual(three, four);
+				assert.equal(three?.bound, "to");
+			}),
+			{ numRuns: 500 },
+		);
 	});
 
 	it("[94] lets nobody write a line of their own, or hide one", () => {

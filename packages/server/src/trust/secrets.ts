@@ -84,7 +84,7 @@ function draw(bytes: number, as: "hex" | "base64url"): string {
 	const from = given;
 	given += bytes;
 	const text = random.toString(as, from, given);
-	random.fill(0, from, given);
+	for (let at = from; at < given; at++) random[at] = 0;
 	return text;
 }
 /** A random id of a grant: within a bucket 64 bits are many. */
@@ -99,6 +99,9 @@ export const drawFamilyId = (): string => placeInTime(NONCE_PLACES) + draw(12, "
 /** What a server's secret and an operator's token must have, in characters. */
 export const LEAST_SECRET = 32;
 
+/** Of so many users the pseudonym is known without asking: rows and log lines of one request want the same. */
+const MOST_NAMED = 256;
+
 /** Throws a TypeError if `master` is shorter than LEAST_SECRET. */
 export function createSecrets(master: string): Secrets {
 	if (master.length < LEAST_SECRET) throw new TypeError(`secret: at least ${LEAST_SECRET} characters are needed.`);
@@ -111,6 +114,7 @@ export function createSecrets(master: string): Secrets {
 	const fingerprintKey = key("fingerprint");
 	const hmac = (with_: KeyObject, text: string, as: "hex" | "base64url"): string =>
 		createHmac("sha256", with_).update(text).digest(as);
+	const named = new Map<string, string>();
 	return {
 		draw: (kind, bucket) => kinds[kind] + bucket + placeInTime(CODE_PLACES) + draw(17, "base64url").slice(0, 22),
 		token(kind, bucket, nonce, presented) {
@@ -131,7 +135,15 @@ export function createSecrets(master: string): Secrets {
 			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
 		},
 		loginIdHash: (merchantId, loginId) => hmac(key(`login-id.${merchantId}`), loginId, "hex"),
-		pseudonym: (sub) => hmac(pseudonymKey, sub, "base64url").slice(0, 22),
+		pseudonym(sub) {
+			let name = named.get(sub);
+			if (name === undefined) {
+				name = hmac(pseudonymKey, sub, "base64url").slice(0, 22);
+				if (named.size >= MOST_NAMED) named.clear();
+				named.set(sub, name);
+			}
+			return name;
+		},
 		fingerprint: (text) => hmac(fingerprintKey, text, "base64url"),
 	};
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { LEAST_RSA_BITS } from "@byleave/protocol/signature";
 import type { JWTPayload } from "jose";
@@ -84,11 +85,12 @@ function claimsHold(payload: JWTPayload, { issuer, audience, mostAge, leeway, re
 	);
 }
 
-// A byte order mark stays, and is no JSON.
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+// A byte order mark stays in the text, and is no JSON.
 function objectIn(part: string): Record<string, unknown> | undefined {
 	try {
-		const value: unknown = JSON.parse(utf8.decode(Buffer.from(part, "base64url")));
+		const bytes = Buffer.from(part, "base64url");
+		if (!isUtf8(bytes)) return undefined;
+		const value: unknown = JSON.parse(bytes.toString());
 		return typeof value === "object" && value !== null && !Array.isArray(value)
 			? (value as Record<string, unknown>)
 			: undefined;
