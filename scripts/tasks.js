@@ -21,6 +21,7 @@ export const tasks = {
 	soak: (args) => [["bench/soak/main.ts", ...args]],
 	ha: (args) => [["bench/ha/main.ts", ...args]],
 	scale: (args) => [["bench/scale/main.ts", ...args]],
+	flat: (args) => [["bench/scale/sqlite/main.ts", ...args]],
 	walk: (args) => [["test/browser/dsl/walk/long.ts", ...args]],
 	mutate: (args) => [["scripts/mutate.ts", ...args]],
 	build: (args) => [["scripts/build.ts", ...args]],
