@@ -4,7 +4,7 @@ import { describe, it, test } from "node:test";
 import { accessOf, NOW } from "../../packages/server/src/contract/given.ts";
 import { storeContract } from "../../packages/server/src/contract/store.ts";
 import { worldOf } from "../../packages/server/src/contract/world.ts";
-import { textOf } from "../../packages/server/src/stores/postgres/transaction.ts";
+import { textOf } from "../../packages/server/src/stores/postgres/trip/prepared.ts";
 import { verbs } from "../../packages/server/src/stores/verbs/index.ts";
 import { besides } from "../../scripts/scale/driver.ts";
 import { schema } from "../../scripts/scale/migrated.ts";

@@ -9,14 +9,13 @@ import { attempt } from "./transaction.ts";
 function session(atCommit: (session: Session) => string = () => "COMMIT") {
 	const asked: string[] = [];
 	const made: Session = {
-		client: {
-			processID: 65,
-			query: async (query: string | { text: string }) => {
-				const text = typeof query === "string" ? query : query.text;
-				asked.push(text);
-				return { command: text === "COMMIT" ? atCommit(made) : "", rows: [] };
-			},
-		} as unknown as Session["client"],
+		client: {} as Session["client"],
+		number: 65,
+		async send(statements) {
+			const texts = statements.map(({ statement }) => statement.text);
+			asked.push(...texts);
+			return { did: texts.at(-1) === "COMMIT" ? atCommit(made) : "", rows: texts.map(() => []) };
+		},
 		host: 0,
 		generation: 0,
 		warnings: 0,

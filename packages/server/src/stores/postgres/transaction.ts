@@ -1,11 +1,12 @@
 import { Failure } from "@byleave/protocol";
-import type { QueryResult } from "pg";
-import type { List, Row, Statement, Steps, Told, Verb } from "../statement.ts";
+import { type List, type Statement, type Steps, select, type Told, type Verb } from "../statement.ts";
 import { throughGate } from "../verbs/gate.ts";
 import { registryChanged } from "../verbs/registry/changing.ts";
 import type { Session } from "./connection/session.ts";
 import { troubleOf } from "./connection/trouble.ts";
 import { Undone } from "./connection/undone.ts";
+import { prepared } from "./trip/prepared.ts";
+import type { Answered, Asked } from "./trip/trip.ts";
 
 /** Hears what is sent in one go, before it is sent: for whoever counts, or holds it up. */
 export type OnTrip = (statements: readonly string[]) => void | Promise<void>;
@@ -23,13 +24,16 @@ export interface Attempt extends Learnt {
 }
 
 const begin = {
-	reading: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-	acting: "BEGIN ISOLATION LEVEL READ COMMITTED",
-	wide: "BEGIN ISOLATION LEVEL SERIALIZABLE",
+	reading: select("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+	acting: select("BEGIN ISOLATION LEVEL READ COMMITTED"),
+	wide: select("BEGIN ISOLATION LEVEL SERIALIZABLE"),
 } as const;
+const COMMIT = select("COMMIT");
+const ROLLBACK = select("ROLLBACK");
 
 /** The channel on which every process hears that the registry has changed. */
 export const REGISTRY_CHANNEL = "byleave_registry";
+const notify = select(`SELECT pg_notify('${REGISTRY_CHANNEL}', '')`);
 
 /**
  * Runs a verb in one transaction. BEGIN travels with its first list, COMMIT with what it writes, each trip pipelined. A refusal
@@ -42,47 +46,51 @@ export async function attempt<In, Out>(
 	{ gated, unsure, onTrip }: Attempt,
 ): Promise<Out> {
 	const isolation = verb.reads ? "reading" : verb.wide ? "wide" : "acting";
-	let opening: readonly string[] = gated ? [begin[isolation], textOf(throughGate)] : [begin[isolation]];
+	let opening: List = gated ? [begin[isolation], throughGate] : [begin[isolation]];
 	/** A row was to be locked, and there was none. */
 	let unlocked = false;
 
-	const send = async (list: List, ...closing: readonly string[]): Promise<readonly QueryResult<Row>[]> => {
-		if (onTrip) await onTrip([...opening, ...list.map(({ sql }) => sql), ...closing]);
-		const sent = [
-			...opening.map((text) => session.client.query<Row>(text)),
-			...list.map((statement) => session.client.query<Row>(queryOf(statement))),
-			...closing.map((text) => session.client.query<Row>(text)),
-		];
+	/** COMMIT has been reached, which ends it however that went. */
+	let ended = false;
+
+	/** Gives the rows of `list`. */
+	const send = async (list: List): Promise<Answered> => {
+		const all = opening.length > 0 ? [...opening, ...list] : list;
+		if (onTrip) await onTrip(all.map(({ sql }) => sql));
 		const skip = opening.length;
 		opening = [];
-		// All are waited for, so that no rejection goes unheard; the first one is the reason of the others.
-		const settled = await Promise.allSettled(sent);
-		const failed = settled.find((one) => one.status === "rejected");
-		if (failed) throw failed.reason;
-		return settled.map((one) => (one as PromiseFulfilledResult<QueryResult<Row>>).value).slice(skip);
+		const answered = await session.send(all.map(asked));
+		if (answered.fault) {
+			ended = all[answered.rows.length] === COMMIT;
+			throw answered.fault;
+		}
+		return skip > 0 ? { ...answered, rows: answered.rows.slice(skip) } : answered;
 	};
 
 	/** Reads a list. Locks are said first, and rows are read by statements of their own: only those see what the lock waited for. */
 	const read = async (list: List): Promise<Told> => {
 		const said = verb.reads ? list.filter(({ locks }) => locks === undefined) : list;
-		const results = await send(said);
-		unlocked ||= said.some(({ locks }, n) => locks === "row" && results[n]?.rows.length === 0);
-		const rows = new Map(said.map((statement, n) => [statement, results[n]?.rows ?? []]));
-		return list.map((statement) => (statement.locks === undefined ? (rows.get(statement) ?? []) : []));
+		const { rows } = await send(said);
+		unlocked ||= said.some(({ locks }, n) => locks === "row" && rows[n]?.length === 0);
+		let n = 0;
+		return list.map(({ locks }) => {
+			if (locks !== undefined && verb.reads) return [];
+			const own = rows[n++] ?? [];
+			return locks === undefined ? own : [];
+		});
 	};
 
 	const commit = async (statements: List, looked = verb.reads): Promise<void> => {
 		if (opening.length > 0 && (verb.reads || statements.length === 0)) return;
 		if (looked) {
 			// Whoever has this connection next says what they want behind it.
-			session.client.query("COMMIT").catch(() => {});
+			void session.send([asked(COMMIT)]);
 			return;
 		}
-		const notify = statements.includes(registryChanged) ? [`SELECT pg_notify('${REGISTRY_CHANNEL}', '')`] : [];
 		const { warnings } = session;
-		const results = await send(statements, ...notify, "COMMIT");
+		const { did } = await send([...statements, ...(statements.includes(registryChanged) ? [notify] : []), COMMIT]);
 		// A transaction that failed is ended by COMMIT without an error, and so is one whose standby did not confirm it.
-		if (results.at(-1)?.command !== "COMMIT") throw new Undone("COMMIT rolled back");
+		if (did !== "COMMIT") throw new Undone("COMMIT rolled back");
 		if (session.warnings > warnings) throw new Undone("a warning at COMMIT", { unknown: true, lost: true });
 	};
 
@@ -103,7 +111,7 @@ export async function attempt<In, Out>(
 			}
 			const { statements, answer, looked = verb.reads } = step.value;
 			if (unlocked && statements.length > 0 && isolation === "acting" && !gated) {
-				session.client.query("ROLLBACK").catch(() => {});
+				void session.send([asked(ROLLBACK)]);
 				throw new Undone("nothing to lock", { gated: true });
 			}
 			committing = true;
@@ -115,8 +123,7 @@ export async function attempt<In, Out>(
 	} catch (error) {
 		if (error instanceof Failure || error instanceof Undone) throw error;
 		const { again, lost, elsewhere } = troubleOf(error);
-		// COMMIT has ended it already, however that went.
-		if (!lost && !committing) session.client.query("ROLLBACK").catch(() => {});
+		if (!lost && !ended) void session.send([asked(ROLLBACK)]);
 		if (again) throw new Undone(error, { unknown: committing && lost, lost, elsewhere });
 		throw error;
 	}
@@ -136,43 +143,9 @@ function next<Out>(steps: Steps<Out>, told: Told): ReturnType<Steps<Out>["next"]
  * Who acknowledges without having written waits for nobody: not even for the standby to have what an earlier transaction
  * wrote, whose answer was lost. So it writes. A row for each of 64 sessions, so that they seldom meet.
  */
-const witness = ({ client }: Session): Statement => ({
+const witness = ({ number }: Session): Statement => ({
 	sql: "INSERT INTO witness (slot, at) VALUES (?, 1) ON CONFLICT (slot) DO UPDATE SET at = witness.at + 1",
-	values: [(client as unknown as { processID: number }).processID % 64],
+	values: [number % 64],
 });
 
-/** Named, so that the server plans it once a session. */
-interface Named {
-	readonly name: string;
-	readonly text: string;
-}
-const locking = { row: " FOR UPDATE", share: " FOR KEY SHARE" } as const;
-/** By its text, and by how it locks: a key of both would be put together for each statement anew. */
-const named = { looks: new Map<string, Named>(), row: new Map<string, Named>(), share: new Map<string, Named>() };
-
-/** As PostgreSQL is told it: places are numbered, and a lock says which. */
-export function textOf({
-	sql,
-	locks,
-}: {
-	readonly sql: string;
-	readonly locks?: Statement["locks"] | undefined;
-}): string {
-	let place = 0;
-	return `${sql}${locks === undefined ? "" : locking[locks]}`.replaceAll("?", () => `$${++place}`);
-}
-
-function queryOf(statement: Statement): Named & { readonly values: (string | number | null)[] } {
-	const kind = statement.locks ?? "looks";
-	const known = named[kind];
-	let query = known.get(statement.sql);
-	if (query === undefined) {
-		query = { name: `byleave_${kind}_${known.size}`, text: textOf(statement) };
-		known.set(statement.sql, query);
-	}
-	return { ...query, values: statement.values.map(storable) };
-}
-
-/** Its text holds every character but one, which no row of ours has: nothing is found by it. */
-const storable = (value: string | number | null): string | number | null =>
-	typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+const asked = (statement: Statement): Asked => ({ statement: prepared(statement), values: statement.values });

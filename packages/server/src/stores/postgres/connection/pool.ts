@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { Failure } from "@byleave/protocol";
 import { Client, type ClientBase, type ClientConfig, Pool, type PoolConfig } from "pg";
+import { type Known, sent } from "../trip/trip.ts";
 import { type Host, hostsOf, type PostgresPlace } from "./place.ts";
 import { ourTypes, type Session, setUp, times } from "./session.ts";
 import { Undone } from "./undone.ts";
@@ -60,7 +61,15 @@ export function openConnections({ url, connections = 10 }: PostgresPlace, queryT
 		// An idle store does not keep the process alive.
 		allowExitOnIdle: true,
 		onConnect: async (client: ClientBase) => {
-			const session: Session = { client, host: (client as Following).tried, generation, warnings: 0 };
+			const known: Known = [];
+			const session: Session = {
+				client,
+				host: (client as Following).tried,
+				generation,
+				warnings: 0,
+				number: (client as unknown as { readonly processID: number }).processID,
+				send: (asked) => sent(client, known, asked),
+			};
 			await setUp(client);
 			client.on("notice", ({ code }) => {
 				if (code !== "00000") session.warnings++;

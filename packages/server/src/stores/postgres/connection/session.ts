@@ -1,4 +1,5 @@
 import { type ClientBase, type ClientConfig, type QueryResult, types } from "pg";
+import type { Answered, Asked } from "../trip/trip.ts";
 import { standby } from "./faults.ts";
 
 /** Milliseconds. A query that was not answered by then is given up here; what the server goes on with ends there much later. */
@@ -77,4 +78,8 @@ export interface Session {
 	readonly generation: number;
 	/** Warnings that came; one at COMMIT says that a standby may not have it. */
 	warnings: number;
+	/** The server's number of it. */
+	readonly number: number;
+	/** Asks all in one trip, behind what is under way. Never rejects. */
+	send(asked: readonly Asked[]): Promise<Answered>;
 }
