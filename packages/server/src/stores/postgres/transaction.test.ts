@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { DatabaseError } from "pg";
 import { acting, ask, commit, reading, select, type Verb, write } from "../statement.ts";
 import type { Session } from "./connection/session.ts";
 import { Undone } from "./connection/undone.ts";
 import { attempt } from "./transaction.ts";
 
-/** A session that answers everything, and COMMIT as it is told. */
-function session(atCommit: (session: Session) => string = () => "COMMIT") {
+/** A session that answers everything, and COMMIT as it is told; but what begins with `failing` fails, for another's sake. */
+function session(atCommit: (session: Session) => string = () => "COMMIT", failing?: string) {
 	const asked: string[] = [];
 	const made: Session = {
 		client: {} as Session["client"],
@@ -14,6 +15,11 @@ function session(atCommit: (session: Session) => string = () => "COMMIT") {
 		async send(statements) {
 			const texts = statements.map(({ statement }) => statement.text);
 			asked.push(...texts);
+			const failed = failing === undefined ? -1 : texts.findIndex((text) => text.startsWith(failing));
+			if (failed >= 0) {
+				const fault = Object.assign(new DatabaseError("conflict", 8, "error"), { code: "40001" });
+				return { did: "", rows: texts.slice(0, failed).map(() => []), fault };
+			}
 			return { did: texts.at(-1) === "COMMIT" ? atCommit(made) : "", rows: texts.map(() => []) };
 		},
 		host: 0,
@@ -56,6 +62,22 @@ describe("what COMMIT says", () => {
 			attempt(at, writes, undefined, once),
 			(error) => error instanceof Undone && error.unknown && error.lost,
 		);
+	});
+});
+
+describe("what fails, for others' sake, is to be run again, and leaves no transaction open", () => {
+	for (const failing of ["SELECT", "DELETE", "BEGIN"]) {
+		test(`${failing}: COMMIT behind it was not begun, so ROLLBACK`, async () => {
+			const { session: at, asked } = session(undefined, failing);
+			await assert.rejects(attempt(at, writes, undefined, once), (error) => error instanceof Undone && !error.lost);
+			assert.equal(asked.at(-1), "ROLLBACK");
+		});
+	}
+	// A ROLLBACK without a transaction is warned of, and a warning at the next one's COMMIT would say that nobody knows.
+	test("COMMIT: it has ended it itself", async () => {
+		const { session: at, asked } = session(undefined, "COMMIT");
+		await assert.rejects(attempt(at, writes, undefined, once), (error) => error instanceof Undone && !error.unknown);
+		assert.equal(asked.at(-1), "COMMIT");
 	});
 });
 
