@@ -62,7 +62,7 @@ export function figuresOf({ contenders }: PeersResult): readonly Figure[] {
 			name: "redemptionsOfBestSharing",
 			unit: "times",
 			value: rate(ours, work) / rate(sharing, work),
-			note: `against ${number(rate(sharing, work))} of ${sharing.name}: theirs with our way to commit, which nobody documents`,
+			note: `against ${number(rate(sharing, work))} of ${sharing.name}: theirs with our way to commit, which is our own doing`,
 		},
 		{
 			name: "redemptionsOfNearestPeer",
