@@ -17,6 +17,7 @@ export const tasks = {
 	],
 	bench: (args) => [["bench/main.ts", ...args]],
 	rest: (args) => [["bench/rest/main.ts", ...args]],
+	overload: (args) => [["bench/overload/main.ts", ...args]],
 	ha: (args) => [["bench/ha/main.ts", ...args]],
 	scale: (args) => [["bench/scale/main.ts", ...args]],
 	walk: (args) => [["test/browser/dsl/walk/long.ts", ...args]],

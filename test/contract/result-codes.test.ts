@@ -31,6 +31,12 @@ const noWay: Readonly<Record<string, string>> = {
 	"access_denied v1": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"access_denied v2": "only the operator's face refuses with it; merchants meet its code by three other causes",
 	"client_mismatch v1": "v1 requests have no authClientId, and an unknown client reads like a wrong one (ruling 16)",
+	...Object.fromEntries(
+		["v1", "v2"].map((version) => [
+			`server_busy ${version}`,
+			"it is refused before any face sees it: listen/busy/shedding.test.ts comes to it",
+		]),
+	),
 	"scope_not_preparable v1":
 		"the base platform prepares nothing; test/own/prepare.test.ts comes to it on one that does",
 	"scope_not_preparable v2":
@@ -133,7 +139,10 @@ const asked = (world: keyof typeof worlds, at?: Case["at"]): Case => ({
 
 /** Per cause: how a merchant comes to it. */
 const cases: Readonly<
-	Record<Exclude<MerchantCause, "access_denied" | "scope_not_preparable" | (typeof ofMessages)[number]>, Case>
+	Record<
+		Exclude<MerchantCause, "access_denied" | "scope_not_preparable" | "server_busy" | (typeof ofMessages)[number]>,
+		Case
+	>
 > = {
 	access_expired: aged("access", "access"),
 	access_unknown: made("access"),

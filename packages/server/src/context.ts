@@ -122,6 +122,14 @@ export type ServerEvent =
 			/** A Failure's own message: it names fields and what they must be, and holds nothing secret or personal. */
 			readonly message: string;
 	  }
+	| {
+			/** So many requests were refused within a second because the server had too much to do; their answers carry this trace. */
+			readonly type: "shed";
+			readonly trace: string;
+			readonly refused: number;
+			/** Milliseconds that what was let in had to wait for its turn when this was told. */
+			readonly waits: number;
+	  }
 	| { readonly type: "fault"; readonly trace: string; readonly cause: Cause; readonly error: unknown };
 /** A failure as observers see it. */
 export const refusal = (

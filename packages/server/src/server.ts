@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { ConfigError, type ConfigInput, type Place, resolveConfig } from "./config/config.ts";
 import type { Context, ServerEvent } from "./context.ts";
 import { openDirectory } from "./directory/index.ts";
+import { createShedding } from "./listen/busy/shedding.ts";
 import type { FaceRow } from "./listen/listener.ts";
 import { repeat } from "./listen/repeat.ts";
 import { readTls } from "./listen/tls.ts";
@@ -51,6 +52,11 @@ export interface Server {
 }
 
 const CLOCK_MS = 1000;
+/**
+ * Connections that may wait to be taken; the system may allow fewer. Node's own 511 are come together in a pause of a tenth of a second
+ * under load, and who finds no room tries again a second later.
+ */
+const BACKLOG = 4096;
 
 /**
  * The authorization server: three faces on two listeners, each with its own authentication. A server is
@@ -152,7 +158,8 @@ export async function createServer(input: ConfigInput, options: ServerOptions = 
 	const clash = clashOf(faces.public);
 	if (clash)
 		throw new ConfigError([`prefix: ${clash[0].prefix} is below ${clash[1].prefix}, which is another face's.`]);
-	const open = await createListener(context, faces.public, await readTls("listen", config.listen.tls));
+	const shedding = createShedding(context, faces.public);
+	const open = await createListener(context, faces.public, await readTls("listen", config.listen.tls), shedding);
 	const operator = await createListener(context, faces.operator, await readTls("operator", config.operator.tls));
 	if (config.operator.insecure)
 		log.warn("operator.insecure: the operator's token travels in clear unless TLS is in front");
@@ -200,6 +207,6 @@ const sourcesOf = ({ clock, now }: ServerOptions): ClockSources =>
 
 /** Listens, and gives the URL. `localhost`, which may be two addresses, is one: then it is known which. */
 async function listen(app: FastifyInstance, { host, port, tls }: Place): Promise<string> {
-	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
+	const url = await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port, backlog: BACKLOG });
 	return tls ? url.replace(/^http:/, "https:") : url;
 }

@@ -100,4 +100,5 @@ const unsigned: Readonly<Record<number, string>> = {
 	404: "Check the gateway's address and prefix.",
 	413: "Send less.",
 	429: "Wait a minute; too many requests with bad signatures came from your address.",
+	503: "The platform is busy; send the same again in some seconds.",
 };

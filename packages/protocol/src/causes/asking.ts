@@ -237,6 +237,12 @@ export const asking = {
 		why: "The limit per client, user or address is reached.",
 		todo: "Slow down and try again later.",
 	},
+	server_busy: {
+		outcome: "unavailable",
+		what: "The server has as much to do as it can.",
+		why: "More is asked of it than it can answer in time; nothing of this request was read or done.",
+		todo: "Send the same again, after as many seconds as Retry-After says.",
+	},
 	origin_refused: {
 		outcome: "service_error",
 		what: "This face does not serve web pages.",

@@ -131,6 +131,7 @@ export type MerchantCause = Extract<
 	| "refresh_unknown"
 	| "refresh_used"
 	| "request_id_reused"
+	| "server_busy"
 	| "signature_mismatch"
 	| "store_unavailable"
 	| "template_unknown"

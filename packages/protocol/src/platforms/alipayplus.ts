@@ -201,6 +201,7 @@ const results: Platform["results"] = {
 	refresh_unknown: both(result("INVALID_REFRESH_TOKEN", "F", "The refresh token is not valid.")),
 	refresh_used: both(result("USED_REFRESH_TOKEN", "F", "The refresh token has been used.")),
 	request_id_reused: both(result("PARAM_ILLEGAL", "F", "requestId was used for another message.")),
+	server_busy: both(result("UNKNOWN_EXCEPTION", "U", "The service is busy. Try again soon.", 503)),
 	signature_mismatch: both(result("INVALID_SIGNATURE", "F", "The signature does not match.")),
 	store_unavailable: unknown,
 	template_unknown: both(

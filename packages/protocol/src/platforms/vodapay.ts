@@ -89,6 +89,7 @@ export const vodapay = definePlatform(alipayplus, {
 		},
 		directory_unavailable: failed,
 		internal: failed,
+		server_busy: failed,
 		store_unavailable: failed,
 	},
 	// Both tokens end at the same instant.

@@ -18,6 +18,7 @@ const statuses: Partial<Record<Cause, number>> = {
 	prepared_unknown: 404,
 	prepared_used: 409,
 	scopes_invalid: 400,
+	server_busy: 503,
 	standing_changed: 409,
 	store_unavailable: 503,
 	ticket_expired: 410,

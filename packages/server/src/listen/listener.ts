@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { MOST_BODY_BYTES } from "@byleave/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Context, Face } from "../context.ts";
@@ -30,12 +30,13 @@ const SLOWEST = {
 
 /**
  * A listener with its limits and its faces; one line in the log a request, under a trace id of our own making. Its
- * `close` ends within ten seconds, whatever hangs on it (ruling 41).
+ * `close` ends within ten seconds, whatever hangs on it (ruling 41). `guard` stands before everything.
  */
 export async function createListener(
 	context: Context,
 	faces: readonly FaceRow[],
 	tls: Tls | null,
+	guard: (serve: RequestListener) => RequestListener = (serve) => serve,
 ): Promise<FastifyInstance> {
 	const ends: (() => void)[] = [];
 	const options = { ...tls, ...SLOWEST, maxHeaderSize: MOST_HEADER_BYTES };
@@ -54,7 +55,8 @@ export async function createListener(
 		// Each face that has schemas brings what reads them: the framework's own is not loaded.
 		schemaController: { compilersFactory: { buildValidator: () => neverAsked, buildSerializer: () => neverAsked } },
 		serverFactory(handler) {
-			const server = tls ? createHttpsServer(options, handler) : createServer(options, handler);
+			const guarded = guard(handler);
+			const server = tls ? createHttpsServer(options, guarded) : createServer(options, guarded);
 			remembersPeers(server);
 			ends.push(endsInTime(server));
 			return server;

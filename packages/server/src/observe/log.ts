@@ -97,6 +97,9 @@ export function logObserver(log: Logger): (event: ServerEvent, pseudonym: (sub: 
 		} else if (event.type === "refusal") {
 			const { face, cause, resultCode, clientId, field, message: why } = event;
 			log.warn({ trace, face, cause, ...given({ resultCode, clientId, field }), why }, "refused");
+		} else if (event.type === "shed") {
+			const { refused, waits } = event;
+			log.warn({ trace, cause: "server_busy", refused, waits: Math.round(waits) }, "refused");
 		} else if (event.type === "fault") {
 			log.error({ trace, cause: event.cause, err: event.error }, "fault");
 		}
