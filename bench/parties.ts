@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
 import { promisify } from "node:util";
-import { hostPaths } from "@byleave/protocol";
+import { hostPaths, type OperationName } from "@byleave/protocol";
 import { alipayplus } from "@byleave/protocol/platforms/alipayplus";
 import { type Algorithm, labelOf, signedText, writeSignature, writeTime } from "@byleave/protocol/signature";
 import { SignJWT } from "jose";
@@ -28,7 +28,7 @@ export interface Parties {
 	host(path: string, body: object, user?: number): Promise<Call>;
 	/** A signed call to the merchant face; the body as an object or as text. */
 	merchant(
-		operation: "applyToken" | "inquiryUserInfo" | "sendMessage",
+		operation: Exclude<OperationName, "inquiry" | "prepare">,
 		body: object | string,
 		clientId?: string,
 	): Promise<Call>;

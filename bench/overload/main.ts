@@ -11,9 +11,9 @@ import { about, type Figure, type Panel, resultsFolder, writeResult } from "../r
 import { median, quantile } from "../stats.ts";
 import { run, type StoreName, stores } from "../stores.ts";
 import { number, table } from "../table.ts";
+import { Wire } from "../wire.ts";
 import { closed, type Offered, open } from "./offer.ts";
 import { createSupply } from "./supply.ts";
-import { Wire } from "./wire.ts";
 
 const { values: options } = parseArgs({
 	options: {

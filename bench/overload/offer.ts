@@ -1,5 +1,5 @@
 import { quantile } from "../stats.ts";
-import type { Wire } from "./wire.ts";
+import type { Wire } from "../wire.ts";
 
 /** What came of requests that were offered, whether or not the server kept up. */
 export interface Offered {

@@ -2,7 +2,7 @@ import { type Call, mustSay } from "../load.ts";
 import type { Target } from "../operations.ts";
 import { CODE, field, SUCCESS } from "../operations.ts";
 import { type Parties, ready } from "../parties.ts";
-import { bytesOf } from "./wire.ts";
+import { bytesOf } from "../wire.ts";
 
 /** Requests that are ready, in the mix of the flow: a code asked for, one exchanged, its user inquired, in turn. */
 export interface Supply {

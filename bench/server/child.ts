@@ -36,6 +36,10 @@ answering<Questions>({
 		const { user, system } = process.cpuUsage();
 		return { cpu: (user + system) / 1000, rss: process.memoryUsage.rss(), ...sent };
 	},
+	async memory() {
+		const { rss, heapUsed: heap, external } = process.memoryUsage();
+		return { rss, heap, external, handles: process.getActiveResourcesInfo().length };
+	},
 	sweep: () =>
 		new Promise((resolve) => {
 			swept = resolve;

@@ -5,6 +5,7 @@ export interface Questions {
 	/** Once, before anything else. `bare` is a server that does nothing but answer. */
 	start(setup: Setup): Started;
 	usage(): Usage;
+	memory(): Memory;
 	/** Has the server sweep now, not when its minute is over; tells how many rows went. */
 	sweep(): number;
 	close(): null;
@@ -28,6 +29,13 @@ export interface Started {
 	readonly operator: string;
 	/** The keys that answers are verified with, by the algorithm. None of a bare server. */
 	readonly answerKeys: Readonly<Partial<Record<Algorithm, string>>>;
+}
+/** What its main thread holds, in bytes: its heap, and what lies beside it; and how many sockets, timers and the like are open. */
+export interface Memory {
+	readonly rss: number;
+	readonly heap: number;
+	readonly external: number;
+	readonly handles: number;
 }
 export interface Usage {
 	/** Milliseconds of CPU since the process began, all its threads together. */

@@ -1,9 +1,10 @@
 import { controlled } from "./control.ts";
-import type { Questions, Setup, Started, Usage } from "./messages.ts";
+import type { Memory, Questions, Setup, Started, Usage } from "./messages.ts";
 
 /** A server in a process of its own. */
 export interface ServerProcess extends Started {
 	usage(): Promise<Usage>;
+	memory(): Promise<Memory>;
 	sweep(): Promise<number>;
 	/** Resolves when the process has ended. */
 	close(): Promise<void>;
@@ -15,7 +16,7 @@ export async function startServer(setup: Setup, profile?: string): Promise<Serve
 	const { ask, close, stop } = controlled<Questions>(new URL("./child.ts", import.meta.url), flags);
 	try {
 		const started = await ask("start", setup);
-		return { ...started, usage: () => ask("usage"), sweep: () => ask("sweep"), close };
+		return { ...started, usage: () => ask("usage"), memory: () => ask("memory"), sweep: () => ask("sweep"), close };
 	} catch (error) {
 		stop();
 		throw error;

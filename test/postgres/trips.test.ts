@@ -67,6 +67,7 @@ const costs: Readonly<Partial<Record<VerbName | `${VerbName}, ${"again" | "askin
 	lookAtCode: [1, 4, 0],
 	lookAtRefresh: [1, 4, 0],
 	access: [1, 4, 0],
+	holder: [1, 3, 0],
 	grantsOf: [1, 3, 0],
 	audit: [1, 2, 0],
 	ready: [1, 3, 1],
@@ -117,6 +118,10 @@ const looks: Readonly<Record<string, Prepare>> = {
 	access: async (world) => {
 		const look = await world.look(accessOf(await tokens(world)));
 		return () => world.store.access(look);
+	},
+	holder: async (world) => {
+		const look = await world.look(accessOf(await tokens(world)));
+		return () => world.store.holder(look);
 	},
 	grantsOf: async (world) => {
 		await world.issue();

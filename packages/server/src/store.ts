@@ -188,6 +188,8 @@ export interface Store {
 	lookAtRefresh(look: LookAt): Promise<Family>;
 	/** Refresh token → next generation, exactly once; the promises of redeemCode with refresh_unknown, refresh_used, refresh_expired. */
 	refresh(refresh: Refresh): Promise<Family>;
+	/** Whose an access token is, before it is known what of them is to be told: refuses as `access`, but for scopes of which none is left. */
+	holder(look: LookAt): Promise<{ readonly sub: string }>;
 	/** The living family of an access token. `access_unknown` (also another client's, ended, revoked, no scope left), `access_expired`, `app_suspended`, `client_suspended`, `user_frozen`, `named`. */
 	access(look: LookAt): Promise<Family>;
 	/** Ends the family of an access token, also of an expired one. Ended already: no effect. `access_unknown` if never this client's; `client_suspended`. */

@@ -23,8 +23,8 @@ export interface Disclosure {
  * with, `client_mismatch`, `directory_unavailable`, `user_unknown`, `user_frozen`.
  */
 export async function inquiryUserInfo(context: Context, caller: Caller, input: Presenting): Promise<Disclosure> {
-	const first = await context.store.access(lookOf(context, caller, input));
-	return revealed(context, caller, first.sub, () => context.store.access(lookOf(context, caller, input)), asUserInfo);
+	const { sub } = await context.store.holder(lookOf(context, caller, input));
+	return revealed(context, caller, sub, () => context.store.access(lookOf(context, caller, input)), asUserInfo);
 }
 
 /**
@@ -38,8 +38,8 @@ export async function inquiry(
 	row: InquiryRow,
 ): Promise<Disclosure> {
 	const look = () => context.store.access(lookOf(context, caller, input));
-	const first = await look();
-	return revealed(context, caller, first.sub, look, ({ items, profile }) => {
+	const { sub } = await context.store.holder(lookOf(context, caller, input));
+	return revealed(context, caller, sub, look, ({ items, profile }) => {
 		const told = row.tells.filter((item) => items.includes(item));
 		if (told.length === 0) throw new Failure("access_denied");
 		const values = ownValues(context.platform, profile.own, told);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type {
 	Act,
 	AuditRow,
@@ -27,6 +28,8 @@ export * from "./given.ts";
 
 /** One promise, and what shows that it is kept. */
 export type Check = (promise: string, body: (world: World) => Promise<void>) => void;
+
+const causeOf = (error: { readonly code?: unknown }): string => String(error.code);
 
 /** A store with two merchants, a client each, two apps of the first and one of the second, the first approved for S, T, U. */
 export interface World {
@@ -251,7 +254,17 @@ export function handsOn(store: Store, by = ""): World {
 		redeem: async (digest, over) => store.redeemCode(await presented(digest, over)),
 		lookAtRefresh: async (digest, over) => store.lookAtRefresh(await look(digest, over)),
 		refresh: async (digest, over) => store.refresh(await presented(digest, over)),
-		access: async (digest, over) => store.access(await look(digest, over)),
+		async access(digest, over) {
+			const at = await look(digest, over);
+			const holder = store.holder(at).catch(causeOf);
+			const family = store.access(at);
+			const told = await family.catch(causeOf);
+			const [whose, seen] = [await holder, told];
+			// Whose it is is told of no other token; but one of which no scope is left tells nothing else.
+			if (typeof seen === "string" && typeof whose !== "string") assert.equal(seen, "access_unknown");
+			else assert.deepEqual(whose, typeof seen === "string" ? seen : { sub: seen.sub });
+			return family;
+		},
 		endFamily: async (digest, over = {}) => store.endFamily({ ...(await look(digest, over)), ...act(over.now) }),
 		by: (over = {}) => ({ ...who(over), ...over }),
 		narrow: (scope, over = {}) => store.narrowGrant({ ...who(over), ...over, scope }),

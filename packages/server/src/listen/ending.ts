@@ -28,6 +28,8 @@ export function endsInTime(server: Server, longest = LONGEST): () => void {
 		});
 	}
 	server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+		// Refused before anything began: many of those come in a second.
+		if (response.writableEnded && !ending) return;
 		const exchange = { request, response };
 		exchanges.add(exchange);
 		response.once("close", () => {

@@ -25,6 +25,7 @@ type Resting =
 	| "prepared"
 	| "lookAtCode"
 	| "lookAtRefresh"
+	| "holder"
 	| "access"
 	| "grantsOf"
 	| "audit"

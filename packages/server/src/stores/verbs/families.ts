@@ -1,5 +1,5 @@
 import { Failure } from "@byleave/protocol";
-import type { Act, Family, GivenItem, LookAt, Named, Refresh, Status } from "../../store.ts";
+import type { Act, Family, GivenItem, LookAt, Named, Refresh } from "../../store.ts";
 import {
 	acting,
 	ask,
@@ -46,6 +46,8 @@ export interface Looked extends GivenItem {
 	readonly withdrawn: number;
 }
 
+const clientNow = ({ clientId }: Pick<LookAt, "clientId">) =>
+	select<{ version: number }>("SELECT version FROM clients WHERE client_id = ?", clientId);
 /** What every look at a secret reads beside it: whether the client may, and what the grant gives as of now. */
 export const around = (way: Way, { bucket, digest, clientId }: LookAt) => {
 	const { from, where } = ways[way];
@@ -56,7 +58,7 @@ export const around = (way: Way, { bucket, digest, clientId }: LookAt) => {
 			bucket,
 			digest,
 		),
-		select<{ status: Status; version: number }>("SELECT status, version FROM clients WHERE client_id = ?", clientId),
+		clientNow({ clientId }),
 		select<Looked>(
 			`SELECT i.scope, i.item, CASE WHEN s.scope IS NOT NULL AND s.approval IS NULL THEN 1 ELSE 0 END AS withdrawn
 			FROM ${from} JOIN grants g ON g.bucket = h.bucket AND g.grant_id = h.grant_id
@@ -209,20 +211,38 @@ export function* findAccess(look: LookAt) {
 		mustBeAsProved(client, at);
 		return token && { token, given: givenNow(token, looked) };
 	});
-	if (found?.token.clientId !== look.clientId) throw new Failure("access_unknown");
-	mustBeNamed(found.token, look.named);
-	return found;
+	mustBeOf(found?.token, look);
+	return found as NonNullable<typeof found>;
+}
+
+function mustBeOf(token: AccessToken | undefined, look: LookAt): asserts token {
+	if (token?.clientId !== look.clientId) throw new Failure("access_unknown");
+	mustBeNamed(token, look.named);
+}
+function mustBeGood(token: AccessToken, { now }: LookAt): void {
+	if (!isAlive(token)) throw new Failure("access_unknown");
+	if (now >= token.accessExpiresAt) throw new Failure("access_expired");
+	mustBeActive(token);
 }
 
 /** What is presented again and again: access tokens. */
-export const tokenVerbs: Pick<Verbs, "access" | "endFamily"> = {
+export const tokenVerbs: Pick<Verbs, "holder" | "access" | "endFamily"> = {
 	access: reading(function* (look) {
 		const { token, given } = yield* findAccess(look);
 		// A token none of whose scopes is left is dead, not silent (ruling 23).
-		if (!isAlive(token) || given.scopes.length === 0) throw new Failure("access_unknown");
-		if (look.now >= token.accessExpiresAt) throw new Failure("access_expired");
-		mustBeActive(token);
+		if (given.scopes.length === 0) throw new Failure("access_unknown");
+		mustBeGood(token, look);
 		return familyOf(token, token, given, token.userId, false);
+	}),
+	holder: reading(function* (look) {
+		const token = yield* whereItLies(look, function* (at) {
+			const [[client], [found]] = yield* ask(clientNow(at), accessToken(at));
+			mustBeAsProved(client, at);
+			return found;
+		});
+		mustBeOf(token, look);
+		mustBeGood(token, look);
+		return { sub: token.sub };
 	}),
 	endFamily: acting(function* (look) {
 		const { token } = yield* findAccess(look);
