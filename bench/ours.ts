@@ -3,11 +3,11 @@ import { createMerchant } from "@byleave/merchant";
 import { type CheckSizes, isHeld, measureChecks } from "./checks/checks.ts";
 import { measureLimits } from "./limits.ts";
 import { createClient } from "./load.ts";
-import { field, measureOperations } from "./operations.ts";
+import { field, measureOperations, measureRedemptions } from "./operations.ts";
 import { APP, CLIENT, createParties, type Parties } from "./parties.ts";
 import { type BenchResult, benchReport, figuresOf } from "./report/bench.ts";
 import { about } from "./report/result.ts";
-import type { Round } from "./report/tables.ts";
+import { MANY, type Round } from "./report/tables.ts";
 import { type ServerProcess, startServer } from "./server/process.ts";
 import { type Running, run, type StoreName, sqliteFile } from "./stores.ts";
 
@@ -28,7 +28,7 @@ interface Sizes {
 }
 const whole: Sizes = {
 	rounds: 5,
-	roundsMs: 45_000,
+	roundsMs: 40_000,
 	before: 2000,
 	warmMs: 20_000,
 	alone: 200,
@@ -120,6 +120,7 @@ export async function measureOurs({
 				limits,
 				alone: await measureOperations(target, parties, tokens, alone, 1),
 				together: await measureOperations(target, parties, tokens, together, 32),
+				...(name === "sqlite" ? { redemptions: await measureRedemptions(target, parties, together, MANY) } : {}),
 			});
 		}
 	}

@@ -97,6 +97,7 @@ answered.
 - **applyToken**: verify, one commit, sign.
 - **inquiryUserInfo**: verify, read, sign.
 - **whole flow**: the three in turn.
+- **redemption**: applyToken alone, with 128 in flight: as much as the machine can, where 32 leave it waiting for the disk.
 - **message/send**: verify, one commit, sign; and, in the same time, the outbox brings the message to the inbox: one commit more, and its share of the one that takes up to 20.
 
 The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures made on one core and in the thread
