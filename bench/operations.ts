@@ -90,6 +90,30 @@ export async function measureOperations(
 	};
 }
 
+/** The status by which a server says that it has too much to do. */
+const BUSY = 503;
+
+/** Redemptions alone, with more in flight than it takes to keep every thread busy: what was answered counts, and what was refused does not. */
+export async function measureRedemptions(
+	target: Target,
+	parties: Parties,
+	count: number,
+	inFlight: number,
+): Promise<Figures> {
+	const asks = await ready(count, () => parties.authorize());
+	const { answers: codes } = await measured(target, asks, 32, CODE);
+	const calls = await ready(count, (n) => parties.applyToken(field(at(codes, n), "authCode")));
+	const load = target.client.loaded(calls, inFlight);
+	const { figures, value } = await watched(target, count, async () => {
+		const answers = await load();
+		const done = answers.filter(({ status }) => status !== BUSY);
+		return { value: done, times: done.map(({ ms }) => ms) };
+	});
+	mustSay(value, SUCCESS);
+	const part = value.length / count;
+	return { ...figures, perSecond: figures.perSecond * part, perCpu: figures.perCpu * part };
+}
+
 /** Until the outbox has brought what was sent: it would be counted among what comes next. */
 async function calm({ server }: Target): Promise<void> {
 	for (let before = Number.NaN; ; ) {

@@ -3,11 +3,11 @@ import { createMerchant } from "@byleave/merchant";
 import { type CheckSizes, isHeld, measureChecks } from "./checks/checks.ts";
 import { measureLimits } from "./limits.ts";
 import { createClient } from "./load.ts";
-import { field, measureOperations } from "./operations.ts";
+import { field, measureOperations, measureRedemptions } from "./operations.ts";
 import { APP, CLIENT, createParties, type Parties } from "./parties.ts";
 import { type BenchResult, benchReport, figuresOf } from "./report/bench.ts";
 import { about } from "./report/result.ts";
-import type { Round } from "./report/tables.ts";
+import { MANY, type Round } from "./report/tables.ts";
 import { type ServerProcess, startServer } from "./server/process.ts";
 import { type Running, run, type StoreName, sqliteFile } from "./stores.ts";
 
@@ -18,6 +18,8 @@ interface Sizes {
 	readonly roundsMs: number;
 	/** Of each operation, before anything counts, with one and with 32 in flight: as many that what is compiled meanwhile hardly counts. */
 	readonly before: number;
+	/** That is done, again and again, for so long: a server that has run for a day compiles nothing any more. */
+	readonly warmMs: number;
 	readonly alone: number;
 	readonly together: number;
 	/** Of each limit. */
@@ -26,8 +28,9 @@ interface Sizes {
 }
 const whole: Sizes = {
 	rounds: 5,
-	roundsMs: 45_000,
+	roundsMs: 40_000,
 	before: 2000,
+	warmMs: 20_000,
 	alone: 200,
 	together: 3000,
 	limitMs: 600,
@@ -44,6 +47,7 @@ const quick: Sizes = {
 	rounds: 1,
 	roundsMs: 10_000,
 	before: 100,
+	warmMs: 0,
 	alone: 20,
 	together: 100,
 	limitMs: 100,
@@ -98,7 +102,12 @@ export async function measureOurs({
 	const bare = await startBare(await wholeFlow(main.target.server, parties), parties);
 	await measureLimits({ ms: 50, alone: 20, together: sizes.before }, bare, folder);
 	// All are warm from here on.
-	for (const { target, tokens } of running) await measureOperations(target, parties, tokens, sizes.before, 32);
+	for (const { target, tokens } of running) {
+		progress("warming");
+		const until = performance.now() + sizes.warmMs;
+		do await measureOperations(target, parties, tokens, sizes.before, 32);
+		while (performance.now() < until);
+	}
 
 	const rounds: Partial<Record<StoreName, Round[]>> = Object.fromEntries(stores.map((name) => [name, []]));
 	const begun = performance.now();
@@ -111,6 +120,7 @@ export async function measureOurs({
 				limits,
 				alone: await measureOperations(target, parties, tokens, alone, 1),
 				together: await measureOperations(target, parties, tokens, together, 32),
+				...(name === "sqlite" ? { redemptions: await measureRedemptions(target, parties, together, MANY) } : {}),
 			});
 		}
 	}

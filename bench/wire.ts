@@ -16,14 +16,20 @@ export const bytesOf = ({ method = "POST", path, headers, body }: Call): Buffer 
 	return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head}\r\n`, "latin1"), body]);
 };
 
+/** Who has no answer after so long gets none: its connection is ended. Milliseconds; longer than the server's own limits. */
+const LONGEST = 45_000;
+
 /** Connections to one listener on loopback, made as they are needed or at once, each with one request at a time. */
 export class Wire {
 	readonly #port: number;
 	readonly #idle: Lane[] = [];
 	readonly #all = new Set<Lane>();
 	readonly most: number;
+	readonly #watching: NodeJS.Timeout;
 
 	constructor(url: string, most: number) {
+		this.#watching = setInterval(() => this.#endLate(), LONGEST / 9);
+		this.#watching.unref();
 		this.#port = Number(new URL(url).port);
 		this.most = most;
 	}
@@ -44,9 +50,14 @@ export class Wire {
 		lane.ask(bytes, came, withBody);
 	}
 	close(): void {
+		clearInterval(this.#watching);
 		for (const lane of this.#all) lane.socket.destroy();
 	}
 
+	#endLate(): void {
+		const late = performance.now() - LONGEST;
+		for (const lane of this.#all) if (lane.askedAt < late) lane.socket.destroy();
+	}
 	#open(): Lane {
 		const lane = new Lane(
 			connect({ port: this.#port, host: "127.0.0.1", noDelay: true }),
@@ -64,6 +75,8 @@ export class Wire {
 
 class Lane {
 	readonly socket: Socket;
+	/** When what waits for its answer was asked; Infinity: nothing waits. */
+	askedAt = Number.POSITIVE_INFINITY;
 	#came: ((answer: Came) => void) | undefined;
 	#withBody = false;
 	#read: Buffer | undefined;
@@ -82,6 +95,7 @@ class Lane {
 	ask(bytes: Buffer, came: (answer: Came) => void, withBody: boolean): void {
 		this.#came = came;
 		this.#withBody = withBody;
+		this.askedAt = performance.now();
 		this.socket.write(bytes);
 	}
 	#take(part: Buffer): void {
@@ -108,6 +122,7 @@ class Lane {
 	#end(answer: Came): void {
 		const came = this.#came;
 		this.#came = undefined;
+		this.askedAt = Number.POSITIVE_INFINITY;
 		came?.(answer);
 	}
 }

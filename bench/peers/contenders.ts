@@ -94,7 +94,7 @@ export const contenders: readonly Contender[] = [
 		documented: false,
 		request: secret,
 		answer: "JSON",
-		keeps: `${theirs}; its adapter shares commits as ours do, which none documented does`,
+		keeps: `${theirs}; its adapter shares commits as ours does: our own doing`,
 		runs: { ...plain, scope: OAUTH, sharing: true },
 	},
 	{
@@ -148,7 +148,7 @@ export const contenders: readonly Contender[] = [
 		documented: false,
 		request: secret,
 		answer: "JSON",
-		keeps: "the same; its model shares commits as ours do, which none documented does",
+		keeps: "the same; its model shares commits as ours does: our own doing",
 		runs: { kind: "oauth2-server", sharing: true },
 	},
 ];

@@ -62,7 +62,7 @@ export function figuresOf({ contenders }: PeersResult): readonly Figure[] {
 			name: "redemptionsOfBestSharing",
 			unit: "times",
 			value: rate(ours, work) / rate(sharing, work),
-			note: `against ${number(rate(sharing, work))} of ${sharing.name}: theirs with our way to commit, which nobody documents`,
+			note: `against ${number(rate(sharing, work))} of ${sharing.name}: theirs with our way to commit, which is our own doing`,
 		},
 		{
 			name: "redemptionsOfNearestPeer",
@@ -86,7 +86,7 @@ export function figuresOf({ contenders }: PeersResult): readonly Figure[] {
 			name: "ellipticCpuOfRsa",
 			unit: "times",
 			value: cpu(ours, work) / cpu(elliptic, work),
-			note: `as much work in the same CPU: ${number(cpu(elliptic, work))} ms for one against ${number(cpu(ours, work))}`,
+			note: `${number(cpu(elliptic, work))} ms of CPU for one against ${number(cpu(ours, work))}; a second ${number(rate(elliptic, work))} against ${number(rate(ours, work))}`,
 		},
 	];
 }

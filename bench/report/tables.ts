@@ -8,7 +8,11 @@ export interface Round {
 	readonly limits: Limits;
 	readonly alone: Readonly<Record<Operation, Figures>>;
 	readonly together: Readonly<Record<Operation, Figures>>;
+	/** Redemptions alone, with MANY in flight; on SQLite. */
+	readonly redemptions?: Figures;
 }
+/** More than it takes to keep every thread busy while others wait for the disk. */
+export const MANY = 128;
 
 /** What this machine can do, each alone. */
 export function limitsTable(rounds: readonly Round[], markdown: boolean): string {
@@ -34,25 +38,33 @@ export function limitsTable(rounds: readonly Round[], markdown: boolean): string
 
 /** What the server does. */
 export function figuresTable(rounds: readonly Round[], markdown: boolean): string {
-	const rows = (["alone", "together"] as const).flatMap((kind) =>
-		operations.map((operation) => {
-			const figures = rounds.map((round) => round[kind][operation]);
-			const middle = (of: (figure: Figures) => number) => number(median(figures.map(of)));
-			return [
-				operation,
-				kind === "alone" ? "1" : "32",
-				middle(({ perSecond }) => perSecond),
-				percent(spread(figures.map(({ perSecond }) => perSecond))),
-				middle(({ perCpu }) => 1 / perCpu),
-				number(median(rounds.map((round) => signaturesOf(round, kind, operation)))),
-				middle(({ p50 }) => p50),
-				middle(({ p99 }) => p99),
-				middle(({ p999 }) => p999),
-				middle(({ serverCores }) => serverCores),
-				middle(({ clientCores }) => clientCores),
-			];
-		}),
-	);
+	const row = (name: string, inFlight: number, of: (round: Round) => Figures | undefined): readonly string[] => {
+		const measured = rounds.flatMap((round) => {
+			const figures = of(round);
+			return figures ? [{ ...figures, signatures: 1 / figures.perCpu / round.limits.pooledSigns.cpu }] : [];
+		});
+		const middle = (figure: (figures: (typeof measured)[number]) => number) => number(median(measured.map(figure)));
+		return [
+			name,
+			String(inFlight),
+			middle(({ perSecond }) => perSecond),
+			percent(spread(measured.map(({ perSecond }) => perSecond))),
+			middle(({ perCpu }) => 1 / perCpu),
+			middle(({ signatures }) => signatures),
+			middle(({ p50 }) => p50),
+			middle(({ p99 }) => p99),
+			middle(({ p999 }) => p999),
+			middle(({ serverCores }) => serverCores),
+			middle(({ clientCores }) => clientCores),
+		];
+	};
+	const rows = [
+		...operations.map((operation) => row(operation, 1, ({ alone }) => alone[operation])),
+		...operations.map((operation) => row(operation, 32, ({ together }) => together[operation])),
+		...(rounds.some(({ redemptions }) => redemptions)
+			? [row("redemption", MANY, ({ redemptions }) => redemptions)]
+			: []),
+	];
 	const head = ["operation", "in flight", "per second", "spread", "CPU ms", "CPU, signatures"];
 	return table([...head, "p50 ms", "p99 ms", "p99.9 ms", "server", "client"], rows, markdown);
 }

@@ -61,10 +61,10 @@ with \`synchronous=FULL\`; only ours on PostgreSQL does not. Codes of the peers 
 What to bear in mind:
 
 - **They do less.** The client says a secret, where ours signs each request; nothing is signed in their answers but what the list says; codes and tokens lie in the database as they are; nothing is written down of who did what. A code is marked in one commit and its tokens are written in others.
-- **They commit on the main thread**, one statement a commit, as documented; ours has a thread for its database, where what waits shares a commit. *Shared commits* is our own doing: the same peers, what they write within a turn of the event loop in one commit. None of them documents that; who wants to know what ours would be worth against it finds it there.
+- **They commit on the main thread**, one statement a commit, as documented; ours has a thread for its database, where what waits shares a commit. *Shared commits* is our own doing: the same peers, what they write within a turn of the event loop in one commit. Who wants to know what ours would be worth against that finds it there.
 - **Who redeems most signs nothing.** Ours cannot answer more often than the machine signs: *allCoresSign*, at the end, says how often that is with nothing else to do, beside what five times the best peer would be. *redemptionsOfNearestPeer* is against the one whose client signs, too, and whose answer holds a signature.
 - **One process each.** Ours uses several threads in it (the database's, OpenSSL's pool); theirs one for nearly all. On many cores each of them would be started several times.
-- \`oidc-provider\` leaves a refresh token as it is until most of its life is over: a refresh is one row more, where ours rotates it. Its memory adapter remembers a thousand things; here it was given room for ten million. Without OpenID Connect it has no user info.
+- \`oidc-provider\` leaves a refresh token as it is until most of its life is over: a refresh is one row more, where ours rotates it. Its memory adapter remembers a thousand or two; here it was given room for ten million. Without OpenID Connect it has no user info.
 - **in the same CPU**: how much of the work ours does with the CPU that theirs takes; it hardly depends on the machine's disk, which *a second* does.
 `;
 
@@ -97,6 +97,7 @@ answered.
 - **applyToken**: verify, one commit, sign.
 - **inquiryUserInfo**: verify, read, sign.
 - **whole flow**: the three in turn.
+- **redemption**: applyToken alone, with 128 in flight: as much as the machine can, where 32 leave it waiting for the disk.
 - **message/send**: verify, one commit, sign; and, in the same time, the outbox brings the message to the inbox: one commit more, and its share of the one that takes up to 20.
 
 The machine's limits are measured in the same rounds, between the operations: RSA-2048 signatures made on one core and in the thread

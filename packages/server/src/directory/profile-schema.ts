@@ -16,7 +16,7 @@ const forms = {
 	country: (text: z.ZodString) => text.regex(/^[A-Z]{2}$/, "ISO 3166 alpha-2 is needed, like ID."),
 	date: (text: z.ZodString) => text.pipe(z.iso.date("an ISO 8601 date is needed, like 1990-12-31.")),
 	https: (text: z.ZodString) =>
-		text.refine((value) => URL.canParse(value) && new URL(value).protocol === "https:", "an https URL is needed."),
+		text.refine((value) => URL.parse(value)?.protocol === "https:", "an https URL is needed."),
 	phone: (text: z.ZodString) =>
 		text.regex(/^\d{1,4}-\d{4,20}$/, "<country code>-<national number> is needed, digits only, like 62-81234567890."),
 } as const satisfies Record<NonNullable<TextShape["form"]>, (text: z.ZodString) => z.ZodType<string>>;

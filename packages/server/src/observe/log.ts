@@ -21,6 +21,8 @@ const LONGEST = 512;
 /** What a secret looks like wherever it turns up: codes, tickets and tokens, JWTs, PEM and DER keys, bearer headers, addresses of databases. */
 const secretShapes =
 	/(?:AC|AT|RT|TK|PA)[0-9a-f]{4}[A-Za-z0-9_-]{16,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?|-----BEGIN[\s\S]*?(?:-----END[A-Z -]*|$)|\bMII[A-Za-z0-9+/=]{40,}|\bBearer\s+\S+|\bpostgres(?:ql)?:\/\/\S+/g;
+/** Characters of the shortest of them, which are `Bearer x`. */
+const SHORTEST_SECRET = 8;
 /** Controls, line separators, and what turns writing round or is not seen. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -122,8 +124,8 @@ function isoTime(): () => string {
 const given = (facts: Readonly<Record<string, string | null>>): Record<string, string | null> =>
 	Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 
-/** How a key is written, and whether what stands under it is not. */
-type Keys = (key: string) => { readonly written: string; readonly isHidden: boolean };
+/** How a key is written, by itself and in JSON, and whether what stands under it is not. */
+type Keys = (key: string) => { readonly written: string; readonly quoted: string; readonly isHidden: boolean };
 /** Keys are few and the same in every line: what was found out of the first so many is kept. */
 const MOST_KEYS = 512;
 function keysOn(platform: Platform | undefined): Keys {
@@ -132,7 +134,8 @@ function keysOn(platform: Platform | undefined): Keys {
 	return (key) => {
 		const before = known.get(key);
 		if (before) return before;
-		const found = { written: clean(key), isHidden: hidden.has(bare(key)) };
+		const written = clean(key);
+		const found = { written, quoted: JSON.stringify(written), isHidden: hidden.has(bare(key)) };
 		if (known.size < MOST_KEYS && key.length <= LONGEST) known.set(key, found);
 		return found;
 	};
@@ -170,9 +173,9 @@ interface Bound {
 function members(facts: Readonly<Record<string, unknown>>, keys: Keys, depth: number): string {
 	let all = "";
 	for (const key of Object.keys(facts)) {
-		const { written, isHidden } = keys(key);
+		const { written, quoted, isHidden } = keys(key);
 		const value = isHidden ? '"[hidden]"' : json(facts[key], keys, depth + 1);
-		if (value !== undefined && written !== "__proto__") all += `${all && ","}${JSON.stringify(written)}:${value}`;
+		if (value !== undefined && written !== "__proto__") all += `${all && ","}${quoted}:${value}`;
 	}
 	return all;
 }
@@ -192,8 +195,9 @@ function json(value: unknown, keys: Keys, depth: number): string | undefined {
 const text = (value: string): string => (isHarmless(value) ? `"${value}"` : JSON.stringify(clean(value)));
 
 /**
- * Texts of which one look is enough, as most are: small letters, digits, `_.-:/`, spaces, and capitals that stand alone. No secret has that shape:
- * a code or token has two capitals together, and so have PEM and DER; a JWT has a J, `Bearer` a B, and an address `:/`.
+ * Texts of which one look is enough, as most are: small letters, digits, `_.-:/`, spaces, and capitals that stand alone. No
+ * secret has that shape: a code or token has two capitals together, and so have PEM and DER; a JWT has a J, `Bearer` a B, and an
+ * address `:/`. In what is shorter than any of them capitals may stand together: POST.
  */
 function isHarmless(value: string): boolean {
 	if (value.length > LONGEST) return false;
@@ -201,8 +205,8 @@ function isHarmless(value: string): boolean {
 	for (let at = 0; at < value.length; at++) {
 		const code = value.charCodeAt(at);
 		const kind = code < KINDS.length ? (KINDS[code] as number) : OTHER;
-		if (kind === OTHER || (kind === CAPITAL && before === CAPITAL) || (kind === SLASH && before === COLON))
-			return false;
+		if (kind === OTHER || (kind === SLASH && before === COLON)) return false;
+		if (kind === CAPITAL && before === CAPITAL && value.length >= SHORTEST_SECRET) return false;
 		before = kind;
 	}
 	return true;

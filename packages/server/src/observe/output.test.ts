@@ -27,9 +27,15 @@ function ending(lines: number, end: string): Promise<{ readonly written: string;
 }
 
 describe("the log of a process that ends", () => {
-	for (const [what, code, end] of [
+	for (const [what, code, end, lines = 500] of [
 		["by itself", 0, ""],
 		["by process.exit", 3, "process.exit(3);"],
+		[
+			"by process.exit, with a line that is logged as it ends",
+			3,
+			'process.on("exit", () => log.info({ n: 500 }, "line")); process.exit(3);',
+			501,
+		],
 		["by an error that nobody catches", 1, 'throw new Error("nobody");'],
 		["by a promise that nobody looks at", 1, 'Promise.reject(new Error("nobody"));'],
 		[
@@ -40,12 +46,12 @@ describe("the log of a process that ends", () => {
 	] as const) {
 		it(`has every line, whole, when it ends ${what}`, async () => {
 			const ended = await ending(500, end);
-			const lines = ended.written.trimEnd().split("\n");
+			const told = ended.written.trimEnd().split("\n");
 			// What an earlier turn had handed over may be written a moment after the last.
-			const numbers = lines.map((line): number => JSON.parse(line).n).sort((one, other) => one - other);
+			const numbers = told.map((line): number => JSON.parse(line).n).sort((one, other) => one - other);
 			assert.deepEqual(
 				numbers,
-				Array.from({ length: 500 }, (_, n) => n),
+				Array.from({ length: lines }, (_, n) => n),
 			);
 			assert.equal(ended.code, code);
 		});

@@ -22,13 +22,15 @@ function gathered(dest: number): DestinationStream {
 		lines = "";
 		return all;
 	};
+	let last: DestinationStream | undefined;
 	process.once("exit", () => {
-		const last = taken();
 		// Nothing off the loop is waited for any more; what went there earlier is on its way.
-		if (last !== "") pino.destination({ dest, sync: true }).write(last);
+		last = pino.destination({ dest, sync: true });
+		if (lines !== "") last.write(taken());
 	});
 	return {
 		write(line) {
+			if (last) return void last.write(line);
 			if (lines === "") setImmediate(() => output.write(taken()));
 			lines += line;
 		},

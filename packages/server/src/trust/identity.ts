@@ -1,5 +1,9 @@
 import { Failure, spoken } from "@byleave/protocol";
-import { decodeJwt, errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
+import type { JWTPayload } from "jose";
+import * as errors from "jose/errors";
+import { decodeJwt } from "jose/jwt/decode";
+import { jwtVerify } from "jose/jwt/verify";
+import { importSPKI } from "jose/key/import";
 import type { Config } from "../config/config.ts";
 import { holds, type JwtAlgorithm, jwtKey, takenApart } from "./jwt/at-once.ts";
 import { isSub, SUB_MUST } from "./person.ts";
