@@ -95,6 +95,9 @@ export function twoOutboxes(open: Open): void {
 		};
 		const rest = await bring(MESSAGES - taken.length);
 		assert.deepEqual(new Set([...rest, ...taken]), ids);
+		// What it has heard last is written down before the lease of it can be over.
+		two.say("over");
+		assert.equal(await two.line(), "over");
 		two.say("later 60000");
 		const again = await bring(taken.length);
 		assert.deepEqual(again.toSorted(), taken.toSorted());
