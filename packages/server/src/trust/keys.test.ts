@@ -53,6 +53,15 @@ describe("the platform's keys", () => {
 		assert.deepEqual(await (await open()).published(), first);
 	});
 
+	it("are made once, though another process that starts at the same moment has not seen them: nobody is answered by a key that came later", async () => {
+		const early = await openRegistry(store, () => passed);
+		const first = await (await open()).published();
+		const late = await createPlatformKeys({ store, registry: early, secrets, now });
+		assert.deepEqual(await late.published(), first);
+		assert.equal((await store.registry()).platformKeys.length, 4);
+		assert.equal(await signerOf(late), "1");
+	});
+
 	it("sign what their published half verifies, and no other half does", async () => {
 		const keys = await open();
 		const [answer, , , outgoing] = await keys.published();

@@ -77,8 +77,10 @@ export async function createPlatformKeys({ store, registry, secrets, now }: Need
 		purpose: KeyPurpose,
 		signsAfterMs: number,
 		algorithm: Algorithm = "RSA256",
+		/** What it is the next version of. */
+		view?: RegistryView,
 	): Promise<PublishedKey> => {
-		const { platformKeys } = await registry.fresh();
+		const { platformKeys } = view ?? (await registry.fresh());
 		const { versions: letter } = algorithms[algorithm];
 		const taken = platformKeys
 			.filter((row) => row.purpose === purpose && row.algorithm === algorithm)
@@ -94,9 +96,11 @@ export async function createPlatformKeys({ store, registry, secrets, now }: Need
 	for (const purpose of purposes) {
 		for (const algorithm of made[purpose]) {
 			const none = (view: RegistryView): boolean => live(view, purpose, algorithm).length === 0;
-			if (none(registry.last())) {
-				// Another process may start on the same store at this moment and be first: then its key of this version stands.
-				await make(purpose, 0, algorithm).catch(async (error: unknown) => {
+			const view = registry.last();
+			if (none(view)) {
+				// Another process may start on the same store at this moment and be first: then its key of this version stands,
+				// and there is no second one, by which answers would be signed that nobody has been told of.
+				await make(purpose, 0, algorithm, view).catch(async (error: unknown) => {
 					if (none(await registry.fresh())) throw error;
 				});
 			}
@@ -120,7 +124,7 @@ export async function createPlatformKeys({ store, registry, secrets, now }: Need
 				.flatMap((purpose) => algorithmNames.flatMap((algorithm) => live(view, purpose, algorithm)))
 				.map(publishedOf);
 		},
-		rotate: make,
+		rotate: (purpose, signsAfterMs, algorithm) => make(purpose, signsAfterMs, algorithm),
 		async withdraw(purpose, version) {
 			const { platformKeys } = await registry.fresh();
 			const named = platformKeys.find((row) => row.purpose === purpose && row.version === version);
