@@ -93,6 +93,8 @@ async function underLoad(
 				return told.resultStatus === "S" ? told : undefined;
 			});
 		const first = await pair(({ merchant }) => merchant.applyToken({ authCode: drawn }));
+		// From here on it is used for good: whoever came with it once more would be a thief.
+		authCode = undefined;
 		const second = await pair(({ merchant }) => merchant.refresh({ refreshToken: first.refreshToken }));
 		waiting.delete(n);
 		served++;
